@@ -1,0 +1,1 @@
+"""The edit language: operations, steps, plans, and the facts they are held against."""

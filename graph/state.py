@@ -1,0 +1,295 @@
+"""What flows through a turn: ids, typed plans, measured facts. No media bytes, no vectors, no credentials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from pydantic import Field
+
+from edits.media import MediaFacts
+from edits.plan import Plan, Source, Step, Target
+from edits.vocabulary import Kind, Record
+
+IntentKind = Literal["command", "transformation", "descriptive", "preference", "feedback", "unclear", "off_topic"]
+Scope = Literal["once", "session", "from_now_on"]
+TraitName = Literal["tone", "grading", "pacing", "format"]
+TurnStatus = Literal["completed", "needs_clarification", "degraded"]
+FeedbackAction = Literal["keep", "undo", "redo", "scale", "reject", "amount_of"]
+
+
+class Identity(Record):
+    """Who is asking."""
+
+    user_id: str
+    anonymous: bool = False
+    expires_at: float | None = None
+
+
+class Trait(Record):
+    """One taste of a person and where it comes from. `evidence` holds turn ids, newest last."""
+
+    value: str
+    confidence: Annotated[float, Field(ge=0, le=1)] = 0.5
+    source: Literal["stated", "learned", "archetype", "default"] = "default"
+    evidence: tuple[str, ...] = ()
+
+
+class Slider(Record):
+    """What a person usually ends at for one operation's main parameter."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+
+class Bound(Record):
+    """A lasting limit a person stated: "never crush my blacks" is blacks.amount at least 0.
+
+    Without low and high the operation itself is never to be used.
+    """
+
+    op: str
+    parameter: str = "amount"
+    low: float | None = None
+    high: float | None = None
+    words: str = ""
+
+
+class Profile(Record):
+    """A person's taste as known at the start of a turn."""
+
+    traits: dict[str, Trait] = {}
+    sliders: dict[str, Slider] = {}
+    bounds: tuple[Bound, ...] = ()
+    archetype: str | None = None
+    turns: int = 0
+    version: int = 0
+
+
+class Override(Record):
+    """A taste for now that leaves the profile alone unless its scope says otherwise."""
+
+    trait: str
+    value: str
+    scope: Scope = "once"
+    words: str = ""
+
+
+class Preference(Record):
+    """A lasting taste told in words: a trait's value, or an operation with a direction or a bound."""
+
+    trait: str | None = None
+    op: str | None = None
+    value: str | float | None = None
+    never: bool = False
+    scope: Scope = "from_now_on"
+    words: str = ""
+
+
+class Feedback(Record):
+    """A judgement of the last suggestion. `factor` multiplies strength; `op` names the one meant, if one is."""
+
+    action: FeedbackAction
+    op: str | None = None
+    factor: float | None = None
+    words: str = ""
+
+
+class Intent(Record):
+    """What the person is doing."""
+
+    kind: IntentKind
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+
+class Ask(Record):
+    """One thing asked for, read from the words, before amounts are settled.
+
+    sign: −1 less, +1 more, 0 no direction. degree: 0–1.5 from words such as "a bit" or "way", none when not said.
+    params: only what was stated outright.
+    """
+
+    op: str
+    params: dict[str, Any] = {}
+    sign: Annotated[int, Field(ge=-1, le=1)] = 0
+    degree: float | None = None
+    target: Target | None = None
+    words: str = ""
+    confidence: Annotated[float, Field(ge=0, le=1)] = 1
+
+
+class Reading(Record):
+    """How a prompt was understood."""
+
+    intent: Intent
+    scores: dict[str, float] = {}
+    asks: tuple[Ask, ...] = ()
+    looks: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    feedback: Feedback | None = None
+    preferences: tuple[Preference, ...] = ()
+    unclear: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Recalled(Record):
+    """One past turn of the same person, as remembered."""
+
+    turn_id: str
+    prompt: str
+    summary: str
+    steps: tuple[Step, ...] = ()
+    verdict: Literal["accept", "reject", "modify"] | None = None
+    score: float = 0
+
+
+class LookHit(Record):
+    """A look of the shared library that lies near the prompt."""
+
+    slug: str
+    score: float
+
+
+class TraceEntry(Record):
+    """One taste that was considered, where it came from and what it did to which step."""
+
+    trait: str
+    value: str
+    confidence: float
+    source: str
+    effect: str
+
+
+class Question(Record):
+    """A question with options a person can press as buttons."""
+
+    id: str
+    text: str
+    options: tuple[str, ...] = ()
+    trait: str | None = None
+
+
+class Degraded(Record):
+    """A part that could not do its best, and why, in a sentence."""
+
+    part: str
+    why: str
+
+
+class NotRendered(Record):
+    """A step the preview does not show, and why."""
+
+    step: str
+    why: str
+
+
+class Engines(Record):
+    """Who spoke in this turn."""
+
+    planner: str = "builtin"
+    vision: str | None = None
+    clip: str | None = None
+    recall: str = "ngram"
+
+
+class Draft(Record):
+    """What a planner answers: a plan in words and steps, the trace of taste, and what it would ask."""
+
+    plan: Plan = Plan()
+    summary: str = ""
+    trace: tuple[TraceEntry, ...] = ()
+    questions: tuple[Question, ...] = ()
+    must_answer: bool = False
+    notes: tuple[str, ...] = ()
+
+
+class Preview(Record):
+    """Where the rendered preview is and what it leaves out."""
+
+    url: str | None = None
+    not_rendered: tuple[NotRendered, ...] = ()
+
+
+class MediaRef(Record):
+    """One media file of a turn."""
+
+    media_id: str
+    kind: Kind
+
+
+class Answer(Record):
+    """The answer to a turn, always of this shape."""
+
+    turn_id: str
+    thread_id: str
+    status: TurnStatus
+    intent: Intent
+    edit_summary: str
+    edit_steps: tuple[Step, ...] = ()
+    visual_inference: str | None = None
+    style_trace: tuple[TraceEntry, ...] = ()
+    questions: tuple[Question, ...] = ()
+    media: tuple[MediaRef, ...] = ()
+    preview: Preview = Preview()
+    engines: Engines = Engines()
+    degraded: tuple[Degraded, ...] = ()
+    notes: tuple[str, ...] = ()
+    feedback: Feedback | None = None
+    preferences: tuple[Preference, ...] = ()
+
+
+class Reply(Record):
+    """A person's answer to one question."""
+
+    question_id: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What one run is given besides its input; never written to a checkpoint.
+
+    token: the caller's JWT. turn_id, thread_id: generated when absent. preview: whether a preview is wanted.
+    """
+
+    token: str | None = None
+    turn_id: str | None = None
+    thread_id: str | None = None
+    preview: bool = True
+
+
+class TurnInput(TypedDict):
+    """What a turn starts from."""
+
+    prompt: str
+    media_ids: NotRequired[list[str]]
+    overrides: NotRequired[list[Override]]
+
+
+class State(TypedDict, total=False):
+    """One turn on its way through the graph. A turn starts with every field of the last one cleared."""
+
+    prompt: str
+    media_ids: list[str]
+    overrides: list[Override]
+    turn_id: str
+    thread_id: str
+    user: Identity
+    profile: Profile
+    last: Recalled | None
+    reading: Reading
+    media: list[MediaFacts]
+    recalled: list[Recalled]
+    looks: list[LookHit]
+    draft: Draft
+    reply: str | None
+    degraded: list[Degraded]
+    engines: Engines
+    timings: dict[str, float]
+    answer: Answer | None
+
+
+__all__ = ["Answer", "Context", "Source", "State", "TurnInput"]

@@ -1,0 +1,97 @@
+"""Every setting of Loupe: environment variables with the prefix LOUPE_, checked at boot.
+
+The README's table is made from this file (`python -m settings`); `make check` holds the two together.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1024 * 1024
+SHORTEST_KEY = 32
+"""Bytes of an HS256 key; RFC 7518 section 3.2 asks for at least the hash's 256 bits."""
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose. A value that cannot work is refused with a sentence."""
+
+    model_config = SettingsConfigDict(env_prefix="LOUPE_", env_file=".env", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="address the server listens on")
+    port: int = Field(8000, ge=0, le=65_535, description="port the server listens on; 0 takes a free one")
+    data_dir: Path = Field(Path("data"), description="SQLite, Chroma, media and the generated signing key")
+
+    llm_base_url: str | None = Field(None, description="OpenAI-compatible chat host")
+    llm_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("LOUPE_LLM_API_KEY", "OPENAI_API_KEY"),
+        description="key for that host; `OPENAI_API_KEY` alone is enough",
+    )
+    llm_model: str | None = Field(None, description="chat model; none: the built-in planner")
+    vision_model: str | None = Field(None, description="model that describes pictures")
+    image_model: str | None = Field(None, description="model that generates pictures")
+    transcribe_model: str | None = Field(None, description="model that hears words")
+    embedding_model: str | None = Field(None, description="model for recall; none: hashed n-grams")
+    clip_model: str = Field("ViT-B-32", description="open_clip architecture")
+    clip_weights: str = Field("laion2b_s34b_b79k", description="pretrained tag or a local file")
+
+    database_url: str | None = Field(None, description="PostgreSQL; none: SQLite in the data folder")
+    chroma_url: str | None = Field(None, description="Chroma server; none: embedded in the data folder")
+    media_url: str | None = Field(None, description="S3-compatible bucket; none: a folder in the data folder")
+
+    jwt_key: SecretStr | None = Field(None, description="HS256 key of at least 32 bytes; none: generated, mode 0600")
+    jwks_url: str | None = Field(None, description="keys of an identity provider (RS256, ES256) instead of a key")
+    jwt_issuer: str = Field("loupe", description="`iss` a token must carry")
+    jwt_audience: str = Field("loupe", description="`aud` a token must carry")
+    anonymous: bool = Field(True, description="anonymous sessions allowed")
+
+    max_prompt_chars: int = Field(8_000, ge=1, description="longest prompt")
+    max_media_per_turn: int = Field(16, ge=1, description="most files of one turn")
+    max_image_bytes: int = Field(25 * MIB, ge=1, description="largest picture upload")
+    max_video_bytes: int = Field(200 * MIB, ge=1, description="largest clip upload")
+    max_audio_bytes: int = Field(50 * MIB, ge=1, description="largest sound upload")
+    max_pixels: int = Field(50_000_000, ge=1, description="most pixels × frames of a picture, checked before decoding")
+    max_duration_s: float = Field(3_600, gt=0, description="longest clip or sound")
+    keep_days: float = Field(30, gt=0, description="days a person's media is kept")
+    keep_anonymous_hours: float = Field(24, gt=0, description="hours an anonymous session and its media live")
+    sweep_minutes: float = Field(15, gt=0, description="minutes between sweeps of expired media")
+
+    turn_seconds: float = Field(60, gt=0, description="deadline of one turn")
+    decode_seconds: float = Field(8, gt=0, description="wall and CPU time for reading one upload")
+    worker_memory_mb: int = Field(1_400, ge=256, description="memory of one media worker")
+    workers: int = Field(2, ge=1, description="media worker processes")
+    preview_pixels: int = Field(1_600, ge=64, le=8_192, description="longest side of a picture's preview")
+    render_seconds: float = Field(120, gt=0, description="wall time for rendering one preview")
+
+    @model_validator(mode="after")
+    def _can_work(self) -> Self:
+        if self.jwt_key is not None and len(self.jwt_key.get_secret_value().encode()) < SHORTEST_KEY:
+            raise ValueError(
+                f"LOUPE_JWT_KEY is shorter than {SHORTEST_KEY} bytes: make one with `openssl rand -hex 32`"
+            )
+        if self.jwt_key is not None and self.jwks_url is not None:
+            raise ValueError("set LOUPE_JWT_KEY or LOUPE_JWKS_URL, not both: one algorithm verifies tokens")
+        return self
+
+    @cached_property
+    def database(self) -> str:
+        """SQLAlchemy URL of the ledger."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'loupe.sqlite'}"
+
+
+def settings_table() -> str:
+    """The README's table of settings, in Markdown."""
+    rows = ["| variable | means | default |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "none" if field.default is None else f"`{field.default}`"
+        rows.append(f"| `LOUPE_{name.upper()}` | {field.description} | {default} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(settings_table())
