@@ -1,0 +1,25 @@
+"""What can go wrong while rendering.
+
+RenderError            a sentence for the person
+├── StepError        one step cannot be done here; the rest of the plan renders
+├── CubeError          a .cube file that cannot be read
+└── SourceError        the picture, clip or sound cannot be decoded
+"""
+
+from __future__ import annotations
+
+
+class RenderError(Exception):
+    """Something could not be rendered, said in a sentence."""
+
+
+class StepError(RenderError):
+    """One step cannot be done on this media, and why."""
+
+
+class CubeError(RenderError):
+    """A lookup table file that does not follow the Cube LUT specification 1.0."""
+
+
+class SourceError(RenderError):
+    """The source cannot be decoded."""

@@ -1,0 +1,192 @@
+"""The shape of every operation: one class, one small file `ops/<name>.py`, found by its name.
+
+A class says its name in the edit language and does one thing:
+
+    class Exposure(ColorOperation[tone.Exposure]):          # looks at one pixel's colour only
+        op = "exposure"
+        sliders = ("ev",)
+        def apply_color(self, rgb, params): ...
+
+    class Vignette(PictureOperation[detail.Vignette]):      # looks at neighbours, place or shape
+        op = "vignette"
+        sliders = ("amount",)
+        def apply(self, picture, params, scene): ...
+
+The class has no state. Colour operations compile together into one lookup table (`lut.py`).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+import numpy as np
+
+from edits.media import MediaFacts
+from edits.plan import Step
+from edits.vocabulary import OPERATIONS, Params
+from tools.render.errors import StepError
+
+P = TypeVar("P", bound=Params)
+Colors = np.ndarray
+"""float32 (..., 3), sRGB-encoded: 0–1 is what a display shows; between steps values may lie outside."""
+ColorFunction = Callable[[Colors], Colors]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An upright picture on its way through a plan.
+
+    rgb: uint8 (height, width, 3), sRGB. alpha: uint8 (height, width), none for opaque.
+    masks: float32 (height, width) 0–1 by name, found before geometry and carried through it.
+    """
+
+    rgb: np.ndarray
+    alpha: np.ndarray | None = None
+    masks: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        return int(self.rgb.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        return int(self.rgb.shape[0])
+
+    def with_rgb(self, rgb: np.ndarray) -> Picture:
+        """The same picture with other pixels of the same size."""
+        return replace(self, rgb=rgb)
+
+    def reshaped(self, warp: Callable[[np.ndarray], np.ndarray]) -> Picture:
+        """The picture after `warp` moved the pixels of every plane in the same way."""
+        return Picture(
+            rgb=warp(self.rgb),
+            alpha=None if self.alpha is None else warp(self.alpha),
+            masks={name: warp(mask) for name, mask in self.masks.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What an operation may know beside the pixels.
+
+    facts: measurements of the source. sample: the source's colours before any step, uint8 (n, m, 3), small.
+    scale: pixels of this rendering per pixel of the full-size source.
+    media: files of other media by id, for overlays, references, tables and merges.
+    notes: what should be told about the result, written by operations that had to choose.
+    """
+
+    facts: MediaFacts | None = None
+    sample: np.ndarray | None = None
+    scale: float = 1
+    media: Mapping[str, Path] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def file(self, media_id: str) -> Path:
+        """The file of another medium. Raises StepError when it is not at hand."""
+        path = self.media.get(media_id)
+        if path is None or not path.exists():
+            raise StepError(f"the media {media_id} is not available")
+        return path
+
+
+NOWHERE = Scene()
+
+
+class Operation(ABC, Generic[P]):
+    """One operation of the edit language, carried out.
+
+    sliders: the parameters that a step's `amount` multiplies. Empty: the result is blended with what was before.
+    """
+
+    op: ClassVar[str]
+    sliders: ClassVar[tuple[str, ...]] = ()
+
+    def at(self, params: P, amount: float) -> P:
+        """The parameters at a step's strength; they may reach 1.5 times their range."""
+        if amount == 1 or not self.sliders:
+            return params
+        return params.model_copy(update={name: scaled(getattr(params, name), amount) for name in self.sliders})
+
+
+class ColorOperation(Operation[P]):
+    """An operation on one pixel's colour, whatever lies around it."""
+
+    @abstractmethod
+    def apply_color(self, rgb: Colors, params: P) -> Colors:
+        """The colours after the operation, same shape, as float32. Values may leave 0–1; the table clips last."""
+
+    def bind(self, params: P, scene: Scene) -> ColorFunction:
+        """The operation as a function of colour alone. Overridden where a file has to be read first."""
+        return partial(self.apply_color, params=params)
+
+
+class PictureOperation(Operation[P]):
+    """An operation on a whole picture."""
+
+    @abstractmethod
+    def apply(self, picture: Picture, params: P, scene: Scene) -> Picture:
+        """The picture after the operation. Raises StepError with a reason when it cannot be done."""
+
+
+def scaled(value: Any, amount: float) -> Any:
+    """A slider's value at a strength; a wheel keeps its hue, none stays none."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return value * amount
+    return value.model_copy(
+        update={name: getattr(value, name) * amount for name in ("saturation", "luminance") if hasattr(value, name)}
+    )
+
+
+@cache
+def find_operation(op: str) -> Operation[Any] | None:
+    """The operation of this name, from `ops/<op>.py`; none when no local method exists."""
+    module = f"tools.render.ops.{op}"
+    if op not in OPERATIONS or find_spec(module) is None:
+        return None
+    for value in vars(import_module(module)).values():
+        if isinstance(value, type) and issubclass(value, Operation) and value.__dict__.get("op") == op:
+            return value()
+    raise LookupError(f"{module} holds no operation named {op}")
+
+
+def color_function(step: Step, scene: Scene = NOWHERE) -> ColorFunction | None:
+    """A step's effect on colour at its strength, or none when it is not per pixel or changes nothing.
+
+    Strength multiplies the operation's sliders; without sliders it blends, and beyond 1 it goes further
+    along the same way.
+    """
+    operation = find_operation(step.op)
+    if not isinstance(operation, ColorOperation) or step.amount == 0:
+        return None
+    function = operation.bind(operation.at(step.params, step.amount), scene)
+    return function if operation.sliders or step.amount == 1 else partial(_blend, function=function, by=step.amount)
+
+
+def _blend(rgb: Colors, function: ColorFunction, by: float) -> Colors:
+    return rgb + np.float32(by) * (function(rgb) - rgb)
+
+
+def is_color(step: Step) -> bool:
+    """Whether the step works on one pixel's colour alone, so that a table can carry it."""
+    return isinstance(find_operation(step.op), ColorOperation)
+
+
+def color_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps that one table for the whole frame and the whole time carries, in the order given."""
+    return tuple(step for step in steps if is_color(step) and _everywhere(step))
+
+
+def _everywhere(step: Step) -> bool:
+    target = step.target
+    return target is None or (target.time is None and target.region is None and not target.exclude)
