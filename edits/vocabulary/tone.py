@@ -77,6 +77,15 @@ class Hsl(Params, op="hsl", stage=Stage.color):
     luminance: Signed = 0
 
 
+class Monochrome(Params, op="monochrome", stage=Stage.color):
+    """Black and white, through an optional colour filter in front of the lens.
+
+    It stands before the colour wheels, so that they tint it: sepia is this and a colour grade.
+    """
+
+    filter: Literal["none", "red", "orange", "yellow", "green", "blue"] = "none"
+
+
 class Wheel(Record):
     """One colour wheel of a grade."""
 
@@ -103,13 +112,6 @@ class ColorGrade(Params, op="color_grade", stage=Stage.color):
         return self
 
 
-class Monochrome(Params, op="monochrome", stage=Stage.color):
-    """Black and white, through an optional colour filter in front of the lens."""
-
-    filter: Literal["none", "red", "orange", "yellow", "green", "blue"] = "none"
-
-
-Triple = tuple[float, float, float]
 Slope = Annotated[float, Field(ge=0, le=4)]
 Offset = Annotated[float, Field(ge=-1, le=1)]
 Power = Annotated[float, Field(gt=0, le=4)]
