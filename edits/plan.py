@@ -166,31 +166,28 @@ def parse_plan(raw: Iterable[Any], *, geometry_first: bool = False) -> Plan:
 def _parse_step(item: Any, default_id: str) -> Step:
     if not isinstance(item, Mapping):
         raise PlanError((Problem(default_id, "step", "is not an object"),))
-    name = str(item.get("id", default_id))[:32]
-    operation = OPERATIONS.get(str(item.get("op")))
+    name, op = str(item.get("id", default_id))[:32], str(item.get("op"))
+    operation = OPERATIONS.get(op)
     if operation is None:
-        raise PlanError(
-            (Problem(name, "op", f"{str(item.get('op'))[:80]!r} is not an operation of the edit language"),)
-        )
-    problems: list[Problem] = []
-    raw_params = item.get("params", {})
+        raise PlanError((Problem(name, "op", f"{op[:80]!r} is not an operation of the edit language"),))
+    params, problems = _parse_params(operation, item.get("params", {}), name)
     try:
-        params: Params | None = (
-            raw_params if isinstance(raw_params, operation) else operation.model_validate(raw_params)
-        )
+        step = Step.model_validate({"id": default_id, **item, "params": params})
     except ValidationError as error:
-        params = None
-        problems.extend(_problems(error, name, operation.op))
-    try:
-        probe = {"id": default_id, **item}
-        step = Step.model_validate(
-            {**probe, "params": params} if params is not None else {**probe, "op": "mute", "params": {}}
-        )
-    except ValidationError as error:
-        problems.extend(_problems(error, name))
+        # Faults of the parameters are already named one by one.
+        problems += tuple(one for one in _problems(error, name) if one.parameter != "params")
     if problems:
-        raise PlanError(tuple(problems))
+        raise PlanError(problems)
     return step
+
+
+def _parse_params(operation: type[Params], raw: Any, step: str) -> tuple[Params | None, tuple[Problem, ...]]:
+    if isinstance(raw, operation):
+        return raw, ()
+    try:
+        return operation.model_validate(raw), ()
+    except ValidationError as error:
+        return None, _problems(error, step, operation.op)
 
 
 def _problems(error: ValidationError, step: str, prefix: str = "") -> tuple[Problem, ...]:

@@ -136,11 +136,17 @@ class Reading(Record):
 
 
 class Recalled(Record):
-    """One past turn of the same person, as remembered."""
+    """One past turn of the same person, as remembered.
+
+    builds_on: the turn whose edits lie under this one's in the thread's edit stack.
+    """
 
     turn_id: str
     prompt: str
     summary: str
+    intent: IntentKind = "command"
+    media_ids: tuple[str, ...] = ()
+    builds_on: str | None = None
     steps: tuple[Step, ...] = ()
     verdict: Literal["accept", "reject", "modify"] | None = None
     score: float = 0
@@ -221,7 +227,10 @@ class MediaRef(Record):
 
 
 class Answer(Record):
-    """The answer to a turn, always of this shape."""
+    """The answer to a turn, always of this shape.
+
+    edit_steps are this turn's own; the picture shows them on top of the turn in `builds_on`, if there is one.
+    """
 
     turn_id: str
     thread_id: str
@@ -239,6 +248,7 @@ class Answer(Record):
     notes: tuple[str, ...] = ()
     feedback: Feedback | None = None
     preferences: tuple[Preference, ...] = ()
+    builds_on: str | None = None
 
 
 class Reply(Record):

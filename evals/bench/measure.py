@@ -1,0 +1,79 @@
+"""Timing that survives a noisy machine: runs in turn, medians and percentiles, and ratios inside one run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds of many runs of one thing."""
+
+    name: str
+    samples: tuple[float, ...]
+
+    @property
+    def p50(self) -> float:
+        """Median, ms."""
+        return float(np.percentile(self.samples, 50))
+
+    @property
+    def p95(self) -> float:
+        """95th percentile, ms."""
+        return float(np.percentile(self.samples, 95))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One thing beside its floor, measured in turn. `most`: the ratio it should stay under."""
+
+    subject: Timing
+    floor: Timing
+    most: float
+
+    @property
+    def ratio(self) -> float:
+        """Median of the subject over the median of its floor."""
+        return self.subject.p50 / self.floor.p50
+
+    def row(self) -> str:
+        """One line of the table in Markdown."""
+        subject, floor = self.subject, self.floor
+        verdict = "yes" if self.ratio <= self.most else "**no**"
+        return (
+            f"| {subject.name} | {subject.p50:.1f} | {subject.p95:.1f} | {floor.name} | {floor.p50:.1f} "
+            f"| {self.ratio:.2f} | ≤ {self.most:g}: {verdict} |"
+        )
+
+
+HEADER = "| what | p50 ms | p95 ms | floor | p50 ms | ratio | bound |\n|---|---|---|---|---|---|---|"
+
+
+def in_turn(
+    subject: tuple[str, Callable[[], object]],
+    floor: tuple[str, Callable[[], object]],
+    *,
+    runs: int,
+    most: float,
+    warmup: int = 5,
+) -> Comparison:
+    """Time both A B A B …, `runs` times each after a warm-up, so that drift of the machine meets both alike."""
+    for _ in range(warmup):
+        subject[1]()
+        floor[1]()
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(runs):
+        ours.append(_milliseconds(subject[1]))
+        theirs.append(_milliseconds(floor[1]))
+    return Comparison(Timing(subject[0], tuple(ours)), Timing(floor[0], tuple(theirs)), most)
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000

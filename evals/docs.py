@@ -1,0 +1,62 @@
+"""The parts of the README that are made from the code: settings, the drawn graph, figures of the last bench.
+
+python -m evals.docs --check     exit status 1 when a part is out of date
+python -m evals.docs --write     bring them up to date
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from settings import settings_table
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def drawn_graph() -> str:
+    """The graph as Mermaid, drawn by LangGraph from the compiled graph itself."""
+    from graph.build import graph
+
+    drawing = graph.get_graph().draw_mermaid(with_styles=False)
+    return f"```mermaid\n{drawing.strip()}\n```"
+
+
+PARTS: dict[str, Callable[[], str]] = {"settings": settings_table, "graph": drawn_graph}
+
+
+def replaced(text: str, name: str, body: str) -> str:
+    """`text` with what stands between `<!-- name -->` and `<!-- /name -->` exchanged for `body`.
+
+    Raises ValueError when the marks are missing.
+    """
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
+    changed, found = pattern.subn(lambda marks: f"{marks[1]}{body}{marks[2]}", text)
+    if found != 1:
+        raise ValueError(f"README.md needs one <!-- {name} --> … <!-- /{name} -->, and has {found}")
+    return changed
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check or write; see the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m evals.docs")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args(arguments)
+    text = README.read_text("utf-8")
+    fresh = text
+    for name, make in PARTS.items():
+        fresh = replaced(fresh, name, make())
+    if given.write:
+        README.write_text(fresh, "utf-8")
+    elif fresh != text:
+        print("README.md is out of date: run `python -m evals.docs --write`", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

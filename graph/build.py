@@ -1,0 +1,61 @@
+"""The graph on one screen: stations, edges, how long each may take and what is tried again.
+
+`builder` and `graph` are for LangGraph Studio: services open on the first turn, and the checkpointer is Studio's.
+The HTTP server calls `build_graph` with services of its own.
+"""
+
+from __future__ import annotations
+
+from langgraph.graph import START, StateGraph
+from langgraph.types import RetryPolicy
+from memory.errors import BusyError
+
+from graph.failures import degrade
+from graph.routes import after_intent, after_record
+from graph.state import Context, State, TurnInput
+from nodes.analyze_media import analyze_media
+from nodes.authenticate import authenticate
+from nodes.clarify import clarify
+from nodes.fall_back import fall_back
+from nodes.generate import generate
+from nodes.load_context import load_context
+from nodes.recall import recall
+from nodes.record import record
+from nodes.route_intent import route_intent
+from nodes.services import Opener, on_demand
+from nodes.station import station
+
+WHEN_BUSY = RetryPolicy(max_attempts=3, initial_interval=0.05, retry_on=BusyError)
+
+Builder = StateGraph[State, Context, TurnInput, State]
+
+
+def build_graph(services: Opener) -> Builder:
+    """Lay out the stations. Timeouts are in seconds; a station that fails for good goes on through `degrade`."""
+    graph: Builder = StateGraph(State, context_schema=Context, input_schema=TurnInput)
+
+    graph.add_node("authenticate", station(authenticate, services), timeout=5)
+    graph.add_node("load_context", station(load_context, services), timeout=10, retry_policy=WHEN_BUSY)
+    graph.add_node("route_intent", station(route_intent, services), timeout=5, error_handler=degrade)
+    graph.add_node("analyze_media", station(analyze_media, services), timeout=60, error_handler=degrade)
+    graph.add_node("recall", station(recall, services), timeout=5, retry_policy=WHEN_BUSY, error_handler=degrade)
+    graph.add_node("generate", station(generate, services), timeout=60, error_handler=degrade)
+    graph.add_node("fall_back", station(fall_back, services), timeout=5)
+    graph.add_node("record", station(record, services), timeout=10, retry_policy=WHEN_BUSY)
+    graph.add_node("clarify", station(clarify, services))
+
+    graph.add_edge(START, "authenticate")
+    graph.add_edge("authenticate", "load_context")
+    graph.add_edge("load_context", "route_intent")
+    graph.add_conditional_edges("route_intent", after_intent)
+    graph.add_edge("analyze_media", "recall")
+    graph.add_edge("recall", "generate")
+    graph.add_edge("generate", "record")
+    graph.add_edge("fall_back", "record")
+    graph.add_conditional_edges("record", after_record)
+    graph.add_edge("clarify", "route_intent")
+    return graph
+
+
+builder = build_graph(on_demand())
+graph = builder.compile(name="loupe")

@@ -1,0 +1,50 @@
+"""Who is asking: the token in the runtime context becomes an identity, and the turn starts clean."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from graph.state import Context, Engines, Identity, State
+from nodes.services import Services
+
+
+async def authenticate(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
+    """Verify the caller's token and clear what an earlier turn of the same thread left behind.
+
+    Under LangGraph's own server the caller was verified at its door, and the identity comes from there.
+    Raises IdentityError when the token is missing, forged or expired.
+    """
+    user = _caller(runtime, services)
+    return {**_blank(), **_names(runtime), "user": user, "overrides": list(state.get("overrides", []))}
+
+
+def _caller(runtime: Runtime[Context], services: Services) -> Identity:
+    token = runtime.context.token if runtime.context else None
+    at_the_door = runtime.server_info.user if runtime.server_info else None
+    if token is None and at_the_door is not None:
+        return Identity(user_id=at_the_door.identity)
+    return services.identity.verify(token)
+
+
+def _names(runtime: Runtime[Context]) -> dict[str, str]:
+    context = runtime.context or Context()
+    running = runtime.execution_info.thread_id if runtime.execution_info else None
+    turn_id = context.turn_id or uuid.uuid4().hex
+    return {"turn_id": turn_id, "thread_id": context.thread_id or running or turn_id}
+
+
+def _blank() -> dict[str, Any]:
+    return {
+        "last": None,
+        "media": [],
+        "recalled": [],
+        "looks": [],
+        "reply": None,
+        "degraded": [],
+        "engines": Engines(),
+        "timings": {},
+        "answer": None,
+    }

@@ -1,0 +1,84 @@
+"""What the stations work with, opened once for a process and closed in reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from memory.ledger import Ledger
+from memory.vectors import Vectors
+from tools.identity import Identities
+from tools.storage import Storage
+from tools.workers import Workers
+
+from edits.looks import load_looks
+from settings import Settings
+from tools import text_vectors
+
+
+@dataclass(frozen=True)
+class Services:
+    """The rooms of floor 2 as one turn uses them."""
+
+    settings: Settings
+    identity: Identities
+    ledger: Ledger
+    vectors: Vectors
+    storage: Storage
+    workers: Workers
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Services:
+        """Open every room; data that cannot work (looks, keys, a foreign index) refuses to start with a sentence."""
+        await asyncio.to_thread(settings.data_dir.mkdir, mode=0o700, parents=True, exist_ok=True)
+        services = cls(
+            settings=settings,
+            identity=Identities(settings),
+            ledger=await Ledger.open(settings.database),
+            vectors=await Vectors.open(settings),
+            storage=Storage(settings.data_dir / "media"),
+            workers=Workers(settings),
+        )
+        await services._index_looks()
+        await services.workers.warm()
+        return services
+
+    async def _index_looks(self) -> None:
+        """Put the looks library into the shared collection, if it changed."""
+        looks = load_looks()
+        texts = {slug: " ".join([look.name, *look.words, *look.near]) for slug, look in looks.items()}
+        await self.vectors.sync_looks({slug: text_vectors.embed(text) for slug, text in texts.items()})
+
+    async def close(self) -> None:
+        """Close what was opened, last first."""
+        await self.workers.close()
+        await self.vectors.close()
+        await self.ledger.close()
+
+
+Opener = Callable[[], Awaitable[Services]]
+
+
+def on_demand(settings: Callable[[], Settings] = Settings) -> Opener:
+    """A function that opens the services when first awaited and gives the same ones after."""
+    lock = asyncio.Lock()
+    opened: list[Services] = []
+
+    async def open_once() -> Services:
+        if not opened:
+            async with lock:
+                if not opened:
+                    opened.append(await Services.open(settings()))
+        return opened[0]
+
+    return open_once
+
+
+def already_open(services: Services) -> Opener:
+    """The same services, for a caller that opened them itself."""
+
+    async def give() -> Services:
+        return services
+
+    return give

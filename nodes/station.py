@@ -1,0 +1,31 @@
+"""How a function becomes a station of the graph: it is given the services, and its time is written down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from graph.state import Context, State
+from nodes.services import Opener, Services
+
+Update = dict[str, Any]
+Station = Callable[[State, Runtime[Context], Services], Awaitable[Update]]
+
+
+def station(function: Station, open_services: Opener) -> Callable[[State, Runtime[Context]], Awaitable[Update]]:
+    """Bind a station to its services. The update gains `timings[name]` in milliseconds."""
+    name = function.__module__.rpartition(".")[2]
+
+    async def run(state: State, runtime: Runtime[Context]) -> Update:
+        services = await open_services()
+        started = time.perf_counter()
+        update = await function(state, runtime, services)
+        elapsed = (time.perf_counter() - started) * 1000
+        return {**update, "timings": {**state.get("timings", {}), **update.get("timings", {}), name: round(elapsed, 2)}}
+
+    run.__name__ = name
+    run.__doc__ = function.__doc__
+    return run
