@@ -104,7 +104,8 @@ NOWHERE = Scene()
 class Operation(ABC, Generic[P]):
     """One operation of the edit language, carried out.
 
-    sliders: the parameters that a step's `amount` multiplies. Empty: the result is blended with what was before.
+    sliders: the parameters that a step's `amount` multiplies. Without any, and with `at` not overridden, the result
+    is blended with what was before, up to the whole effect.
     """
 
     op: ClassVar[str]
@@ -163,14 +164,15 @@ def find_operation(op: str) -> Operation[Any] | None:
 def color_function(step: Step, scene: Scene = NOWHERE) -> ColorFunction | None:
     """A step's effect on colour at its strength, or none when it is not per pixel or changes nothing.
 
-    Strength multiplies the operation's sliders; without sliders it blends, and beyond 1 it goes further
-    along the same way.
+    Strength changes the operation's parameters; where it has nothing to change there, the result is blended.
     """
     operation = find_operation(step.op)
     if not isinstance(operation, ColorOperation) or step.amount == 0:
         return None
-    function = operation.bind(operation.at(step.params, step.amount), scene)
-    return function if operation.sliders or step.amount == 1 else partial(_blend, function=function, by=step.amount)
+    params = operation.at(step.params, step.amount)
+    function = operation.bind(params, scene)
+    blended = params is step.params and step.amount < 1
+    return partial(_blend, function=function, by=step.amount) if blended else function
 
 
 def _blend(rgb: Colors, function: ColorFunction, by: float) -> Colors:
