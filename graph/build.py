@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from langgraph.graph import START, StateGraph
 from langgraph.types import RetryPolicy
-from memory.errors import BusyError
 
 from graph.failures import degrade
 from graph.routes import after_intent, after_record
 from graph.state import Context, State, TurnInput
+from memory.errors import LedgerBusy
 from nodes.analyze_media import analyze_media
 from nodes.authenticate import authenticate
 from nodes.clarify import clarify
@@ -25,7 +25,7 @@ from nodes.route_intent import route_intent
 from nodes.services import Opener, on_demand
 from nodes.station import station
 
-WHEN_BUSY = RetryPolicy(max_attempts=3, initial_interval=0.05, retry_on=BusyError)
+WHEN_BUSY = RetryPolicy(max_attempts=3, initial_interval=0.05, retry_on=LedgerBusy)
 
 Builder = StateGraph[State, Context, TurnInput, State]
 

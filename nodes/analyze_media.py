@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph.runtime import Runtime
-from tools.errors import MediaError, WorkerError
 
 from edits.media import MediaFacts
 from graph.state import Context, Degraded, State
 from nodes.services import Services
+from tools.errors import MediaError, WorkerError
 from tools.sight import look
 
 

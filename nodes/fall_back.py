@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
-from tools.planner.compose import compose
 
 from graph.state import Context, Degraded, Draft, Intent, Reading, State
 from nodes.services import Services
+from tools.planner.compose import compose
 
 UNREAD = Reading(intent=Intent(kind="unclear", confidence=0))
 
@@ -53,4 +53,3 @@ def _offer(draft: Draft) -> str:
     if not draft.plan.steps:
         return "Try again in a moment, or say it in other words."
     return f"Here is what I'd do once it loads: {draft.summary}"
-

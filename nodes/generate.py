@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph.runtime import Runtime
-from tools.planner.compose import compose
 
 from graph.state import Context, State
 from nodes.services import Services
+from tools.planner.compose import compose
 
 
 async def generate(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph.runtime import Runtime
-from memory.errors import VectorError
 
 from graph.state import Context, Degraded, LookHit, Recalled, State
+from memory.errors import VectorError
 from nodes.services import Services
 from tools import text_vectors
 

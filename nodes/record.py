@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
-from tools.render.support import not_rendered
 
-from graph.state import Answer, Context, Draft, MediaRef, NotRendered, Preview, Question, Reading, State, TurnStatus
+from graph.state import (
+    Answer,
+    Context,
+    Degraded,
+    Draft,
+    MediaRef,
+    NotRendered,
+    Preview,
+    Question,
+    Reading,
+    State,
+    TurnStatus,
+)
+from memory.errors import VectorError
 from nodes.services import Services
+from tools import text_vectors
+from tools.render.support import not_rendered
 
 STACKED = frozenset({"command", "transformation", "descriptive"})
 
@@ -16,7 +31,8 @@ STACKED = frozenset({"command", "transformation", "descriptive"})
 async def record(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
     """Assemble the answer and append the turn to the ledger: once it is returned, it is on disk."""
     context = runtime.context or Context()
-    answer = _answer(state, context, services)
+    fault = await _index(state, services) if _worth_recalling(state) else None
+    answer = _answer(state, context, services, fault)
     await services.ledger.record_turn(
         state["user"],
         prompt=state["prompt"],
@@ -25,16 +41,34 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
         overrides=state.get("overrides", []),
         timings=state.get("timings", {}),
         recalled=[past.turn_id for past in state.get("recalled", [])],
+        vector=_worth_recalling(state) and fault is None,
     )
     return {"answer": answer}
 
 
-def _answer(state: State, context: Context, services: Services) -> Answer:
+def _worth_recalling(state: State) -> bool:
+    """Finished plans of a known person; questions, judgements and anonymous work are not memories."""
+    finished = bool(state["draft"].plan.steps) and not state["draft"].must_answer
+    return finished and not state["user"].anonymous and state["reading"].intent.kind in STACKED
+
+
+async def _index(state: State, services: Services) -> Degraded | None:
+    """Put the prompt's vector into the index; the ledger is the truth, so a fault here is said and survived."""
+    vector = text_vectors.embed(state["prompt"])
+    try:
+        await services.vectors.put_turn(state["user"].user_id, state["turn_id"], vector)
+    except VectorError as error:
+        return Degraded(part="recall", why=str(error))
+    return None
+
+
+def _answer(state: State, context: Context, services: Services, fault: Degraded | None) -> Answer:
     draft, reading = state["draft"], state["reading"]
+    degraded = tuple(state["degraded"]) + ((fault,) if fault else ())
     return Answer(
         turn_id=state["turn_id"],
         thread_id=state["thread_id"],
-        status=_status(state),
+        status=_status(draft, degraded),
         intent=reading.intent,
         edit_summary=draft.summary,
         edit_steps=draft.plan.in_order(),
@@ -44,7 +78,7 @@ def _answer(state: State, context: Context, services: Services) -> Answer:
         media=tuple(MediaRef(media_id=facts.media_id, kind=facts.kind) for facts in state.get("media", [])),
         preview=_preview(state, context, draft, services),
         engines=state["engines"],
-        degraded=tuple(state["degraded"]),
+        degraded=degraded,
         notes=draft.notes,
         feedback=reading.feedback,
         preferences=reading.preferences,
@@ -52,10 +86,10 @@ def _answer(state: State, context: Context, services: Services) -> Answer:
     )
 
 
-def _status(state: State) -> TurnStatus:
-    if state["draft"].must_answer:
+def _status(draft: Draft, degraded: Sequence[Degraded]) -> TurnStatus:
+    if draft.must_answer:
         return "needs_clarification"
-    return "degraded" if state["degraded"] else "completed"
+    return "degraded" if degraded else "completed"
 
 
 def _seen(state: State) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph.runtime import Runtime
-from tools.planner.read import read
 
 from graph.state import Context, Override, Reading, State
 from nodes.services import Services
+from tools.planner.read import read
 
 
 async def route_intent(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:

@@ -6,15 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from edits.looks import load_looks
 from memory.ledger import Ledger
 from memory.vectors import Vectors
+from settings import Settings
+from tools import text_vectors
 from tools.identity import Identities
 from tools.storage import Storage
 from tools.workers import Workers
-
-from edits.looks import load_looks
-from settings import Settings
-from tools import text_vectors
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Services:
             settings=settings,
             identity=Identities(settings),
             ledger=await Ledger.open(settings.database),
-            vectors=await Vectors.open(settings),
+            vectors=await Vectors.open(settings, text_vectors.SPACE),
             storage=Storage(settings.data_dir / "media"),
             workers=Workers(settings),
         )
