@@ -1,0 +1,181 @@
+"""Media on disk: streamed in under a cap, durable before it is acknowledged, under generated names."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+import secrets
+import shutil
+from collections.abc import AsyncIterable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.errors import MediaMissing, StorageError, StorageFull
+
+MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+HEAD = 4096
+"""Bytes after which the cap is known."""
+BATCH = 1024 * 1024
+"""Bytes gathered before one write, so that small chunks do not cost a thread each."""
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One stored upload. sha256: hexadecimal, of the bytes as received."""
+
+    media_id: str
+    path: Path
+    bytes: int
+    sha256: str
+
+
+class Storage:
+    """A folder of media: `files/` the uploads, `derived/` what can be made again, `incoming/` what is on its way.
+
+    Names are media ids, never anything a person sent.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Make the folders; uploads that a crash left half received are removed."""
+        self.folder = folder
+        self._files, self._derived, self._incoming = folder / "files", folder / "derived", folder / "incoming"
+        shutil.rmtree(self._incoming, ignore_errors=True)
+        for part in (self._files, self._derived, self._incoming):
+            part.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    async def receive(self, chunks: AsyncIterable[bytes], cap: Callable[[bytes], Cap]) -> Received:
+        """Store one upload as it arrives.
+
+        cap: given the first bytes (up to HEAD, or all), answers the limit, or raises to refuse.
+        When this returns, the file survives a power cut. Whatever goes wrong leaves nothing behind.
+        Raises what `cap` and its limit raise, StorageFull, StorageError.
+        """
+        media_id = new_media_id()
+        arriving = _Arriving(self._incoming / media_id, cap)
+        try:
+            async for chunk in chunks:
+                if arriving.add(chunk):
+                    await asyncio.to_thread(arriving.write)
+            final = self._files / media_id
+            await asyncio.to_thread(arriving.finish, final)
+        except OSError as error:
+            raise _storage_error(error) from error
+        finally:
+            await asyncio.shield(asyncio.to_thread(arriving.discard))
+        return Received(media_id, final, arriving.count, arriving.digest.hexdigest())
+
+    def path(self, media_id: str) -> Path:
+        """The stored file. Raises MediaMissing for an id that holds nothing, well formed or not."""
+        path = self._files / self._checked(media_id)
+        if not path.is_file():
+            raise MediaMissing("That file is no longer stored.")
+        return path
+
+    def has(self, media_id: str) -> bool:
+        """Whether a file is stored under this id."""
+        return MEDIA_ID.fullmatch(media_id) is not None and (self._files / media_id).is_file()
+
+    def derived(self, media_id: str) -> Path:
+        """A folder, made if need be, for what was computed from one file; deleted with it."""
+        folder = self._derived / self._checked(media_id)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    async def delete(self, media_id: str) -> None:
+        """Remove a file and all that was derived from it; nothing stored is no error."""
+        self._checked(media_id)
+        await asyncio.to_thread(self._remove, media_id)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of everything stored or derived, to find what no record knows."""
+        yield from {entry.name for folder in (self._files, self._derived) for entry in folder.iterdir()}
+
+    def _remove(self, media_id: str) -> None:
+        (self._files / media_id).unlink(missing_ok=True)
+        shutil.rmtree(self._derived / media_id, ignore_errors=True)
+        _fsync(self._files)
+
+    def _checked(self, media_id: str) -> str:
+        if MEDIA_ID.fullmatch(media_id) is None:
+            raise MediaMissing("No file has such an id.")
+        return media_id
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A limit on the bytes of one upload. over: makes the error to raise, given the limit."""
+
+    bytes: int
+    over: Callable[[int], Exception]
+
+
+class _Arriving:
+    """One upload on its way to disk."""
+
+    def __init__(self, path: Path, cap: Callable[[bytes], Cap]) -> None:
+        self.path, self.count, self.digest = path, 0, hashlib.sha256()
+        self._ask, self._cap = cap, None
+        self._waiting = bytearray()
+        self._file = None
+
+    def add(self, chunk: bytes) -> bool:
+        """Count a chunk and keep it; True when enough waits for a write."""
+        self.count += len(chunk)
+        self._waiting += chunk
+        if self._cap is None and self.count >= HEAD:
+            self._cap = self._ask(bytes(self._waiting[:HEAD]))
+        self._check()
+        return len(self._waiting) >= BATCH
+
+    def write(self) -> None:
+        if self._file is None:
+            self._file = self.path.open("xb")
+        self.digest.update(self._waiting)
+        self._file.write(self._waiting)
+        self._waiting = bytearray()
+
+    def finish(self, final: Path) -> None:
+        """File, name, folder: each on disk before the next."""
+        if self._cap is None:
+            self._cap = self._ask(bytes(self._waiting))
+        self._check()
+        self.write()
+        assert self._file is not None
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self.path.rename(final)
+        _fsync(final.parent)
+
+    def discard(self) -> None:
+        """Close and remove what is left; after `finish` there is nothing left."""
+        if self._file is not None:
+            self._file.close()
+            self.path.unlink(missing_ok=True)
+
+    def _check(self) -> None:
+        if self._cap is not None and self.count > self._cap.bytes:
+            raise self._cap.over(self._cap.bytes)
+
+
+def new_media_id() -> str:
+    """128 random bits: not to be guessed, the same on file systems without case."""
+    return secrets.token_hex(16)
+
+
+def _fsync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _storage_error(error: OSError) -> StorageError:
+    if error.errno in NO_ROOM:
+        return StorageFull("There is no room left to store media; nothing was kept.")
+    return StorageError(f"Media could not be written to disk ({errno.errorcode.get(error.errno or 0, 'unknown')}).")
