@@ -47,7 +47,7 @@ class Look(Record):
     words: Annotated[tuple[str, ...], Field(min_length=1)]
     why: Annotated[str, Field(min_length=10, max_length=300)]
     near: tuple[str, ...] = ()
-    traits: Mapping[Literal["tone", "grading", "pacing", "format"], str] = MappingProxyType({})
+    traits: Mapping[Literal["tone", "grading", "pacing", "format"], str] = {}
     photo: tuple[Step, ...] = ()
     clip: tuple[Step, ...] = ()
 
