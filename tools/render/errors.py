@@ -1,6 +1,6 @@
 """What can go wrong while rendering.
 
-RenderError            a sentence for the person
+RenderError            a ToolError: a sentence for the person
 ├── StepError        one step cannot be done here; the rest of the plan renders
 ├── CubeError          a .cube file that cannot be read
 └── SourceError        the picture, clip or sound cannot be decoded
@@ -8,8 +8,10 @@ RenderError            a sentence for the person
 
 from __future__ import annotations
 
+from tools.errors import ToolError
 
-class RenderError(Exception):
+
+class RenderError(ToolError):
     """Something could not be rendered, said in a sentence."""
 
 

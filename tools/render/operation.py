@@ -44,12 +44,14 @@ class Picture:
     """An upright picture on its way through a plan.
 
     rgb: uint8 (height, width, 3), sRGB. alpha: uint8 (height, width), none for opaque.
-    masks: float32 (height, width) 0–1 by name, found before geometry and carried through it.
+    masks: uint8 (height, width) by region name, found on the source and carried through geometry.
+    scale: pixels here per pixel of the same picture at full size; a preview has less than 1.
     """
 
     rgb: np.ndarray
     alpha: np.ndarray | None = None
     masks: Mapping[str, np.ndarray] = field(default_factory=dict)
+    scale: float = 1
 
     @property
     def width(self) -> int:
@@ -61,16 +63,22 @@ class Picture:
         """Pixels down."""
         return int(self.rgb.shape[0])
 
+    @property
+    def longest(self) -> int:
+        """Pixels of the longer side."""
+        return max(self.width, self.height)
+
     def with_rgb(self, rgb: np.ndarray) -> Picture:
         """The same picture with other pixels of the same size."""
         return replace(self, rgb=rgb)
 
-    def reshaped(self, warp: Callable[[np.ndarray], np.ndarray]) -> Picture:
+    def reshaped(self, warp: Callable[[np.ndarray], np.ndarray], scale: float | None = None) -> Picture:
         """The picture after `warp` moved the pixels of every plane in the same way."""
         return Picture(
             rgb=warp(self.rgb),
             alpha=None if self.alpha is None else warp(self.alpha),
             masks={name: warp(mask) for name, mask in self.masks.items()},
+            scale=self.scale if scale is None else scale,
         )
 
 
@@ -79,15 +87,17 @@ class Scene:
     """What an operation may know beside the pixels.
 
     facts: measurements of the source. sample: the source's colours before any step, uint8 (n, m, 3), small.
-    scale: pixels of this rendering per pixel of the full-size source.
-    media: files of other media by id, for overlays, references, tables and merges.
-    notes: what should be told about the result, written by operations that had to choose.
+    limit: longest side that is of use, none for a full-size rendering. media: files of other media by id.
+    absent: regions that were looked for and not found, with the reason. seed: what random patterns start from.
+    notes: sentences about the result, written by operations that had to choose.
     """
 
     facts: MediaFacts | None = None
     sample: np.ndarray | None = None
-    scale: float = 1
+    limit: int | None = None
     media: Mapping[str, Path] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
     notes: list[str] = field(default_factory=list)
 
     def file(self, media_id: str) -> Path:
@@ -96,6 +106,12 @@ class Scene:
         if path is None or not path.exists():
             raise StepError(f"the media {media_id} is not available")
         return path
+
+    def mask(self, picture: Picture, region: str) -> np.ndarray:
+        """Where a region lies, uint8 (height, width). Raises StepError with the reason when it was not found."""
+        if region not in picture.masks:
+            raise StepError(self.absent.get(region, f"{region!r} could not be found in the picture"))
+        return picture.masks[region]
 
 
 NOWHERE = Scene()
@@ -117,6 +133,10 @@ class Operation(ABC, Generic[P]):
             return params
         return params.model_copy(update={name: scaled(getattr(params, name), amount) for name in self.sliders})
 
+    def refusal(self, params: P) -> str | None:
+        """Why these parameters cannot be carried out here on any media, or none."""
+        return None
+
 
 class ColorOperation(Operation[P]):
     """An operation on one pixel's colour, whatever lies around it."""
@@ -131,11 +151,34 @@ class ColorOperation(Operation[P]):
 
 
 class PictureOperation(Operation[P]):
-    """An operation on a whole picture."""
+    """An operation on a whole picture.
+
+    blends: whether the result lies pixel on pixel over what was before, so that regions and strength can mix them.
+    """
+
+    blends: ClassVar[bool] = True
+
+    def regions(self, params: P) -> tuple[str, ...]:
+        """Names of the regions that `apply` looks up in the picture's masks."""
+        return ()
 
     @abstractmethod
     def apply(self, picture: Picture, params: P, scene: Scene) -> Picture:
         """The picture after the operation. Raises StepError with a reason when it cannot be done."""
+
+    def apply_within(self, picture: Picture, params: P, scene: Scene, mask: np.ndarray) -> Picture:
+        """As `apply`, when only what lies under the mask (uint8) will be kept. Blurs leave the rest out of it."""
+        return self.apply(picture, params, scene)
+
+
+class GeometryOperation(PictureOperation[P]):
+    """An operation that moves pixels: it applies to the whole frame, and masks move along."""
+
+    blends = False
+
+    def size(self, width: float, height: float, params: P) -> tuple[float, float]:
+        """Width and height of the frame afterwards, before rounding, for a frame of any size."""
+        return width, height
 
 
 def scaled(value: Any, amount: float) -> Any:

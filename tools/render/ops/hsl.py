@@ -13,7 +13,7 @@ BANDS = {"red": 29, "orange": 55, "yellow": 108, "green": 142, "aqua": 195, "blu
 SHIFT = 0.6
 """Part of the way to the next band that hue ±100 goes; below 2/π, so that hues never change their order."""
 LIGHT = 0.3
-NEUTRAL_CHROMA, COLOURED_CHROMA = 0.0, 0.07
+NEUTRAL_CHROMA, COLORED_CHROMA = 0.0, 0.09
 
 
 class Hsl(ColorOperation[tone.Hsl]):
@@ -29,10 +29,10 @@ class Hsl(ColorOperation[tone.Hsl]):
         left, right = _neighbours(params.band)
         away = (hue - BANDS[params.band] + 180) % 360 - 180
         weight = _weight(away, left, right)
-        colored = weight * smoothstep(chroma, NEUTRAL_CHROMA, COLOURED_CHROMA)
+        colored = weight * smoothstep(chroma, NEUTRAL_CHROMA, COLORED_CHROMA)
         way = right if params.hue > 0 else left
         turned = np.deg2rad(hue + SHIFT * params.hue / 100 * way * weight)
-        chroma = chroma * np.maximum(1 + params.saturation / 100 * weight, 0)
+        chroma = chroma * np.maximum(1 + params.saturation / 100 * colored, 0)
         light = lab[..., 0] * (1 + LIGHT * params.luminance / 100 * colored)
         return from_oklab(
             np.stack([light, chroma * np.cos(turned), chroma * np.sin(turned)], axis=-1).astype(np.float32)

@@ -1,0 +1,63 @@
+"""Before and after in one picture of the same size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from tools.render.errors import SourceError
+from tools.render.rendered import Rendered
+from tools.render.source import read_source, shrunk
+
+DIVIDER = 0.002
+"""Width of the white line in parts of the picture's width."""
+
+
+def render_comparison(before: Path, after: Path, out: Path, *, longest: int = 1600) -> Rendered:
+    """Write the left half of `before` and the right half of `after`, a divider between them, as JPEG.
+
+    The result has the size of `after` (at most `longest`). Where the frame was changed, `before` is fitted
+    whole beside it instead, so that nothing is compared with another part of the scene.
+    Raises SourceError when a picture cannot be decoded.
+    """
+    new = shrunk(read_source(after, longest).rgb, longest)
+    old = read_source(before, longest).rgb
+    pixels = _split(old, new) if _same_frame(old, new) else _beside(old, new)
+    path = out.with_suffix(".jpg")
+    written, body = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 90])
+    if not written:
+        raise SourceError("the comparison could not be encoded")
+    path.write_bytes(body.tobytes())
+    return Rendered(path, "image/jpeg", pixels.shape[1], pixels.shape[0])
+
+
+def _same_frame(old: np.ndarray, new: np.ndarray) -> bool:
+    return abs(old.shape[1] / old.shape[0] - new.shape[1] / new.shape[0]) < 0.01
+
+
+def _split(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+    height, width = new.shape[:2]
+    fitted = cv2.resize(old, (width, height), interpolation=cv2.INTER_AREA)
+    pixels = np.concatenate([fitted[:, : width // 2], new[:, width // 2 :]], axis=1)
+    return _divided(pixels)
+
+
+def _beside(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+    height, width = new.shape[:2]
+    pixels = np.full((height, width, 3), 24, np.uint8)
+    for picture, left in ((old, 0), (new, width // 2)):
+        room = (width // 2, height)
+        factor = min(room[0] / picture.shape[1], room[1] / picture.shape[0])
+        size = max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor))
+        top, start = (height - size[1]) // 2, left + (room[0] - size[0]) // 2
+        pixels[top : top + size[1], start : start + size[0]] = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return _divided(pixels)
+
+
+def _divided(pixels: np.ndarray) -> np.ndarray:
+    width = pixels.shape[1]
+    half = max(1, round(width * DIVIDER)) / 2
+    pixels[:, round(width / 2 - half) : max(round(width / 2 + half), round(width / 2 - half) + 1)] = 255
+    return pixels

@@ -1,0 +1,72 @@
+"""Spatial filters on planes. uint8 in and out where a plane is a picture; float32 where it is a signal."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+FINE_SIGMA = 6.0
+"""Gaussians wider than this are computed on a smaller copy: the eye and the numbers agree within a level."""
+LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+
+
+def luma(rgb: np.ndarray) -> np.ndarray:
+    """Encoded luma 0–1, float32 (height, width), of uint8 sRGB."""
+    return cv2.transform(rgb.astype(np.float32), (LUMA / 255)[None, :])
+
+
+def with_luma(rgb: np.ndarray, change: np.ndarray) -> np.ndarray:
+    """uint8 sRGB with `change` (float32 (height, width), encoded) added to every channel: hue hardly moves."""
+    added = np.clip(change * 255, -255, 255)
+    return np.clip(rgb + added[..., None] + 0.5, 0, 255).astype(np.uint8)
+
+
+def gaussian(plane: np.ndarray, sigma: float) -> np.ndarray:
+    """A Gaussian blur of any width at a bounded cost. sigma: pixels."""
+    if sigma < 0.1:
+        return plane
+    if sigma <= FINE_SIGMA:
+        return cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    height, width = plane.shape[:2]
+    factor = sigma / (FINE_SIGMA / 1.5)
+    size = max(1, round(width / factor)), max(1, round(height / factor))
+    small = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(small, (0, 0), sigma * size[0] / width, borderType=cv2.BORDER_REPLICATE)
+    return cv2.resize(blurred, (width, height), interpolation=cv2.INTER_CUBIC)
+
+
+def guided(signal: np.ndarray, guide: np.ndarray, radius: float, eps: float) -> np.ndarray:
+    """Smooth a signal except across edges of a guide (He, Sun, Tang 2013; the fast variant of 2015).
+
+    signal, guide: float32 (height, width). radius: pixels. eps: variance of the guide that counts as an edge.
+    """
+    height, width = guide.shape
+    factor = max(1.0, radius / 4)
+    size = max(1, round(width / factor)), max(1, round(height / factor))
+    g, s = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in (guide, signal))
+    window = (2 * max(1, round(radius / factor)) + 1,) * 2
+
+    def mean(plane: np.ndarray) -> np.ndarray:
+        return cv2.blur(plane, window, borderType=cv2.BORDER_REFLECT)
+
+    mean_g, mean_s = mean(g), mean(s)
+    slope = (mean(g * s) - mean_g * mean_s) / (mean(g * g) - mean_g * mean_g + eps)
+    offset = mean_s - slope * mean_g
+    slope, offset = (
+        cv2.resize(mean(plane), (width, height), interpolation=cv2.INTER_LINEAR) for plane in (slope, offset)
+    )
+    return slope * guide + offset
+
+
+def noise_sigma(gray: np.ndarray) -> float:
+    """Standard deviation of noise in the units of `gray` (Immerkær 1996)."""
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
+    if min(gray.shape) < 3:
+        return 0.0
+    return float(np.abs(cv2.filter2D(gray, -1, kernel)[1:-1, 1:-1]).mean() * np.sqrt(np.pi / 2) / 6)
+
+
+def mixed(before: np.ndarray, after: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """`after` where the mask is full, `before` where it is empty. uint8 pictures; mask uint8 (height, width)."""
+    part = mask.astype(np.float32) / 255
+    return cv2.blendLinear(np.ascontiguousarray(after), np.ascontiguousarray(before), part, 1 - part)

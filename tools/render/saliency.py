@@ -1,0 +1,39 @@
+"""What stands out in a picture, without knowing what it is."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from tools.render.source import shrunk
+
+LONGEST = 64
+STANDING_OUT = 0.35
+"""Part of the strongest saliency from which a place belongs to what stands out."""
+
+
+def saliency(rgb: np.ndarray) -> np.ndarray:
+    """Spectral residual (Hou & Zhang 2007) of each Lab channel, float32 0–1 at most 64 pixels wide."""
+    small = cv2.cvtColor(shrunk(rgb, LONGEST), cv2.COLOR_RGB2LAB).astype(np.float32)
+    total = sum(_residual(small[..., channel]) for channel in range(3))
+    smooth = cv2.GaussianBlur(total, (0, 0), 2.5)
+    return smooth / max(float(smooth.max()), 1e-6)
+
+
+def _residual(channel: np.ndarray) -> np.ndarray:
+    spectrum = np.fft.fft2(channel - channel.mean())
+    size = np.log(np.abs(spectrum) + 1e-3).astype(np.float32)
+    residual = size - cv2.blur(size, (3, 3), borderType=cv2.BORDER_REFLECT)
+    return (np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2 * channel.std()).astype(np.float32)
+
+
+def most_salient(rgb: np.ndarray) -> tuple[float, float, float, float]:
+    """The box around what stands out most: left, top, right, bottom in pixels."""
+    found = saliency(rgb)
+    stats = cv2.connectedComponentsWithStats((found > STANDING_OUT).astype(np.uint8))[2]
+    if len(stats) < 2:
+        return 0.0, 0.0, float(rgb.shape[1]), float(rgb.shape[0])
+    place = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    left, top, width, height = stats[place, :4]
+    scale = rgb.shape[1] / found.shape[1]
+    return left * scale, top * scale, (left + width) * scale, (top + height) * scale

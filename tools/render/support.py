@@ -1,0 +1,90 @@
+"""What of a plan a rendering cannot show, said before anything is decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from edits.media import MediaFacts
+from edits.plan import Plan, Step
+from edits.vocabulary import OPERATIONS, Executor
+from graph.state import NotRendered
+from tools.render.operation import find_operation
+
+TASKS: Mapping[str, str] = {
+    "remove_object": "taking {subject} out of the picture",
+    "replace_background": "a new background ({prompt})",
+    "insert_subject": "putting {prompt} into the picture",
+    "replace_object": "replacing {subject} with {prompt}",
+    "move_object": "moving {subject} to {placement}",
+    "reshape": "reshaping {subject} ({what})",
+    "retouch": "retouching {what}",
+    "colorize": "colouring a black and white picture",
+    "relight": "new light ({prompt}{direction})",
+    "expand_canvas": "continuing the picture beyond its frame",
+    "restyle": "redrawing the picture as {prompt}",
+    "overlay": "drawing {prompt}",
+    "remove_filler": "cutting filler words",
+    "caption": "captions",
+    "voice_over": "a spoken voice",
+}
+"""What each operation that has no local method would do, in words, from its parameters."""
+HEARING = frozenset({"remove_filler", "caption"})
+SPEAKING = frozenset({"voice_over"})
+DELIVERED = frozenset({"output", "metadata"})
+"""Carried out when the file is written."""
+
+
+def not_rendered(plan: Plan, facts: MediaFacts | None, *, image_model: bool) -> tuple[NotRendered, ...]:
+    """Each step that no rendering of this media shows, with the reason, in the plan's order.
+
+    image_model: whether one is configured; its steps are then made after the preview.
+    """
+    reasons = ((step, _reason(step, facts, image_model)) for step in plan.steps)
+    return tuple(NotRendered(step=step.id, why=why) for step, why in reasons if why is not None)
+
+
+def _reason(step: Step, facts: MediaFacts | None, image_model: bool) -> str | None:
+    operation = OPERATIONS[step.op]
+    if step.amount == 0:
+        return None
+    if facts is not None and facts.kind not in operation.kinds:
+        return f"{step.op} applies to {' and '.join(sorted(operation.kinds))}, not to {facts.kind}"
+    if facts is not None and step.target and step.target.media and step.target.media != facts.media_id:
+        return f"it is meant for another media, {step.target.media}"
+    if step.executor is Executor.editor:
+        return "it is left to an editor: export the plan to carry it there"
+    if step.op in DELIVERED:
+        return None
+    method = find_operation(step.op)
+    if method is None:
+        return _without_method(step, image_model)
+    refusal = method.refusal(step.params)
+    if refusal is not None and operation.executor is Executor.generative:
+        return _without_method(step, image_model)
+    return refusal
+
+
+def _without_method(step: Step, image_model: bool) -> str:
+    task = said_task(step)
+    if step.op in HEARING:
+        return f"{task} needs a model that hears words"
+    if step.op in SPEAKING:
+        return f"{task} needs a model that speaks"
+    if image_model:
+        return f"{task} is made by the image model, after the preview"
+    return f"{task} needs an image model, and none is configured: the brief is ready to use"
+
+
+def said_task(step: Step) -> str:
+    """What the step would do, in words: "putting a luxury jet into the picture"."""
+    template = TASKS.get(step.op, step.op.replace("_", " "))
+    given = {name: value for name, value in step.params.model_dump().items() if isinstance(value, str)}
+    words = template.format_map(_Given(given))
+    return words.replace(" ()", "").strip()
+
+
+class _Given(dict[str, str]):
+    """Parameters by name; what was not given is left out of the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "something" if name == "subject" else ""
