@@ -1,0 +1,88 @@
+"""A contact sheet of every look on one picture.
+
+    python -m evals.looks [--photo FILE] [--out reports/looks.jpg] [--columns 12]
+
+Without --photo it is the landscape of `evals.scene`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from edits.looks import Look, load_looks
+from edits.plan import Plan, number_steps
+from evals.scene import paint_scene
+from settings import Settings
+from tools.render.preview import render_preview
+from tools.sight import look as sight
+from tools.sight.limits import Limits
+
+TILE = 220
+LABEL = 22
+GAP = 6
+PAPER = (24, 24, 26)
+INK = (222, 222, 218)
+
+
+def contact_sheet(photo: Path, columns: int) -> Image.Image:
+    """Every look of the library on one photo, in the order of their names, with their names under them."""
+    tiles = list(_tiles(photo))
+    height = max(picture.height for _, picture in tiles) + LABEL
+    rows = -(-len(tiles) // columns)
+    sheet = Image.new("RGB", (columns * (TILE + GAP) + GAP, rows * (height + GAP) + GAP), PAPER)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
+    for place, (name, picture) in enumerate(tiles):
+        left, top = GAP + place % columns * (TILE + GAP), GAP + place // columns * (height + GAP)
+        sheet.paste(picture, (left, top))
+        draw.text((left + 1, top + height - LABEL + 4), name, INK, font)
+    return sheet
+
+
+def _tiles(photo: Path) -> Iterator[tuple[str, Image.Image]]:
+    facts = sight.examine(photo, "sheet", "0" * 64, Limits.of(Settings()))
+    with tempfile.TemporaryDirectory(prefix="loupe-looks-") as folder:
+        with Image.open(photo) as image:
+            yield "as it is", _fitted(image.convert("RGB"))
+        for slug, look in sorted(load_looks().items(), key=lambda one: one[1].name.lower()):
+            rendered = render_preview(_plan(look), photo, facts, Path(folder) / slug, longest=3 * TILE)
+            with Image.open(rendered.path) as picture:
+                yield look.name, _fitted(picture.convert("RGB"))
+
+
+def _plan(look: Look) -> Plan:
+    """The look's own steps, without those that change the frame: tiles are compared with each other."""
+    return Plan(steps=number_steps(step for step in look.photo if step.op not in {"crop", "resize"}))
+
+
+def _fitted(picture: Image.Image) -> Image.Image:
+    picture.thumbnail((TILE, TILE), Image.Resampling.LANCZOS)
+    return picture
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the sheet; see the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m evals.looks")
+    parser.add_argument("--photo", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("reports/looks.jpg"))
+    parser.add_argument("--columns", type=int, default=12)
+    given = parser.parse_args(arguments)
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="loupe-looks-") as folder:
+        photo = given.photo or Path(folder) / "scene.png"
+        if given.photo is None:
+            Image.fromarray(paint_scene()).save(photo)
+        sheet = contact_sheet(photo, given.columns)
+    sheet.save(given.out, quality=82)
+    print(
+        f"{len(load_looks())} looks on {given.photo or 'the painted scene'}: {given.out}, {sheet.width}×{sheet.height}"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
