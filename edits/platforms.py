@@ -115,3 +115,10 @@ def load_platforms(path: Path = FILE) -> Mapping[str, Platform]:
 def platform_words() -> Mapping[str, str]:
     """What people call a place, to its slug."""
     return MappingProxyType({word: slug for slug, place in load_platforms().items() for word in place.words})
+
+
+def find_platform(name: str) -> Platform | None:
+    """The place of that slug, or the one that people call so."""
+    name = name.strip().lower()
+    platforms = load_platforms()
+    return platforms.get(name) or platforms.get(platform_words().get(name, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from edits.platforms import Platform, load_platforms, platform_words
+from edits.platforms import Platform, find_platform, load_platforms, platform_words
 from edits.vocabulary.delivery import Output
 
 PLATFORMS = load_platforms()
@@ -51,6 +51,12 @@ def test_people_find_a_place_by_what_they_call_it():
     assert words["insta"] == "instagram_feed"
     assert words["yt shorts"] == "shorts"
     assert words["fb"] == "facebook"
+
+
+def test_a_place_is_found_by_slug_and_by_word_and_an_unknown_one_is_none():
+    assert find_platform("reels") is PLATFORMS["reels"]
+    assert find_platform(" Twitter ") is PLATFORMS["x"]
+    assert find_platform("geocities") is None
 
 
 def test_vertical_places_are_vertical_and_cinema_is_wide():
