@@ -27,11 +27,15 @@ def from_record(record: Mapping[str, Any]) -> Plan:
 
     Raises RecordError for another record's name or a newer version, PlanError for a broken plan.
     """
-    body = _upgraded(dict(record), NAME, VERSION, UPGRADES)
+    body = upgraded(dict(record), NAME, VERSION, UPGRADES)
     return parse_plan(body.get("steps", ()), geometry_first=bool(body.get("geometry_first", False)))
 
 
-def _upgraded(record: dict[str, Any], name: str, version: int, upgrades: Mapping[int, Upgrade]) -> dict[str, Any]:
+def upgraded(record: dict[str, Any], name: str, version: int, upgrades: Mapping[int, Upgrade]) -> dict[str, Any]:
+    """Bring a record called `name` to `version`, one upgrade after the other, and take its label off.
+
+    Raises RecordError for another name, a newer version or a missing upgrade.
+    """
     label = str(record.pop("record", ""))
     found, _, number = label.rpartition(".")
     if found != name or not number.isdigit():

@@ -1,0 +1,153 @@
+"""One turn as it is written down: the turn itself, and all it says of the person, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy.engine import Connection
+
+from graph.state import Answer, Identity, Override, Preference, Recalled
+from memory import history, people, turns
+from memory.events import Event, append, lock_person
+from memory.session import session_overrides
+from memory.stack import to_redo, to_undo
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One turn as the record station hands it over."""
+
+    user: Identity
+    prompt: str
+    answer: Answer
+    reply: str | None = None
+    overrides: tuple[Override, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+    recalled: tuple[str, ...] = ()
+    vector: bool = False
+
+
+def record(connection: Connection, entry: Entry) -> None:
+    """Write a turn and all it says of the person, in the caller's transaction; a second time writes nothing."""
+    user = entry.user
+    lock_person(connection, user.user_id)
+    written = append(connection, turn_event(entry))
+    if written is None:
+        return
+    below = turns.top(connection, user.user_id, entry.answer.thread_id) if entry.answer.feedback else None
+    new = turns.project(connection, written)
+    people.advance(connection, user, [written], new_turns=1 if new else 0)
+    lessons, moves = _lessons(connection, entry, below), _moves(connection, entry)
+    for event in [*lessons, *moves]:
+        history.project(connection, event)
+    people.take_in(connection, user, [*lessons, *moves], new_turns=history.counted(moves), again=bool(moves) or not new)
+
+
+def turn_event(entry: Entry) -> Event:
+    """The event of a turn. The same turn with the same status and reply is the same event."""
+    answer, user = entry.answer, entry.user
+    said = "" if entry.reply is None else hashlib.sha256(entry.reply.encode()).hexdigest()[:16]
+    body = {
+        "prompt": entry.prompt,
+        "reply": entry.reply,
+        "answer": answer.model_dump(mode="json", by_alias=True),
+        "overrides": [override.model_dump(mode="json") for override in entry.overrides],
+        "timings": dict(entry.timings),
+        "recalled": list(entry.recalled),
+        "vector": entry.vector,
+        "anonymous": user.anonymous,
+        "expires_at": user.expires_at,
+    }
+    return Event(
+        id=0,
+        user_id=user.user_id,
+        thread_id=answer.thread_id,
+        turn_id=answer.turn_id,
+        kind="turn" if entry.reply is None else "answer",
+        at=time.time(),
+        body=body,
+        dedupe=f"turn:{answer.turn_id}:{answer.status}:{said}",
+    )
+
+
+def _lessons(connection: Connection, entry: Entry, below: Recalled | None) -> list[Event]:
+    """Write down what a turn says of the person beside its request: overrides, lasting tastes, a judgement."""
+    held = session_overrides(connection, entry.user.user_id, entry.answer.thread_id) if entry.overrides else ()
+    drafts: list[tuple[str, dict[str, Any]]] = [
+        ("override", _lasting(entry, override)) for override in entry.overrides if override not in held
+    ]
+    if entry.answer.preferences:
+        told = [preference.model_dump(mode="json") for preference in entry.answer.preferences]
+        drafts.append(("preference", {"preferences": told}))
+        drafts.extend(("override", one.model_dump(mode="json")) for one in _for_now(entry.answer.preferences))
+    judged = judgement(entry, below)
+    if judged is not None:
+        drafts.append(("feedback", judged))
+    return _append_all(connection, entry, drafts)
+
+
+def _lasting(entry: Entry, override: Override) -> dict[str, Any]:
+    """An override as an event's body; an anonymous session has no "from now on" beyond itself."""
+    anonymous = entry.user.anonymous and override.scope == "from_now_on"
+    scoped = override.model_copy(update={"scope": "session"}) if anonymous else override
+    return scoped.model_dump(mode="json")
+
+
+def _for_now(preferences: Iterable[Preference]) -> list[Override]:
+    """Tastes told for the session: "only vertical today" is an override of the thread."""
+    return [
+        Override(trait=one.trait, value=str(one.value), scope="session", words=one.words)
+        for one in preferences
+        if one.scope == "session" and one.trait is not None and one.value is not None and not one.never
+    ]
+
+
+JUDGING: Mapping[str, turns.Verdict] = {"keep": "accept", "reject": "reject", "scale": "modify", "amount_of": "modify"}
+
+
+def judgement(entry: Entry, below: Recalled | None) -> dict[str, Any] | None:
+    """Feedback in words as the body of a feedback event about the turn on top of the stack; none if it judges none."""
+    feedback = entry.answer.feedback
+    if feedback is None or below is None or feedback.action not in JUDGING:
+        return None
+    scaled = feedback.action in {"scale", "amount_of"}
+    return {
+        "about": below.turn_id,
+        "verdict": JUDGING[feedback.action],
+        "factor": feedback.factor if scaled else None,
+        "op": feedback.op,
+        "comment": feedback.words,
+        "suggested": [step.model_dump(mode="json", by_alias=True) for step in below.steps],
+        "edited": None,
+        "overridden": sorted({override.trait for override in entry.overrides}),
+        "context": entry.answer.media[0].kind if entry.answer.media else None,
+    }
+
+
+def _moves(connection: Connection, entry: Entry) -> list[Event]:
+    """ "Undo that", "redo": the thread's edit stack moves in the same transaction."""
+    feedback = entry.answer.feedback
+    if feedback is None or feedback.action not in {"undo", "redo"}:
+        return []
+    find = to_undo if feedback.action == "undo" else to_redo
+    turn_id = find(connection, entry.user.user_id, entry.answer.thread_id)
+    return [] if turn_id is None else _append_all(connection, entry, [(feedback.action, {"turn": turn_id})])
+
+
+def _append_all(connection: Connection, entry: Entry, drafts: Iterable[tuple[str, dict[str, Any]]]) -> list[Event]:
+    answer = entry.answer
+    written = []
+    for kind, body in drafts:
+        mark = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+        # A stack move belongs to no turn of its own: undoing a turn must not undo the moves made before it.
+        turn_id = None if kind in {"undo", "redo"} else answer.turn_id
+        dedupe = f"{kind}:{answer.turn_id}:{mark}"
+        draft = Event(0, entry.user.user_id, answer.thread_id, turn_id, kind, time.time(), body, dedupe)
+        event = append(connection, draft)
+        written += [event] if event is not None else []
+    return written

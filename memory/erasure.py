@@ -1,0 +1,50 @@
+"""Forgetting people: everything of one person, or of every anonymous session whose time is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from memory.events import lock_person
+from memory.media import forget_measures
+from memory.tables import events, media, profiles, threads, turns
+
+HELD = (events, profiles, threads, turns, media)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What else of an erased person must go: files by id and storage key, checkpoints by thread, vectors by turn."""
+
+    user_id: str
+    media_ids: tuple[str, ...]
+    paths: tuple[str, ...]
+    thread_ids: tuple[str, ...]
+    turn_ids: tuple[str, ...]
+
+
+def erase(connection: Connection, user_id: str) -> Erased:
+    """Delete every row of a person."""
+    lock_person(connection, user_id)
+    files = connection.execute(sa.select(media.c.media_id, media.c.path).where(media.c.user_id == user_id)).all()
+    erased = Erased(
+        user_id=user_id,
+        media_ids=tuple(one.media_id for one in files),
+        paths=tuple(one.path for one in files),
+        thread_ids=tuple(
+            connection.execute(sa.select(threads.c.thread_id).where(threads.c.user_id == user_id)).scalars()
+        ),
+        turn_ids=tuple(connection.execute(sa.select(turns.c.turn_id).where(turns.c.user_id == user_id)).scalars()),
+    )
+    for table in HELD:
+        connection.execute(sa.delete(table).where(table.c.user_id == user_id))
+    forget_measures(connection)
+    return erased
+
+
+def sweep(connection: Connection, now: float) -> list[Erased]:
+    """Erase every anonymous session that expired."""
+    over = sa.select(profiles.c.user_id).where(profiles.c.anonymous, profiles.c.expires_at <= now)
+    return [erase(connection, user_id) for user_id in connection.execute(over).scalars().all()]

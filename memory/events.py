@@ -1,0 +1,121 @@
+"""Events: what happened, as versioned records, and how they are written and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from edits.record import Upgrade, upgraded
+from memory.tables import events
+from memory.upsert import Insert, upsert
+
+VERSIONS: Mapping[str, int] = {
+    "turn": 1,
+    "answer": 1,
+    "feedback": 1,
+    "preference": 1,
+    "profile": 1,
+    "override": 1,
+    "undo": 1,
+    "redo": 1,
+    "media": 1,
+    "media_gone": 1,
+}
+"""Kinds of events and the version of their records that this program writes.
+
+turn: a request and its answer. answer: a clarification's reply and the answer to it. feedback: a judgement of a turn.
+preference: lasting tastes told in words. profile: traits stated or forgotten outright. override: a taste for now.
+undo, redo: a turn taken off its thread's edit stack or put back. media, media_gone: an upload, and its end.
+"""
+
+TEACHING = ("feedback", "preference", "profile", "override", "undo", "redo")
+"""Kinds that a person's taste is folded from."""
+
+PERSONAL = ("turn", "answer", *TEACHING)
+"""Kinds that a profile's version counts."""
+
+UPGRADES: dict[str, dict[int, Upgrade]] = {kind: {} for kind in VERSIONS}
+"""For each kind: version to the function that turns a record of it into one of the next version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. id grows with time; 0 until it is written. at: seconds since 1970."""
+
+    id: int
+    user_id: str
+    thread_id: str | None
+    turn_id: str | None
+    kind: str
+    at: float
+    body: dict[str, Any]
+    dedupe: str | None = None
+
+
+def _once(insert: Insert) -> sa.Executable:
+    statement: sa.Executable = insert.on_conflict_do_nothing(index_elements=["user_id", "dedupe"])
+    return statement.returning(events.c.id)  # type: ignore[attr-defined, no-any-return]
+
+
+def append(connection: Connection, event: Event) -> Event | None:
+    """Write `event` at the end of the log; None when its user already has one with the same `dedupe`."""
+    body = {"record": f"loupe.{event.kind}.{VERSIONS[event.kind]}", **event.body}
+    row = {
+        "user_id": event.user_id,
+        "thread_id": event.thread_id,
+        "turn_id": event.turn_id,
+        "kind": event.kind,
+        "at": event.at,
+        "dedupe": event.dedupe,
+        "body": body,
+    }
+    number = upsert(connection, events, _once, row).scalar()
+    return None if number is None else _numbered(event, number)
+
+
+def _numbered(event: Event, number: int) -> Event:
+    return Event(number, event.user_id, event.thread_id, event.turn_id, event.kind, event.at, event.body, event.dedupe)
+
+
+def body_of(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored body as this program's version of it. Raises RecordError for one it cannot read."""
+    return upgraded(dict(record), f"loupe.{kind}", VERSIONS[kind], UPGRADES[kind])
+
+
+def lock_person(connection: Connection, user_id: str) -> None:
+    """Hold other writers of this person's rows off until the transaction ends; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(user_id, 0))))
+
+
+def read_events(
+    connection: Connection,
+    user_id: str,
+    *,
+    kinds: Iterable[str] | None = None,
+    thread_id: str | None = None,
+    before: int | None = None,
+) -> Iterator[Event]:
+    """A person's events, oldest first: of some kinds, of one thread, or before an event's id."""
+    wanted = sa.select(events).where(events.c.user_id == user_id).order_by(events.c.id)
+    if kinds is not None:
+        wanted = wanted.where(events.c.kind.in_(tuple(kinds)))
+    if thread_id is not None:
+        wanted = wanted.where(events.c.thread_id == thread_id)
+    if before is not None:
+        wanted = wanted.where(events.c.id < before)
+    for row in connection.execute(wanted):
+        yield Event(
+            row.id,
+            row.user_id,
+            row.thread_id,
+            row.turn_id,
+            row.kind,
+            row.at,
+            body_of(row.kind, row.body),
+            row.dedupe,
+        )

@@ -1,0 +1,151 @@
+"""A person's history: their conversations, judgements, and undo and redo."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from edits.plan import Step
+from memory import people, turns
+from memory.errors import NotTheirs
+from memory.events import Event, append, lock_person, read_events
+from memory.learning import undone
+from memory.session import settle_overrides
+from memory.stack import settle_top, to_redo, to_undo
+from memory.tables import threads
+from memory.tables import turns as rows
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One conversation in a list. started, at: seconds since 1970 of its first and last turn."""
+
+    thread_id: str
+    title: str
+    turns: int
+    started: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step of the edit stack. turn: what was taken off or put back. now: what lies on top after it."""
+
+    turn: turns.StoredTurn
+    now: turns.StoredTurn | None
+
+
+def threads_of(connection: Connection, user_id: str, limit: int, before: float | None) -> list[ThreadRow]:
+    """A person's conversations, the last used first. before: only those last used before this time."""
+    wanted = (
+        sa.select(threads.c.thread_id, threads.c.title, threads.c.turns, threads.c.started, threads.c.at)
+        .where(threads.c.user_id == user_id)
+        .order_by(threads.c.at.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        wanted = wanted.where(threads.c.at < before)
+    return [ThreadRow(*row) for row in connection.execute(wanted)]
+
+
+def step(connection: Connection, user_id: str, thread_id: str, kind: str) -> Moved | None:
+    """Undo or redo one turn of a thread, and what it taught; None when there is nothing to."""
+    lock_person(connection, user_id)
+    turn_id = (to_undo if kind == "undo" else to_redo)(connection, user_id, thread_id)
+    if turn_id is None:
+        return None
+    event = append(connection, Event(0, user_id, thread_id, None, kind, time.time(), {"turn": turn_id}))
+    assert event is not None, "an event without a dedupe mark is always written"
+    project(connection, event)
+    people.take_in(connection, people.known(connection, user_id), [event], new_turns=counted([event]), again=True)
+    return _moved(connection, user_id, thread_id, turn_id)
+
+
+def _moved(connection: Connection, user_id: str, thread_id: str, turn_id: str) -> Moved:
+    moved = turns.turn(connection, user_id, turn_id)
+    assert moved is not None, "the stack holds turns that were written"
+    above = to_undo(connection, user_id, thread_id)
+    return Moved(moved, None if above is None else turns.turn(connection, user_id, above))
+
+
+def counted(written: Iterable[Event]) -> int:
+    """How the number of turns that stand changes by stack moves."""
+    return sum({"undo": -1, "redo": 1}.get(event.kind, 0) for event in written)
+
+
+def judge(
+    connection: Connection,
+    user_id: str,
+    turn_id: str,
+    verdict: turns.Verdict,
+    edit_steps: Sequence[Step] | None,
+    comment: str,
+) -> turns.StoredTurn:
+    """Write down a judgement of a turn. Raises NotTheirs where the person has no such turn."""
+    lock_person(connection, user_id)
+    judged = turns.turn(connection, user_id, turn_id)
+    if judged is None:
+        raise NotTheirs("there is no such turn")
+    body = {
+        "about": turn_id,
+        "verdict": verdict,
+        "factor": None,
+        "op": None,
+        "comment": comment,
+        "suggested": [one.model_dump(mode="json", by_alias=True) for one in judged.answer.edit_steps],
+        "edited": None if edit_steps is None else [one.model_dump(mode="json", by_alias=True) for one in edit_steps],
+        "overridden": sorted({override.trait for override in judged.overrides}),
+        "context": judged.answer.media[0].kind if judged.answer.media else None,
+    }
+    draft = Event(0, user_id, judged.thread_id, turn_id, "feedback", time.time(), body)
+    event = append(connection, draft)
+    assert event is not None, "an event without a dedupe mark is always written"
+    project(connection, event)
+    again = judged.verdict is not None or judged.undone
+    people.take_in(connection, people.known(connection, user_id), [event], again=again)
+    after = turns.turn(connection, user_id, turn_id)
+    assert after is not None, "it was there a moment ago"
+    return after
+
+
+def project(connection: Connection, event: Event) -> None:
+    """Put a judgement, an override or a stack move into the rows it touches."""
+    thread_id = event.thread_id or ""
+    match event.kind:
+        case "feedback":
+            _set_verdict(connection, event.user_id, event.body["about"], event.body["verdict"])
+        case "override":
+            settle_overrides(connection, event.user_id, thread_id)
+        case "undo" | "redo":
+            mark = event.id if event.kind == "undo" else None
+            connection.execute(
+                sa.update(rows)
+                .where(rows.c.user_id == event.user_id, rows.c.turn_id == event.body["turn"])
+                .values(undone=mark)
+            )
+            settle_top(connection, event.user_id, thread_id)
+            settle_overrides(connection, event.user_id, thread_id)
+            _settle_verdicts(connection, event)
+
+
+def _settle_verdicts(connection: Connection, moved: Event) -> None:
+    """The verdicts that the words of the moved turn gave to other turns come and go with it."""
+    log = list(read_events(connection, moved.user_id, kinds=("feedback", "undo", "redo"), thread_id=moved.thread_id))
+    gone = undone(log)
+    given = [event for event in log if event.kind == "feedback"]
+    touched = {event.body["about"] for event in given if event.turn_id == moved.body["turn"]}
+    for about in touched:
+        standing = [
+            event.body["verdict"] for event in given if event.body["about"] == about and event.turn_id not in gone
+        ]
+        _set_verdict(connection, moved.user_id, about, standing[-1] if standing else None)
+
+
+def _set_verdict(connection: Connection, user_id: str, turn_id: str, verdict: str | None) -> None:
+    connection.execute(
+        sa.update(rows).where(rows.c.user_id == user_id, rows.c.turn_id == turn_id).values(verdict=verdict)
+    )

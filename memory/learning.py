@@ -1,0 +1,320 @@
+"""Learning: the fold of a person's events into their taste. Pure functions of state and event.
+
+Traits are Dirichlet counts with forgetting, everywhere and per context; sliders are two-level Normal–Normal
+posteriors, robust to outliers. The incremental fold and a fold of everything that stands are the same function
+applied the same number of times, so a rebuilt taste is bit-identical, and undoing a turn leaves no trace of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+from edits.amounts import MAIN, neutral
+from edits.vocabulary import OPERATIONS
+from graph.state import Preference
+from memory.bounds import bounds_of, loosened
+from memory.events import Event
+from memory.lessons import HabitLesson, Lesson, SliderLesson, TraitLesson, lessons, read_judgement
+from memory.taste import Counts, Habit, Setting, Sums, Taste
+from memory.traits import canonical
+from memory.weights import WEIGHTS, Scale, scale_of
+
+MOST_TRAITS = 32
+"""Traits a person can have; further open ones are not learned."""
+NOTHING = 1e-6
+"""A count below this is dropped."""
+
+
+def fold(taste: Taste, event: Event) -> Taste:
+    """The taste after one more event. Kinds that teach nothing leave it as it is."""
+    match event.kind:
+        case "feedback":
+            return _judged(taste, event)
+        case "preference":
+            return reduce(lambda now, told: _told(now, told, event), _preferences(event.body), taste)
+        case "profile":
+            return _profiled(taste, event)
+        case "override" if event.body["scope"] == "from_now_on":
+            return state(taste, event.body["trait"], event.body["value"], event.turn_id)
+        case _:
+            return taste
+
+
+def fold_all(events: Iterable[Event]) -> Taste:
+    """The taste of everything that stands in `events`, oldest first."""
+    return reduce(fold, standing(events), Taste())
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The events that still count: not of an undone turn, not about one, not replaced by a later judgement."""
+    log = list(events)
+    gone = undone(log)
+    last = {_slot(event): event.id for event in log if event.kind == "feedback"}
+    return [
+        event
+        for event in log
+        if event.turn_id not in gone
+        and (event.kind != "feedback" or (event.body["about"] not in gone and last[_slot(event)] == event.id))
+    ]
+
+
+def undone(events: Iterable[Event]) -> frozenset[str]:
+    """Ids of the turns that were taken off the stack and not put back."""
+    gone: set[str] = set()
+    for event in events:
+        if event.kind == "undo":
+            gone.add(event.body["turn"])
+        elif event.kind == "redo":
+            gone.discard(event.body["turn"])
+    return frozenset(gone)
+
+
+def _slot(event: Event) -> tuple[str, str | None]:
+    """A turn holds one judgement of each place it was judged from; the last one counts."""
+    return (event.body.get("about", ""), event.turn_id)
+
+
+def _judged(taste: Taste, event: Event) -> Taste:
+    judgement = read_judgement(event.body)
+    taught = lessons(judgement)
+    return learn(taste, taught, judgement.context, judgement.about)
+
+
+def learn(taste: Taste, taught: Sequence[Lesson], context: str | None, turn_id: str | None) -> Taste:
+    """Apply the lessons of one judgement. context: the kind of media, if there was any."""
+    traits, sliders, habits = dict(taste.traits), dict(taste.sliders), dict(taste.habits)
+    for trait, values in _by_trait(taught).items():
+        traits[trait] = count(traits.get(trait, Counts()), values, context, turn_id)
+    for lesson in taught:
+        if isinstance(lesson, SliderLesson):
+            sliders[lesson.op] = set_at(sliders.get(lesson.op, Setting()), lesson, context)
+        elif isinstance(lesson, HabitLesson):
+            habits[lesson.op] = _habit(habits.get(lesson.op, Habit()), lesson)
+    return taste.model_copy(update={"traits": traits, "sliders": sliders, "habits": habits})
+
+
+def _by_trait(taught: Iterable[Lesson]) -> dict[str, dict[str, float]]:
+    values: dict[str, dict[str, float]] = {}
+    for lesson in taught:
+        if isinstance(lesson, TraitLesson):
+            of_trait = values.setdefault(lesson.trait, {})
+            of_trait[lesson.value] = of_trait.get(lesson.value, 0.0) + lesson.weight
+    return values
+
+
+def count(counts: Counts, weights: Mapping[str, float], context: str | None, turn_id: str | None) -> Counts:
+    """Dirichlet counts with forgetting: n ← λn + w, floored at 0; contradictions in a row shrink what was there."""
+    rules = WEIGHTS.traits
+    best = favourite(counts.counts)
+    against = best is not None and _contradicts(best, weights)
+    contrary = counts.contrary + 1 if against else 0
+    fade = rules.forgetting
+    if contrary >= rules.contradictions:
+        contrary, fade = 0, fade * rules.shrink
+    contexts = dict(counts.contexts)
+    if context is not None:
+        contexts[context] = _faded(contexts.get(context, {}), fade, weights)
+    return Counts(
+        counts=_faded(counts.counts, fade, weights),
+        contexts=contexts,
+        stated=counts.stated,
+        contrary=contrary,
+        evidence=_evidence(counts.evidence, weights, turn_id),
+    )
+
+
+def favourite(counts: Mapping[str, float]) -> str | None:
+    """The value with the largest count; of equal ones the first in the alphabet."""
+    return min(counts, key=lambda value: (-counts[value], value)) if counts else None
+
+
+def _contradicts(best: str, weights: Mapping[str, float]) -> bool:
+    praised = {value for value, weight in weights.items() if weight > 0}
+    return weights.get(best, 0) < 0 or (bool(praised) and best not in praised)
+
+
+def _faded(counts: Mapping[str, float], fade: float, weights: Mapping[str, float]) -> dict[str, float]:
+    values = {
+        value: max(0.0, counts.get(value, 0.0) * fade + weights.get(value, 0.0))
+        for value in dict.fromkeys([*counts, *weights])
+    }
+    return {value: kept for value, kept in values.items() if kept > NOTHING}
+
+
+def _evidence(
+    evidence: Mapping[str, tuple[str, ...]], weights: Mapping[str, float], turn_id: str | None
+) -> dict[str, tuple[str, ...]]:
+    if turn_id is None:
+        return dict(evidence)
+    kept = dict(evidence)
+    for value in (value for value, weight in weights.items() if weight > 0):
+        behind = [one for one in kept.get(value, ()) if one != turn_id]
+        kept[value] = tuple([*behind, turn_id][-WEIGHTS.traits.most_evidence :])
+    return kept
+
+
+def set_at(setting: Setting, lesson: SliderLesson, context: str | None) -> Setting:
+    """Two-level Normal–Normal update with Student-like weights: w = lesson/σ² · 5/(4 + r²), P ← λP + w, S ← λS + w·y.
+
+    r is the standardised residual; two beyond 2 of one sign mean a changed taste, and the sums shrink.
+    """
+    rules, scale = WEIGHTS.sliders, scale_of(lesson.op)
+    mean, variance = posterior(setting, lesson.op, context)
+    residual = (lesson.value - mean) / math.sqrt(scale.sigma**2 + variance)
+    surprises = _surprises(setting.surprises, residual) if setting.n else 0
+    fade = rules.forgetting
+    if abs(surprises) >= rules.surprises:
+        surprises, fade = 0, fade * rules.shrink
+    weight = lesson.weight / scale.sigma**2 * 5 / (4 + residual**2)
+    lent = scale.sigma**2 / (scale.sigma**2 + scale.context**2) if context is not None else 1.0
+    contexts, seen = dict(setting.contexts), dict(setting.seen)
+    if context is not None:
+        contexts[context] = _summed(contexts.get(context, Sums()), fade, weight, lesson.value)
+        seen[context] = seen.get(context, 0) + 1
+    return Setting(
+        whole=_summed(setting.whole, fade, weight * lent, lesson.value),
+        contexts=contexts,
+        n=setting.n + 1,
+        seen=seen,
+        surprises=surprises,
+    )
+
+
+def _surprises(in_a_row: int, residual: float) -> int:
+    if abs(residual) <= WEIGHTS.sliders.surprise:
+        return 0
+    sign = 1 if residual > 0 else -1
+    return in_a_row + sign if in_a_row * sign > 0 else sign
+
+
+def _summed(sums: Sums, fade: float, weight: float, value: float) -> Sums:
+    return Sums(precision=sums.precision * fade + weight, weighted=sums.weighted * fade + weight * value)
+
+
+def posterior(setting: Setting, op: str, context: str | None = None) -> tuple[float, float]:
+    """Mean and variance of where a person ends: m = (m0/τ0² + S)/(1/τ0² + P); with a context, the same around m.
+
+    m0 is the value that changes nothing.
+    """
+    scale = scale_of(op)
+    mean, variance = _normal(setting.whole, neutral(op), scale.tau)
+    if context is None or context not in setting.contexts:
+        return mean, variance
+    return _normal(setting.contexts[context], mean, scale.context)
+
+
+def _normal(sums: Sums, mean: float, spread: float) -> tuple[float, float]:
+    precision = 1 / spread**2 + sums.precision
+    return (mean / spread**2 + sums.weighted) / precision, 1 / precision
+
+
+def _habit(habit: Habit, lesson: HabitLesson) -> Habit:
+    faded = {name: getattr(habit, name) * WEIGHTS.sliders.forgetting for name in ("kept", "removed", "added")}
+    return Habit(**faded | {lesson.fate: faded[lesson.fate] + 1})
+
+
+def state(taste: Taste, trait: str, value: str, turn_id: str | None) -> Taste:
+    """What a person says outright starts the trait anew: it outranks all that was inferred before."""
+    if trait not in taste.traits and len(taste.traits) >= MOST_TRAITS:
+        return taste
+    word = canonical(trait, value)
+    counts = Counts(
+        counts={word: WEIGHTS.weights.stated}, stated=word, evidence={word: (turn_id,)} if turn_id is not None else {}
+    )
+    return taste.model_copy(update={"traits": {**taste.traits, trait: counts}})
+
+
+def forget(taste: Taste, name: str) -> Taste:
+    """Drop a trait, or everything about an operation: its slider, its habit, its bounds."""
+    return Taste(
+        traits={trait: counts for trait, counts in taste.traits.items() if trait != name},
+        sliders={op: setting for op, setting in taste.sliders.items() if op != name},
+        habits={op: habit for op, habit in taste.habits.items() if op != name},
+        bounds=tuple(bound for bound in taste.bounds if bound.op != name),
+    )
+
+
+def _profiled(taste: Taste, event: Event) -> Taste:
+    for trait, value in event.body.get("traits", {}).items():
+        taste = state(taste, trait, value, event.turn_id)
+    for name in event.body.get("forget", ()):
+        taste = forget(taste, name)
+    return taste
+
+
+def _preferences(body: Mapping[str, Any]) -> list[Preference]:
+    return [Preference.model_validate(one) for one in body["preferences"]]
+
+
+def _told(taste: Taste, told: Preference, event: Event) -> Taste:
+    """A lasting taste told in words: a bound, a trait's value, or where a slider should stand."""
+    if told.scope != "from_now_on":
+        return taste
+    if told.never:
+        return _never(taste, told)
+    if told.trait is not None and told.value is not None:
+        return state(taste, told.trait, str(told.value), event.turn_id)
+    if told.op in OPERATIONS:
+        return _always(taste, told)
+    return taste
+
+
+def _never(taste: Taste, told: Preference) -> Taste:
+    limits = bounds_of(told)
+    places = {(bound.op, bound.parameter) for bound in limits}
+    kept = [bound for bound in taste.bounds if (bound.op, bound.parameter) not in places]
+    merged = [_merge(bound, taste.bounds) for bound in limits]
+    taste = taste.model_copy(update={"bounds": (*kept, *merged)})
+    return _unlearned(taste, told.trait, str(told.value)) if told.trait is not None else taste
+
+
+def _merge(bound: Any, standing_bounds: Sequence[Any]) -> Any:
+    """A new bound beside an older one of the same parameter: a floor and a ceiling hold together, a ban holds alone."""
+    if bound.low is None and bound.high is None:
+        return bound
+    older = next((one for one in standing_bounds if (one.op, one.parameter) == (bound.op, bound.parameter)), None)
+    if older is None or (older.low is None and older.high is None):
+        return bound
+    low = bound.low if bound.low is not None else older.low
+    high = bound.high if bound.high is not None else older.high
+    crossed = low is not None and high is not None and low > high
+    return bound if crossed else bound.model_copy(update={"low": low, "high": high})
+
+
+def _unlearned(taste: Taste, trait: str, value: str) -> Taste:
+    word = canonical(trait, value)
+    counts = taste.traits.get(trait)
+    if counts is None:
+        return taste
+    without = counts.model_copy(
+        update={
+            "counts": {name: n for name, n in counts.counts.items() if name != word},
+            "contexts": {
+                context: {name: n for name, n in values.items() if name != word}
+                for context, values in counts.contexts.items()
+            },
+            "stated": None if counts.stated == word else counts.stated,
+            "evidence": {name: turns for name, turns in counts.evidence.items() if name != word},
+        }
+    )
+    return taste.model_copy(update={"traits": {**taste.traits, trait: without}})
+
+
+def _always(taste: Taste, told: Preference) -> Taste:
+    """ "Always grain 20": bounds in its way fall, its slider stands there, and the operation counts as added."""
+    op = told.op or ""
+    value = float(told.value) if isinstance(told.value, int | float) else None
+    habit = taste.habits.get(op, Habit())
+    habits = {**taste.habits, op: habit.model_copy(update={"added": habit.added + WEIGHTS.weights.stated})}
+    taste = taste.model_copy(update={"habits": habits, "bounds": loosened(taste.bounds, op, value)})
+    if value is None or MAIN[op] is None:
+        return taste
+    return taste.model_copy(update={"sliders": {**taste.sliders, op: _stands_at(value, scale_of(op))}})
+
+
+def _stands_at(value: float, scale: Scale) -> Setting:
+    precision = WEIGHTS.sliders.stated / scale.sigma**2 * 4
+    return Setting(whole=Sums(precision=precision, weighted=precision * value), n=int(WEIGHTS.sliders.stated))

@@ -1,0 +1,198 @@
+"""The ledger: what happened, to whom, and what follows from it. Every call is one unit of work.
+
+Every method raises LedgerError (busy, full, closed) with a sentence when the database cannot do its part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from edits.media import MediaFacts
+from edits.plan import Step
+from graph.state import Answer, Identity, Override, Profile, Question, Recalled, Reply
+from memory import entry, erasure, history, media, people, rebuild, turns
+from memory import profile as profiles
+from memory import statements as stated
+from memory.database import Database, open_database
+from memory.erasure import Erased
+from memory.history import Moved, ThreadRow
+from memory.media import MediaRow, Unreadable
+from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
+
+__all__ = ["Candidate", "Erased", "Ledger", "MediaRow", "Moved", "StoredTurn", "ThreadRow", "TurnContext", "Unreadable"]
+
+
+class Ledger:
+    """An append-only log of events in SQL, and projections of it kept in the same transaction."""
+
+    def __init__(self, database: Database) -> None:
+        """Wrap an open database; `Ledger.open` opens one."""
+        self._database = database
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Open a SQLite file (made with mode 0600) or a PostgreSQL server by SQLAlchemy URL, tables up to date."""
+        return cls(await open_database(url))
+
+    async def close(self) -> None:
+        """Finish what is running and close."""
+        await self._database.close()
+
+    # Turns
+
+    async def context(self, user_id: str, thread_id: str) -> TurnContext:
+        """What a turn starts from, in one statement: profile, top of the thread's edit stack, session overrides."""
+        return await self._database.read(turns.context, user_id, thread_id)
+
+    async def record_turn(
+        self,
+        user: Identity,
+        *,
+        prompt: str,
+        answer: Answer,
+        reply: str | None = None,
+        overrides: Sequence[Override] = (),
+        timings: Mapping[str, float] | None = None,
+        recalled: Sequence[str] = (),
+        vector: bool = False,
+    ) -> None:
+        """Write a turn down; when this returns, it is on disk. The same turn, status and reply is written once.
+
+        Feedback in the answer judges the turn on top of the stack, or moves the stack; lasting tastes and overrides
+        from now on are learned; session overrides stay with the thread. An anonymous session teaches nothing.
+        """
+        written = entry.Entry(
+            user, prompt, answer, reply, tuple(overrides), dict(timings or {}), tuple(recalled), vector
+        )
+        await self._database.write(entry.record, written)
+
+    async def turn(self, user_id: str, turn_id: str) -> StoredTurn | None:
+        """One turn of this person; None for nobody's and somebody else's."""
+        return await self._database.read(turns.turn, user_id, turn_id)
+
+    async def recall_candidates(self, user_id: str) -> list[Candidate]:
+        """Past turns with a vector, not undone: newest and judged, at most 512."""
+        return await self._database.read(turns.candidates, user_id)
+
+    async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
+        """This person's turns as memories, with the scores and in the order given."""
+        return await self._database.read(turns.recalled, user_id, nearest) if nearest else []
+
+    # Conversations
+
+    async def threads(self, user_id: str, limit: int = 50, before: float | None = None) -> list[ThreadRow]:
+        """This person's conversations, the last used first; `before` pages on."""
+        return await self._database.read(history.threads_of, user_id, limit, before)
+
+    async def thread(self, user_id: str, thread_id: str) -> list[StoredTurn] | None:
+        """One conversation, oldest turn first, undone ones included; None where they have no such thread."""
+        return await self._database.read(turns.thread, user_id, thread_id)
+
+    async def undo(self, user_id: str, thread_id: str) -> Moved | None:
+        """Take the top turn off a thread's edit stack, and take back all it taught; None when the stack is empty."""
+        return await self._database.write(history.step, user_id, thread_id, "undo")
+
+    async def redo(self, user_id: str, thread_id: str) -> Moved | None:
+        """Put back what was undone last; None when there is nothing, or something was edited since."""
+        return await self._database.write(history.step, user_id, thread_id, "redo")
+
+    async def record_feedback(
+        self,
+        user_id: str,
+        turn_id: str,
+        verdict: Verdict,
+        edit_steps: Sequence[Step] | None = None,
+        comment: str = "",
+    ) -> StoredTurn:
+        """Write down what a person thinks of a turn, and learn from it. A later judgement replaces an earlier one.
+
+        edit_steps: the plan as they corrected it. Raises NotTheirs where they have no such turn.
+        """
+        return await self._database.write(history.judge, user_id, turn_id, verdict, edit_steps, comment)
+
+    # Taste
+
+    async def profile(self, user_id: str, context: str | None = None) -> Profile:
+        """What is known of a person's taste; with a kind of media ("image", "video", "audio"), what is known there."""
+        return await self._database.read(people.profile_of, user_id, context)
+
+    async def profile_before(self, user_id: str, turn_id: str) -> Profile | None:
+        """The profile as it was when a turn began; None where they have no such turn."""
+        return await self._database.read(people.profile_before, user_id, turn_id)
+
+    async def state_traits(self, user: Identity, traits: Mapping[str, str]) -> Profile:
+        """Set traits as a person says them. Raises TraitError for what is no trait or no value, AnonymousError."""
+        return await self._database.write(stated.state_traits, user, traits)
+
+    async def forget_trait(self, user_id: str, trait: str) -> Profile:
+        """Forget a trait, or what is known of an operation, bounds included. Unknown names change nothing."""
+        return await self._database.write(stated.forget_trait, user_id, trait)
+
+    async def answer_questions(self, user: Identity, replies: Sequence[Reply]) -> Profile:
+        """Take answers to style questions as stated traits; other replies are left aside. Raises AnonymousError."""
+        return await self._database.write(stated.state_traits, user, profiles.stated_by(replies))
+
+    def open_questions(self, profile: Profile, most: int = 2) -> tuple[Question, ...]:
+        """The style questions still worth asking this person beside an answer."""
+        return profiles.open_questions(profile, most)
+
+    # Media
+
+    async def add_media(
+        self,
+        user: Identity,
+        file: MediaFacts | Unreadable,
+        *,
+        name: str,
+        path: str,
+        expires_at: float,
+        parent_id: str | None = None,
+    ) -> MediaRow:
+        """Write an upload down. name: as the person called it, cleaned here. path: the storage room's key."""
+        return await self._database.write(
+            media.add, user, file, name=name, path=path, expires_at=expires_at, parent_id=parent_id
+        )
+
+    async def media(self, user_id: str, ids: Sequence[str]) -> list[MediaRow]:
+        """This person's uploads among `ids`, in the order asked."""
+        return await self._database.read(media.rows, user_id, ids) if ids else []
+
+    async def media_row(self, user_id: str, media_id: str) -> MediaRow | None:
+        """One of this person's uploads."""
+        return await self._database.read(media.row, user_id, media_id)
+
+    async def expired(self, now: float) -> list[MediaRow]:
+        """Everybody's uploads whose time is over."""
+        return await self._database.read(media.expired, now)
+
+    async def drop_media(self, ids: Sequence[str]) -> None:
+        """Forget uploads, and what was measured in contents that nobody else keeps."""
+        await self._database.write(media.drop, ids)
+
+    async def measures(self, sha256: str, version: str) -> MediaFacts | None:
+        """What this version of the measuring found in a content; its media id is blank."""
+        return await self._database.read(media.measured, sha256, version)
+
+    async def keep_measures(self, sha256: str, version: str, facts: MediaFacts) -> None:
+        """Keep what was measured in a content."""
+        await self._database.write(media.keep_measures, sha256, version, facts)
+
+    # Forgetting and rebuilding
+
+    async def erase(self, user_id: str) -> Erased:
+        """Delete everything of a person, so that no byte remains in the file; says what else must go.
+
+        Raises LedgerBusy when the rows are gone, but another process still reads the old file.
+        """
+        erased = await self._database.write(erasure.erase, user_id)
+        await self._database.compact()
+        return erased
+
+    async def sweep(self, now: float) -> list[Erased]:
+        """Erase every anonymous session that expired, and say what else of each must go."""
+        return await self._database.write(erasure.sweep, now)
+
+    async def rebuild(self, user_id: str | None = None) -> int:
+        """Make the projections again from the log, of one person or everybody; how many events were read."""
+        return await self._database.write(rebuild.rebuild, user_id)

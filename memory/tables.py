@@ -1,0 +1,121 @@
+"""The tables: one append-only log of events, and projections of it that can be made again at any moment.
+
+Every row that belongs to a person carries `user_id`, and every statement on it filters by it.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+events = sa.Table(
+    "events",
+    METADATA,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    sa.Column("user_id", sa.Text, nullable=False),
+    sa.Column("thread_id", sa.Text),
+    sa.Column("turn_id", sa.Text),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("dedupe", sa.Text),
+    sa.Column("body", sa.JSON, nullable=False),
+    sa.UniqueConstraint("user_id", "dedupe", name="events_once"),
+    sa.Index("events_of_user", "user_id", "kind", "id"),
+    sa.Index("events_of_thread", "user_id", "thread_id", "id"),
+    sqlite_autoincrement=True,
+)
+"""What happened, in order; rows are added, and removed only when a person is erased.
+
+dedupe: what makes the event unique for its user, so that a repeated call writes nothing.
+"""
+
+profiles = sa.Table(
+    "profiles",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("anonymous", sa.Boolean, nullable=False),
+    sa.Column("expires_at", sa.Double),
+    sa.Column("turns", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("watermark", Id, nullable=False),
+    sa.Column("taste", sa.JSON),
+    sa.Column("profile", sa.JSON),
+    sa.Index("profiles_expiry", "expires_at"),
+)
+"""The fold of a person's events: `taste` as the learner keeps it, `profile` as planners see it; null is default.
+
+version: how many events were folded. watermark: id of the last of them. turns: turns not undone.
+"""
+
+threads = sa.Table(
+    "threads",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("thread_id", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("started", sa.Double, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("turns", sa.Integer, nullable=False),
+    sa.Column("top", sa.Text),
+    sa.Column("overrides", sa.JSON),
+    sa.Index("threads_of_user", "user_id", "at"),
+)
+"""Conversations. top: the turn on top of the edit stack. overrides: what holds for this session, by trait."""
+
+turns = sa.Table(
+    "turns",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("turn_id", sa.Text, primary_key=True),
+    sa.Column("thread_id", sa.Text, nullable=False),
+    sa.Column("began", Id, nullable=False),
+    sa.Column("event_id", Id, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text),
+    sa.Column("stacked", sa.Boolean, nullable=False),
+    sa.Column("steps", sa.Integer, nullable=False),
+    sa.Column("undone", Id),
+    sa.Column("vector", sa.Boolean, nullable=False),
+    sa.Index("turns_of_thread", "user_id", "thread_id", "event_id"),
+    sa.Index("turns_of_user", "user_id", "at"),
+    sa.Index("turns_judged", "user_id", "verdict", "at"),
+)
+"""Turns; the prompt and the answer stay in the event. began: its first event. event_id: the one that holds the answer.
+
+stacked: it has its place in the thread's edit stack; steps: how many it put there.
+undone: the undo event that took it off.
+"""
+
+media = sa.Table(
+    "media",
+    METADATA,
+    sa.Column("media_id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, nullable=False),
+    sa.Column("event_id", Id, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("parent_id", sa.Text),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("expires_at", sa.Double, nullable=False),
+    sa.Column("facts", sa.JSON),
+    sa.Column("why", sa.Text),
+    sa.Column("advice", sa.Text),
+    sa.Index("media_of_user", "user_id"),
+    sa.Index("media_expiry", "expires_at"),
+    sa.Index("media_content", "sha256"),
+)
+"""Uploads. status: ready with facts, or unreadable with why and advice. path: the storage room's key."""
+
+measures = sa.Table(
+    "measures",
+    METADATA,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("facts", sa.JSON, nullable=False),
+)
+"""What was measured in a content, whoever sent it: a cache, gone with the last upload of that content."""

@@ -1,0 +1,249 @@
+"""Turns: their rows, and reading them back whole, as context, or as memories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from graph.state import Answer, Override, Profile, Recalled
+from memory import people
+from memory.events import Event, body_of
+from memory.profile import default_profile
+from memory.session import read_overrides
+from memory.stack import is_stacked, settle_top
+from memory.tables import events, profiles, threads, turns
+from memory.upsert import Insert, upsert
+
+Verdict = Literal["accept", "reject", "modify"]
+LONGEST_TITLE = 80
+MOST_RECENT = 384
+MOST_JUDGED = 128
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A turn as it was written down. at: seconds since 1970. reply: the answer to its clarification, if it asked."""
+
+    turn_id: str
+    thread_id: str
+    at: float
+    prompt: str
+    reply: str | None
+    answer: Answer
+    overrides: tuple[Override, ...]
+    timings: dict[str, float]
+    recalled: tuple[str, ...]
+    verdict: Verdict | None
+    undone: bool
+    vector: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """What a turn starts from: the taste, the top of the thread's edit stack, and what holds for the session."""
+
+    profile: Profile
+    last: Recalled | None
+    overrides: tuple[Override, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A past turn that may be recalled: it has a vector."""
+
+    user_id: str
+    turn_id: str
+    verdict: Verdict | None
+    at: float
+
+
+def project(connection: Connection, event: Event) -> bool:
+    """Put a turn's event into the rows of its turn and thread. True when the turn is new."""
+    answer = event.body["answer"]
+    stacked = is_stacked(answer)
+    row = {
+        "user_id": event.user_id,
+        "turn_id": event.turn_id,
+        "thread_id": event.thread_id,
+        "began": event.id,
+        "event_id": event.id,
+        "at": event.at,
+        "status": answer["status"],
+        "verdict": None,
+        "stacked": stacked,
+        "steps": len(answer["edit_steps"]) if stacked else 0,
+        "undone": None,
+        "vector": event.body["vector"],
+    }
+    began = upsert(connection, turns, _turn, row).scalar_one()
+    new = bool(began == event.id)
+    top = event.turn_id if stacked else None
+    upsert(connection, threads, _thread, _thread_row(event, top, new))
+    if not new:
+        settle_top(connection, event.user_id, event.thread_id or "")
+    return new
+
+
+def _thread_row(event: Event, top: str | None, new: bool) -> dict[str, Any]:
+    return {
+        "user_id": event.user_id,
+        "thread_id": event.thread_id,
+        "title": event.body["prompt"].strip()[:LONGEST_TITLE],
+        "started": event.at,
+        "at": event.at,
+        "turns": 1 if new else 0,
+        "top": top,
+        "overrides": None,
+    }
+
+
+def _turn(insert: Insert) -> sa.Executable:
+    row = insert.excluded
+    kept = ("event_id", "status", "stacked", "steps", "vector")
+    statement: sa.Executable = insert.on_conflict_do_update(
+        index_elements=["user_id", "turn_id"], set_={name: row[name] for name in kept}
+    ).returning(turns.c.began)
+    return statement
+
+
+def _thread(insert: Insert) -> sa.Executable:
+    row = insert.excluded
+    statement: sa.Executable = insert.on_conflict_do_update(
+        index_elements=["user_id", "thread_id"],
+        set_={
+            "at": row.at,
+            "turns": threads.c.turns + row.turns,
+            "top": sa.func.coalesce(row.top, threads.c.top),
+        },
+    )
+    return statement
+
+
+_CONTEXT = (
+    sa.select(
+        profiles.c.profile,
+        profiles.c.turns,
+        profiles.c.version,
+        threads.c.overrides,
+        turns.c.verdict,
+        events.c.kind,
+        events.c.body,
+    )
+    .select_from(
+        profiles.outerjoin(
+            threads, (threads.c.user_id == profiles.c.user_id) & (threads.c.thread_id == sa.bindparam("thread_id"))
+        )
+        .outerjoin(turns, (turns.c.user_id == profiles.c.user_id) & (turns.c.turn_id == threads.c.top))
+        .outerjoin(events, events.c.id == turns.c.event_id)
+    )
+    .where(profiles.c.user_id == sa.bindparam("user_id"))
+)
+
+
+def context(connection: Connection, user_id: str, thread_id: str) -> TurnContext:
+    """Everything a turn starts from, in one statement."""
+    row = connection.execute(_CONTEXT, {"user_id": user_id, "thread_id": thread_id}).first()
+    if row is None:
+        return TurnContext(default_profile(), None, ())
+    return TurnContext(
+        profile=people.read_profile(row.profile, row.turns, row.version),
+        last=None if row.kind is None else recall(row.kind, row.body, row.verdict),
+        overrides=read_overrides(row.overrides),
+    )
+
+
+def top(connection: Connection, user_id: str, thread_id: str) -> Recalled | None:
+    """The turn on top of a thread's edit stack."""
+    wanted = (
+        sa.select(events.c.kind, events.c.body, turns.c.verdict)
+        .join(turns, events.c.id == turns.c.event_id)
+        .where(turns.c.user_id == user_id, turns.c.thread_id == thread_id, turns.c.stacked, turns.c.undone.is_(None))
+        .order_by(turns.c.event_id.desc())
+        .limit(1)
+    )
+    row = connection.execute(wanted).first()
+    return None if row is None else recall(*row)
+
+
+def recall(kind: str, record: Mapping[str, Any], verdict: Verdict | None, score: float = 0) -> Recalled:
+    """A turn's event as a memory."""
+    body = body_of(kind, record)
+    answer = body["answer"]
+    return Recalled.model_validate(
+        {
+            "turn_id": answer["turn_id"],
+            "prompt": body["prompt"],
+            "summary": answer["edit_summary"],
+            "intent": answer["intent"]["kind"],
+            "media_ids": [one["media_id"] for one in answer["media"]],
+            "builds_on": answer.get("builds_on"),
+            "steps": answer["edit_steps"],
+            "verdict": verdict,
+            "score": score,
+        }
+    )
+
+
+_STORED = sa.select(
+    turns.c.turn_id, turns.c.thread_id, turns.c.at, turns.c.verdict, turns.c.undone, events.c.kind, events.c.body
+).join(events, events.c.id == turns.c.event_id)
+_ONE = _STORED.where(turns.c.user_id == sa.bindparam("user_id"), turns.c.turn_id == sa.bindparam("turn_id"))
+_THREAD = _STORED.where(
+    turns.c.user_id == sa.bindparam("user_id"), turns.c.thread_id == sa.bindparam("thread_id")
+).order_by(turns.c.began)
+
+
+def turn(connection: Connection, user_id: str, turn_id: str) -> StoredTurn | None:
+    """One turn of this person."""
+    row = connection.execute(_ONE, {"user_id": user_id, "turn_id": turn_id}).first()
+    return None if row is None else _stored(row)
+
+
+def thread(connection: Connection, user_id: str, thread_id: str) -> list[StoredTurn] | None:
+    """The turns of one of this person's threads, oldest first; None where they have no such thread."""
+    rows = connection.execute(_THREAD, {"user_id": user_id, "thread_id": thread_id}).all()
+    return [_stored(row) for row in rows] or None
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredTurn:
+    body = body_of(row.kind, row.body)
+    return StoredTurn(
+        turn_id=row.turn_id,
+        thread_id=row.thread_id,
+        at=row.at,
+        prompt=body["prompt"],
+        reply=body["reply"],
+        answer=Answer.model_validate(body["answer"]),
+        overrides=tuple(Override.model_validate(one) for one in body["overrides"]),
+        timings=body["timings"],
+        recalled=tuple(body["recalled"]),
+        verdict=row.verdict,
+        undone=row.undone is not None,
+        vector=body["vector"],
+    )
+
+
+def candidates(connection: Connection, user_id: str) -> list[Candidate]:
+    """Past turns with a vector, not undone: the newest, and beyond them the newest that were judged; at most 512."""
+    mine = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at).where(
+        turns.c.user_id == user_id, turns.c.vector, turns.c.undone.is_(None)
+    )
+    newest = mine.order_by(turns.c.at.desc()).limit(MOST_RECENT)
+    judged = mine.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).limit(MOST_JUDGED)
+    rows = {row.turn_id: row for wanted in (newest, judged) for row in connection.execute(wanted)}
+    return [Candidate(user_id, row.turn_id, row.verdict, row.at) for row in rows.values()]
+
+
+def recalled(connection: Connection, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
+    """The memories of these turns with their scores, in the order given; other people's are left out."""
+    wanted = _STORED.where(turns.c.user_id == user_id, turns.c.turn_id.in_([turn_id for turn_id, _ in nearest]))
+    rows = {row.turn_id: row for row in connection.execute(wanted)}
+    return [
+        recall(rows[turn_id].kind, rows[turn_id].body, rows[turn_id].verdict, score)
+        for turn_id, score in nearest
+        if turn_id in rows
+    ]

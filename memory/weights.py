@@ -1,0 +1,97 @@
+"""What every lesson weighs, read from learning.toml and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from edits.amounts import MAIN
+from edits.vocabulary import OPERATIONS, Record
+
+Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Lessons(Record):
+    """Weight of one lesson on a trait's counts."""
+
+    stated: Positive
+    modified: Positive
+    accepted: Positive
+    rejected: Annotated[float, Field(le=0)]
+    injected: Annotated[float, Field(ge=0)]
+
+
+class TraitWeights(Record):
+    """How counts fade and when they are sure enough to be used."""
+
+    forgetting: Share
+    leaf: Positive
+    contradictions: Annotated[int, Field(ge=1)]
+    shrink: Share
+    least_share: Share
+    least_evidence: Positive
+    stated_confidence: Share
+    default_confidence: Share
+    most_evidence: Annotated[int, Field(ge=1)]
+
+
+class SliderWeights(Record):
+    """How posteriors fade and when they are sure enough to be used."""
+
+    forgetting: Share
+    accepted: Share
+    surprises: Annotated[int, Field(ge=1)]
+    surprise: Positive
+    shrink: Share
+    least_n: Annotated[int, Field(ge=1)]
+    stated: Positive
+
+
+class Scale(Record):
+    """Standard deviations of a parameter, in its unit: one person's choices, between people, between contexts."""
+
+    sigma: Positive
+    tau: Positive
+    context: Positive
+
+
+class Weights(Record):
+    """Everything in learning.toml."""
+
+    weights: Lessons
+    traits: TraitWeights
+    sliders: SliderWeights
+    scales: dict[str, Scale]
+    directions: dict[str, frozenset[str]]
+
+
+FILE = Path(__file__).with_name("learning.toml")
+
+
+def load_weights(path: Path = FILE) -> Weights:
+    """The weights. Raises ValueError naming what does not fit, or the main parameter without a scale."""
+    weights = Weights.model_validate(tomllib.loads(path.read_text("utf-8")))
+    missing = {name for name in MAIN.values() if name} - set(weights.scales)
+    if missing:
+        raise ValueError(f"{path.name} has no scale for {', '.join(sorted(missing))}")
+    return weights
+
+
+WEIGHTS = load_weights()
+
+
+def scale_of(op: str) -> Scale:
+    """The scale of an operation's main parameter. A strength of 0–1 is told from one of 0–100 by its bounds."""
+    name = MAIN[op] or "amount"
+    if name == "strength" and _is_fraction(op):
+        return WEIGHTS.scales["fraction"]
+    return WEIGHTS.scales[name]
+
+
+def _is_fraction(op: str) -> bool:
+    field = OPERATIONS[op].model_fields["strength"]
+    return any(getattr(bound, "le", None) == 1 for bound in field.metadata)
