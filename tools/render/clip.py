@@ -1,0 +1,271 @@
+"""A clip from its plan: recut, regraded and reframed, frame by frame, into a file that plays anywhere.
+
+Whatever the duration, only a few frames are held at a time. The order of things:
+
+    file ── FrameReader ── Treatment (one FFmpeg graph) ── transitions ── Encoder
+         └─ soundtrack (the same timeline in samples) ── sound steps ─────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from av.video.frame import VideoFrame
+
+from edits.media import MediaFacts
+from edits.plan import Plan, Step
+from graph.state import NotRendered
+from tools.render import soundtrack
+from tools.render.delivery import plan_hash
+from tools.render.encode import Encoder, Recipe
+from tools.render.errors import StepError
+from tools.render.footage import RATE, Footage, FrameReader, Look, look_of
+from tools.render.framing import Framing, settle
+from tools.render.lut import compile_lut, is_identity
+from tools.render.operation import ColorOperation, GeometryOperation, Scene, color_steps, find_operation
+from tools.render.rendered import Rendered
+from tools.render.timeline import CuttingRoom, Piece, Timeline, TimelineOperation, arrange, frame_counts, whole
+from tools.render.treatment import Chain, Treatment, hdr_table, run_once, with_color, write_table
+
+PREVIEW_SHORT_SIDE = 540
+PREVIEW_FPS = 60
+REVERSED_BYTES = 96 * 1024 * 1024
+"""Frames held at once to play a piece backwards."""
+SAMPLE_SIDE = 512
+
+
+@dataclass
+class Notices:
+    """What a rendering leaves out or had to choose."""
+
+    not_rendered: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def skip(self, step: Step, why: str) -> None:
+        """A step is left out; the first reason counts."""
+        self.not_rendered.setdefault(step.id, why)
+
+    def skipped(self) -> tuple[NotRendered, ...]:
+        """Every step left out, in order of discovery."""
+        return tuple(NotRendered(step=step, why=why) for step, why in self.not_rendered.items())
+
+
+def render_clip(
+    plan: Plan,
+    source: Path,
+    facts: MediaFacts,
+    out: Path,
+    *,
+    short_side: int | None = PREVIEW_SHORT_SIDE,
+    longest: int | None = None,
+    media: Mapping[str, Path] = {},
+) -> Rendered:
+    """Render a plan on a clip to an MP4 beside `out`.
+
+    short_side, longest: most pixels of the shorter and longer side; none for full size. media: other files by id.
+    A step that cannot be done is in `not_rendered` with the reason; the rest is rendered.
+    Raises SourceError when the clip cannot be decoded, RenderError when nothing can be written.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="loupe-")))
+        studio = Studio(plan, source, facts, folder, media)
+        stack.callback(studio.close)
+        return studio.render(out, short_side, longest)
+
+
+class Studio:
+    """One clip being rendered: its readers, its timeline, its chains."""
+
+    def __init__(self, plan: Plan, source: Path, facts: MediaFacts, folder: Path, media: Mapping[str, Path]) -> None:
+        self.plan, self.source, self.facts, self.folder, self.media = plan, source, facts, folder, media
+        self.steps = tuple(step for step in plan.in_order() if step.amount > 0)
+        self.notices = Notices()
+        self._readers: dict[tuple[str | None, int], FrameReader] = {}
+        self._treatments: dict[tuple[object, ...], Treatment] = {}
+        self._sounding: dict[str | None, bool] = {}
+        self._looks: dict[str | None, Look] = {}
+        reader = self.reader(None, 0)
+        self.look = self.look_at(None)
+        self.duration = _picture_seconds(reader, facts)
+
+    def close(self) -> None:
+        """Close every file."""
+        for reader in self._readers.values():
+            reader.close()
+
+    def render(self, out: Path, short_side: int | None, longest: int | None) -> Rendered:
+        """Write the file."""
+        fps = self._fps(preview=short_side is not None)
+        timeline = self._timeline()
+        scene = self._scene()
+        framing = self._framing(scene)
+        size = framing.size(short_side, longest)
+        self._chain = self._base_chain(framing, size, scene)
+        self._report_unknown()
+        path = out.with_suffix(".mp4")
+        sounds = self._sound_blocks(timeline, fps)
+        tags = {"comment": f"edited by Loupe, plan {plan_hash(self.plan)}"}
+        recipe = Recipe(rate=fps, audio="aac" if sounds is not None else None, tags=tags)
+        with Encoder(path, recipe, size) as encoder:
+            self._write(encoder, self.frames(timeline, fps), sounds, fps)
+        return Rendered(path, "video/mp4", *size, self.notices.skipped(), tuple(self.notices.notes))
+
+    def _write(
+        self, encoder: Encoder, frames: Iterator[VideoFrame], sounds: soundtrack.Blocks | None, fps: Fraction
+    ) -> None:
+        """Frames and samples by turns, so that neither waits long for the other."""
+        for frame in frames:
+            encoder.write_frame(frame)
+            while sounds is not None and encoder.samples * fps < encoder.frames * RATE:
+                block = next(sounds, None)
+                if block is None:
+                    sounds = None
+                else:
+                    encoder.write_sound(block)
+        for block in sounds or ():
+            encoder.write_sound(block)
+
+    def reader(self, media: str | None, lane: int) -> FrameReader:
+        """A reader of a medium; two lanes let both sides of a transition be read at once."""
+        key = (media, lane)
+        if key not in self._readers:
+            self._readers[key] = FrameReader(self.source if media is None else self.media[media])
+        return self._readers[key]
+
+    def look_at(self, media: str | None) -> Look:
+        """How a medium's frames are shown."""
+        if media not in self._looks:
+            self._looks[media] = look_of(self.reader(media, 0))
+        return self._looks[media]
+
+    def _fps(self, *, preview: bool) -> Fraction:
+        fps = self.look.fps
+        return min(fps, Fraction(PREVIEW_FPS)) if preview else fps
+
+    def _timeline(self) -> Timeline:
+        room = CuttingRoom(facts=self.facts, media=self.media, notes=self.notices.notes, source=self.source,
+                           duration=self.duration)  # fmt: skip
+        return arrange(self.steps, whole(self.duration), room, self.notices.skip)
+
+    def _scene(self) -> Scene:
+        """The scene, with a sample of the clip's colours from its middle."""
+        frame = self.reader(None, 0).at(self.duration / 2)
+        sample = run_once(frame, self._still_chain(64).filters(self.look)).to_ndarray()
+        return Scene(facts=self.facts, sample=sample, limit=None, media=self.media, notes=self.notices.notes)
+
+    def _still_chain(self, longest: int) -> Chain:
+        factor = min(1.0, longest / max(self.look.width, self.look.height))
+        return Chain(
+            max(2, round(self.look.width * factor)),
+            max(2, round(self.look.height * factor)),
+            table=self._hdr_file(self.look),
+            rgb=True,
+        )
+
+    def _hdr_file(self, look: Look) -> Path | None:
+        if look.transfer == "sdr":
+            return None
+        path = self.folder / f"{look.transfer}.cube"
+        return path if path.exists() else write_table(hdr_table(look.transfer), path)
+
+    def _framing(self, scene: Scene) -> Framing:
+        from tools.render.operation import Picture
+
+        steps = [step for step in self.steps if isinstance(find_operation(step.op), GeometryOperation)]
+        full = (self.look.width, self.look.height)
+        if not steps:
+            return Framing(*full)
+        frame = run_once(self.reader(None, 0).at(0.0), self._still_chain(1024).filters(self.look))
+        return settle(steps, Picture(frame.to_ndarray()), full, scene, self.notices.skip)
+
+    def _base_chain(self, framing: Framing, size: tuple[int, int], scene: Scene) -> Chain:
+        before = framing.filters(self.look.width, self.look.height)
+        return Chain(*size, before=before, table=self._table(scene))
+
+    def _table(self, scene: Scene) -> Path | None:
+        base = None if self.look.transfer == "sdr" else hdr_table(self.look.transfer)
+        if base is not None:
+            self.notices.notes.append("high dynamic range was tone-mapped to standard range")
+        good = [step for step in color_steps(self.steps) if self._compiles(step, scene)]
+        color = compile_lut(good, scene=scene)
+        if is_identity(color):
+            return self._hdr_file(self.look)
+        return write_table(with_color(base, color), self.folder / "color.cube")
+
+    def _compiles(self, step: Step, scene: Scene) -> bool:
+        try:
+            compile_lut([step], size=2, scene=scene)
+        except StepError as error:
+            self.notices.skip(step, str(error))
+            return False
+        return True
+
+    def _report_unknown(self) -> None:
+        for step in self.steps:
+            operation = find_operation(step.op)
+            if not isinstance(operation, (ColorOperation, GeometryOperation, TimelineOperation)):
+                self.notices.skip(step, f"{step.op} cannot be rendered on a clip here")
+
+    def frames(self, timeline: Timeline, fps: Fraction) -> Iterator[VideoFrame]:
+        """Every frame of the result in order."""
+        for piece, (_, count) in zip(timeline.pieces, frame_counts(timeline, float(fps)), strict=True):
+            yield from self._piece_frames(piece, count, fps)
+
+    def _piece_frames(self, piece: Piece, count: int, fps: Fraction) -> Iterator[VideoFrame]:
+        reader = self.reader(piece.media, 0)
+        times = _times(piece, count, fps, reader.step)
+        if not piece.backwards:
+            for time in times:
+                yield self._treated(piece, time, reader)
+            return
+        most = max(2, REVERSED_BYTES // (self._chain.width * self._chain.height * 3 // 2))
+        for first in range(0, count, most):
+            chunk = [self._treated(piece, time, reader) for time in reversed(times[first : first + most])]
+            yield from reversed(chunk)
+
+    def _treated(self, piece: Piece, time: float, reader: FrameReader) -> VideoFrame:
+        return self._treatment(piece).apply(reader.at(time))
+
+    def _treatment(self, piece: Piece) -> Treatment:
+        key = (piece.media, piece.magnify)
+        if key not in self._treatments:
+            self._treatments[key] = Treatment(self._chain, self.look_at(piece.media))
+        return self._treatments[key]
+
+    def _sound_blocks(self, timeline: Timeline, fps: Fraction) -> soundtrack.Blocks | None:
+        pieces = timeline.pieces if timeline.sound is None else timeline.sound
+        if not any(self._file_with_sound(piece.media) for piece in pieces):
+            return None
+        return soundtrack.play(pieces, soundtrack.sample_places(pieces, fps), self._file_with_sound)
+
+    def _file_with_sound(self, media: str | None) -> Path | None:
+        path = self.source if media is None else self.media[media]
+        if media not in self._sounding:
+            with Footage(path) as footage:
+                self._sounding[media] = footage.audio is not None
+        return path if self._sounding[media] else None
+
+
+def _times(piece: Piece, count: int, fps: Fraction, step: float) -> list[float]:
+    """The source's time of each frame of a piece, from a start that lies on one of the source's frames."""
+    if piece.hold:
+        return [piece.start] * count
+    pace = piece.speed / float(fps)
+    if piece.backwards:
+        last = round(piece.end / step) * step - step
+        return [max(piece.start, last - nth * pace) for nth in range(count)]
+    first = round(piece.start / step) * step
+    return [first + nth * pace for nth in range(count)]
+
+
+def _picture_seconds(reader: FrameReader, facts: MediaFacts) -> float:
+    """How long there is something to see."""
+    stream = reader.footage.video
+    if stream is not None and stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return reader.footage.duration or facts.duration_s or reader.step
