@@ -60,7 +60,7 @@ def unreadable(path: Path, form: Format, error: Exception | None = None) -> Unre
         why = f"It stops after {said_bytes(path.stat().st_size)}, before its table of contents."
         return Unreadable(why, RESEND, form.kind)
     name = "clip" if form.kind == "video" else "sound"
-    return Unreadable(f"It begins like a {form.mime.split('/')[1]} {name}, but cannot be decoded.", advice, form.kind)
+    return Unreadable(f"It begins like {form.article} {form.said} {name}, but cannot be decoded.", advice, form.kind)
 
 
 def is_locked(path: Path, form: Format) -> bool:

@@ -70,7 +70,9 @@ def palette(lab: Floats) -> tuple[Swatch, ...]:
 
 
 def _clusters(sample: Floats) -> tuple[Floats, NDArray[np.int64]]:
-    count = min(CLUSTERS, len(np.unique(sample.round(), axis=0)))
+    count = min(CLUSTERS, len(sample))
+    if float(np.ptp(sample, axis=0).max()) < 1:
+        return sample[:1], np.array([len(sample)])
     cv2.setRNGSeed(SEED)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
     _, labels, centers = cv2.kmeans(sample, count, None, stop, 1, cv2.KMEANS_PP_CENTERS)

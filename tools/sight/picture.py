@@ -29,6 +29,8 @@ SIDEWAYS = frozenset({5, 6, 7, 8})
 CLOCKWISE = {1: 0, 2: 0, 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
 """EXIF orientation to the degrees clockwise that display needs, after the mirror of 2, 4, 5 and 7."""
 ORIENTATION = 0x0112
+CUT_OFF = ("truncated", "broken data stream", "end of file", "eof", "no more data")
+"""Words with which decoders say that bytes are missing."""
 RESEND = "Export it as JPEG, or send the original instead of the forwarded copy."
 
 pillow_heif.register_heif_opener()
@@ -209,11 +211,10 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
 
 
 def _fault(path: Path, form: Format, error: Exception) -> str:
-    name = form.mime.split("/")[1].upper().replace("HEIC", "HEIC").replace("WEBP", "WebP")
     message = str(error).lower()
-    if any(word in message for word in ("truncated", "broken data stream", "end of file", "eof", "no more data")):
-        return f"It stops after {said_bytes(path.stat().st_size)}: the rest of the {name} is missing or damaged."
-    return f"It begins like a {name}, but what follows cannot be decoded."
+    if any(word in message for word in CUT_OFF):
+        return f"It stops after {said_bytes(path.stat().st_size)}: the rest of the {form.said} is missing or damaged."
+    return f"It begins like {form.article} {form.said}, but what follows cannot be decoded."
 
 
 def said_bytes(count: int) -> str:

@@ -31,6 +31,26 @@ class Format:
     kind: Kind
     reader: Reader
 
+    @property
+    def said(self) -> str:
+        """What a person calls it."""
+        return SAID.get(self.mime, self.mime.partition("/")[2].upper())
+
+    @property
+    def article(self) -> str:
+        """a or an, before `said`."""
+        return "an" if self.said[0] in "AM" and self.said != "Matroska" else "a"
+
+
+SAID = {
+    "image/webp": "WebP",
+    "video/quicktime": "MOV",
+    "video/webm": "WebM",
+    "video/x-matroska": "Matroska",
+    "audio/mp4": "M4A",
+    "audio/mpeg": "MP3",
+    "audio/ogg": "Ogg",
+}
 
 JPEG = Format("JPEG", "image/jpeg", "image", "pillow")
 PNG = Format("PNG", "image/png", "image", "pillow")

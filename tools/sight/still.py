@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,8 @@ VISIBLE = 128
 """Alpha from which a pixel counts."""
 BLACK, WHITE = 2, 253
 """Levels of 255 that count as clipped."""
+SAMPLES = 8_192
+"""Pixels, regularly spread, that decide the cast."""
 NEUTRAL_WIDTH = 9.0
 """Standard deviation, in a* and b*, of the neighbourhood in which neutral things are looked for."""
 FARTHEST = 24.0
@@ -36,13 +40,14 @@ def measure_still(pixels: Pixels, *, faces: bool = True) -> StillMeasures:
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     gray = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
     found = find_faces(gray) if faces else ()
+    visible, codes = _planes(lab, seen), _planes(rgb, seen)
     return StillMeasures(
-        **_light(lab[seen], rgb[seen]),
-        **_color(lab[seen], rgb[seen]),
+        **_light(visible[0], codes),
+        **_color(visible, codes),
         sharpness=_rounded(cv2.Laplacian(lab[..., 0], cv2.CV_32F).var()),
         noise=_rounded(measure_noise(gray)),
         tilt=measure_tilt(gray),
-        palette=palette(lab[seen]),
+        palette=palette(visible.T),
         faces=found,
         face_lightness=_face_lightness(lab[..., 0], found),
     )
@@ -68,58 +73,66 @@ def measure_noise(gray: Pixels) -> float:
     return float(np.abs(response).mean() * np.sqrt(np.pi / 2) / 6)
 
 
-def _visible(pixels: Pixels) -> tuple[Pixels, NDArray[np.bool_]]:
-    """RGB over mid gray, and which pixels count: the opaque ones, or all where none is."""
+def _visible(pixels: Pixels) -> tuple[Pixels, NDArray[np.bool_] | None]:
+    """RGB over mid gray, and which pixels count: the opaque ones, or None for all."""
     if pixels.shape[2] == 3:
-        return pixels, np.ones(pixels.shape[:2], dtype=bool)
+        return pixels, None
     alpha = pixels[..., 3:].astype(np.float32) / 255
     rgb = (pixels[..., :3] * alpha + 128 * (1 - alpha) + 0.5).astype(np.uint8)
     seen = pixels[..., 3] >= VISIBLE
-    return rgb, seen if seen.any() else np.ones_like(seen)
+    return rgb, seen if seen.any() and not seen.all() else None
 
 
-def _light(lab: Floats, rgb: Pixels) -> dict[str, float]:
-    """Lightness and clipping. lab, rgb: visible pixels (n, 3)."""
-    lightness = lab[:, 0]
+def _planes(frame: NDArray[Any], seen: NDArray[np.bool_] | None) -> NDArray[Any]:
+    """The pixels that count, (3, n), each channel in one piece."""
+    pixels = frame.reshape(-1, 3) if seen is None else frame[seen]
+    return np.ascontiguousarray(pixels.T)
+
+
+def _light(lightness: Floats, rgb: Pixels) -> dict[str, float]:
+    """Lightness and clipping. lightness: (n,), rgb: (3, n), of the pixels that count."""
     black, white = np.percentile(lightness, (1, 99))
+    red, green, blue = rgb
     return {
         "lightness": float(np.clip(_rounded(lightness.mean()), 0, 100)),
         "contrast": _rounded(lightness.std()),
         "black_point": _rounded(black),
         "white_point": _rounded(white),
-        "clipped_low": _rounded((rgb <= BLACK).all(axis=1).mean(), 4),
-        "clipped_high": _rounded((rgb >= WHITE).all(axis=1).mean(), 4),
+        "clipped_low": _rounded(((red <= BLACK) & (green <= BLACK) & (blue <= BLACK)).mean(), 4),
+        "clipped_high": _rounded(((red >= WHITE) & (green >= WHITE) & (blue >= WHITE)).mean(), 4),
     }
 
 
 def _color(lab: Floats, rgb: Pixels) -> dict[str, float]:
-    """Mean colour, colourfulness and cast. lab, rgb: visible pixels (n, 3)."""
+    """Mean colour, colourfulness and cast. lab, rgb: (3, n), of the pixels that count."""
+    lightness, a, b = lab
     cast_a, cast_b = measure_cast(lab)
-    dark = lab[:, 0] <= np.percentile(lab[:, 0], 25)
+    dark = lightness <= np.partition(lightness, len(lightness) // 4)[len(lightness) // 4]
     return {
-        "a": _rounded(lab[:, 1].mean()),
-        "b": _rounded(lab[:, 2].mean()),
+        "a": _rounded(a.mean()),
+        "b": _rounded(b.mean()),
         "colorfulness": _rounded(measure_colorfulness(rgb)),
         "cast_a": _rounded(cast_a),
         "cast_b": _rounded(cast_b),
-        "shadow_b": _rounded(lab[dark, 2].mean()),
+        "shadow_b": _rounded(b[dark].mean()),
     }
 
 
 def measure_colorfulness(rgb: Pixels) -> float:
-    """Metric M3 of Hasler & Süsstrunk 2003: 0 gray, 33 moderate, 82 very colourful. rgb: (n, 3)."""
-    red, green, blue = rgb.astype(np.float32).T
+    """Metric M3 of Hasler & Süsstrunk 2003: 0 gray, 33 moderate, 82 very colourful. rgb: (3, n)."""
+    red, green, blue = rgb.astype(np.float32)
     across, along = red - green, (red + green) / 2 - blue
     return float(np.hypot(across.std(), along.std()) + 0.3 * np.hypot(across.mean(), along.mean()))
 
 
 def measure_cast(lab: Floats) -> tuple[float, float]:
-    """a* and b* of what should be neutral. lab: visible pixels (n, 3).
+    """a* and b* of what should be neutral. lab: (3, n).
 
     Mean shift in the a*b* plane from neutral finds the nearest crowd of pixels (gray things under the light), and
     is believed as far as the crowd is large; strongly coloured things stay outside the neighbourhood.
     """
-    middle = lab[(lab[:, 0] > 8) & (lab[:, 0] < 97)][:, 1:]
+    sample = lab[:, :: max(1, lab.shape[1] // SAMPLES)].T
+    middle = sample[(sample[:, 0] > 8) & (sample[:, 0] < 97)][:, 1:]
     if not len(middle):
         return 0.0, 0.0
     center = np.zeros(2, dtype=np.float32)
@@ -128,7 +141,7 @@ def measure_cast(lab: Floats) -> tuple[float, float]:
         center = (middle * weight[:, None]).sum(axis=0) / max(float(weight.sum()), 1e-6)
     if float(np.hypot(*center)) > FARTHEST:
         return 0.0, 0.0
-    belief = min(1.0, float(weight.sum()) / len(lab) / SURE)
+    belief = min(1.0, float(weight.sum()) / len(sample) / SURE)
     return float(center[0]) * belief, float(center[1]) * belief
 
 
