@@ -72,6 +72,31 @@ def from_lab(lab: np.ndarray) -> np.ndarray:
     return to_encoded((ratio * D65).astype(np.float32) @ XYZ_TO_RGB.T)
 
 
+def kept_in_gamut(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Colours made stronger, bent so that they near the bright edge of sRGB instead of crossing it: petals keep
+    their veins. Moves `after` towards gray of its own luminance; what did not change is not bent.
+
+    before, after: encoded. The bend is x / (1 + x⁶)^(1/6) of the way to the edge, smooth enough for a table.
+    """
+    linear = to_linear(after)
+    light = np.clip(luminance(linear), 1e-4, 1 - 1e-4)
+    way = _to_edge(linear)
+    start = np.maximum(_to_edge(to_linear(before)), 0)
+    bent = _bent(way) + start - _bent(start)
+    part = np.where(way > 1e-4, bent / np.maximum(way, 1e-4), 1)
+    return to_encoded(light + (linear - light) * part)
+
+
+def _bent(way: np.ndarray) -> np.ndarray:
+    return way / (1 + np.maximum(way, 0) ** 6) ** np.float32(1 / 6)
+
+
+def _to_edge(linear: np.ndarray) -> np.ndarray:
+    """How far from gray to a channel's full light a colour is at its luminance: 0 gray, 1 the edge. Shape (..., 1)."""
+    light = np.clip(luminance(linear), 1e-4, 1 - 1e-4)
+    return (linear - light).max(axis=-1, keepdims=True) / (1 - light)
+
+
 def smoothstep(value: np.ndarray, low: float, high: float) -> np.ndarray:
     """0 at `low`, 1 at `high`, level at both ends; `low` may lie above `high`."""
     t = np.clip((value - low) / (high - low), 0, 1)

@@ -7,6 +7,9 @@ from tools.render.curve import by_brightness, extended
 from tools.render.operation import ColorOperation, Colors
 from tools.render.ops.shadows import shadow_curve
 
+PART = 0.7
+"""Of the shadows' curve: bright skies turn gray before dark corners look flat."""
+
 
 class Highlights(ColorOperation[tone.Highlights]):
     """Recover or lift bright tones at their chromaticity: the curve of the shadows, turned around."""
@@ -16,5 +19,5 @@ class Highlights(ColorOperation[tone.Highlights]):
 
     def apply_color(self, rgb: Colors, params: tone.Highlights) -> Colors:
         """amount: −100…100."""
-        mirrored = shadow_curve(-params.amount)
+        mirrored = shadow_curve(-PART * params.amount)
         return by_brightness(rgb, extended(lambda value: 1 - mirrored(1 - value)))

@@ -34,9 +34,8 @@ class Hsl(ColorOperation[tone.Hsl]):
         turned = np.deg2rad(hue + SHIFT * params.hue / 100 * way * weight)
         chroma = chroma * np.maximum(1 + params.saturation / 100 * colored, 0)
         light = lab[..., 0] * (1 + LIGHT * params.luminance / 100 * colored)
-        return from_oklab(
-            np.stack([light, chroma * np.cos(turned), chroma * np.sin(turned)], axis=-1).astype(np.float32)
-        )
+        shifted = np.stack([light, chroma * np.cos(turned), chroma * np.sin(turned)], axis=-1).astype(np.float32)
+        return from_oklab(shifted)
 
 
 def _neighbours(band: str) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import tone
-from tools.render.color import from_oklab, to_oklab
+from tools.render.color import from_oklab, kept_in_gamut, to_oklab
 from tools.render.operation import ColorOperation, Colors
 
 
@@ -19,4 +19,5 @@ class Saturation(ColorOperation[tone.Saturation]):
         """amount: −100…100."""
         lab = to_oklab(rgb)
         lab[..., 1:] *= np.float32(max(0.0, 1 + params.amount / 100))
-        return from_oklab(lab)
+        scaled = from_oklab(lab)
+        return kept_in_gamut(rgb, scaled) if params.amount > 0 else scaled

@@ -9,7 +9,7 @@ from tools.render.color import to_encoded, to_linear
 from tools.render.operation import ColorOperation, Colors
 from tools.render.white import DAYLIGHT, adaptation, from_uv, planckian, to_uv
 
-DUV = 0.00022
+DUV = 0.00017
 """Distance from the Planckian locus a unit, in CIE 1960 uv."""
 
 

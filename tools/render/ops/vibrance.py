@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import tone
-from tools.render.color import from_oklab, to_oklab
+from tools.render.color import from_oklab, kept_in_gamut, to_oklab
 from tools.render.operation import ColorOperation, Colors
 
 FULL_CHROMA = 0.3
@@ -27,7 +27,9 @@ class Vibrance(ColorOperation[tone.Vibrance]):
         muted = (1 - np.clip(chroma / FULL_CHROMA, 0, 1)) ** 2
         strength = params.amount / 100 * (1.0 if params.amount > 0 else 0.8)
         gain = 1 + strength * muted * (1 - SKIN_SPARED * _skin(lab))
-        return from_oklab(lab * np.stack([np.ones_like(gain), *[np.maximum(gain, 0)] * 2], axis=-1).astype(np.float32))
+        lab[..., 1:] *= np.maximum(gain, 0)[..., None].astype(np.float32)
+        scaled = from_oklab(lab)
+        return kept_in_gamut(rgb, scaled) if params.amount > 0 else scaled
 
 
 def _skin(lab: np.ndarray) -> np.ndarray:

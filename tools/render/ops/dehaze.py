@@ -1,0 +1,59 @@
+"""Dehaze."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from edits.vocabulary import detail
+from tools.render.filters import guided, luma
+from tools.render.operation import Picture, PictureOperation, Scene
+from tools.render.source import shrunk
+
+MEASURED_AT = 400
+PATCH = 0.02
+"""Neighbourhood of the dark channel, in parts of the longer side."""
+STRENGTH = 0.0085
+CLEAREST = 0.25
+"""Least transmission: haze thicker than that is not amplified into noise."""
+MOST_ADDED = 0.006
+
+
+class Dehaze(PictureOperation[detail.Dehaze]):
+    """Remove haze by its dark channel (He, Sun, Tang 2011) with a guided transmission, or lay some on."""
+
+    op = "dehaze"
+    sliders = ("amount",)
+
+    def apply(self, picture: Picture, params: detail.Dehaze, scene: Scene) -> Picture:
+        """amount: −100…100, + removes haze."""
+        if params.amount == 0:
+            return picture
+        rgb = picture.rgb.astype(np.float32) / 255
+        haze, air = _haze(picture.rgb)
+        if params.amount > 0:
+            clear = np.maximum(1 - STRENGTH * params.amount * haze, CLEAREST)[..., None]
+            rgb = (rgb - air) / clear + air
+        else:
+            thick = (MOST_ADDED * -params.amount * (0.35 + 0.65 * haze))[..., None]
+            rgb = rgb * (1 - thick) + air * thick
+        return picture.with_rgb((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
+
+
+def _haze(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How much of each pixel is air, float32 (height, width) 0–1, and the colour of the air (3,)."""
+    small = shrunk(rgb, MEASURED_AT).astype(np.float32) / 255
+    patch = np.ones((max(3, round(PATCH * max(small.shape)) | 1),) * 2, np.uint8)
+    dark = cv2.erode(small.min(axis=-1), patch)
+    air = _air(small, dark)
+    veil = cv2.erode((small / air).min(axis=-1), patch)
+    height, width = rgb.shape[:2]
+    veil = cv2.resize(veil, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.clip(guided(veil, luma(rgb), 0.03 * max(width, height), 1e-3), 0, 1), air
+
+
+def _air(small: np.ndarray, dark: np.ndarray) -> np.ndarray:
+    """The mean of the haziest thousandth, held near neutral and bright so that a sunset keeps its colour."""
+    haziest = dark >= np.quantile(dark, 0.999)
+    air = small[haziest].mean(axis=0)
+    return np.clip(0.5 * air + 0.5 * air.mean(), 0.6, 0.98).astype(np.float32)

@@ -1,0 +1,53 @@
+"""Denoise."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from edits.vocabulary import detail
+from tools.render.filters import guided, noise_sigma
+from tools.render.operation import Picture, PictureOperation, Scene
+
+TEMPLATE, SEARCH = 5, 13
+"""Patch and window of the non-local means, pixels: bounded, so that 12 megapixels stay within seconds."""
+LUMINANCE = 0.045
+"""Filter strength a unit, in deviations of the measured noise."""
+BASE = 0.06
+"""Filter strength a unit in levels, for pictures that measure clean."""
+CHROMA_RADIUS = 0.006
+CHROMA_NOISE = 0.0009
+
+
+class Denoise(PictureOperation[detail.Denoise]):
+    """Non-local means (Buades, Coll, Morel 2011) on luma; chroma smoothed along luma's edges."""
+
+    op = "denoise"
+    sliders = ("luminance", "color")
+
+    def apply(self, picture: Picture, params: detail.Denoise, scene: Scene) -> Picture:
+        """luminance, color: 0…100."""
+        y, cr, cb = cv2.split(cv2.cvtColor(picture.rgb, cv2.COLOR_RGB2YCrCb))
+        guide = y
+        if params.luminance > 0:
+            strength = params.luminance * (BASE + LUMINANCE * min(noise_sigma(y.astype(np.float32)), 25))
+            y = cv2.fastNlMeansDenoising(y, None, strength, TEMPLATE, SEARCH)
+            guide = y
+        if params.color > 0:
+            cr, cb = (_smooth(plane, guide, params.color, picture.longest) for plane in (cr, cb))
+        if params.luminance <= 0 and params.color <= 0:
+            return picture
+        return picture.with_rgb(cv2.cvtColor(cv2.merge([y, cr, cb]), cv2.COLOR_YCrCb2RGB))
+
+
+def _smooth(chroma: np.ndarray, luma: np.ndarray, color: float, longest: int) -> np.ndarray:
+    """A chroma plane smoothed where luma and chroma are level."""
+    signal, guide = chroma.astype(np.float32) / 255, luma.astype(np.float32) / 255
+    radius = max(CHROMA_RADIUS * longest, 2) * (0.5 + color / 100)
+    by_luma = guided(signal, guide, radius, (CHROMA_NOISE * color) ** 2)
+    by_chroma = guided(signal, signal, radius, (CHROMA_NOISE * color) ** 2)
+    # Where luma cannot see an edge that chroma shows, chroma guides itself.
+    part = np.clip(np.abs(by_luma - by_chroma) / 0.03, 0, 1)
+    smooth = by_luma * (1 - part) + by_chroma * part
+    weight = min(1.0, color / 50)
+    return np.clip((signal + weight * (smooth - signal)) * 255 + 0.5, 0, 255).astype(np.uint8)
