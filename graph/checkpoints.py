@@ -56,3 +56,32 @@ async def _open_postgres(url: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
     async with AsyncPostgresSaver.from_conn_string(plain, serde=strict_serializer()) as saver:
         await saver.setup()
         yield saver
+
+
+async def forget_before(saver: BaseCheckpointSaver[Any], finished: float, waiting: float) -> None:
+    """Remove checkpoints of turns that ended before `finished`, and of turns that wait since before `waiting`.
+
+    finished, waiting: seconds since 1970. A finished turn is in the ledger and never reads its checkpoint again;
+    the savers themselves keep everything for ever. SQLite only: elsewhere nothing is removed.
+    """
+    if not isinstance(saver, AsyncSqliteSaver):
+        return
+    asked = "SELECT thread_id FROM writes WHERE channel = '__interrupt__'"
+    old, older = _checkpoint_id(finished), _checkpoint_id(waiting)
+    async with saver.lock:
+        await saver.conn.execute(
+            f"DELETE FROM checkpoints WHERE checkpoint_id < ? OR (checkpoint_id < ? AND thread_id NOT IN ({asked}))",  # noqa: S608 a constant
+            (older, old),
+        )
+        await saver.conn.execute(
+            "DELETE FROM writes WHERE checkpoint_id < ? AND thread_id NOT IN (SELECT thread_id FROM checkpoints)",
+            (old,),
+        )
+        await saver.conn.commit()
+
+
+def _checkpoint_id(moment: float) -> str:
+    """The start of every checkpoint id made at `moment`: they are UUIDs of version 6, which sort by time (RFC 9562)."""
+    since_1582 = int(moment * 10_000_000) + 0x01B2_1DD2_1381_4000
+    digits = f"{since_1582 >> 12:012x}"
+    return f"{digits[:8]}-{digits[8:]}"

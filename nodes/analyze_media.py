@@ -19,7 +19,7 @@ async def analyze_media(state: State, runtime: Runtime[Context], services: Servi
     degraded = list(state["degraded"])
     for facts in state["media"]:
         try:
-            measured.append(await _measured(facts, services))
+            measured.append(await measured_facts(facts, services))
         except (MediaError, WorkerError) as error:
             measured.append(facts)
             degraded.append(Degraded(part="analysis", why=str(error)))
@@ -27,7 +27,8 @@ async def analyze_media(state: State, runtime: Runtime[Context], services: Servi
     return {"media": measured, "degraded": degraded, "engines": engines}
 
 
-async def _measured(facts: MediaFacts, services: Services) -> MediaFacts:
+async def measured_facts(facts: MediaFacts, services: Services) -> MediaFacts:
+    """The facts of one file with its measurements, taken now unless the same content was measured before."""
     if facts.description is not None:
         return facts
     known = await services.ledger.measures(facts.sha256, look.MEASURE_VERSION)

@@ -1,0 +1,101 @@
+"""What may be sent: every field typed and bounded, unknown ones refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+
+from edits.vocabulary.base import MediaId
+from graph.state import Override, Scope, TraitName
+
+Verdict = Literal["accept", "reject", "modify"]
+ThreadId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+"""Chosen by the caller if they like. Threads belong to a person: the same id of somebody else is another thread."""
+MOST_REPLIES = 8
+MOST_OVERRIDES = 16
+
+
+def _without_nul(value: Any) -> Any:
+    """Databases cut or refuse text at a NUL character, and it means nothing."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+def text(longest: int, *, shortest: int = 0) -> Any:
+    """Text of a person: stripped, without NUL characters."""
+    bounds = StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
+    return Annotated[str, BeforeValidator(_without_nul), bounds]
+
+
+Reply = text(2_000, shortest=1)
+Value = text(80, shortest=1)
+Comment = text(2_000)
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class Form(BaseModel):
+    """A body: unknown fields are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class OverrideForm(Form):
+    """A taste for now, given beside the prompt."""
+
+    trait: TraitName
+    value: Value
+    scope: Scope = "once"
+
+    def meant(self) -> Override:
+        """The same for the graph."""
+        return Override(trait=self.trait, value=self.value, scope=self.scope)
+
+
+class TurnForm(Form):
+    """One request. How long a prompt and how many files may be is a setting, checked beside this."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"prompt": "make it warmer and a bit brighter, crop to a square"}]}
+    )
+
+    prompt: Annotated[text(1_000_000, shortest=1), Field(description="what is wanted, in a person's words")]
+    thread_id: Annotated[ThreadId | None, Field(description="a conversation to go on with; none begins one")] = None
+    media_ids: Annotated[tuple[MediaId, ...], Field(max_length=256, description="uploads this is about")] = ()
+    overrides: Annotated[tuple[OverrideForm, ...], Field(max_length=MOST_OVERRIDES)] = ()
+    preview: Annotated[bool, Field(description="whether a preview is wanted")] = True
+
+    @field_validator("media_ids")
+    @classmethod
+    def _once(cls, media_ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(media_ids))
+
+
+class ReplyForm(Form):
+    """The answer to one question; one of its options, or anything else."""
+
+    question_id: Id
+    answer: Reply
+
+
+class AnswersForm(Form):
+    """Answers to what a turn asked."""
+
+    answers: Annotated[tuple[ReplyForm, ...], Field(min_length=1, max_length=MOST_REPLIES)]
+
+
+class FeedbackForm(Form):
+    """A judgement of a turn. edit_steps: what the person made of the suggestion, with `modify`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"verdict": "accept"}]})
+
+    verdict: Verdict
+    edit_steps: Annotated[list[dict[str, Any]] | None, Field(max_length=256)] = None
+    comment: Comment = ""
+
+
+class ProfileForm(Form):
+    """Tastes said outright."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"traits": {"grading": "warm", "pacing": "fast"}}]})
+
+    traits: Annotated[dict[TraitName, Value], Field(min_length=1)]

@@ -1,0 +1,33 @@
+"""Is it alive, can it take somebody, what has it done: for machines, without a token and without anybody's content."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.errors import OVERLOADED, Refusal
+from api.house import TheHouse
+from api.metrics import MEDIA_TYPE
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", summary="Is the process alive")
+async def healthz() -> dict[str, str]:
+    """Always 200 while the process answers at all."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz", summary="May it be sent requests")
+async def readyz(house: TheHouse) -> dict[str, str]:
+    """200 when the ledger answers; 503 while shutting down."""
+    if house.draining:
+        raise Refusal(OVERLOADED, "The server is shutting down.")
+    await house.services.ledger.media_row("", "")
+    return {"status": "ready"}
+
+
+@router.get("/metrics", summary="Counts in Prometheus' text format", response_class=Response)
+async def metrics(house: TheHouse) -> Response:
+    """Requests, turns, stations, degraded parts and verdicts since the process started."""
+    return Response(house.metrics.text(), media_type=MEDIA_TYPE)

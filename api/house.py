@@ -1,0 +1,63 @@
+"""What every door shares: the open services, the compiled graph, and what is going on right now."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph.state import CompiledStateGraph
+from starlette.requests import Request
+
+from api.metrics import Metrics
+from api.previews import Previews
+from api.runs import Runs
+from graph.build import build_graph
+from graph.checkpoints import open_checkpoints
+from nodes.services import Services, already_open
+from settings import Settings
+
+Graph = CompiledStateGraph[Any, Any, Any, Any]
+
+
+@dataclass
+class House:
+    """One open house. draining: it still answers, but asks to be sent nobody new."""
+
+    services: Services
+    runs: Runs
+    previews: Previews
+    metrics: Metrics
+    saver: BaseCheckpointSaver[Any]
+    draining: bool = field(default=False)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was opened with."""
+        return self.services.settings
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[House]:
+    """Open the services, the checkpoints and the graph; close them in reverse order."""
+    services = await Services.open(settings)
+    previews = Previews(services)
+    try:
+        async with open_checkpoints(settings) as saver:
+            graph: Graph = build_graph(already_open(services)).compile(checkpointer=saver, name="loupe")
+            yield House(services, Runs(services, graph, metrics), previews, metrics, saver)
+            await previews.close()
+    finally:
+        await services.close()
+
+
+async def _house(request: Request) -> House:
+    house: House = request.app.state.house
+    return house
+
+
+TheHouse = Annotated[House, Depends(_house)]
+"""The open house, as a parameter of a route."""

@@ -1,0 +1,94 @@
+"""Media: send a file, ask what it is and what is in it, get it back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.callers import Caller, TheCaller
+from api.errors import BAD_REQUEST, TOO_LARGE, UNREADABLE, Refusal, not_found
+from api.files import file_response
+from api.house import House, TheHouse
+from api.multipart import parts_of
+from api.openapi import upload_body
+from api.uploads import store, withdraw
+from edits.media import MediaFacts
+from memory.ledger import MediaRow
+from nodes.analyze_media import measured_facts
+
+router = APIRouter(prefix="/v1/media", tags=["media"])
+MEASURED = {"still", "clip", "sound", "tags", "description"}
+
+
+@router.post("", status_code=201, summary="Store one upload", openapi_extra=upload_body())
+async def upload(request: Request, caller: TheCaller, house: TheHouse) -> Response:
+    """Take one part named `file`. Its name and declared type are ignored: the first bytes say what it is."""
+    row: MediaRow | None = None
+    async for part in parts_of(request):
+        if part.name != "file" and part.filename is None:
+            raise Refusal(BAD_REQUEST, f"There is no field {part.name}: send one part named `file`.")
+        if row is not None:
+            await withdraw([row], house.services)
+            raise Refusal(TOO_LARGE, "Send one file at a time here.")
+        row = await store(part, caller, house.services)
+    if row is None:
+        raise Refusal(BAD_REQUEST, "Send one part named `file`.")
+    return _json(_view(row), 201, {"location": f"/v1/media/{row.media_id}"})
+
+
+@router.get("/{media_id}", summary="What a file is")
+async def facts(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
+    """Kind, size, duration, codecs; for a file that cannot be read, why and what to try."""
+    return _json(_view(await _row(media_id, caller, house)))
+
+
+@router.get("/{media_id}/analysis", response_model=MediaFacts, summary="What is in a file")
+async def analysis(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
+    """Measurements, tags and description; measured now if it has not been."""
+    row = await _row(media_id, caller, house)
+    if row.facts is None:
+        raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
+    whole = await measured_facts(row.facts, house.services)
+    return Response(whole.model_dump_json(by_alias=True), media_type="application/json")
+
+
+@router.get("/{media_id}/content", response_class=Response, summary="The file itself")
+async def content(media_id: str, request: Request, caller: TheCaller, house: TheHouse) -> Response:
+    """The bytes as they were sent, with ranges and an ETag."""
+    row = await _row(media_id, caller, house)
+    if row.facts is None:
+        raise not_found("file: it could not be read and was not kept")
+    path = house.services.storage.path(row.path)
+    return file_response(request, path, row.facts.mime, tag=row.facts.sha256[:32], name=row.media_id)
+
+
+router.head("/{media_id}/content", include_in_schema=False)(content)
+
+
+async def _row(media_id: str, caller: Caller, house: House) -> MediaRow:
+    row = await house.services.ledger.media_row(caller.user_id, media_id)
+    if row is None:
+        raise not_found("media")
+    return row
+
+
+def _view(row: MediaRow) -> dict[str, Any]:
+    """A row as its owner sees it: never where it lies."""
+    common = {
+        "media_id": row.media_id,
+        "status": row.status,
+        "name": row.name,
+        "expires_at": datetime.fromtimestamp(row.expires_at, UTC).isoformat(),
+    }
+    if row.facts is None:
+        return {**common, "why": row.why, "advice": row.advice}
+    return {**common, **row.facts.model_dump(mode="json", by_alias=True, exclude=MEASURED)}
+
+
+def _json(body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), status, headers, "application/json")

@@ -1,0 +1,157 @@
+"""Turns on their way through the graph: one at a time in a thread, under a deadline, whole or event by event."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command
+
+from api.errors import BUSY, NOTHING_TO_DO, TOO_SLOW, Refusal
+from api.metrics import Metrics
+from graph.state import Answer, Context, Draft, Override, Reply, TurnInput
+from nodes.services import Services
+
+Graph = CompiledStateGraph[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One passage through the graph: a new turn, or the rest of one that asked."""
+
+    user_id: str
+    context: Context
+    given: TurnInput | Command[Any]
+
+    @property
+    def turn_id(self) -> str:
+        """The turn, which is also the graph's own thread: a turn never meets the checkpoint of another."""
+        return self.context.turn_id or ""
+
+    @property
+    def thread_id(self) -> str:
+        """The conversation."""
+        return self.context.thread_id or ""
+
+    @property
+    def config(self) -> Any:
+        """What LangGraph wants to know."""
+        return {"configurable": {"thread_id": self.turn_id}}
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Something that happened on the way. kind: `node`, `step` or `result`. data: ready to become JSON."""
+
+    kind: str
+    data: Any
+
+
+def new_run(
+    user_id: str,
+    token: str,
+    *,
+    prompt: str,
+    media_ids: Sequence[str],
+    overrides: Sequence[Override],
+    thread_id: str | None,
+    preview: bool,
+) -> Run:
+    """A new turn; without a thread it begins one."""
+    turn_id = uuid.uuid4().hex
+    context = Context(token=token, turn_id=turn_id, thread_id=thread_id or turn_id, preview=preview)
+    return Run(user_id, context, TurnInput(prompt=prompt, media_ids=list(media_ids), overrides=list(overrides)))
+
+
+def resumed_run(user_id: str, token: str, waiting: Answer, replies: Sequence[Reply]) -> Run:
+    """The rest of a turn that asked."""
+    context = Context(token=token, turn_id=waiting.turn_id, thread_id=waiting.thread_id)
+    given = [{"question_id": reply.question_id, "answer": reply.answer} for reply in replies]
+    return Run(user_id, context, Command(resume=given))
+
+
+class Runs:
+    """What runs in this process."""
+
+    def __init__(self, services: Services, graph: Graph, metrics: Metrics) -> None:
+        """graph: compiled, with the checkpointer that keeps turns which wait for an answer."""
+        self._graph = graph
+        self._metrics = metrics
+        self._seconds = services.settings.turn_seconds
+        self._threads: set[tuple[str, str]] = set()
+
+    @contextmanager
+    def alone(self, user_id: str, thread_id: str) -> Iterator[None]:
+        """Hold a thread: two runs at once would each build on the same last turn, and one would be lost.
+
+        Raises Refusal (409, Retry-After) where it is held already.
+        """
+        key = (user_id, thread_id)
+        if key in self._threads:
+            raise Refusal(BUSY, "Another turn of this thread is still running; send this again when it is done.")
+        self._threads.add(key)
+        try:
+            yield
+        finally:
+            self._threads.discard(key)
+
+    async def finish(self, run: Run) -> Answer:
+        """Run to the end, or to a question. Raises Refusal for a busy thread and a deadline that has passed."""
+        with self.alone(run.user_id, run.thread_id):
+            async with self._deadline():
+                state = await self._graph.ainvoke(run.given, run.config, context=run.context, durability="exit")
+        return self._counted(state["answer"], state.get("timings", {}))
+
+    async def events(self, run: Run) -> AsyncIterator[Passed]:
+        """Run, and tell what happens: stations that begin and end, steps as they are planned, the answer.
+
+        Raises like `finish`.
+        """
+        with self.alone(run.user_id, run.thread_id):
+            async with self._deadline(), aclosing(self._tasks(run)) as tasks:
+                async for task in tasks:
+                    for passed in self._passed(task):
+                        yield passed
+
+    def _tasks(self, run: Run) -> Any:
+        return self._graph.astream(run.given, run.config, context=run.context, durability="exit", stream_mode="tasks")
+
+    def _passed(self, task: dict[str, Any]) -> Iterator[Passed]:
+        name = task["name"]
+        if "result" not in task:
+            yield Passed("node", {"node": name, "state": "started"})
+            return
+        update = dict(task["result"] or {})
+        took = update.get("timings", {}).get(name)
+        yield Passed("node", {"node": name, "state": "finished", "ms": took})
+        if name in ("generate", "fall_back") and isinstance(update.get("draft"), Draft):
+            for step in update["draft"].plan.in_order():
+                yield Passed("step", step)
+        if isinstance(update.get("answer"), Answer):
+            yield Passed("result", self._counted(update["answer"], update.get("timings", {})))
+
+    async def check_waiting(self, turn_id: str) -> None:
+        """Raises Refusal (409) unless the turn waits for an answer; only the graph itself knows."""
+        snapshot = await self._graph.aget_state({"configurable": {"thread_id": turn_id}})
+        if not snapshot.interrupts:
+            raise Refusal(NOTHING_TO_DO, "This turn does not wait for an answer.")
+
+    def _counted(self, answer: Answer, timings: dict[str, float]) -> Answer:
+        degraded = (fault.part for fault in answer.degraded)
+        self._metrics.count_turn(answer.intent.kind, answer.status, degraded, timings)
+        return answer
+
+    @asynccontextmanager
+    async def _deadline(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._seconds):
+                yield
+        except TimeoutError as error:
+            raise Refusal(
+                TOO_SLOW, f"The turn took longer than {self._seconds:g} s and was stopped; send it again."
+            ) from error

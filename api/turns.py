@@ -1,0 +1,172 @@
+"""Turns: ask, answer what was asked back, look at it again, judge it, see it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Literal, TypeVar
+
+import orjson
+from fastapi import APIRouter
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive
+
+from api.callers import Caller, TheCaller
+from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
+from api.files import file_response
+from api.forms import AnswersForm, FeedbackForm, TurnForm
+from api.house import House, TheHouse
+from api.openapi import json_or_form, problems
+from api.runs import Run, new_run, resumed_run
+from api.stream import stream_of, wants_stream
+from api.turn_bodies import read_turn
+from api.views import turn_view
+from edits.plan import Step, parse_plan
+from graph.state import Answer, Reply
+from memory.ledger import StoredTurn
+
+router = APIRouter(prefix="/v1/turns", tags=["turns"])
+T = TypeVar("T")
+Side = Literal["after", "before", "compare"]
+
+
+@router.post(
+    "",
+    response_model=Answer,
+    summary="One turn",
+    openapi_extra=json_or_form(TurnForm, files="file"),
+    responses=problems(400, 401, 404, 408, 409, 413, 415, 422, 503, 504, 507),
+)
+async def take_turn(request: Request, caller: TheCaller, house: TheHouse) -> Response:
+    """Understand a request and answer with a plan, in the person's taste, for their media.
+
+    With `Accept: text/event-stream` the answer comes as events: `node`, `step`, `result`, `error`. A file that
+    cannot be read does not fail the turn: it is answered with status `degraded`.
+    """
+    asked = await read_turn(request, caller, house)
+    run = new_run(
+        caller.user_id,
+        caller.token,
+        prompt=asked.form.prompt,
+        media_ids=asked.media_ids,
+        overrides=[override.meant() for override in asked.form.overrides],
+        thread_id=asked.form.thread_id,
+        preview=asked.form.preview,
+    )
+    return await _respond(request, caller, house, run)
+
+
+@router.post("/{turn_id}/answers", response_model=Answer, summary="Answer what a turn asked")
+async def answer_questions(
+    turn_id: str, form: AnswersForm, request: Request, caller: TheCaller, house: TheHouse
+) -> Response:
+    """A turn that waits goes on with the answer. An answer to a question beside a finished answer is remembered."""
+    stored = await _stored(turn_id, caller, house)
+    replies = [Reply(question_id=reply.question_id, answer=reply.answer) for reply in form.answers]
+    _check_asked(stored.answer, replies)
+    if stored.answer.status == "needs_clarification":
+        await house.runs.check_waiting(stored.turn_id)
+        return await _respond(request, caller, house, resumed_run(caller.user_id, caller.token, stored.answer, replies))
+    await house.services.ledger.answer_questions(caller.identity, replies)
+    return _json(_settled(stored.answer, replies))
+
+
+@router.get("/{turn_id}", response_model=Answer, summary="A turn again")
+async def turn(turn_id: str, caller: TheCaller, house: TheHouse) -> Response:
+    """The answer as it was given last."""
+    return _json((await _stored(turn_id, caller, house)).answer)
+
+
+@router.post("/{turn_id}/feedback", summary="Judge a turn")
+async def judge(turn_id: str, form: FeedbackForm, caller: TheCaller, house: TheHouse) -> Response:
+    """Accept it, reject it, or say what you made of it: the next plans are nearer to your taste."""
+    steps = _corrected(form)
+    judged = await house.services.ledger.record_feedback(
+        caller.user_id, turn_id, form.verdict, edit_steps=steps, comment=form.comment
+    )
+    house.metrics.count_verdict(form.verdict)
+    return Response(orjson.dumps(turn_view(judged)), media_type="application/json")
+
+
+@router.get("/{turn_id}/preview", response_class=Response, summary="See a turn")
+async def preview(turn_id: str, request: Request, caller: TheCaller, house: TheHouse, side: Side = "after") -> Response:
+    """The picture, clip or sound with this turn's edits on those it builds on; rendered when first asked for."""
+    stored = await _stored(turn_id, caller, house)
+    shown = await house.previews.show(caller.user_id, stored.answer, side)
+    return file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-{side}")
+
+
+router.head("/{turn_id}/preview", include_in_schema=False)(preview)
+
+
+async def _respond(request: Request, caller: Caller, house: House, run: Run) -> Response:
+    if wants_stream(request):
+        return StreamingResponse(
+            stream_of(house, run, caller, request.scope["request_id"]),
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        )
+    answer = await while_connected(request.receive, house.runs.finish(run))
+    house.previews.begin(caller.user_id, answer)
+    return _json(answer)
+
+
+async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`, which is stopped when the caller leaves. Raises ClientDisconnect then."""
+    working = asyncio.create_task(work)
+    leaving = asyncio.create_task(_left(receive))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientDisconnect
+    finally:
+        leaving.cancel()
+        if not working.done():
+            working.cancel()
+            await asyncio.wait({working})
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _stored(turn_id: str, caller: Caller, house: House) -> StoredTurn:
+    stored = await house.services.ledger.turn(caller.user_id, turn_id)
+    if stored is None:
+        raise not_found("turn")
+    return stored
+
+
+def _check_asked(answer: Answer, replies: list[Reply]) -> None:
+    """Raises Refusal: 409 where nothing was asked, 422 for an answer to a question nobody asked."""
+    if not answer.questions:
+        raise Refusal(NOTHING_TO_DO, "This turn did not ask anything.")
+    known = {question.id for question in answer.questions}
+    for place, reply in enumerate(replies):
+        if reply.question_id not in known:
+            raise invalid(f"answers.{place}.question_id", "is not a question of this turn")
+
+
+def _settled(answer: Answer, replies: list[Reply]) -> Answer:
+    """The same answer without the questions that were answered beside it."""
+    answered = {reply.question_id for reply in replies}
+    still = tuple(question for question in answer.questions if question.id not in answered)
+    return answer.model_copy(update={"questions": still})
+
+
+def _corrected(form: FeedbackForm) -> tuple[Step, ...] | None:
+    """The steps the person made of a suggestion. Raises PlanError, or Refusal where they miss or are too many."""
+    if form.edit_steps is None:
+        if form.verdict == "modify":
+            raise invalid("edit_steps", "is missing: send the steps as you changed them")
+        return None
+    if form.verdict != "modify":
+        raise invalid("edit_steps", "goes with the verdict modify only")
+    return parse_plan(form.edit_steps).steps
+
+
+def _json(answer: Answer) -> Response:
+    return Response(answer.model_dump_json(by_alias=True), media_type="application/json")

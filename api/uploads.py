@@ -1,0 +1,73 @@
+"""From a part of a request to a row of the ledger, for the upload door and for files that come with a turn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from api.callers import Caller
+from api.multipart import Part
+from edits.media import MediaFacts
+from memory.ledger import MediaRow, Unreadable
+from nodes.services import Services
+from settings import Settings
+from tools.errors import MediaError
+from tools.intake import take_in
+from tools.sight.look import MEASURE_VERSION
+from tools.storage import new_media_id
+
+DAY_S = 86_400.0
+NAMELESS = "the file"
+MEASURED_BY = str(MEASURE_VERSION)
+
+
+async def store(part: Part, caller: Caller, services: Services) -> MediaRow:
+    """Store one upload, look at it and write it down as theirs. Raises MediaError for a file that cannot be used."""
+    ledger = services.ledger
+    facts = await take_in(
+        part.chunks(),
+        storage=services.storage,
+        workers=services.workers,
+        settings=services.settings,
+        known=lambda sha256: ledger.measures(sha256, MEASURED_BY),
+    )
+    try:
+        await ledger.keep_measures(facts.sha256, MEASURED_BY, facts)
+        return await _write_down(facts, part, caller, services, path=facts.media_id)
+    except BaseException:
+        await services.storage.delete(facts.media_id)
+        raise
+
+
+async def store_or_explain(part: Part, caller: Caller, services: Services) -> MediaRow:
+    """Like `store`; a file that cannot be used becomes a row that says why, so that the turn can answer."""
+    try:
+        return await store(part, caller, services)
+    except MediaError as error:
+        broken = Unreadable(media_id=new_media_id(), why=error.why, advice=error.advice)
+        return await _write_down(broken, part, caller, services, path="")
+
+
+async def withdraw(rows: Iterable[MediaRow], services: Services) -> None:
+    """Take back the uploads of a request that is refused: nobody was told their ids."""
+    for row in rows:
+        await services.ledger.drop_media([row.media_id])
+        if row.path:
+            await services.storage.delete(row.path)
+
+
+async def _write_down(
+    media: MediaFacts | Unreadable, part: Part, caller: Caller, services: Services, *, path: str
+) -> MediaRow:
+    expires_at = _expiry(caller, services.settings)
+    return await services.ledger.add_media(
+        caller.identity, media, name=part.filename or NAMELESS, path=path, expires_at=expires_at
+    )
+
+
+def _expiry(caller: Caller, settings: Settings) -> float:
+    """A guest's media goes with the guest."""
+    kept = time.time() + settings.keep_days * DAY_S
+    if caller.identity.anonymous and caller.identity.expires_at is not None:
+        return min(kept, caller.identity.expires_at)
+    return kept
