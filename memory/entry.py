@@ -13,9 +13,11 @@ from sqlalchemy.engine import Connection
 
 from graph.state import Answer, Identity, Override, Preference, Recalled
 from memory import history, people, turns
+from memory.embedding import Embedding
 from memory.events import Event, append, lock_person
 from memory.session import session_overrides
 from memory.stack import to_redo, to_undo
+from memory.stored_vectors import keep_vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Entry:
     overrides: tuple[Override, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     recalled: tuple[str, ...] = ()
-    vector: bool = False
+    vector: Embedding | None = None
 
 
 def record(connection: Connection, entry: Entry) -> None:
@@ -41,6 +43,8 @@ def record(connection: Connection, entry: Entry) -> None:
         return
     below = turns.top(connection, user.user_id, entry.answer.thread_id) if entry.answer.feedback else None
     new = turns.project(connection, written)
+    if entry.vector is not None:
+        keep_vector(connection, user.user_id, entry.answer.turn_id, entry.vector)
     people.advance(connection, user, [written], new_turns=1 if new else 0)
     lessons, moves = _lessons(connection, entry, below), _moves(connection, entry)
     for event in [*lessons, *moves]:
@@ -59,7 +63,7 @@ def turn_event(entry: Entry) -> Event:
         "overrides": [override.model_dump(mode="json") for override in entry.overrides],
         "timings": dict(entry.timings),
         "recalled": list(entry.recalled),
-        "vector": entry.vector,
+        "vector": entry.vector is not None,
         "anonymous": user.anonymous,
         "expires_at": user.expires_at,
     }

@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 
 from memory.events import lock_person
 from memory.media import forget_measures
-from memory.tables import events, media, profiles, threads, turns
+from memory.tables import events, media, profiles, threads, turns, vectors
 
-HELD = (events, profiles, threads, turns, media)
+HELD = (events, profiles, threads, turns, media, vectors)
 
 
 @dataclass(frozen=True, slots=True)

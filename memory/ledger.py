@@ -11,10 +11,11 @@ from typing import Self
 from edits.media import MediaFacts
 from edits.plan import Step
 from graph.state import Answer, Identity, Override, Profile, Question, Recalled, Reply
-from memory import entry, erasure, history, media, people, rebuild, turns
+from memory import entry, erasure, history, media, people, rebuild, stored_vectors, turns
 from memory import profile as profiles
 from memory import statements as stated
 from memory.database import Database, open_database
+from memory.embedding import Embedding, Vector
 from memory.erasure import Erased
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
@@ -55,7 +56,7 @@ class Ledger:
         overrides: Sequence[Override] = (),
         timings: Mapping[str, float] | None = None,
         recalled: Sequence[str] = (),
-        vector: bool = False,
+        vector: Embedding | None = None,
     ) -> None:
         """Write a turn down; when this returns, it is on disk. The same turn, status and reply is written once.
 
@@ -78,6 +79,18 @@ class Ledger:
     async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
         """This person's turns as memories, with the scores and in the order given."""
         return await self._database.read(turns.recalled, user_id, nearest) if nearest else []
+
+    async def count_vectors(self, space: str) -> int:
+        """How many turns, everybody's, have a vector of this space."""
+        return await self._database.read(stored_vectors.count, space)
+
+    async def vector_keys(self, space: str) -> list[tuple[str, str]]:
+        """User and turn ids, everybody's, with a vector of this space: what the index should hold."""
+        return await self._database.read(stored_vectors.keys, space)
+
+    async def vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Vector]:
+        """The vectors of these turns, by user and turn id."""
+        return await self._database.read(stored_vectors.read, space, keys) if keys else {}
 
     # Conversations
 

@@ -111,6 +111,17 @@ media = sa.Table(
 )
 """Uploads. status: ready with facts, or unreadable with why and advice. path: the storage room's key."""
 
+vectors = sa.Table(
+    "vectors",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("turn_id", sa.Text, primary_key=True),
+    sa.Column("space", sa.Text, primary_key=True),
+    sa.Column("embedding", sa.LargeBinary, nullable=False),
+    sa.Index("vectors_of_space", "space"),
+)
+"""The turns' vectors, float32 little-endian: the index is made from these, and never the only copy."""
+
 measures = sa.Table(
     "measures",
     METADATA,

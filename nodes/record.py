@@ -20,6 +20,7 @@ from graph.state import (
     State,
     TurnStatus,
 )
+from memory.embedding import Embedding
 from memory.errors import VectorError
 from nodes.services import Services
 from tools import text_vectors
@@ -31,7 +32,8 @@ STACKED = frozenset({"command", "transformation", "descriptive"})
 async def record(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
     """Assemble the answer and append the turn to the ledger: once it is returned, it is on disk."""
     context = runtime.context or Context()
-    fault = await _index(state, services) if _worth_recalling(state) else None
+    vector = _embedding(state)
+    fault = None if vector is None else await _index(state, services, vector)
     answer = _answer(state, context, services, fault)
     await services.ledger.record_turn(
         state["user"],
@@ -41,7 +43,7 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
         overrides=state.get("overrides", []),
         timings=state.get("timings", {}),
         recalled=[past.turn_id for past in state.get("recalled", [])],
-        vector=_worth_recalling(state) and fault is None,
+        vector=vector,
     )
     return {"answer": answer}
 
@@ -52,11 +54,14 @@ def _worth_recalling(state: State) -> bool:
     return finished and not state["user"].anonymous and state["reading"].intent.kind in STACKED
 
 
-async def _index(state: State, services: Services) -> Degraded | None:
-    """Put the prompt's vector into the index; the ledger is the truth, so a fault here is said and survived."""
-    vector = text_vectors.embed(state["prompt"])
+def _embedding(state: State) -> Embedding | None:
+    return Embedding(text_vectors.SPACE, text_vectors.embed(state["prompt"])) if _worth_recalling(state) else None
+
+
+async def _index(state: State, services: Services, vector: Embedding) -> Degraded | None:
+    """Put the prompt's vector into the index; the ledger keeps it too, so a fault here is said and survived."""
     try:
-        await services.vectors.put_turn(state["user"].user_id, state["turn_id"], vector)
+        await services.vectors.put_turn(state["user"].user_id, state["turn_id"], vector.values)
     except VectorError as error:
         return Degraded(part="recall", why=str(error))
     return None

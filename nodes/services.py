@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from edits.looks import load_looks
 from memory.ledger import Ledger
+from memory.reindex import reindex
 from memory.vectors import Vectors
 from settings import Settings
 from tools import text_vectors
@@ -39,6 +40,7 @@ class Services:
             storage=Storage(settings.data_dir / "media"),
             workers=Workers(settings),
         )
+        await reindex(services.ledger, services.vectors, text_vectors.SPACE)
         await services._index_looks()
         await services.workers.warm()
         return services

@@ -92,6 +92,14 @@ def upgrade() -> None:
     op.create_index("media_expiry", "media", ["expires_at"])
     op.create_index("media_content", "media", ["sha256"])
     op.create_table(
+        "vectors",
+        sa.Column("user_id", sa.Text, primary_key=True),
+        sa.Column("turn_id", sa.Text, primary_key=True),
+        sa.Column("space", sa.Text, primary_key=True),
+        sa.Column("embedding", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("vectors_of_space", "vectors", ["space"])
+    op.create_table(
         "measures",
         sa.Column("sha256", sa.Text, primary_key=True),
         sa.Column("version", sa.Text, primary_key=True),
@@ -101,5 +109,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Remove them."""
-    for table in ("measures", "media", "turns", "threads", "profiles", "events"):
+    for table in ("measures", "vectors", "media", "turns", "threads", "profiles", "events"):
         op.drop_table(table)

@@ -1,0 +1,240 @@
+"""Recall by vectors: one owner of the index for a process, asynchronous, never in the way of an answer.
+
+A put is kept in memory at once and written to Chroma a moment later, several together: the ledger holds every vector
+too, and `memory.reindex` puts back what a crash kept from the index. What was read or put stays in a bounded cache;
+a turn's vector never changes, so the cache is exact.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import math
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, Self, TypeVar
+
+import numpy as np
+
+from memory.embedding import Vector, unit
+from memory.errors import VectorError, VectorsBusy
+from memory.index import Index, Key, embedded, server
+from memory.turns import Candidate
+from settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+FOLDER = "chroma"
+MOST_CACHED = 20_000
+"""Vectors held in memory: 40 MB of 512 floats."""
+MOST_WAITING = 5_000
+"""Vectors waiting to be written before a put is refused: the index has failed for long."""
+PAUSE_S = 0.25
+"""How long a put waits for others to be written with."""
+RETRY_S = 30.0
+FRESH_S = 30 * 86_400.0
+"""Age at which a memory's freshness is halved."""
+FRESHNESS = 0.15
+JUDGED = 1.1
+"""A turn that was liked or disliked says more than one that was passed over."""
+
+
+class Vectors:
+    """The vector index of one space."""
+
+    def __init__(self, index: Index, thread: ThreadPoolExecutor, lock: int | None = None) -> None:
+        """Wrap an open index; `Vectors.open` opens one."""
+        self._index, self._thread, self._lock = index, thread, lock
+        self._cache: OrderedDict[Key, Vector] = OrderedDict()
+        self._waiting: dict[Key, Vector] = {}
+        self._looks: tuple[list[str], Vector] | None = None
+        self._flusher: asyncio.Task[None] | None = None
+        self._failing = self._closed = False
+
+    @classmethod
+    async def open(cls, settings: Settings, space: str) -> Self:
+        """Open the index that the settings name: embedded in the data folder, or a server.
+
+        Raises VectorsBusy when another process owns the folder, ForeignCollection for somebody else's collection,
+        VectorError when it cannot be opened.
+        """
+        thread = ThreadPoolExecutor(1, thread_name_prefix="vectors")
+        folder = settings.data_dir / FOLDER if settings.chroma_url is None else None
+        lock = None if folder is None else await asyncio.to_thread(_own, folder)
+        try:
+            index = await asyncio.get_running_loop().run_in_executor(thread, _index, settings, space)
+        except BaseException:
+            thread.shutdown()
+            _release(lock)
+            raise
+        return cls(index, thread, lock)
+
+    async def close(self) -> None:
+        """Write what waits, and let go of the folder. Raises VectorError when it could not be written."""
+        try:
+            if self._flusher is not None:
+                self._flusher.cancel()
+                await asyncio.gather(self._flusher, return_exceptions=True)
+            await self.flush()
+            await self._call(self._index.close)
+        finally:
+            self._closed = True
+            self._thread.shutdown()
+            _release(self._lock)
+
+    async def _call(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._closed:
+            raise VectorError("the vector index is closed")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(call, *args, **kwargs))
+
+    # A person's turns
+
+    async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
+        """Remember a turn's vector. Raises VectorError for a bad vector, or when the index has long been failing."""
+        key, stored = (user_id, turn_id), unit(vector)
+        if len(self._waiting) >= MOST_WAITING:
+            raise VectorError("the vector index cannot be written; this edit will not be found as a memory")
+        self._keep(key, stored)
+        self._waiting[key] = stored
+        if self._flusher is None or self._flusher.done():
+            self._flusher = asyncio.create_task(self._flush_later())
+
+    async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
+        """The k candidates nearest to `vector`: turn ids with their exact cosine, the best first.
+
+        Ranked by cosine, recency (a fresh turn counts up to 15 % more) and whether it was judged (10 % more).
+        Candidates without a vector are passed over. Raises VectorError.
+        """
+        wanted = {(one.user_id, one.turn_id): one for one in candidates}
+        vectors = await self._vectors(list(wanted))
+        if not vectors or k <= 0:
+            return []
+        cosines = np.stack(list(vectors.values())) @ unit(vector)
+        scored = [(wanted[key], float(cosine)) for key, cosine in zip(vectors, cosines, strict=True)]
+        now = time.time()
+        scored.sort(key=lambda one: -one[1] * _weight(one[0], now))
+        return [(candidate.turn_id, cosine) for candidate, cosine in scored[:k]]
+
+    async def forget(self, user_id: str, turn_ids: Sequence[str]) -> None:
+        """Erase a person's vectors, so that no byte of them remains in the index."""
+        await self.flush()
+        for turn_id in turn_ids:
+            self._cache.pop((user_id, turn_id), None)
+        await self._call(self._index.forget, user_id, turn_ids)
+
+    async def _vectors(self, keys: Sequence[Key]) -> dict[Key, Vector]:
+        missing = [key for key in keys if key not in self._cache]
+        if missing:
+            for key, vector in (await self._call(self._index.get, missing)).items():
+                self._keep(key, vector)
+        found = {key: self._cache[key] for key in keys if key in self._cache}
+        for key in found:
+            self._cache.move_to_end(key)
+        return found
+
+    def _keep(self, key: Key, vector: Vector) -> None:
+        self._cache[key] = vector
+        self._cache.move_to_end(key)
+        while len(self._cache) > MOST_CACHED:
+            self._cache.popitem(last=False)
+
+    async def _flush_later(self) -> None:
+        await asyncio.sleep(RETRY_S if self._failing else PAUSE_S)
+        while self._waiting:
+            try:
+                await self.flush()
+            except VectorError:
+                # Kept, and tried again: the ledger holds them, and `put_turn` refuses when too many wait.
+                self._failing = True
+                await asyncio.sleep(RETRY_S)
+
+    async def flush(self) -> None:
+        """Write every waiting vector to the index. Raises VectorError; what was not written keeps waiting."""
+        batch = dict(self._waiting)
+        if not batch:
+            return
+        await self._call(self._index.put, batch)
+        self._failing = False
+        for key, vector in batch.items():
+            if self._waiting.get(key) is vector:
+                del self._waiting[key]
+
+    # The shared looks
+
+    async def sync_looks(self, looks: Mapping[str, Vector]) -> None:
+        """Make the shared collection hold exactly these looks; nothing is written when it does already."""
+        stored = {slug: unit(vector) for slug, vector in looks.items()}
+        await self._call(self._index.sync_looks, stored, _digest(stored))
+        self._looks = (list(stored), np.stack(list(stored.values()))) if stored else None
+
+    async def nearest_looks(self, vector: Vector, k: int) -> list[tuple[str, float]]:
+        """The k looks nearest to `vector`: slugs with their cosine, best first.
+
+        Exact over the looks this process synced; a process that synced none asks the shared collection.
+        """
+        wanted = unit(vector)
+        if self._looks is None:
+            return await self._call(self._index.nearest_looks, wanted, k)
+        slugs, matrix = self._looks
+        cosines = matrix @ wanted
+        order = np.argsort(-cosines, kind="stable")[:k]
+        return [(slugs[place], float(cosines[place])) for place in order]
+
+    # Against the ledger
+
+    async def count(self) -> int:
+        """How many turns the index holds, waiting ones aside."""
+        return await self._call(self._index.count)
+
+    async def names(self) -> set[str]:
+        """The ids of the turns the index holds."""
+        return await self._call(self._index.names)
+
+    async def keep_only(self, names: Iterable[str]) -> None:
+        """Remove every turn whose id is not among `names`."""
+        await self._call(self._index.keep_only, set(names))
+
+
+def _weight(candidate: Candidate, now: float) -> float:
+    age = max(0.0, now - candidate.at)
+    freshness = 1 - FRESHNESS * (1 - math.exp2(-age / FRESH_S))
+    return freshness * (JUDGED if candidate.verdict is not None else 1.0)
+
+
+def _digest(looks: Mapping[str, Vector]) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for slug in sorted(looks):
+        digest.update(slug.encode() + b"\0" + looks[slug].tobytes())
+    return digest.hexdigest()
+
+
+def _index(settings: Settings, space: str) -> Index:
+    if settings.chroma_url is not None:
+        return Index(partial(server, settings.chroma_url), space)
+    folder = settings.data_dir / FOLDER
+    return Index(partial(embedded, folder), space, folder)
+
+
+def _own(folder: Path) -> int:
+    """Take the folder for this process until the descriptor is closed: several writers lose each other's vectors."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = os.open(folder / "owner.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise VectorsBusy(
+            f"another process uses the vector index in {folder.name!r}: stop it, or run a Chroma server for both"
+        ) from error
+    return lock
+
+
+def _release(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
