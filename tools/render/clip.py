@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,16 +18,18 @@ from av.video.frame import VideoFrame
 
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
-from graph.state import NotRendered
-from tools.render import soundtrack
 from tools.render.delivery import plan_hash
 from tools.render.encode import Encoder, Recipe
 from tools.render.errors import StepError
 from tools.render.footage import RATE, Footage, FrameReader, Look, look_of
 from tools.render.framing import Framing, settle
 from tools.render.lut import compile_lut, is_identity
+from tools.render.mixing import SoundOperation
+from tools.render.notices import Notices
 from tools.render.operation import ColorOperation, GeometryOperation, Scene, color_steps, find_operation
 from tools.render.rendered import Rendered
+from tools.render.sound import mix_timeline
+from tools.render.soundtrack import Blocks
 from tools.render.timeline import CuttingRoom, Piece, Timeline, TimelineOperation, arrange, frame_counts, whole
 from tools.render.treatment import Chain, Treatment, hdr_table, run_once, with_color, write_table
 
@@ -37,22 +38,6 @@ PREVIEW_FPS = 60
 REVERSED_BYTES = 96 * 1024 * 1024
 """Frames held at once to play a piece backwards."""
 SAMPLE_SIDE = 512
-
-
-@dataclass
-class Notices:
-    """What a rendering leaves out or had to choose."""
-
-    not_rendered: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    def skip(self, step: Step, why: str) -> None:
-        """A step is left out; the first reason counts."""
-        self.not_rendered.setdefault(step.id, why)
-
-    def skipped(self) -> tuple[NotRendered, ...]:
-        """Every step left out, in order of discovery."""
-        return tuple(NotRendered(step=step, why=why) for step, why in self.not_rendered.items())
 
 
 def render_clip(
@@ -108,16 +93,14 @@ class Studio:
         self._chain = self._base_chain(framing, size, scene)
         self._report_unknown()
         path = out.with_suffix(".mp4")
-        sounds = self._sound_blocks(timeline, fps)
+        mixed = mix_timeline(self.steps, timeline, fps, self._file_with_sound, self._room, self.notices)
         tags = {"comment": f"edited by Loupe, plan {plan_hash(self.plan)}"}
-        recipe = Recipe(rate=fps, audio="aac" if sounds is not None else None, tags=tags)
+        recipe = Recipe(rate=fps, audio="aac" if mixed else None, tags=tags)
         with Encoder(path, recipe, size) as encoder:
-            self._write(encoder, self.frames(timeline, fps), sounds, fps)
+            self._write(encoder, self.frames(timeline, fps), mixed() if mixed else None, fps)
         return Rendered(path, "video/mp4", *size, self.notices.skipped(), tuple(self.notices.notes))
 
-    def _write(
-        self, encoder: Encoder, frames: Iterator[VideoFrame], sounds: soundtrack.Blocks | None, fps: Fraction
-    ) -> None:
+    def _write(self, encoder: Encoder, frames: Iterator[VideoFrame], sounds: Blocks | None, fps: Fraction) -> None:
         """Frames and samples by turns, so that neither waits long for the other."""
         for frame in frames:
             encoder.write_frame(frame)
@@ -147,10 +130,13 @@ class Studio:
         fps = self.look.fps
         return min(fps, Fraction(PREVIEW_FPS)) if preview else fps
 
+    @property
+    def _room(self) -> CuttingRoom:
+        notes = self.notices.notes
+        return CuttingRoom(facts=self.facts, media=self.media, notes=notes, source=self.source, duration=self.duration)
+
     def _timeline(self) -> Timeline:
-        room = CuttingRoom(facts=self.facts, media=self.media, notes=self.notices.notes, source=self.source,
-                           duration=self.duration)  # fmt: skip
-        return arrange(self.steps, whole(self.duration), room, self.notices.skip)
+        return arrange(self.steps, whole(self.duration), self._room, self.notices.skip)
 
     def _scene(self) -> Scene:
         """The scene, with a sample of the clip's colours from its middle."""
@@ -208,7 +194,7 @@ class Studio:
     def _report_unknown(self) -> None:
         for step in self.steps:
             operation = find_operation(step.op)
-            if not isinstance(operation, (ColorOperation, GeometryOperation, TimelineOperation)):
+            if not isinstance(operation, (ColorOperation, GeometryOperation, TimelineOperation, SoundOperation)):
                 self.notices.skip(step, f"{step.op} cannot be rendered on a clip here")
 
     def frames(self, timeline: Timeline, fps: Fraction) -> Iterator[VideoFrame]:
@@ -236,12 +222,6 @@ class Studio:
         if key not in self._treatments:
             self._treatments[key] = Treatment(self._chain, self.look_at(piece.media))
         return self._treatments[key]
-
-    def _sound_blocks(self, timeline: Timeline, fps: Fraction) -> soundtrack.Blocks | None:
-        pieces = timeline.pieces if timeline.sound is None else timeline.sound
-        if not any(self._file_with_sound(piece.media) for piece in pieces):
-            return None
-        return soundtrack.play(pieces, soundtrack.sample_places(pieces, fps), self._file_with_sound)
 
     def _file_with_sound(self, media: str | None) -> Path | None:
         path = self.source if media is None else self.media[media]

@@ -10,6 +10,7 @@ import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.filter import Graph
+from av.filter.context import FilterContext
 
 from tools.render.footage import RATE, Footage
 from tools.render.timeline import Piece, Timeline, frame_counts, overlap
@@ -46,7 +47,8 @@ def play(pieces: tuple[Piece, ...], places: tuple[tuple[int, int], ...], find: F
         blocks = _faded(sound_of(piece, count, find), count, _needs_fade(before, piece), _needs_fade(piece, after))
         mixed = _crossfaded(tail, blocks) if tail.shape[1] else blocks
         tail = yield from _but_last(mixed, min(shared, count))
-    yield tail
+    if tail.shape[1]:
+        yield tail
 
 
 def _but_last(blocks: Iterable[np.ndarray], keep: int) -> Generator[np.ndarray, None, np.ndarray]:
@@ -170,7 +172,7 @@ def like_tape(blocks: Blocks, speed: float) -> Blocks:
 def filtered(blocks: Blocks, filters: list[tuple[str, dict[str, str]]]) -> Blocks:
     """Blocks through FFmpeg's audio filters by name, each with its options."""
     graph = Graph()
-    nodes = [graph.add_abuffer(sample_rate=RATE, format="fltp", layout="stereo", time_base=Fraction(1, RATE))]
+    nodes = [open_graph(graph)]
     nodes += [graph.add(name, **options) for name, options in filters]
     form = graph.add("aformat", sample_fmts="fltp", channel_layouts="stereo", sample_rates=str(RATE))
     graph.link_nodes(*nodes, form, graph.add("abuffersink")).configure()
@@ -178,9 +180,14 @@ def filtered(blocks: Blocks, filters: list[tuple[str, dict[str, str]]]) -> Block
     for block in blocks:
         graph.push(audio_frame(block, at))
         at += block.shape[1]
-        yield from _pulled(graph)
+        yield from drain(graph)
     graph.push(None)
-    yield from _pulled(graph)
+    yield from drain(graph)
+
+
+def open_graph(graph: Graph) -> FilterContext:
+    """A new entrance to a graph for blocks of sound."""
+    return graph.add_abuffer(sample_rate=RATE, format="fltp", layout="stereo", time_base=Fraction(1, RATE))
 
 
 def audio_frame(block: np.ndarray, at: int) -> AudioFrame:
@@ -190,10 +197,16 @@ def audio_frame(block: np.ndarray, at: int) -> AudioFrame:
     return frame
 
 
-def _pulled(graph: Graph) -> Blocks:
+def drain(graph: Graph) -> Blocks:
+    """The samples that a graph has ready."""
+    return (frame.to_ndarray() for frame in drain_frames(graph))
+
+
+def drain_frames(graph: Graph) -> Iterator[AudioFrame]:
+    """The frames that a graph has ready, with what its filters measured."""
     while True:
         try:
-            yield graph.pull().to_ndarray()
+            yield graph.pull()
         except (BlockingIOError, av.error.EOFError):
             return
 

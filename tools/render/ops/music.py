@@ -1,0 +1,65 @@
+"""Music."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from edits.vocabulary import audio
+from tools.render.errors import StepError
+from tools.render.footage import RATE, Footage
+from tools.render.mixing import MixingRoom, Play, SoundOperation, ducked, scaled_by, together
+from tools.render.soundtrack import Blocks, exactly
+
+FADE_OUT_S = 2.0
+DUCKING = {"threshold": "0.03", "ratio": "8", "attack": "20", "release": "400", "knee": "4"}
+
+
+class Music(SoundOperation[audio.Music]):
+    """Lay a track under the clip from its beginning, again and again if it is shorter, and fade it out at the end."""
+
+    op = "music"
+    turn = 5
+    brings_sound = True
+
+    def apply(self, play: Play, params: audio.Music, room: MixingRoom) -> Play:
+        """gain_db: level of the track. duck: it goes down while the clip itself is heard.
+
+        Raises StepError without a track: composing one needs a music model.
+        """
+        if params.media is None:
+            raise StepError("composing music needs a music model: attach a track instead")
+        bed = _faded(_repeated(params.media, room), 10 ** (params.gain_db / 20), room)
+        if params.duck:
+            return lambda: exactly(ducked(play(), bed(), DUCKING), room.samples)
+        return lambda: (one + other for one, other in together(play(), bed()))
+
+
+def _repeated(media: str, room: MixingRoom) -> Play:
+    with Footage(room.file(media)) as footage:
+        if footage.audio is None:
+            raise StepError(f"the media {media} has no sound")
+        length = footage.duration or room.duration
+    count = max(1, round(length * RATE))
+
+    def rounds() -> Iterator[np.ndarray]:
+        left = room.samples
+        while left > 0:
+            yield from room.medium(media, min(count, left))
+            left -= count
+
+    return rounds
+
+
+def _faded(bed: Play, level: float, room: MixingRoom) -> Play:
+    length = min(FADE_OUT_S, room.duration / 4)
+
+    def factor(first: int, count: int) -> np.ndarray:
+        left = room.duration - (np.arange(first, first + count) + 0.5) / RATE
+        return (level * np.clip(left / max(length, 1e-3), 0, 1)).astype(np.float32)
+
+    def exact() -> Blocks:
+        return exactly(bed(), room.samples)
+
+    return scaled_by(exact, factor)
