@@ -6,6 +6,7 @@ from edits.errors import Problem
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
 from edits.vocabulary import OPERATIONS
+from edits.vocabulary.timeline import SpeedRamp
 
 MARGIN_S = 0.05
 """Containers round durations; a time this little past the end is at the end."""
@@ -46,6 +47,8 @@ def _late(step: Step, duration_s: float) -> list[Problem]:
     for name in ("start", "end", "at"):
         value = getattr(step.params, name, None)
         times.extend((name, one) for one in (value if isinstance(value, tuple) else (value,)))
+    if isinstance(step.params, SpeedRamp):
+        times += [("points", time) for time, _ in step.params.points]
     if step.target and step.target.time:
         times += [("target.time.start", step.target.time.start), ("target.time.end", step.target.time.end)]
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from edits.errors import RecordError
+from edits.errors import PlanError, Problem, RecordError
 from edits.plan import Plan, parse_plan
 
 NAME = "loupe.plan"
@@ -28,7 +28,10 @@ def from_record(record: Mapping[str, Any]) -> Plan:
     Raises RecordError for another record's name or a newer version, PlanError for a broken plan.
     """
     body = upgraded(dict(record), NAME, VERSION, UPGRADES)
-    return parse_plan(body.get("steps", ()), geometry_first=bool(body.get("geometry_first", False)))
+    steps = body.get("steps", ())
+    if not isinstance(steps, list | tuple):
+        raise PlanError((Problem("plan", "steps", "is not a list of steps"),))
+    return parse_plan(steps, geometry_first=bool(body.get("geometry_first", False)))
 
 
 def upgraded(record: dict[str, Any], name: str, version: int, upgrades: Mapping[int, Upgrade]) -> dict[str, Any]:

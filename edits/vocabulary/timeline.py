@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -76,7 +77,7 @@ class SpeedRamp(Params, op="speed_ramp", stage=Stage.timeline, kinds=VIDEO):
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
-        if any(b[0] <= a[0] for a, b in zip(self.points, self.points[1:], strict=False)):
+        if any(b[0] <= a[0] for a, b in pairwise(self.points)):
             raise ValueError("ramp points go forward in time")
         return self
 

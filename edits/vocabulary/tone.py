@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -55,7 +56,7 @@ class ToneCurve(Params, op="tone_curve", stage=Stage.tone):
     @field_validator("points")
     @classmethod
     def _rising(cls, points: tuple[Point, ...]) -> tuple[Point, ...]:
-        if any(b[0] <= a[0] for a, b in zip(points, points[1:], strict=False)):
+        if any(b[0] <= a[0] for a, b in pairwise(points)):
             raise ValueError("curve points go from left to right, each input larger than the last")
         return points
 
