@@ -21,13 +21,15 @@ from edits.plan import Region
 from edits.vocabulary import Box
 from tools.render.errors import StepError
 from tools.render.filters import gaussian, guided, luma
-from tools.render.saliency import most_salient
+from tools.render.saliency import saliency
 from tools.render.source import shrunk
 from tools.sight.faces import find_faces
 
 CUT_AT = 320
 """Longer side at which GrabCut runs: its outline is then fitted to the picture's own edges."""
 LEAST_SUBJECT, MOST_SUBJECT = 0.01, 0.9
+LEAST_CONTRAST = 5.0
+"""Lab distance across an outline that must be there along three quarters of it, or it is a guess."""
 LEAST_SKY, LEAST_SKIN, LEAST_LEAVES = 0.03, 0.004, 0.02
 """Parts of the frame below which something counts as not there."""
 
@@ -61,12 +63,22 @@ class View:
         """Everyone with a face, float32 0–1 at the small size."""
         if not self.faces:
             raise StepError("no face was found, so the person cannot be located")
-        return _cut(self.small, _around_faces(self.small, self.faces), "the person")
+        return _cut(self.small, self._without_sky(_around_faces(self.small, self.faces)), "the person")
 
     @cached_property
     def subject(self) -> np.ndarray:
         """The persons, or else what stands out, float32 0–1 at the small size."""
-        return self.person if self.faces else _cut(self.small, _around_salient(self.small), "the subject")
+        if self.faces:
+            return self.person
+        return _cut(self.small, self._without_sky(_around_salient(self.small)), "the subject")
+
+    def _without_sky(self, start: np.ndarray) -> np.ndarray:
+        """A start for GrabCut in which the sky, if there is one, is background."""
+        try:
+            sky = _sky(self)
+        except StepError:
+            return start
+        return np.where((sky > 0.5) & (start != cv2.GC_FGD), cv2.GC_BGD, start).astype(np.uint8)
 
 
 def find_regions(
@@ -168,16 +180,16 @@ def _around_faces(rgb: np.ndarray, faces: tuple[Box, ...]) -> np.ndarray:
 
 
 def _around_salient(rgb: np.ndarray) -> np.ndarray:
-    """GrabCut's start without a face: the box of what stands out is probable, the frame's border is not."""
+    """GrabCut's start without a face: what stands out is probable, the frame's border is not."""
     height, width = rgb.shape[:2]
+    found = cv2.resize(saliency(rgb), (width, height), interpolation=cv2.INTER_LINEAR)
+    x, y = np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32)
+    central = np.exp(-((x * x)[None, :] + (y * y)[:, None]) / 0.9)
+    likely = found * central
     start = np.full((height, width), cv2.GC_PR_BGD, np.uint8)
+    start[likely > 0.3 * likely.max()] = cv2.GC_PR_FGD
     border = max(1, round(min(height, width) * 0.02))
     start[:border], start[:, :border], start[:, -border:] = cv2.GC_BGD, cv2.GC_BGD, cv2.GC_BGD
-    left, top, right, bottom = most_salient(rgb)
-    grow_x, grow_y = (right - left) * 0.15, (bottom - top) * 0.15
-    rows = slice(max(border, round(top - grow_y)), round(bottom + grow_y))
-    columns = slice(max(border, round(left - grow_x)), round(min(width - border, right + grow_x)))
-    start[rows, columns] = cv2.GC_PR_FGD
     return start
 
 
@@ -191,9 +203,19 @@ def _cut(rgb: np.ndarray, start: np.ndarray, what: str) -> np.ndarray:
     except cv2.error:
         raise StepError(f"{what} cannot be told from the background") from None
     found = _large_parts(((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8))
-    if not LEAST_SUBJECT <= found.mean() <= MOST_SUBJECT:
+    if not LEAST_SUBJECT <= found.mean() <= MOST_SUBJECT or _outline_contrast(rgb, found) < LEAST_CONTRAST:
         raise StepError(f"{what} cannot be told from the background")
     return found.astype(np.float32)
+
+
+def _outline_contrast(rgb: np.ndarray, mask: np.ndarray) -> float:
+    """Lab distance across the outline inside the frame, its lower quartile."""
+    lab = gaussian(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), 0.7)
+    across = np.stack([cv2.Sobel(lab[..., c], cv2.CV_32F, dx, 1 - dx) for c in range(3) for dx in (0, 1)])
+    strength = np.sqrt((across**2).sum(axis=0)) / 4
+    outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
+    outline[:2], outline[-2:], outline[:, :2], outline[:, -2:] = False, False, False, False
+    return float(np.quantile(cv2.dilate(strength, np.ones((3, 3)))[outline], 0.25)) if outline.any() else 0.0
 
 
 def _large_parts(mask: np.ndarray) -> np.ndarray:
@@ -215,7 +237,7 @@ def _sky(view: View) -> np.ndarray:
     chroma = np.hypot(a, b)
     rough = gaussian(np.abs(cv2.Laplacian(gaussian(light, 1.0), cv2.CV_32F)), 3)
     blue = (b < -4) & (a < 12) & (light > 30)
-    pale = (light > 68) & (chroma < 12)
+    pale = (light > 75) & (chroma < 10) & (b < 1)
     candidate = ((blue | pale) & (rough < 2.2)).astype(np.uint8)
     candidate = cv2.morphologyEx(candidate, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     labels = cv2.connectedComponents(candidate)[1]
@@ -225,22 +247,22 @@ def _sky(view: View) -> np.ndarray:
     sky = np.isin(labels, joined).astype(np.float32)
     if sky.mean() < LEAST_SKY:
         raise StepError("no sky was found in the picture")
-    return cv2.morphologyEx(sky, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    # Roughness keeps a distance from roofs and branches; colour alone goes up to them.
+    near = cv2.dilate(sky, np.ones((11, 11), np.uint8)) * (blue | pale)
+    return cv2.morphologyEx(np.maximum(sky, near).astype(np.float32), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
 
 
 def _skin(view: View) -> np.ndarray:
-    """Chroma near the faces' own, or within the classic bounds of skin in YCrCb (Chai & Ngan 1999)."""
+    """Chroma near the faces' own; without a face, wood, sand and fur would do as well."""
+    if not view.faces:
+        raise StepError("no face was found, so skin cannot be told from wood, sand or fur")
     ycc = cv2.cvtColor(view.small, cv2.COLOR_RGB2YCrCb).astype(np.float32)
-    if view.faces:
-        inner = np.zeros(view.small.shape[:2], np.uint8)
-        for face in view.faces:
-            _ellipse(inner, face, 0.5, 0.6, 1)
-        center = np.median(ycc[inner > 0][:, 1:], axis=0)
-    else:
-        center = np.array([153.0, 102.0])
-    away = np.hypot(*np.moveaxis((ycc[..., 1:] - center) / (9 if view.faces else 13), -1, 0))
-    likely = np.clip(1.6 - away, 0, 1) * np.clip((ycc[..., 0] - 25) / 20, 0, 1)
-    skin = gaussian(likely, 1.5)
+    inner = np.zeros(view.small.shape[:2], np.uint8)
+    for face in view.faces:
+        _ellipse(inner, face, 0.5, 0.6, 1)
+    center = np.median(ycc[inner > 0][:, 1:], axis=0)
+    away = np.hypot(*np.moveaxis((ycc[..., 1:] - center) / 9, -1, 0))
+    skin = gaussian(np.clip(1.6 - away, 0, 1) * np.clip((ycc[..., 0] - 25) / 20, 0, 1), 1.5)
     if (skin > 0.5).mean() < LEAST_SKIN:
         raise StepError("no skin was found in the picture")
     return skin

@@ -13,8 +13,8 @@ from tools.render.source import shrunk
 MEASURED_AT = 400
 PATCH = 0.02
 """Neighbourhood of the dark channel, in parts of the longer side."""
-STRENGTH = 0.0085
-CLEAREST = 0.25
+STRENGTH = 0.006
+CLEAREST = 0.35
 """Least transmission: haze thicker than that is not amplified into noise."""
 MOST_ADDED = 0.006
 
@@ -56,4 +56,4 @@ def _air(small: np.ndarray, dark: np.ndarray) -> np.ndarray:
     """The mean of the haziest thousandth, held near neutral and bright so that a sunset keeps its colour."""
     haziest = dark >= np.quantile(dark, 0.999)
     air = small[haziest].mean(axis=0)
-    return np.clip(0.5 * air + 0.5 * air.mean(), 0.6, 0.98).astype(np.float32)
+    return np.clip(0.25 * air + 0.75 * air.mean(), 0.6, 0.98).astype(np.float32)

@@ -11,9 +11,9 @@ from tools.render.operation import Picture, PictureOperation, Scene
 
 TEMPLATE, SEARCH = 5, 13
 """Patch and window of the non-local means, pixels: bounded, so that 12 megapixels stay within seconds."""
-LUMINANCE = 0.045
+LUMINANCE = 0.012
 """Filter strength a unit, in deviations of the measured noise."""
-BASE = 0.06
+BASE = 0.04
 """Filter strength a unit in levels, for pictures that measure clean."""
 CHROMA_RADIUS = 0.006
 CHROMA_NOISE = 0.0009

@@ -11,9 +11,9 @@ from tools.render.operation import Picture, PictureOperation, Scene
 
 RADIUS = 0.015
 """Sigma of the bloom in parts of the longer side; a second one is three times as wide."""
-BRIGHT = (0.55, 0.95)
+BRIGHT = (0.4, 0.9)
 """Luma from which a pixel begins to glow, and at which it glows fully."""
-STRENGTH = 0.0075
+STRENGTH = 0.009
 
 
 class Glow(PictureOperation[detail.Glow]):
