@@ -1,0 +1,58 @@
+"""Sentences, and inside them the verbs that ask for something with the words that belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tools.planner.grammar import is_negated, is_past, is_request
+from tools.planner.nouns import read_extent
+from tools.planner.tokens import Token
+
+ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
+
+
+def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Runs of tokens between signs that end a sentence."""
+    run: list[Token] = []
+    for token in tokens:
+        if token.kind == "punct" and token.norm in ENDS:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(token)
+    if run:
+        yield run
+
+
+@dataclass(slots=True)
+class Clause:
+    """A verb phrase: where the verb stands, where its object ends, whether it is forbidden or passive."""
+
+    verb: int
+    object_from: int
+    object_to: int
+    end: int
+    negated: bool
+    passive: bool
+
+
+def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
+    """The request verbs of a sentence in order."""
+    verbs: list[int] = []
+    place = 0
+    while place < len(sentence):
+        if is_request(sentence, place):
+            verbs.append(place)
+            place += sentence[place].length
+        else:
+            place += 1
+    clauses: list[Clause] = []
+    for number, verb in enumerate(verbs):
+        start = verb + sentence[verb].length
+        limit = verbs[number + 1] if number + 1 < len(verbs) else len(sentence)
+        end = read_extent(sentence, start, limit)
+        passive = is_past(sentence[verb].norm) and sentence[verb].length == 1
+        clauses.append(Clause(verb, start, end, limit, is_negated(sentence, verb), passive))
+    return clauses

@@ -1,0 +1,44 @@
+"""Judging the last suggestion: keep, undo, redo, more or less of it, or of one operation in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.state import Ask, Feedback, Recalled
+from tools.planner.tokens import Token
+
+PATTERNS: tuple[tuple[str, str, float | None], ...] = (
+    ("undo", r"\b(undo|revert|roll (it |that )?back|go back (to|one)|take (that|it) back|back to (the )?(original|before|how it was)|reset (it|that|everything)|start over|put (it|him|her|them|that|my \w+) back|previous (one|version)|restore the (original|previous|last))\b|^(go )?back$", None),
+    ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do)\b", None),
+    ("scale", r"\b(half|twice|double)( as)? (strong|much|that)\b|\bhalf (of )?(that|it)\b", 0.5),
+    ("scale", r"\b(way|far|much) too (much|strong|heavy|intense)\b|\btone (it|that|this) (way )?down a lot\b|\boverdone\b|\bover the top\b|\bdial (it|that|this) way back\b", 0.5),
+    ("scale", r"\b(a (bit|little|tad|touch) (too )?much|slightly too (much|strong))\b", 0.8),
+    ("scale", r"^(that is |it is |this is |a bit |ok |hmm |no |still )*too (much|strong|heavy|intense|extreme|harsh)\b|\btoo (strong|heavy|intense|extreme)\b|\b(tone|dial|turn|pull|take|bring) (it|that|this|everything|the effect) (down|back)( a (bit|little|notch|tad))?\b|\bless (of that|intense|strong|of it)\b|\bmore subtle\b|\bsubtler\b|\bnot so (strong|much|heavy)\b|\beas(e|ier) (off|up)\b|\bgo easier\b", 0.6),
+    ("scale", r"^(ok |yes |yeah |hmm |still )*(even )?(more|stronger|push it( further| more)?|further|go further|not enough|more of that|a bit more|a little more|keep going|go harder|harder|crank it( up)?|too (weak|subtle|little))( please)?[.!]*$|\bnot (strong )?enough\b|\bpush it (further|more)\b|\bstronger please\b|\btwice as (strong|much)\b", 1.4),
+    ("reject", r"^(no|nope|wrong|bad|nah)\b|\b(i )?(hate|dislike|do not like|did not like|not what i (meant|wanted|asked)|that is not (it|right|what)|looks (terrible|awful|horrible|bad|worse|fake|weird)|not (like )?that|try (again|something else|another)|something else|another (one|version|option)|worse|looks like plastic|ugly now|not a fan|not feeling)\b", None),
+    ("keep", r"^(yes|perfect|great|love it|keep it|keep that|looks (good|great|perfect|amazing)|that is (it|perfect|great|good)|nice|exactly|good|awesome|spot on|nailed it|approved?|ship it|save (it|that)|i like (it|this|that)|ok good|much better|better|done|that works|go with (it|that|this)|beautiful|wow)\b", None),
+)  # fmt: skip
+JUDGED = re.compile(
+    r"\b(last (one|version|edit|time|suggestion)|that (one|version)|(first|second|third|\dnd|\d(st|rd|th)) (one|version|option|try|attempt)|previous|before|still|now the|now it|now its|again|instead|why did you|you (made|removed|cropped|changed|cut|put|did)|than (that|before|last)|version)\b"
+)
+
+
+def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last: Recalled | None) -> Feedback | None:
+    """What a judgement asks for; none when the prompt judges nothing. text: normalised, lower case."""
+    for action, pattern, factor in PATTERNS:
+        match = re.search(pattern, text)
+        if match is None:
+            continue
+        if action == "scale" and factor == 0.5 and match.group().startswith(("twice", "double")):
+            factor = 2.0
+        op = next((ask.op for ask in asks), None)
+        if action == "scale" and op is not None:
+            return Feedback(action="amount_of", op=op, factor=factor, words=text[:300])
+        return Feedback(action=action, factor=factor, words=text[:300])  # type: ignore[arg-type]
+    return None
+
+
+def judges(text: str) -> bool:
+    """Whether the words point back at a suggestion: "the second one", "still", "why did you"."""
+    return JUDGED.search(text) is not None

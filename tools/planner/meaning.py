@@ -1,0 +1,91 @@
+"""From the lexicon's wishes to asks: sign, degree, region and what was stated outright."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from edits.lexicon import Wishes
+from edits.plan import Target, TimeRange
+from graph.state import Ask
+
+UNSIGNED = frozenset({"denoise", "stabilize", "upscale", "blur", "grain", "glow"})
+SIGNED_AMOUNT = frozenset(
+    ["contrast", "highlights", "shadows", "whites", "blacks", "texture", "clarity", "dehaze", "vibrance", "saturation", "temperature", "tint", "vignette"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words around a wish said about it."""
+
+    words: str = ""
+    degree: float | None = None
+    percent: float | None = None
+    number: float | None = None
+    region: str | None = None
+    time: TimeRange | None = None
+    confidence: float = 1.0
+
+
+def make_asks(wishes: Wishes, said: Said, *, turned: bool = False) -> list[Ask]:
+    """Asks for these wishes; `turned` reverses their direction ("less")."""
+    found: list[Ask] = []
+    for wish in wishes:
+        params: dict[str, Any] = {name: _plain(value) for name, value in wish.params}
+        region = params.pop("region", None) or said.region
+        sign = -wish.sign if turned else wish.sign
+        ask = Ask(
+            op=wish.op,
+            params=params,
+            sign=sign,
+            degree=said.degree,
+            target=target_of(region, said.time),
+            words=said.words[:300],
+            confidence=said.confidence,
+        )
+        found.append(_with_number(ask, said))
+    return found
+
+
+def _plain(value: str) -> Any:
+    if value in ("true", "false"):
+        return value == "true"
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def _with_number(ask: Ask, said: Said) -> Ask:
+    """A stated number becomes the parameter it means, where the operation has one slider."""
+    if ask.op == "exposure" and said.percent is not None:
+        share = max(0.05, 1 + (ask.sign or 1) * abs(said.percent) / 100)
+        return ask.model_copy(update={"params": {**ask.params, "ev": round(max(-5.0, min(5.0, math.log2(share))), 3)}})
+    amount = said.percent if said.percent is not None else said.number
+    if amount is None:
+        return ask
+    if ask.op in SIGNED_AMOUNT and ask.op != "vignette":
+        value = math.copysign(min(100.0, abs(amount)), ask.sign or amount)
+        return ask.model_copy(update={"params": {**ask.params, "amount": value}})
+    return ask
+
+
+def target_of(region: str | None, time: TimeRange | None = None, exclude: tuple[str, ...] = ()) -> Target | None:
+    """A target, or none when everything is meant."""
+    if not region and time is None and not exclude:
+        return None
+    try:
+        return Target(
+            region=region[:200] if region else None, time=time, exclude=tuple(one[:200] for one in exclude[:16] if one)
+        )
+    except ValidationError:
+        return None
+
+
+def without_region(said: Said) -> Said:
+    """The same for the whole picture."""
+    return replace(said, region=None)

@@ -1,0 +1,233 @@
+"""Noun phrases: where one ends, what stands at its head, which part of the picture it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from edits.lexicon import Concept
+from tools.planner.grammar import ARTICLES, FILLERS, PREPOSITIONS, PRONOUNS, STOPS, has_cue, words_of
+from tools.planner.tokens import Token
+
+BREAKS = frozenset(
+    {
+        "but",
+        "then",
+        "because",
+        "since",
+        "while",
+        "although",
+        "though",
+        "unless",
+        "if",
+        "whenever",
+        "except",
+        "without",
+        "who'd",
+    }
+)
+FRAMES = frozenset({"in", "from", "on", "of", "out", "for", "to", "into", "at", "within", "across", "off"})
+
+
+@dataclass(slots=True)
+class Nominal:
+    """A noun phrase: its tokens, the prepositional tail, and what it is of."""
+
+    core: list[Token] = field(default_factory=list)
+    tail: list[Token] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [*self.core, *self.tail]
+
+    def words(self, text: str) -> str:
+        """The phrase as written, without the sign that ends it."""
+        return words_of(self.tokens, text).strip(" ,.'\"")
+
+
+def ends_phrase(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a noun phrase cannot go on here."""
+    token = tokens[place]
+    if token.kind == "punct":
+        return token.norm in STOPS or token.norm in (">", "=")
+    if token.kind == "emoji":
+        return True
+    if token.norm in FILLERS or token.norm in BREAKS:
+        return True
+    if has_cue(token, "purpose") and place > 0:
+        return True
+    return token.norm == "so" and place > 0
+
+
+def read_extent(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where the material that belongs to a verb at `start` stops, at most `end`."""
+    place = start
+    while place < end and not ends_phrase(tokens, place):
+        place += 1
+    return place
+
+
+def split_list(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The members of a coordination: "the cup, the plate and my hand". Adjectives and colours stay together."""
+    parts: list[list[Token]] = [[]]
+    for place, token in enumerate(tokens):
+        joins = token.norm in ("and", ",", "/", "+", "plus", "or", "nor") or token.norm == "also"
+        if joins and not _inside(tokens, place):
+            if parts[-1]:
+                parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _inside(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the joiner stands between two colours or adjectives of one thing, or after "between"."""
+    if any(token.norm == "between" for token in tokens[max(0, place - 4) : place]):
+        return True
+    if place == 0 or place + 1 >= len(tokens):
+        return False
+    left, right = tokens[place - 1], tokens[place + 1]
+    describes = lambda one: one.entry is not None and one.entry.colour is not None and one.entry.concept is None
+    return describes(left) and describes(right)
+
+
+def read_nominal(tokens: Sequence[Token]) -> Nominal:
+    """Core and tail of one phrase: the tail begins at the first preposition."""
+    for place, token in enumerate(tokens):
+        if place and token.kind == "word" and token.norm in PREPOSITIONS:
+            return Nominal(list(tokens[:place]), list(tokens[place:]))
+    return Nominal(list(tokens), [])
+
+
+def without_frame(nominal: Nominal) -> Nominal:
+    """The phrase without "in the photo", "from this picture", "out of our pic"."""
+    tail = nominal.tail
+    for place in range(len(tail)):
+        if tail[place].norm in FRAMES and is_whole(_after_prepositions(tail[place:])):
+            return Nominal(nominal.core, tail[:place])
+    return nominal
+
+
+def _after_prepositions(tokens: Sequence[Token]) -> list[Token]:
+    place = 0
+    while place < len(tokens) and tokens[place].norm in PREPOSITIONS:
+        place += 1
+    return list(tokens[place:])
+
+
+WHOLE_BESIDE = ARTICLES | frozenset(
+    ["overall", "of", "whole", "entire", "full", "complete", "just", "please", "attached", "following", "here", "original", "old", "below", "above", "quick", "nice", "out", "pretty", "up", "lovely", "one", "one's", "own", "first", "last", "both", "group", "family", "wedding"]
+)
+
+
+def is_whole(tokens: Sequence[Token]) -> bool:
+    """Whether the words name the picture or clip itself rather than something in it."""
+    rest = [
+        token for token in tokens if token.norm not in WHOLE_BESIDE or token.norm in ("this", "that", "these", "those")
+    ]
+    if not rest:
+        return True
+    place = 0
+    while place < len(rest):
+        token = rest[place]
+        if (
+            (token.norm in PRONOUNS
+            and token.norm not in ("him", "her", "me", "us", "them", "everyone", "everybody"))
+            or has_cue(token, "whole")
+        ):
+            place += 1
+        elif token.norm in PREPOSITIONS and place:
+            return token.norm in ("of", "from", "in", "for", "with")
+        else:
+            return False
+    return True
+
+
+def concept_in(nominal: Nominal) -> tuple[Concept | None, list[Token]]:
+    """The craft's noun at the head of the phrase, with the words that stand before it."""
+    core = nominal.core
+    found: tuple[Concept | None, list[Token]] = (None, [])
+    place = 0
+    while place < len(core):
+        entry = core[place].entry
+        step = core[place].length if entry is not None else 1
+        if entry is not None and entry.concept is not None and place + step <= len(core):
+            if place + step == len(core) or not _is_noun_ahead(core[place + step :]):
+                found = (entry.concept, core[:place])
+        place += max(1, step)
+    return found
+
+
+def _is_noun_ahead(tokens: Sequence[Token]) -> bool:
+    """Whether a noun follows, so that the concept only describes it: "the light jacket"."""
+    first = tokens[0]
+    if first.kind != "word":
+        return False
+    if first.entry is not None and (
+        first.entry.degree
+        or first.entry.step
+        or first.entry.adjective
+        or has_cue(first, "thanks")
+        or has_cue(first, "polite")
+    ):
+        return False
+    return first.norm not in (
+        "here",
+        "there",
+        "all",
+        "more",
+        "overall",
+        "now",
+        "too",
+        "also",
+        "again",
+        "levels",
+        "level",
+        "percent",
+        "up",
+        "down",
+        "that",
+        "which",
+    )
+
+
+PLAIN = ARTICLES | frozenset(
+    ["little", "bit", "of", "all", "more", "less", "overall", "some", "any", "general", "too", "much", "extra", "general", "nice", "lot", "lots", "bad", "weird", "annoying", "ugly", "slight", "heavy", "extreme", "excessive", "unwanted", "existing", "current"]
+)
+
+
+def region_of(nominal: Nominal, before: Sequence[Token], text: str) -> str | None:
+    """The part a phrase is about: "contrast of the sky", "the face brightness"; none for the whole picture."""
+    tail = without_frame(nominal).tail
+    rest = _after_prepositions(tail)
+    if (
+        rest
+        and tail[0].norm
+        in (
+            "of",
+            "on",
+            "in",
+            "for",
+            "around",
+            "from",
+            "behind",
+            "under",
+            "at",
+            "over",
+            "above",
+            "to",
+            "between",
+            "below",
+        )
+        and not is_whole(rest)
+    ):
+        while rest and (rest[-1].norm in ("more", "less", "by", "percent", ",") or rest[-1].kind == "num"):
+            rest.pop()
+        return words_of(rest, text)[:200] or None
+    described = [
+        token for token in before
+        if token.norm not in PLAIN and token.kind == "word" and token.entry is None and not has_cue(token, "whole")
+    ]  # fmt: skip
+    if described and len(described) <= 3:
+        return words_of(described, text)[:200]
+    return None

@@ -1,0 +1,66 @@
+"""Lasting tastes: "never crush my blacks", "always deliver at -16 LUFS", "I prefer it warm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from edits.amounts import MAIN
+from edits.vocabulary import OPERATIONS
+from graph.state import Ask, Preference
+from tools.planner.overrides import traits_in
+from tools.planner.tokens import Token
+
+LASTING = re.compile(
+    r"\b(always|never|from now on|every time|by default|in (the )?future|going forward|as a rule|for the record|for all my|on all my|all my (videos|photos|edits|clips|reels|pictures|episodes)|"
+    r"i (always|usually|generally|normally|tend to|prefer|hate|love|deliver|really like|can not stand|do not like|like my|want all|never)|my (style|default|brand|thing|go to|signature) |remember (that|this|it)?|keep in mind|whenever i|"
+    r"do not ever|don't ever|house style|standing rule|permanently|henceforth|each time|from here on|when i say|every (video|photo|edit|clip|picture|episode|reel|single))\b"
+)
+NEVER = re.compile(
+    r"\b(never|do not ever|no more|i hate|stop|do not like|can not stand|not ever|avoid|dislike|i am not a fan|nothing)\b"
+)
+CRUSH: dict[str, tuple[str, float]] = {
+    "crush": ("blacks", -1), "crushed": ("blacks", -1), "clip": ("highlights", 1), "blow": ("highlights", 1), "blown": ("highlights", 1),
+    "smooth": ("retouch", 0), "smoothen": ("retouch", 0), "crop": ("crop", 0),
+}  # fmt: skip
+
+
+def is_lasting(text: str) -> bool:
+    """Whether the words speak of every time. text: normalised, lower case."""
+    return LASTING.search(text) is not None
+
+
+def read_preferences(
+    text: str, _tokens: Sequence[Token], asks: Sequence[Ask], avoid: Sequence[str]
+) -> tuple[Preference, ...]:
+    """The lasting tastes told in the prompt."""
+    never = NEVER.search(text) is not None
+    found: list[Preference] = []
+    words = text[:200]
+    if never:
+        for word, (op, direction) in CRUSH.items():
+            if re.search(rf"\b{word}\b", text):
+                found.append(Preference(op=op, value=direction or None, never=True, words=words))
+                break
+        for op in avoid:
+            if op in OPERATIONS and not any(one.op == op for one in found):
+                found.append(Preference(op=op, never=True, words=words))
+        return tuple(found) or tuple(
+            Preference(trait=trait, value=value, never=True, words=words) for trait, value in traits_in(text)
+        )
+    for ask in asks:
+        found.append(Preference(op=ask.op, value=_value(ask), words=words))
+    for trait, value in traits_in(text):
+        found.append(Preference(trait=trait, value=value, words=words))
+    return tuple(found)
+
+
+def _value(ask: Ask) -> float | str | None:
+    main = MAIN.get(ask.op)
+    if main is not None and isinstance(ask.params.get(main), int | float):
+        return float(ask.params[main])
+    for name in ("aspect", "content", "fps", "container", "platform", "prompt"):
+        if name in ask.params:
+            value = ask.params[name]
+            return float(value) if isinstance(value, int | float) else str(value)
+    return None

@@ -1,0 +1,85 @@
+"""Reading a prompt: from words to asks, intent, tastes for now, lasting tastes and judgements. Pure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from edits.vocabulary import Kind
+from graph.state import Ask, Intent, Reading, Recalled
+from tools.planner.asks import Requests, read_requests
+from tools.planner.feedback import read_feedback
+from tools.planner.intent import Evidence, route
+from tools.planner.lookwords import LookWord, find_looks
+from tools.planner.normalise import clean
+from tools.planner.overrides import read_overrides, scope_of
+from tools.planner.preferences import is_lasting, read_preferences
+from tools.planner.tokens import Token, tokenise
+
+SPECIAL = frozenset({"enhance"})
+
+
+def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | None = None) -> Reading:
+    """How a prompt is understood.
+
+    kinds: kinds of the attached media, empty when none. last: the last turn of the thread, which a judgement is about.
+    Never raises; an empty prompt is unclear.
+    """
+    return _read(prompt, kinds, last is not None and bool(last.steps), last.turn_id if last is not None else None)
+
+
+@lru_cache(maxsize=512)
+def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -> Reading:
+    text = clean(prompt)
+    tokens = tokenise(text)
+    plain = plain_of(tokens)
+    requests = read_requests(tokens, text, frozenset(kinds))
+    looks = _meant(find_looks(tokens), requests)
+    feedback = read_feedback(plain, tokens, requests.asks, None)
+    lasting = is_lasting(plain)
+    today = scope_of(plain) in ("once", "session")
+    overrides = read_overrides(plain, tokens)
+    preferences = read_preferences(plain, tokens, requests.asks, requests.avoid) if lasting and not today else ()
+    marker = Recalled(turn_id="last", prompt="", summary="") if after else None
+    intent, scores = route(
+        Evidence(
+            plain,
+            tokens,
+            requests,
+            looks,
+            feedback,
+            lasting,
+            today or bool(overrides),
+            preferences,
+            frozenset(kinds),
+            marker,
+        )
+    )
+    return Reading(
+        intent=intent,
+        scores=scores,
+        asks=tuple(requests.asks),
+        looks=tuple(dict.fromkeys(look.slug for look in looks if look.named)),
+        avoid=tuple(dict.fromkeys(requests.avoid)),
+        overrides=overrides if intent.kind != "preference" else (),
+        feedback=feedback if intent.kind == "feedback" else None,
+        preferences=preferences if intent.kind == "preference" else (),
+        unclear=_unclear(intent, requests),
+    )
+
+
+def plain_of(tokens: list[Token]) -> str:
+    """The prompt in plain lower-case words, signs kept apart."""
+    return " ".join(token.norm or token.text.lower() for token in tokens).replace(" .", ".")
+
+
+def _meant(looks: list[LookWord], requests: Requests) -> list[LookWord]:
+    return looks
+
+
+def _unclear(intent: Intent, requests: Requests) -> str | None:
+    if intent.kind == "unclear":
+        return "no change is named"
+    return None
+
+
+__all__ = ["Ask", "read"]

@@ -1,0 +1,175 @@
+"""Words with their place in the text, so that a subject can be given back in the person's own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from edits.lexicon import Entry, Lexicon, load_lexicon
+from tools.planner.lemmas import lemma_of
+from tools.planner.normalise import shortened
+from tools.planner.spelling import correct
+
+MOST_TOKENS = 1_200
+ASPECTS = frozenset(
+    ["1:1", "4:5", "5:4", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "16:10", "10:16", "21:9", "9:21", "2:1", "1:2", "5:7", "7:5", "8:10", "10:8", "2.39:1", "2.35:1", "1.85:1", "2.40:1", "2.4:1", "1.91:1", "1.66:1", "8.5:11", "11:14"]
+)
+
+_TOKEN = re.compile(
+    r"""(?P<quote>"[^"\n]{1,400}"|(?<!\w)'[^'\n]{2,200}'(?!\w))
+    |(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:]))
+    |(?P<ratio>\d+(?:\.\d+)?\s?(?:[:/]|[xX](?=\s?\d))\s?\d+(?:\.\d+)?)
+    |(?P<num>(?:(?<![\w)])[+-]\s?)?(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\w.])\.\d+)
+    |(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+)?(?:/[ob](?![\w]))?)
+    |(?P<symbol>[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001F000-\U0001FAFF%°©])
+    |(?P<punct>\.\.\.|[.,;!?/&()\n+:•*|>=~-])""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, number, time, quotation or sign. start and end are places in the cleaned text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    norm: str = ""
+    lemma: str = ""
+    value: float | str | None = None
+    entry: Entry | None = None
+    length: int = 1
+    """How many tokens the phrase that begins here has."""
+
+
+def tokenise(text: str) -> list[Token]:
+    """The tokens of cleaned text, spelled right, with their lexicon entries."""
+    lexicon = load_lexicon()
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        _KINDS[match.lastgroup or "punct"](tokens, match, lexicon)
+        if len(tokens) >= MOST_TOKENS:
+            break
+    _annotate(tokens, lexicon)
+    return tokens
+
+
+def _quote(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
+    inner = match.group()[1:-1].strip()
+    tokens.append(Token("quote", match.group(), match.start(), match.end(), "", "", inner))
+
+
+def _time(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
+    raw = match.group()
+    if raw in ASPECTS and not _said_as_time(tokens):
+        tokens.append(Token("aspect", raw, match.start(), match.end(), raw, raw, raw))
+        return
+    seconds = 0.0
+    for part in raw.split(":"):
+        seconds = seconds * 60 + float(part)
+    tokens.append(Token("time", raw, match.start(), match.end(), "", "", seconds))
+
+
+def _said_as_time(tokens: list[Token]) -> bool:
+    return bool(tokens) and tokens[-1].norm in {"at", "from", "until", "till", "between", "after", "before", "to"}
+
+
+def _ratio(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
+    raw = re.sub(r"\s", "", match.group()).replace("/", ":")
+    if raw.lower().replace("x", ":") in ASPECTS:
+        raw = raw.lower().replace("x", ":")
+    kind = "aspect" if raw in ASPECTS else "size" if "x" in raw.lower() else "fraction"
+    tokens.append(Token(kind, match.group(), match.start(), match.end(), raw.lower(), raw.lower(), raw.lower()))
+
+
+def _number(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
+    raw = match.group().replace(",", "").replace(" ", "")
+    value = max(-1e9, min(1e9, float(raw[:24])))
+    tokens.append(Token("num", match.group(), match.start(), match.end(), raw, raw, value))
+
+
+def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
+    raw = match.group()
+    start, end = match.span()
+    word = raw.lower()
+    if tokens and tokens[-1].end == start and tokens[-1].kind in ("num", "ratio") and _joins(tokens[-1], word, lexicon):
+        last = tokens.pop()
+        word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
+    plain = lexicon.slang.get(word)
+    if plain is None and "'" in word:
+        plain = _possessive(word)
+    if plain is None:
+        word = shortened(word)
+        plain = lexicon.slang.get(word, word)
+    for part in plain.split(" ") if plain else ():
+        _add_word(tokens, raw, start, end, part)
+
+
+def _joins(number: Token, word: str, lexicon: Lexicon) -> bool:
+    return f"{number.text}{word}".lower() in lexicon.vocabulary
+
+
+def _possessive(word: str) -> str:
+    """ "dad's" stays one word; it is read by its owner."""
+    return word
+
+
+def _add_word(tokens: list[Token], raw: str, start: int, end: int, word: str) -> None:
+    owner = word.removesuffix("'s") if word.endswith("'s") else word
+    right = correct(owner)
+    for part in right.split(" "):
+        norm = part if owner == word else f"{part}'s"
+        tokens.append(Token("word", raw, start, end, norm, lemma_of(part)))
+
+
+def _symbol(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
+    raw = match.group()
+    if raw in "%°":
+        word = "percent" if raw == "%" else "degrees"
+        tokens.append(Token("word", raw, match.start(), match.end(), word, word))
+        return
+    meaning = lexicon.emoji.get(raw)
+    if meaning is None:
+        tokens.append(Token("emoji", raw, match.start(), match.end(), raw, raw))
+        return
+    for word in meaning.split(" "):
+        tokens.append(Token("word", raw, match.start(), match.end(), word, lemma_of(word)))
+
+
+def _punct(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
+    raw = match.group()
+    if raw == "&":
+        tokens.append(Token("word", raw, match.start(), match.end(), "and", "and"))
+        return
+    tokens.append(Token("punct", raw, match.start(), match.end(), raw, raw))
+
+
+_KINDS = {
+    "quote": _quote,
+    "time": _time,
+    "ratio": _ratio,
+    "num": _number,
+    "word": _word,
+    "symbol": _symbol,
+    "punct": _punct,
+}
+
+
+def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
+    """Give each token the longest lexicon phrase that begins with it."""
+    norms = [token.norm for token in tokens]
+    lemmas = [token.lemma for token in tokens]
+    for place, token in enumerate(tokens):
+        if token.kind != "word" and token.kind != "num":
+            continue
+        most = max(lexicon.longest.get(token.norm, 0), lexicon.longest.get(token.lemma, 0))
+        for length in range(min(most, len(tokens) - place), 0, -1):
+            entry = lexicon.entries.get(" ".join(norms[place : place + length]))
+            if entry is None:
+                entry = lexicon.entries.get(" ".join(lemmas[place : place + length]))
+            if entry is None and length > 1:
+                entry = lexicon.entries.get(" ".join([lemmas[place], *norms[place + 1 : place + length]]))
+            if entry is not None:
+                token.entry, token.length = entry, length
+                break
