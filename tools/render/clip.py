@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +25,7 @@ from tools.render.encode import Encoder, Recipe
 from tools.render.errors import StepError
 from tools.render.footage import RATE, Footage, FrameReader, Look, look_of
 from tools.render.framing import Framing, settle
+from tools.render.joining import BLACK, WHITE, blend, fade
 from tools.render.lut import compile_lut, is_identity
 from tools.render.mixing import SoundOperation
 from tools.render.notices import Notices
@@ -30,7 +33,17 @@ from tools.render.operation import ColorOperation, GeometryOperation, Scene, col
 from tools.render.rendered import Rendered
 from tools.render.sound import mix_timeline
 from tools.render.soundtrack import Blocks
-from tools.render.timeline import CuttingRoom, Piece, Timeline, TimelineOperation, arrange, frame_counts, whole
+from tools.render.timeline import (
+    OVERLAPPING,
+    CuttingRoom,
+    Join,
+    Piece,
+    Timeline,
+    TimelineOperation,
+    arrange,
+    frame_counts,
+    whole,
+)
 from tools.render.treatment import Chain, Treatment, hdr_table, run_once, with_color, write_table
 
 PREVIEW_SHORT_SIDE = 540
@@ -74,6 +87,7 @@ class Studio:
         self._treatments: dict[tuple[object, ...], Treatment] = {}
         self._sounding: dict[str | None, bool] = {}
         self._looks: dict[str | None, Look] = {}
+        self._two_lanes = False
         reader = self.reader(None, 0)
         self.look = self.look_at(None)
         self.duration = _picture_seconds(reader, facts)
@@ -87,6 +101,7 @@ class Studio:
         """Write the file."""
         fps = self._fps(preview=short_side is not None)
         timeline = self._timeline()
+        self._two_lanes = any(piece.enter and piece.enter.kind in OVERLAPPING for piece in timeline.pieces)
         scene = self._scene()
         framing = self._framing(scene)
         size = framing.size(short_side, longest)
@@ -198,12 +213,37 @@ class Studio:
                 self.notices.skip(step, f"{step.op} cannot be rendered on a clip here")
 
     def frames(self, timeline: Timeline, fps: Fraction) -> Iterator[VideoFrame]:
-        """Every frame of the result in order."""
-        for piece, (_, count) in zip(timeline.pieces, frame_counts(timeline, float(fps)), strict=True):
-            yield from self._piece_frames(piece, count, fps)
+        """Every frame of the result in order, with its transitions."""
+        pieces = timeline.pieces
+        counts = frame_counts(timeline, float(fps))
+        leaving: Iterator[VideoFrame] = iter(())
+        for nth, (piece, (first, count)) in enumerate(zip(pieces, counts, strict=True)):
+            shared_in = max(0, counts[nth - 1][0] + counts[nth - 1][1] - first) if nth else 0
+            shared_out = max(0, first + count - counts[nth + 1][0]) if nth + 1 < len(pieces) else 0
+            arriving = self._faded(timeline, nth, self._piece_frames(piece, count, fps, nth), count, fps)
+            for place, (before, frame) in enumerate(zip(leaving, islice(arriving, shared_in), strict=False)):
+                assert piece.enter is not None
+                yield blend(piece.enter.kind, before, frame, (place + 0.5) / shared_in)
+            yield from islice(arriving, count - shared_in - shared_out)
+            leaving = arriving
 
-    def _piece_frames(self, piece: Piece, count: int, fps: Fraction) -> Iterator[VideoFrame]:
-        reader = self.reader(piece.media, 0)
+    def _faded(
+        self, timeline: Timeline, nth: int, frames: Iterator[VideoFrame], count: int, fps: Fraction
+    ) -> Iterator[VideoFrame]:
+        """The frames of a piece with the fades from and to a colour at its ends."""
+        rise, rise_color = _fade_length(timeline.pieces[nth].enter, whole=nth == 0)
+        last = nth + 1 == len(timeline.pieces)
+        fall, fall_color = _fade_length(timeline.leave if last else timeline.pieces[nth + 1].enter, whole=last)
+        up, down = min(count, round(rise * fps)), min(count, round(fall * fps))
+        for place, frame in enumerate(frames):
+            if place < up:
+                frame = fade(frame, rise_color, (place + 0.5) / up)
+            if count - place <= down:
+                frame = fade(frame, fall_color, (count - place - 0.5) / down)
+            yield frame
+
+    def _piece_frames(self, piece: Piece, count: int, fps: Fraction, nth: int) -> Iterator[VideoFrame]:
+        reader = self.reader(piece.media, nth % 2 if self._two_lanes else 0)
         times = _times(piece, count, fps, reader.step)
         if not piece.backwards:
             for time in times:
@@ -220,8 +260,15 @@ class Studio:
     def _treatment(self, piece: Piece) -> Treatment:
         key = (piece.media, piece.magnify)
         if key not in self._treatments:
-            self._treatments[key] = Treatment(self._chain, self.look_at(piece.media))
+            chain = self._chain if piece.media is None else self._guest_chain(piece.media)
+            self._treatments[key] = Treatment(chain.closer(piece.magnify), self.look_at(piece.media))
         return self._treatments[key]
+
+    def _guest_chain(self, media: str) -> Chain:
+        """Another medium in the same frame and colours: as large as it fits, black around it."""
+        look = self.look_at(media)
+        table = self._chain.table if look.transfer == self.look.transfer else self._hdr_file(look)
+        return replace(self._chain, before=(), table=table, fitted=True)
 
     def _file_with_sound(self, media: str | None) -> Path | None:
         path = self.source if media is None else self.media[media]
@@ -229,6 +276,13 @@ class Studio:
             with Footage(path) as footage:
                 self._sounding[media] = footage.audio is not None
         return path if self._sounding[media] else None
+
+
+def _fade_length(join: Join | None, *, whole: bool) -> tuple[float, tuple[int, int, int]]:
+    """Seconds on this side of a fade through a colour, and the colour; at the ends of the clip all of it."""
+    if join is None or not join.kind.startswith("fade"):
+        return 0.0, BLACK
+    return join.duration if whole else join.duration / 2, WHITE if join.kind == "fade_white" else BLACK
 
 
 def _times(piece: Piece, count: int, fps: Fraction, step: float) -> list[float]:

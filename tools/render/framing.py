@@ -17,7 +17,7 @@ import numpy as np
 from edits.plan import Step
 from tools.render.errors import StepError
 from tools.render.operation import GeometryOperation, Picture, Scene, find_operation
-from tools.render.treatment import Filter
+from tools.render.treatment import Filter, even
 
 STRAIGHT = 0.02
 """Pixels by which a place may differ from a straight grid that still counts as one."""
@@ -63,11 +63,6 @@ class Framing:
         factor = min(1.0, (short_side or 1e9) / min(self.width, self.height))
         factor = min(factor, (longest or 1e9) / max(self.width, self.height))
         return even(self.width * factor), even(self.height * factor)
-
-
-def even(length: float) -> int:
-    """The nearest even number of pixels, at least two: 4:2:0 colour needs it."""
-    return max(2, round(length / 2) * 2)
 
 
 def settle(

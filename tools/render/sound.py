@@ -18,7 +18,7 @@ from tools.render.mixing import MixingRoom, Play, SoundOperation, mix
 from tools.render.notices import Notices
 from tools.render.operation import find_operation
 from tools.render.rendered import Rendered
-from tools.render.soundtrack import play, sample_places
+from tools.render.soundtrack import exactly, play, sample_places
 from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, arrange, frame_counts, whole
 
 GRID = Fraction(RATE)
@@ -83,7 +83,7 @@ def mix_timeline(
     frames = max(first + count for first, count in frame_counts(timeline, float(grid)))
     mixing = MixingRoom(facts=room.facts, media=room.media, notes=room.notes, samples=round(frames * RATE / grid))
     heard = any(find(piece.media) is not None for piece in pieces)
-    own: Play | None = (lambda: play(pieces, places, find)) if heard else None
+    own: Play | None = (lambda: exactly(play(pieces, places, find), mixing.samples)) if heard else None
     return mix(steps, own, mixing, timeline, notices.skip)
 
 

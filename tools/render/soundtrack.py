@@ -27,6 +27,8 @@ WINDOW_S = 4.0
 SLOWEST_TEMPO, FASTEST_TEMPO = 0.5, 100.0
 """What one atempo filter can do."""
 SEAM_S = 1e-4
+SHORT_S = 0.5
+"""A stretch of a tape this short is interpolated, not filtered."""
 
 
 def silence(count: int) -> Blocks:
@@ -84,8 +86,11 @@ def _needs_fade(before: Piece | None, after: Piece | None) -> bool:
         return only is not None and (before is not None or only.start > SEAM_S or only.backwards)
     if overlap(before, after):
         return False
-    same = before.media == after.media and before.speed == after.speed and before.backwards == after.backwards
-    return not (same and abs(before.source_time(before.duration) - after.source_time(0)) < SEAM_S)
+    if before.hold or after.hold or before.media != after.media or before.backwards != after.backwards:
+        return True
+    tape = not before.keep_pitch and not after.keep_pitch and after.joined
+    goes_on = abs(before.source_time(before.duration) - after.source_time(0)) < SEAM_S
+    return not (goes_on and (before.speed == after.speed or tape))
 
 
 def _faded(blocks: Blocks, count: int, at_start: bool, at_end: bool) -> Blocks:
@@ -109,6 +114,8 @@ def sound_of(piece: Piece, count: int, find: Find) -> Blocks:
     if path is None:
         return silence(count)
     source = _backwards(path, piece) if piece.backwards else _forwards(path, piece.start, piece.end)
+    if not piece.keep_pitch and piece.duration < SHORT_S:
+        return exactly(_stretched(source, count), count)
     if piece.speed != 1:
         source = at_tempo(source, piece.speed) if piece.keep_pitch else like_tape(source, piece.speed)
     return exactly(source, count)
@@ -152,6 +159,14 @@ def _backwards(path: Path, piece: Piece) -> Blocks:
         window = exactly(_forwards(path, start, end), round(end * RATE) - round(start * RATE))
         yield np.concatenate(list(window), axis=1)[:, ::-1]
         end = start
+
+
+def _stretched(blocks: Blocks, count: int) -> Blocks:
+    """A short stretch as `count` samples. Its neighbours in a ramp go on where it ends, so no filter may ring."""
+    whole = np.concatenate([np.zeros((2, 0), np.float32), *blocks], axis=1)
+    if whole.shape[1]:
+        at = np.linspace(0, whole.shape[1], count, endpoint=False)
+        yield np.stack([np.interp(at, np.arange(whole.shape[1]), side) for side in whole]).astype(np.float32)
 
 
 def at_tempo(blocks: Blocks, speed: float) -> Blocks:

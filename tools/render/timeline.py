@@ -27,6 +27,8 @@ from tools.render.operation import Operation, P, Scene, find_operation
 TINY = 1e-6
 SHORTEST = 0.02
 """Seconds that a result must last."""
+LATE_S = 0.05
+"""A time this little past the end is at the end: containers round."""
 JoinKind = Literal["dissolve", "fade_black", "fade_white", "wipe", "slide", "zoom", "whip"]
 OVERLAPPING: frozenset[str] = frozenset({"dissolve", "wipe", "slide", "zoom", "whip"})
 """Transitions during which both pieces play; a fade through a colour plays one after the other."""
@@ -111,11 +113,14 @@ class Timeline:
     """Pieces in the order they play.
 
     sound: pieces that are heard instead, where the sound runs on under other pictures. leave: a fade at the very end.
+    marks: times of the original with labels. still: the time of the original to be saved as a picture instead.
     """
 
     pieces: tuple[Piece, ...]
     sound: tuple[Piece, ...] | None = None
     leave: Join | None = None
+    marks: tuple[tuple[float, str], ...] = ()
+    still: float | None = None
 
     @property
     def duration(self) -> float:
@@ -135,6 +140,10 @@ class Timeline:
             else:
                 runs.append([piece])
         return tuple(tuple(run) for run in runs)
+
+    def marked(self, at: float, label: str) -> Timeline:
+        """The timeline with a mark more."""
+        return replace(self, marks=(*self.marks, (at, label)))
 
     def cuts(self) -> tuple[float, ...]:
         """When a new shot begins to play, without the first."""
@@ -274,6 +283,21 @@ def change(timeline: Timeline, span: Span | None, function: Callable[[Piece], Pi
     )
 
 
+def around(timeline: Timeline, span: Span | None) -> tuple[tuple[Piece, ...], tuple[Piece, ...], tuple[Piece, ...]]:
+    """The pieces before a span of the main source, those in it, and those after; without a span, all are in it.
+
+    Raises StepError when nothing of the span is left.
+    """
+    if span is None:
+        return (), timeline.pieces, ()
+    pieces = split(timeline, (span.start, span.end), joined=True).pieces
+    inside = [nth for nth, piece in enumerate(pieces) if _within(piece, span)]
+    if not inside:
+        raise StepError("its time was cut away")
+    first, last = inside[0], inside[-1] + 1
+    return pieces[:first], pieces[first:last], pieces[last:]
+
+
 def _within(piece: Piece, span: Span) -> bool:
     return piece.media is None and span.start - TINY <= piece.start and piece.end <= span.end + TINY
 
@@ -321,6 +345,12 @@ class CuttingRoom(Scene):
         if start >= last - TINY:
             raise StepError(f"{start:g} s is beyond the end: it is {self.duration:.2f} s long")
         return Span(max(0.0, start), last)
+
+    def inside(self, time: float) -> float:
+        """A time held to the source. Raises StepError when it lies beyond the end."""
+        if time > self.duration + LATE_S:
+            raise StepError(f"{time:g} s is beyond the end: it is {self.duration:.2f} s long")
+        return min(max(0.0, time), self.duration)
 
 
 class TimelineOperation(Operation[P]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,11 @@ TURNS: Mapping[int, tuple[tuple[str, str], ...]] = {
 }
 
 
+def even(length: float) -> int:
+    """The nearest even number of pixels, at least two: 4:2:0 colour needs it."""
+    return max(2, round(length / 2) * 2)
+
+
 class Filter(NamedTuple):
     """One filter of FFmpeg by name, with its options; no option is ever parsed from text."""
 
@@ -42,22 +47,42 @@ class Chain:
     """Filters in the order they run, around the one change of size.
 
     before: on the upright frame at full size (crop, flip, quarter turns). width, height: pixels after scaling, even.
-    table: the colour table's file, none when colour stays. after: on the scaled, coloured frame.
+    table: the colour table's file, none when colour stays. after: on the scaled,
+    coloured frame. rgb: the result is RGB, not 4:2:0. fitted: black around what has another aspect.
     """
 
     width: int
     height: int
     before: tuple[Filter, ...] = ()
     table: Path | None = None
-    deep: bool = False
     after: tuple[Filter, ...] = ()
     rgb: bool = False
+    fitted: bool = False
+
+    def closer(self, by: float) -> Chain:
+        """The chain with a punch-in around the middle. by: 1 is the whole frame."""
+        if by == 1:
+            return self
+        part = f"{1 / by:.6f}"
+        return replace(self, before=(*self.before, Filter("crop", {"w": f"iw*{part}", "h": f"ih*{part}"})))
 
     def filters(self, look: Look) -> tuple[Filter, ...]:
         """Every filter, for frames of this look."""
         turned = tuple(Filter(name, {"dir": way} if way else {}) for name, way in TURNS[look.turn])
-        sized = Filter("scale", {"w": str(self.width), "h": str(self.height), "flags": "bicubic", **_into(look)})
-        return (*turned, *self.before, sized, *self._colored(look), Filter("setsar", {"sar": "1"}), *self._ended())
+        return (*turned, *self.before, *self._sized(look), *self._colored(look), *self._ended())
+
+    def _sized(self, look: Look) -> tuple[Filter, ...]:
+        size = {"w": str(self.width), "h": str(self.height)}
+        if not self.fitted:
+            return (Filter("scale", {**size, "flags": "bicubic", **_into(look)}), Filter("setsar", {"sar": "1"}))
+        factor = min(self.width / look.width, self.height / look.height)
+        inner = {"w": str(even(look.width * factor)), "h": str(even(look.height * factor))}
+        middle = {"x": "(ow-iw)/2", "y": "(oh-ih)/2"}
+        return (
+            Filter("scale", {**inner, "flags": "bicubic", **_into(look)}),
+            Filter("setsar", {"sar": "1"}),
+            Filter("pad", {**size, **middle}),
+        )
 
     def _colored(self, look: Look) -> tuple[Filter, ...]:
         if self.table is None and not self.after and not self.rgb:

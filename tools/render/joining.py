@@ -1,0 +1,118 @@
+"""Transitions between pictures, on the planes of 4:2:0 frames as they go to the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import cv2
+import numpy as np
+from av.video.frame import VideoFrame
+
+from tools.render.easing import eased
+
+Planes = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Luma (height, width) and two of chroma at half the size, uint8, limited range."""
+BLACK, WHITE = (16, 128, 128), (235, 128, 128)
+SOFT_EDGE = 0.04
+"""Part of the width over which a wipe's edge is soft."""
+ZOOMED = 1.35
+WHIP_BLUR = 0.12
+"""Part of the width that a whip pan smears at its fastest."""
+
+
+def blend(kind: str, before: VideoFrame, after: VideoFrame, part: float) -> VideoFrame:
+    """Both frames at a moment of a transition. part: 0 is only the first, 1 only the second."""
+    return _frame(JOINS[kind](_planes(before), _planes(after), part))
+
+
+def fade(frame: VideoFrame, color: tuple[int, int, int], shown: float) -> VideoFrame:
+    """A frame faded towards a colour in Y, Cb, Cr. shown: 1 is the frame, 0 the colour."""
+    planes = zip(_planes(frame), color, strict=True)
+    luma, first, second = (_mixed(np.full_like(plane, level), plane, shown) for plane, level in planes)
+    return _frame((luma, first, second))
+
+
+def _planes(frame: VideoFrame) -> Planes:
+    packed = frame.to_ndarray(format="yuv420p")
+    width, height = frame.width, frame.height
+    quarter = height // 2 * (width // 2)
+    flat = packed.reshape(-1)
+    luma = flat[: width * height].reshape(height, width)
+    first, second = (flat[width * height + n * quarter : width * height + (n + 1) * quarter] for n in (0, 1))
+    return luma, first.reshape(height // 2, width // 2), second.reshape(height // 2, width // 2)
+
+
+def _frame(planes: Planes) -> VideoFrame:
+    height, width = planes[0].shape
+    flat = np.concatenate([np.ascontiguousarray(plane).reshape(-1) for plane in planes])
+    return VideoFrame.from_ndarray(flat.reshape(height * 3 // 2, width), format="yuv420p")
+
+
+def _mixed(before: np.ndarray, after: np.ndarray, part: float) -> np.ndarray:
+    return cv2.addWeighted(before, 1 - part, after, part, 0)
+
+
+def _dissolve(before: Planes, after: Planes, part: float) -> Planes:
+    return _each(before, after, lambda one, other: _mixed(one, other, part))
+
+
+def _wipe(before: Planes, after: Planes, part: float) -> Planes:
+    """The second picture uncovers the first from the left, behind a soft edge."""
+
+    def wiped(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        width = one.shape[1]
+        edge = part * (1 + SOFT_EDGE) - SOFT_EDGE / 2
+        share = np.clip((edge - (np.arange(width) + 0.5) / width) / SOFT_EDGE + 0.5, 0, 1).astype(np.float32)
+        return (one + (other.astype(np.float32) - one) * share + 0.5).astype(np.uint8)
+
+    return _each(before, after, wiped)
+
+
+def _slide(before: Planes, after: Planes, part: float) -> Planes:
+    """The second picture pushes the first out to the left."""
+    moved = eased(part, "in_out")
+    return _each(before, after, lambda one, other: _pushed(one, other, moved))
+
+
+def _pushed(one: np.ndarray, other: np.ndarray, moved: float) -> np.ndarray:
+    shift = round(one.shape[1] * moved)
+    return np.concatenate([one[:, shift:], other[:, :shift]], axis=1)
+
+
+def _zoom(before: Planes, after: Planes, part: float) -> Planes:
+    """The camera goes into the first picture and comes out of the second, one dissolving into the other."""
+    into, out_of = 1 + (ZOOMED - 1) * eased(part, "in"), ZOOMED - (ZOOMED - 1) * eased(part, "out")
+    share = eased(part, "in_out")
+    return _each(before, after, lambda one, other: _mixed(_closer(one, into), _closer(other, out_of), share))
+
+
+def _closer(plane: np.ndarray, by: float) -> np.ndarray:
+    height, width = plane.shape
+    matrix = np.array([[by, 0, (1 - by) * (width - 1) / 2], [0, by, (1 - by) * (height - 1) / 2]])
+    return cv2.warpAffine(plane, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _whip(before: Planes, after: Planes, part: float) -> Planes:
+    """A fast pan from the first picture to the second, smeared most in the middle."""
+    moved = eased(eased(part, "in_out"), "in_out")
+    smear = WHIP_BLUR * (1 - abs(2 * part - 1))
+
+    def panned(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        size = max(1, round(one.shape[1] * smear))
+        return cv2.blur(_pushed(one, other, moved), (size, 1), borderType=cv2.BORDER_REPLICATE)
+
+    return _each(before, after, panned)
+
+
+def _each(before: Planes, after: Planes, function: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Planes:
+    luma, first, second = (function(one, other) for one, other in zip(before, after, strict=True))
+    return luma, first, second
+
+
+JOINS: Mapping[str, Callable[[Planes, Planes, float], Planes]] = {
+    "dissolve": _dissolve,
+    "wipe": _wipe,
+    "slide": _slide,
+    "zoom": _zoom,
+    "whip": _whip,
+}
