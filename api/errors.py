@@ -118,7 +118,7 @@ def meaning(error: Exception) -> Refusal | None:
         return error
     for kind_of_error, kind in MEANINGS:
         if isinstance(error, kind_of_error):
-            return Refusal(kind, str(error), _plan_faults(error))
+            return Refusal(kind, _whole_sentence(str(error)), _plan_faults(error))
     return None
 
 
@@ -128,7 +128,7 @@ def problem(refusal: Refusal, request_id: str) -> dict[str, Any]:
         "type": f"/problems/{refusal.kind.slug}",
         "title": refusal.kind.title,
         "status": refusal.status_code,
-        "detail": _whole_sentence(_plain(refusal.detail)),
+        "detail": _plain(refusal.detail),
         "request_id": request_id,
     }
     if refusal.faults:
@@ -220,7 +220,7 @@ def _plan_faults(error: Exception) -> tuple[Fault, ...]:
 
 def _field(loc: Sequence[int | str]) -> str:
     inside = loc[1:] if loc and loc[0] in ("body", "query", "path", "header") else loc
-    return _plain(".".join(str(part) for part in inside))[:LONGEST_FIELD]
+    return _plain(".".join(str(part) for part in inside if part != "[key]"))[:LONGEST_FIELD]
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

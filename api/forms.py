@@ -24,7 +24,7 @@ def _without_nul(value: Any) -> Any:
 def text(longest: int, *, shortest: int = 0) -> Any:
     """Text of a person: stripped, without NUL characters."""
     bounds = StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
-    return Annotated[str, BeforeValidator(_without_nul), bounds]
+    return Annotated[str, bounds, BeforeValidator(_without_nul)]
 
 
 Reply = text(2_000, shortest=1)

@@ -156,6 +156,12 @@ class Previews:
             raise Refusal(OVERLOADED, "The server is shutting down.") from error
         except ToolError as error:
             raise Refusal(NOT_RENDERED, str(error)) from error
+        except (Refusal, OSError):
+            raise
+        except Exception as error:
+            # Raised inside a worker by a file nobody has seen before: for the person it is their file, for us a bug.
+            log.exception("rendering failed")
+            raise Refusal(NOT_RENDERED, "This file and these steps together cannot be rendered.") from error
         finally:
             await asyncio.to_thread(_discard, unfinished)
 

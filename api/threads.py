@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -13,20 +12,19 @@ from starlette.responses import Response
 from api.callers import TheCaller
 from api.errors import NOTHING_TO_DO, Refusal, not_found
 from api.house import House, TheHouse
-from api.views import moment, thread_view, turn_view
+from api.views import thread_view, turn_view
 from memory.ledger import Moved
 
 router = APIRouter(prefix="/v1/threads", tags=["threads"])
 Limit = Annotated[int, Query(ge=1, le=200, description="most threads of one page")]
-Before = Annotated[datetime | None, Query(description="`next` of the page before")]
+Before = Annotated[float | None, Query(description="`next` of the page before", allow_inf_nan=False)]
 
 
 @router.get("", summary="Conversations, the last used first")
 async def threads(caller: TheCaller, house: TheHouse, limit: Limit = 50, before: Before = None) -> Response:
     """One page. `next` is given while there may be more."""
-    latest = None if before is None else before.timestamp()
-    rows = await house.services.ledger.threads(caller.user_id, limit=limit, before=latest)
-    following = moment(rows[-1].at) if len(rows) == limit else None
+    rows = await house.services.ledger.threads(caller.user_id, limit=limit, before=before)
+    following = repr(rows[-1].at) if len(rows) == limit else None
     return _json({"threads": [thread_view(row) for row in rows], "next": following})
 
 

@@ -12,13 +12,14 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 import graph.state
-from edits.vocabulary import Record
+from edits.vocabulary import Executor, Record
 from settings import Settings
 
 
 def checkpoint_types() -> tuple[tuple[str, str], ...]:
     """Module and name of every type of the edit language and the state; nothing else is ever revived."""
-    return tuple(sorted({(kind.__module__, kind.__qualname__) for kind in _records(Record)}))
+    kinds: set[type] = {*_records(Record), Executor}
+    return tuple(sorted((kind.__module__, kind.__qualname__) for kind in kinds))
 
 
 def _records(root: type[Record]) -> Iterator[type[Record]]:

@@ -1,4 +1,4 @@
-"""Before and after in one picture of the same size."""
+"""Before and after in one picture of the same size; of a clip, the frame in its middle."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import cv2
 import numpy as np
 
 from tools.render.errors import SourceError
+from tools.render.footage import FrameReader
 from tools.render.rendered import Rendered
 from tools.render.source import read_source, shrunk
 
+CLIPS = frozenset({".mp4"})
+SOUNDS = frozenset({".m4a"})
 DIVIDER = 0.002
 """Width of the white line in parts of the picture's width."""
 
@@ -22,8 +25,8 @@ def render_comparison(before: Path, after: Path, out: Path, *, longest: int = 16
     whole beside it instead, so that nothing is compared with another part of the scene.
     Raises SourceError when a picture cannot be decoded.
     """
-    new = shrunk(read_source(after, longest).rgb, longest)
-    old = read_source(before, longest).rgb
+    new = shrunk(_picture(after, longest), longest)
+    old = _picture(before, longest)
     pixels = _split(old, new) if _same_frame(old, new) else _beside(old, new)
     path = out.with_suffix(".jpg")
     written, body = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 90])
@@ -31,6 +34,18 @@ def render_comparison(before: Path, after: Path, out: Path, *, longest: int = 16
         raise SourceError("the comparison could not be encoded")
     path.write_bytes(body.tobytes())
     return Rendered(path, "image/jpeg", pixels.shape[1], pixels.shape[0])
+
+
+def _picture(path: Path, longest: int) -> np.ndarray:
+    if path.suffix in SOUNDS:
+        raise SourceError("A sound has nothing to look at; listen to it before and after.")
+    if path.suffix not in CLIPS:
+        return read_source(path, longest).rgb
+    reader = FrameReader(path)
+    try:
+        return reader.at((reader.footage.duration or 0) / 2).to_ndarray(format="rgb24")
+    finally:
+        reader.close()
 
 
 def _same_frame(old: np.ndarray, new: np.ndarray) -> bool:
