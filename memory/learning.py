@@ -18,7 +18,7 @@ from graph.state import Preference
 from memory.bounds import bounds_of, loosened
 from memory.events import Event
 from memory.lessons import HabitLesson, Lesson, SliderLesson, TraitLesson, lessons, read_judgement
-from memory.taste import Counts, Habit, Setting, Sums, Taste
+from memory.taste import Counts, Habit, Setting, Sums, Tally, Taste
 from memory.traits import canonical
 from memory.weights import WEIGHTS, Scale, scale_of
 
@@ -106,24 +106,27 @@ def _by_trait(taught: Iterable[Lesson]) -> dict[str, dict[str, float]]:
 
 
 def count(counts: Counts, weights: Mapping[str, float], context: str | None, turn_id: str | None) -> Counts:
-    """Dirichlet counts with forgetting: n ← λn + w, floored at 0; contradictions in a row shrink what was there."""
+    """Dirichlet counts with forgetting, everywhere and in the context."""
+    contexts = dict(counts.contexts)
+    if context is not None:
+        contexts[context] = tally(contexts.get(context, Tally()), weights)
+    return Counts(
+        whole=tally(counts.whole, weights),
+        contexts=contexts,
+        stated=counts.stated,
+        evidence=_evidence(counts.evidence, weights, turn_id),
+    )
+
+
+def tally(before: Tally, weights: Mapping[str, float]) -> Tally:
+    """n ← λn + w, floored at 0; two contradictions of the favourite in a row shrink what was there."""
     rules = WEIGHTS.traits
-    best = favourite(counts.counts)
-    against = best is not None and _contradicts(best, weights)
-    contrary = counts.contrary + 1 if against else 0
+    best = favourite(before.counts)
+    contrary = before.contrary + 1 if best is not None and _contradicts(best, weights) else 0
     fade = rules.forgetting
     if contrary >= rules.contradictions:
         contrary, fade = 0, fade * rules.shrink
-    contexts = dict(counts.contexts)
-    if context is not None:
-        contexts[context] = _faded(contexts.get(context, {}), fade, weights)
-    return Counts(
-        counts=_faded(counts.counts, fade, weights),
-        contexts=contexts,
-        stated=counts.stated,
-        contrary=contrary,
-        evidence=_evidence(counts.evidence, weights, turn_id),
-    )
+    return Tally(counts=_faded(before.counts, fade, weights), contrary=contrary)
 
 
 def favourite(counts: Mapping[str, float]) -> str | None:
@@ -157,28 +160,35 @@ def _evidence(
 
 
 def set_at(setting: Setting, lesson: SliderLesson, context: str | None) -> Setting:
-    """Two-level Normal–Normal update with Student-like weights: w = lesson/σ² · 5/(4 + r²), P ← λP + w, S ← λS + w·y.
+    """Two-level Normal–Normal update: the context learns the value in full, the whole σ²/(σ² + τc²) of it."""
+    scale = scale_of(lesson.op)
+    contexts = dict(setting.contexts)
+    lent = 1.0
+    if context is not None:
+        mean, _ = posterior(setting, lesson.op)
+        contexts[context] = _moved(contexts.get(context, Sums()), lesson, mean, scale.context, 1.0)
+        lent = scale.sigma**2 / (scale.sigma**2 + scale.context**2)
+    whole = _moved(setting.whole, lesson, neutral(lesson.op), scale.tau, lent)
+    return Setting(whole=whole, contexts=contexts, n=setting.n + 1)
 
-    r is the standardised residual; two beyond 2 of one sign mean a changed taste, and the sums shrink.
+
+def _moved(sums: Sums, lesson: SliderLesson, mean: float, spread: float, lent: float) -> Sums:
+    """One level: w = lesson/σ² · 5/(4 + r²), P ← λP + w, S ← λS + w·y; r is the standardised residual.
+
+    The weight is Student's t with 4 degrees of freedom: a wild value counts little. Two residuals beyond 2 of one
+    sign are no accident but a changed taste, and the sums shrink.
     """
-    rules, scale = WEIGHTS.sliders, scale_of(lesson.op)
-    mean, variance = posterior(setting, lesson.op, context)
-    residual = (lesson.value - mean) / math.sqrt(scale.sigma**2 + variance)
-    surprises = _surprises(setting.surprises, residual) if setting.n else 0
+    rules, sigma = WEIGHTS.sliders, scale_of(lesson.op).sigma
+    expected, variance = _normal(sums, mean, spread)
+    residual = (lesson.value - expected) / math.sqrt(sigma**2 + variance)
+    surprises = _surprises(sums.surprises, residual) if sums.precision else 0
     fade = rules.forgetting
     if abs(surprises) >= rules.surprises:
         surprises, fade = 0, fade * rules.shrink
-    weight = lesson.weight / scale.sigma**2 * 5 / (4 + residual**2)
-    lent = scale.sigma**2 / (scale.sigma**2 + scale.context**2) if context is not None else 1.0
-    contexts, seen = dict(setting.contexts), dict(setting.seen)
-    if context is not None:
-        contexts[context] = _summed(contexts.get(context, Sums()), fade, weight, lesson.value)
-        seen[context] = seen.get(context, 0) + 1
-    return Setting(
-        whole=_summed(setting.whole, fade, weight * lent, lesson.value),
-        contexts=contexts,
-        n=setting.n + 1,
-        seen=seen,
+    weight = lent * lesson.weight / sigma**2 * 5 / (4 + residual**2)
+    return Sums(
+        precision=sums.precision * fade + weight,
+        weighted=sums.weighted * fade + weight * lesson.value,
         surprises=surprises,
     )
 
@@ -188,10 +198,6 @@ def _surprises(in_a_row: int, residual: float) -> int:
         return 0
     sign = 1 if residual > 0 else -1
     return in_a_row + sign if in_a_row * sign > 0 else sign
-
-
-def _summed(sums: Sums, fade: float, weight: float, value: float) -> Sums:
-    return Sums(precision=sums.precision * fade + weight, weighted=sums.weighted * fade + weight * value)
 
 
 def posterior(setting: Setting, op: str, context: str | None = None) -> tuple[float, float]:
@@ -222,7 +228,9 @@ def state(taste: Taste, trait: str, value: str, turn_id: str | None) -> Taste:
         return taste
     word = canonical(trait, value)
     counts = Counts(
-        counts={word: WEIGHTS.weights.stated}, stated=word, evidence={word: (turn_id,)} if turn_id is not None else {}
+        whole=Tally(counts={word: WEIGHTS.weights.stated}),
+        stated=word,
+        evidence={word: (turn_id,)} if turn_id is not None else {},
     )
     return taste.model_copy(update={"traits": {**taste.traits, trait: counts}})
 
@@ -291,16 +299,17 @@ def _unlearned(taste: Taste, trait: str, value: str) -> Taste:
         return taste
     without = counts.model_copy(
         update={
-            "counts": {name: n for name, n in counts.counts.items() if name != word},
-            "contexts": {
-                context: {name: n for name, n in values.items() if name != word}
-                for context, values in counts.contexts.items()
-            },
+            "whole": _without(counts.whole, word),
+            "contexts": {context: _without(of_context, word) for context, of_context in counts.contexts.items()},
             "stated": None if counts.stated == word else counts.stated,
             "evidence": {name: turns for name, turns in counts.evidence.items() if name != word},
         }
     )
     return taste.model_copy(update={"traits": {**taste.traits, trait: without}})
+
+
+def _without(of_trait: Tally, word: str) -> Tally:
+    return Tally(counts={name: n for name, n in of_trait.counts.items() if name != word})
 
 
 def _always(taste: Taste, told: Preference) -> Taste:

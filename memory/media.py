@@ -64,7 +64,8 @@ def clean_name(name: str) -> str:
     """A file's name as it may be shown: no folders, no invisible characters, at most 120 of the rest."""
     last = PurePosixPath(name.replace("\\", "/")).name
     visible = "".join(char for char in last if unicodedata.category(char) not in INVISIBLE)
-    return " ".join(visible.split())[:LONGEST_NAME] or "upload"
+    shown = " ".join(visible.split())[:LONGEST_NAME]
+    return shown if shown.strip(".") else "upload"
 
 
 def add(
@@ -165,7 +166,7 @@ def drop(connection: Connection, ids: Sequence[str]) -> None:
     """Forget uploads: their rows go, and what was measured in contents that nobody else keeps."""
     wanted = sa.select(media.c.user_id, media.c.media_id).where(media.c.media_id.in_(list(ids)))
     of_user: dict[str, list[str]] = {}
-    for user_id, media_id in connection.execute(wanted).tuples():
+    for user_id, media_id in connection.execute(wanted):
         of_user.setdefault(user_id, []).append(media_id)
     for user_id, gone in sorted(of_user.items()):
         lock_person(connection, user_id)

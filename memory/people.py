@@ -12,15 +12,19 @@ from sqlalchemy.engine import Connection
 from graph.state import Identity, Profile
 from memory.events import PERSONAL, TEACHING, Event, read_events
 from memory.learning import fold, fold_all
-from memory.profile import default_profile, expose
+from memory.profile import contexts_of, default_profile, expose
 from memory.tables import events, profiles, turns
 from memory.taste import Taste
 from memory.upsert import Insert, upsert
 
+EVERYWHERE = ""
+"""Key of the profile that holds whatever a turn is for, beside those of its contexts."""
 
-def read_profile(stored: dict[str, Any] | None, turns_done: int, version: int) -> Profile:
-    """A stored profile with its counters; the default one where nothing was learned."""
-    profile = default_profile() if stored is None else Profile.model_validate(stored)
+
+def read_profile(stored: dict[str, Any] | None, turns_done: int, version: int, context: str | None = None) -> Profile:
+    """A stored profile with its counters, as it is in a context; the default one where nothing was learned."""
+    found = None if stored is None else stored.get(context or EVERYWHERE, stored[EVERYWHERE])
+    profile = default_profile() if found is None else Profile.model_validate(found)
     return profile.model_copy(update={"turns": turns_done, "version": version})
 
 
@@ -29,9 +33,7 @@ def profile_of(connection: Connection, user_id: str, context: str | None = None)
     row = connection.execute(sa.select(profiles).where(profiles.c.user_id == user_id)).first()
     if row is None:
         return default_profile()
-    if context is not None and row.taste is not None:
-        return expose(Taste.model_validate(row.taste), context, turns=row.turns, version=row.version)
-    return read_profile(row.profile, row.turns, row.version)
+    return read_profile(row.profile, row.turns, row.version, context)
 
 
 def profile_before(connection: Connection, user_id: str, turn_id: str) -> Profile | None:
@@ -135,7 +137,9 @@ def _row(user_id: str, anonymous: bool, expires_at: float | None) -> dict[str, A
 def _learned(taste: Taste) -> dict[str, Any]:
     if taste == Taste():
         return {"taste": None, "profile": None}
-    return {"taste": taste.model_dump(mode="json"), "profile": expose(taste).model_dump(mode="json")}
+    places = [EVERYWHERE, *contexts_of(taste)]
+    profile = {place: expose(taste, place or None).model_dump(mode="json") for place in places}
+    return {"taste": taste.model_dump(mode="json"), "profile": profile}
 
 
 def take_in(

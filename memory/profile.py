@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from edits.vocabulary import Record
 from graph.state import Profile, Question, Reply, Slider, Trait
 from memory.learning import favourite, posterior
-from memory.taste import Counts, Setting, Taste
+from memory.taste import Counts, Setting, Tally, Taste
 from memory.traits import TRAITS
 from memory.weights import WEIGHTS
 
@@ -90,19 +90,25 @@ def expose(taste: Taste, context: str | None = None, *, turns: int = 0, version:
     )
 
 
+def contexts_of(taste: Taste) -> list[str]:
+    """The contexts in which something was learned, in alphabetical order."""
+    learned: list[Counts | Setting] = [*taste.traits.values(), *taste.sliders.values()]
+    return sorted({context for one in learned for context in one.contexts})
+
+
 def shares(name: str, counts: Counts, context: str | None = None) -> dict[str, float]:
     """Probability of each value: g = (n + κ0·π)/(Σn + κ0) with a fading prior κ0 = 2/(1 + Σn/2) on the default;
     in a context p = (n_c + κ·g)/(Σn_c + κ).
     """
-    total = math.fsum(counts.counts.values())
+    everywhere = counts.whole.counts
+    total = math.fsum(everywhere.values())
     prior = 2 / (1 + total / 2)
     default = TRAITS[name].default if name in TRAITS else None
-    values = dict.fromkeys([*counts.counts, *([default] if default is not None else [])])
+    values = dict.fromkeys([*everywhere, *([default] if default is not None else [])])
     whole = {
-        value: (counts.counts.get(value, 0.0) + (prior if value == default else 0.0)) / (total + prior)
-        for value in values
+        value: (everywhere.get(value, 0.0) + (prior if value == default else 0.0)) / (total + prior) for value in values
     }
-    local = counts.contexts.get(context or "", {})
+    local = counts.contexts.get(context or "", Tally()).counts
     if not local:
         return whole
     lent = WEIGHTS.traits.leaf
@@ -117,20 +123,23 @@ def _trait(name: str, counts: Counts, context: str | None) -> Trait | None:
     rules = WEIGHTS.traits
     p = shares(name, counts, context)
     best = favourite(p)
-    learned = (
-        best is not None
-        and best in counts.counts
-        and p[best] >= rules.least_share
-        and math.fsum(counts.counts.values()) >= rules.least_evidence
-    )
+    learned = best is not None and p[best] >= rules.least_share and _evident(counts, best, context)
     if counts.stated is not None and not (learned and best != counts.stated):
-        confidence = rules.stated_confidence if counts.contrary == 0 else max(0.5, p.get(counts.stated, 0.0))
+        confidence = rules.stated_confidence if counts.whole.contrary == 0 else max(0.5, p.get(counts.stated, 0.0))
         return _seen(counts, counts.stated, confidence, "stated")
     if learned and best is not None:
         return _seen(counts, best, p[best], "learned")
     if name not in TRAITS:
         return None
     return Trait(value=TRAITS[name].default, confidence=rules.default_confidence, source="default")
+
+
+def _evident(counts: Counts, value: str, context: str | None) -> bool:
+    """Whether there is enough behind a value: counts of its own, and enough counts everywhere or in the context."""
+    tallies = (counts.whole, counts.contexts.get(context or "", Tally()))
+    return any(value in one.counts for one in tallies) and any(
+        math.fsum(one.counts.values()) >= WEIGHTS.traits.least_evidence for one in tallies
+    )
 
 
 def _seen(counts: Counts, value: str, confidence: float, source: Any) -> Trait:

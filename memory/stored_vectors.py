@@ -38,7 +38,7 @@ def count(connection: Connection, space: str) -> int:
 def keys(connection: Connection, space: str) -> list[Key]:
     """Whose turns have a vector of this space."""
     wanted = sa.select(vectors.c.user_id, vectors.c.turn_id).where(vectors.c.space == space)
-    return [(user_id, turn_id) for user_id, turn_id in connection.execute(wanted).tuples()]
+    return [(user_id, turn_id) for user_id, turn_id in connection.execute(wanted)]
 
 
 def read(connection: Connection, space: str, some: Sequence[Key]) -> dict[Key, Vector]:
@@ -49,5 +49,5 @@ def read(connection: Connection, space: str, some: Sequence[Key]) -> dict[Key, V
     )
     return {
         (user_id, turn_id): np.frombuffer(values, dtype=STORED).astype(np.float32)
-        for user_id, turn_id, values in connection.execute(wanted).tuples()
+        for user_id, turn_id, values in connection.execute(wanted)
     }

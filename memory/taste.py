@@ -10,35 +10,42 @@ from edits.vocabulary import Record
 from graph.state import Bound
 
 
-class Counts(Record):
-    """One trait: decayed counts of its values, everywhere and per context.
-
-    stated: the value said outright, until it is forgotten or outgrown. contrary: contradictions in a row.
-    evidence: turns behind each value, newest last.
-    """
+class Tally(Record):
+    """Decayed counts of a trait's values, and contradictions of the favourite in a row."""
 
     counts: dict[str, float] = {}
-    contexts: dict[str, dict[str, float]] = {}
-    stated: str | None = None
     contrary: int = 0
+
+
+class Counts(Record):
+    """One trait: a tally everywhere and one per context.
+
+    stated: the value said outright, until it is forgotten or outgrown. evidence: turns behind each value, newest last.
+    """
+
+    whole: Tally = Tally()
+    contexts: dict[str, Tally] = {}
+    stated: str | None = None
     evidence: dict[str, tuple[str, ...]] = {}
 
 
 class Sums(Record):
-    """A Normal posterior as precision and precision-weighted sum, in 1/unit² and 1/unit."""
+    """A Normal posterior as precision and precision-weighted sum, in 1/unit² and 1/unit.
+
+    surprises: residuals beyond 2 of one sign in a row, with that sign.
+    """
 
     precision: float = 0
     weighted: float = 0
+    surprises: int = 0
 
 
 class Setting(Record):
-    """One operation's slider: everywhere, per context, values seen, and surprises in a row (signed)."""
+    """One operation's slider: everywhere and per context, and how many values were seen."""
 
     whole: Sums = Sums()
     contexts: dict[str, Sums] = {}
     n: int = 0
-    seen: dict[str, int] = {}
-    surprises: int = 0
 
 
 class Habit(Record):

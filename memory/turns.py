@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -49,6 +49,11 @@ class TurnContext:
     profile: Profile
     last: Recalled | None
     overrides: tuple[Override, ...]
+    by_kind: Mapping[str, Profile] = field(default_factory=dict)
+
+    def within(self, kind: str | None) -> Profile:
+        """The taste for a kind of media ("image", "video", "audio"), where it differs from the whole."""
+        return self.by_kind.get(kind or "", self.profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,9 @@ def context(connection: Connection, user_id: str, thread_id: str) -> TurnContext
         return TurnContext(default_profile(), None, ())
     return TurnContext(
         profile=people.read_profile(row.profile, row.turns, row.version),
+        by_kind={
+            kind: people.read_profile(row.profile, row.turns, row.version, kind) for kind in row.profile or () if kind
+        },
         last=None if row.kind is None else recall(row.kind, row.body, row.verdict),
         overrides=read_overrides(row.overrides),
     )

@@ -1,0 +1,218 @@
+"""Undo, redo and what they take back."""
+
+from __future__ import annotations
+
+from edits.plan import Step
+from graph.state import Feedback, Override, Preference, Profile
+from memory.ledger import Ledger
+from tests.memory.people import ANN, GUEST, answer, ask, say, steps, temperature
+
+TOO_MUCH = Feedback(action="scale", factor=0.5, words="half as strong")
+LOVELY = Feedback(action="keep", words="lovely")
+UNDO = Feedback(action="undo", words="undo that")
+REDO = Feedback(action="redo", words="redo")
+COOLER: tuple[Step, ...] = steps(temperature(-20))
+
+
+def taste(profile: Profile) -> Profile:
+    """All of a profile that was learned; its version counts every event there ever was."""
+    return profile.model_copy(update={"version": 0})
+
+
+async def top(ledger: Ledger) -> str | None:
+    last = (await ledger.context("ann", "thread")).last
+    return None if last is None else last.turn_id
+
+
+async def test_undo_and_redo_step_through_the_edits_of_a_thread(ledger: Ledger) -> None:
+    for turn_id in ("t1", "t2", "t3"):
+        await ask(ledger, turn_id)
+    moved = await ledger.undo("ann", "thread")
+    assert moved is not None
+    assert moved.now is not None
+    assert (moved.turn.turn_id, moved.turn.undone, moved.now.turn_id) == ("t3", True, "t2")
+    assert await top(ledger) == "t2"
+    await ledger.undo("ann", "thread")
+    last = await ledger.undo("ann", "thread")
+    assert last is not None
+    assert (last.turn.turn_id, last.now) == ("t1", None)
+    assert await ledger.undo("ann", "thread") is None
+    assert await top(ledger) is None
+    restored = [await ledger.redo("ann", "thread") for _ in range(3)]
+    assert [one.turn.turn_id for one in restored if one] == ["t1", "t2", "t3"]
+    assert await ledger.redo("ann", "thread") is None
+    assert await top(ledger) == "t3"
+
+
+async def test_a_new_edit_ends_the_way_forward(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    await ask(ledger, "t2")
+    await ledger.undo("ann", "thread")
+    await ask(ledger, "t3")
+    assert await ledger.redo("ann", "thread") is None
+    assert await top(ledger) == "t3"
+
+
+async def test_nobody_undoes_in_somebody_elses_thread(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    assert await ledger.undo("bob", "thread") is None
+    assert await top(ledger) == "t1"
+
+
+async def test_undo_and_redo_in_words_move_the_stack_and_lie_on_it_themselves_never(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    await ask(ledger, "t2")
+    await say(ledger, "t3", UNDO)
+    assert await top(ledger) == "t1"
+    await say(ledger, "t4", REDO)
+    assert await top(ledger) == "t2"
+
+
+async def test_a_turn_that_shows_the_earlier_plan_again_after_undo_is_not_an_edit(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    await ask(ledger, "t2")
+    await ask(ledger, "t3", prompt="undo that", kind="feedback", feedback=UNDO)
+    assert await top(ledger) == "t1"
+
+
+async def test_a_scaled_plan_replaces_the_one_it_scales_and_undo_brings_that_back(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    await ask(ledger, "t2", builds_on="t1")
+    await ask(ledger, "t3", prompt="too much", kind="feedback", feedback=TOO_MUCH, builds_on="t1")
+    assert await top(ledger) == "t3"
+    await ledger.undo("ann", "thread")
+    assert await top(ledger) == "t2"
+
+
+async def test_undo_takes_back_what_the_turn_taught_to_the_bit(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    await ledger.record_feedback("ann", "t1", "modify", steps(temperature(7)))
+    await ledger.state_traits(ANN, {"pacing": "fast"})
+    before = taste(await ledger.profile("ann"))
+    await ask(
+        ledger,
+        "t2",
+        overrides=[Override(trait="tone", value="moody", scope="from_now_on")],
+        preferences=[Preference(op="blacks", value=-1, never=True, words="never crush my blacks")],
+    )
+    await ledger.record_feedback("ann", "t2", "modify", COOLER)
+    await ledger.record_feedback("ann", "t2", "accept")
+    taught = taste(await ledger.profile("ann"))
+    assert taught.bounds
+    assert taught.traits["tone"].value == "moody"
+    await ledger.undo("ann", "thread")
+    assert taste(await ledger.profile("ann")) == before
+    await ledger.redo("ann", "thread")
+    assert taste(await ledger.profile("ann")) == taught
+
+
+async def test_words_about_an_undone_turn_are_taken_back_with_it(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    before = taste(await ledger.profile("ann"))
+    await ask(ledger, "t2")
+    await say(ledger, "t3", LOVELY)
+    judged = await ledger.turn("ann", "t2")
+    assert judged is not None
+    assert judged.verdict == "accept"
+    await ledger.undo("ann", "thread")
+    now = taste(await ledger.profile("ann"))
+    assert (now.traits, now.sliders) == (before.traits, before.sliders)
+
+
+async def test_undoing_words_takes_their_verdict_back(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    await ask(ledger, "t2", prompt="too much", kind="feedback", feedback=TOO_MUCH)
+    first = await ledger.turn("ann", "t1")
+    assert first is not None
+    assert first.verdict == "modify"
+    await ledger.undo("ann", "thread")
+    first = await ledger.turn("ann", "t1")
+    assert first is not None
+    assert first.verdict is None
+
+
+async def test_feedback_on_an_undone_turn_teaches_nothing_until_it_is_redone(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    before = taste(await ledger.profile("ann"))
+    await ledger.undo("ann", "thread")
+    for _ in range(3):
+        await ledger.record_feedback("ann", "t1", "modify", COOLER)
+    assert taste(await ledger.profile("ann")).sliders == before.sliders
+    await ledger.redo("ann", "thread")
+    evidence = await ledger.profile("ann")
+    assert evidence.traits["grading"].source == "default"
+
+
+async def test_a_session_override_holds_in_its_thread_until_a_lasting_word_or_undo_ends_it(ledger: Ledger) -> None:
+    pastel = Override(trait="grading", value="pastel", scope="session", words="pastel today")
+    fast = Override(trait="pacing", value="fast", scope="session")
+    await ask(ledger, "t1", overrides=[pastel])
+    await ask(ledger, "t2", overrides=[pastel, fast])
+    assert (await ledger.context("ann", "thread")).overrides == (pastel, fast)
+    assert (await ledger.context("ann", "other thread")).overrides == ()
+    await ledger.undo("ann", "thread")
+    assert (await ledger.context("ann", "thread")).overrides == (pastel,)
+    await ask(ledger, "t3", overrides=[Override(trait="grading", value="warm", scope="from_now_on")])
+    context = await ledger.context("ann", "thread")
+    assert context.overrides == ()
+    assert context.profile.traits["grading"].value == "warm"
+
+
+async def test_a_one_off_override_touches_neither_thread_nor_profile(ledger: Ledger) -> None:
+    before = await ledger.context("ann", "thread")
+    await ask(ledger, "t1", overrides=[Override(trait="grading", value="pastel")])
+    await ledger.record_feedback("ann", "t1", "accept")
+    after = await ledger.context("ann", "thread")
+    assert after.overrides == ()
+    assert after.profile.traits == before.profile.traits
+
+
+async def test_an_anonymous_session_undoes_and_overrides_but_teaches_nothing(ledger: Ledger) -> None:
+    default = (await ledger.context("guest-1", "thread")).profile
+    await ask(ledger, "t1", user=GUEST, overrides=[Override(trait="grading", value="cool", scope="from_now_on")])
+    await ask(ledger, "t2", user=GUEST, preferences=[Preference(op="blacks", value=-1, never=True)])
+    await ledger.record_feedback("guest-1", "t1", "modify", COOLER)
+    await ledger.record_feedback("guest-1", "t2", "modify", COOLER)
+    context = await ledger.context("guest-1", "thread")
+    assert [override.value for override in context.overrides] == ["cool"]
+    assert context.last is not None
+    assert context.last.turn_id == "t2"
+    known = context.profile
+    assert (known.traits, known.sliders, known.bounds) == (default.traits, default.sliders, default.bounds)
+    await ledger.undo("guest-1", "thread")
+    last = (await ledger.context("guest-1", "thread")).last
+    assert last is not None
+    assert last.turn_id == "t1"
+
+
+async def test_the_profile_as_it_was_when_a_turn_began(ledger: Ledger) -> None:
+    seen = {}
+    for number in range(6):
+        seen[f"t{number}"] = await ledger.profile("ann")
+        await ask(ledger, f"t{number}")
+        await ledger.record_feedback("ann", f"t{number}", "modify", steps(temperature(7)))
+        if number == 3:
+            await ledger.undo("ann", "thread")
+    for turn_id, profile in seen.items():
+        assert await ledger.profile_before("ann", turn_id) == profile
+    assert seen["t5"].sliders["temperature"].n > 1
+    assert await ledger.profile_before("bob", "t1") is None
+
+
+async def test_recall_offers_turns_with_a_vector_that_stand(ledger: Ledger) -> None:
+    import numpy as np
+
+    from memory.embedding import Embedding
+
+    vector = Embedding("test", np.ones(4, np.float32))
+    await ask(ledger, "t1", vector=vector)
+    await ask(ledger, "t2", vector=vector)
+    await ask(ledger, "t3")
+    await ask(ledger, "t4", vector=vector)
+    await ledger.record_feedback("ann", "t1", "reject")
+    await ledger.undo("ann", "thread")
+    candidates = await ledger.recall_candidates("ann")
+    assert {(one.turn_id, one.verdict) for one in candidates} == {("t1", "reject"), ("t2", None)}
+    remembered = await ledger.recalled("ann", [("t2", 0.9), ("gone", 0.8), ("t1", 0.5)])
+    assert [(one.turn_id, one.score, one.verdict) for one in remembered] == [("t2", 0.9, None), ("t1", 0.5, "reject")]
+    assert remembered[0].steps == answer("t2").edit_steps
