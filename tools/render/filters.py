@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
 FINE_SIGMA = 6.0
 """Gaussians wider than this are computed on a smaller copy: the eye and the numbers agree within a level."""
+STRIP_PIXELS = 250_000
 LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 
 def luma(rgb: np.ndarray) -> np.ndarray:
     """Encoded luma 0–1, float32 (height, width), of uint8 sRGB."""
-    return cv2.transform(rgb.astype(np.float32), (LUMA / 255)[None, :])
+    y = np.empty(rgb.shape[:2], np.float32)
+    for rows in strips(rgb):
+        y[rows] = cv2.transform(rgb[rows].astype(np.float32), (LUMA / 255)[None, :])
+    return y
+
+
+def strips(plane: np.ndarray) -> Iterator[slice]:
+    """Rows in pieces of about a quarter of a million pixels: what is computed in float a piece at a time stays in the
+    processor's cache, and a large picture does not need six times its size in memory.
+    """
+    rows = max(1, STRIP_PIXELS // max(1, plane.shape[1]))
+    return (slice(top, top + rows) for top in range(0, plane.shape[0], rows))
 
 
 def with_luma(rgb: np.ndarray, change: np.ndarray) -> np.ndarray:
     """uint8 sRGB with `change` (float32 (height, width), encoded) added to every channel: hue hardly moves."""
-    added = np.clip(change * 255, -255, 255)
-    return np.clip(rgb + added[..., None] + 0.5, 0, 255).astype(np.uint8)
+    changed = np.empty_like(rgb)
+    for rows in strips(rgb):
+        changed[rows] = np.clip(rgb[rows] + (change[rows] * 255 + 0.5)[..., None], 0, 255)
+    return changed
 
 
 def gaussian(plane: np.ndarray, sigma: float) -> np.ndarray:

@@ -36,7 +36,8 @@ Font = ImageFont.FreeTypeFont
 class Style:
     """How a kind of text looks. size: of the letters, in parts of the shorter side. opacity: 0–1.
 
-    stroke: black outline in parts of the letters' size; weight: white one, for bolder letters. box: padding of a dark panel in the same parts, none without one.
+    stroke: black outline in parts of the letters' size; weight: white one, for bolder letters.
+    box: padding of a dark panel in the same parts, none without one.
     """
 
     size: float

@@ -25,7 +25,7 @@ from tools.render.saliency import saliency
 from tools.render.source import shrunk
 from tools.sight.faces import find_faces
 
-CUT_AT = 320
+CUT_AT = 256
 """Longer side at which GrabCut runs: its outline is then fitted to the picture's own edges."""
 LEAST_SUBJECT, MOST_SUBJECT = 0.01, 0.9
 LEAST_CONTRAST = 5.0
@@ -49,7 +49,7 @@ class View:
     @cached_property
     def faces(self) -> tuple[Box, ...]:
         """Faces, largest first."""
-        if self.known_faces:
+        if self.known_faces is not None:
             return self.known_faces
         return find_faces(cv2.cvtColor(shrunk(self.rgb, 640), cv2.COLOR_RGB2GRAY))
 
@@ -198,7 +198,7 @@ def _cut(rgb: np.ndarray, start: np.ndarray, what: str) -> np.ndarray:
     cv2.setRNGSeed(7)
     mask = start.copy()
     try:
-        cv2.grabCut(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 5,
+        cv2.grabCut(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 4,
                     cv2.GC_INIT_WITH_MASK)  # fmt: skip
     except cv2.error:
         raise StepError(f"{what} cannot be told from the background") from None
@@ -317,6 +317,7 @@ FINDERS: Mapping[str, Callable[[View], np.ndarray]] = {
     "left": _side(1, near=True),
     "right": _side(1, near=False),
     "subject": lambda view: view.subject,
+    "focus": lambda view: _faces(view) if view.faces else view.subject,
 }
 """Ways of finding, by their key in `regions.toml`."""
 

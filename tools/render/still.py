@@ -31,6 +31,8 @@ from tools.render.rendered import Rendered
 from tools.render.source import Source, read_source, shrunk
 from tools.render.support import DELIVERED, not_rendered
 
+ENOUGH = 0.7
+"""Part of the wanted size that a cropped preview may have, when that lets a JPEG be decoded at half its size."""
 SAMPLE = 96
 """Longer side of the sample by which references are matched."""
 
@@ -231,7 +233,8 @@ def _needed(facts: MediaFacts, steps: list[Step], longest: int) -> int:
         if step.op in {"resize", "upscale"}:
             density *= max(width, height) / before
     kept = max(width, height) / density
-    return max(1, math.ceil(start * min(longest, max(width, height)) / kept))
+    wanted = min(longest, max(width, height))
+    return max(1, math.ceil(max(wanted, start * wanted / kept * (ENOUGH if kept < start else 1))))
 
 
 def _in_plan(plan: Plan, skipped: Iterable[NotRendered]) -> tuple[NotRendered, ...]:

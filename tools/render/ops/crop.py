@@ -9,6 +9,8 @@ from tools.render.frame import box_of_aspect, whole
 from tools.render.operation import GeometryOperation, Picture, Scene
 from tools.render.saliency import most_salient
 
+FOCUS = "focus"
+"""The region that a crop is placed by: the faces, or else the subject."""
 Extent = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
@@ -19,8 +21,8 @@ class Crop(GeometryOperation[geometry.Crop]):
     op = "crop"
 
     def regions(self, params: geometry.Crop) -> tuple[str, ...]:
-        """Faces and the subject, when the crop is placed by them."""
-        return () if params.box or params.anchor == "center" else ("faces", "subject")
+        """The focus, when the crop is placed by it."""
+        return () if params.anchor == "center" else (FOCUS,)
 
     def size(self, width: float, height: float, params: geometry.Crop) -> tuple[float, float]:
         """The frame afterwards."""
@@ -68,9 +70,8 @@ def _on_third(point: float, middle: float, length: int) -> float:
 
 
 def _subject(picture: Picture, scene: Scene) -> Extent:
-    for region in ("faces", "subject"):
-        if region in picture.masks and picture.masks[region].max() > 127:
-            return extent(picture.masks[region])
+    if FOCUS in picture.masks and picture.masks[FOCUS].max() > 127:
+        return extent(picture.masks[FOCUS])
     scene.notes.append("no face or subject was found: the crop is placed around what stands out most")
     return most_salient(picture.rgb)
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import detail
-from tools.render.filters import guided, luma
+from tools.render.filters import guided, luma, strips
 from tools.render.operation import Picture, PictureOperation, Scene
 from tools.render.source import shrunk
 
@@ -29,15 +29,16 @@ class Dehaze(PictureOperation[detail.Dehaze]):
         """amount: −100…100, + removes haze."""
         if params.amount == 0:
             return picture
-        rgb = picture.rgb.astype(np.float32) / 255
         haze, air = _haze(picture.rgb)
         if params.amount > 0:
-            clear = np.maximum(1 - STRENGTH * params.amount * haze, CLEAREST)[..., None]
-            rgb = (rgb - air) / clear + air
+            share = 1 / np.maximum(1 - STRENGTH * params.amount * haze, CLEAREST)
         else:
-            thick = (MOST_ADDED * -params.amount * (0.35 + 0.65 * haze))[..., None]
-            rgb = rgb * (1 - thick) + air * thick
-        return picture.with_rgb((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
+            share = 1 - MOST_ADDED * -params.amount * (0.35 + 0.65 * haze)
+        rgb = np.empty_like(picture.rgb)
+        for rows in strips(rgb):
+            part = (picture.rgb[rows] - air * 255) * share[rows][..., None] + air * 255
+            rgb[rows] = np.clip(part + 0.5, 0, 255)
+        return picture.with_rgb(rgb)
 
 
 def _haze(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

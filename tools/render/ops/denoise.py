@@ -9,7 +9,7 @@ from edits.vocabulary import detail
 from tools.render.filters import guided, noise_sigma
 from tools.render.operation import Picture, PictureOperation, Scene
 
-TEMPLATE, SEARCH = 5, 13
+TEMPLATE, SEARCH = 5, 9
 """Patch and window of the non-local means, pixels: bounded, so that 12 megapixels stay within seconds."""
 LUMINANCE = 0.012
 """Filter strength a unit, in deviations of the measured noise."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from edits.vocabulary import detail
 from tools.render.color import smoothstep
-from tools.render.filters import gaussian, luma
+from tools.render.filters import gaussian, luma, strips
 from tools.render.operation import Picture, PictureOperation, Scene
 
 RADIUS = 0.015
@@ -26,10 +27,19 @@ class Glow(PictureOperation[detail.Glow]):
         """amount: 0…100."""
         if params.amount <= 0:
             return picture
-        bright = (picture.rgb * smoothstep(luma(picture.rgb), *BRIGHT)[..., None]).astype(np.uint8)
+        bright = _bright(picture.rgb)
         sigma = RADIUS * picture.longest
-        bloom = (0.6 * gaussian(bright, sigma) + 0.4 * gaussian(bright, 3 * sigma)) * np.float32(
-            STRENGTH * params.amount / 255
-        )
-        rgb = 255 - (255 - picture.rgb.astype(np.float32)) * (1 - np.clip(bloom, 0, 1))
-        return picture.with_rgb((rgb + 0.5).astype(np.uint8))
+        bloom = cv2.addWeighted(gaussian(bright, sigma), 0.6, gaussian(bright, 3 * sigma), 0.4, 0)
+        strength = np.float32(min(STRENGTH * params.amount, 1) / 255)
+        rgb = np.empty_like(picture.rgb)
+        for rows in strips(rgb):
+            dark = 255 - picture.rgb[rows].astype(np.float32)
+            rgb[rows] = np.clip(255.5 - dark * (1 - strength * bloom[rows]), 0, 255)
+        return picture.with_rgb(rgb)
+
+
+def _bright(rgb: np.ndarray) -> np.ndarray:
+    bright = np.empty_like(rgb)
+    for rows in strips(rgb):
+        bright[rows] = rgb[rows] * smoothstep(luma(rgb[rows]), *BRIGHT)[..., None]
+    return bright

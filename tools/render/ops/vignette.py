@@ -6,6 +6,7 @@ import numpy as np
 
 from edits.vocabulary import detail
 from tools.render.color import smoothstep
+from tools.render.filters import strips
 from tools.render.operation import Picture, PictureOperation, Scene
 
 DARKEST = 0.012
@@ -24,12 +25,13 @@ class Vignette(PictureOperation[detail.Vignette]):
         if params.amount == 0:
             return picture
         edge = falloff(picture.width, picture.height, params.midpoint, params.feather)
-        rgb = picture.rgb.astype(np.float32)
-        if params.amount < 0:
-            rgb *= (1 - np.minimum(DARKEST * -params.amount, 1) * edge)[..., None]
-        else:
-            rgb += (255 - rgb) * (np.minimum(LIGHTEST * params.amount, 1) * edge)[..., None]
-        return picture.with_rgb((rgb + 0.5).astype(np.uint8))
+        depth = np.float32(min((DARKEST if params.amount < 0 else LIGHTEST) * abs(params.amount), 1))
+        towards = np.float32(0 if params.amount < 0 else 255)
+        rgb = np.empty_like(picture.rgb)
+        for rows in strips(rgb):
+            part = picture.rgb[rows].astype(np.float32)
+            rgb[rows] = part + (towards - part) * (depth * edge[rows])[..., None] + np.float32(0.5)
+        return picture.with_rgb(rgb)
 
 
 def falloff(width: int, height: int, midpoint: float, feather: float) -> np.ndarray:
