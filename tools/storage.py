@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import hashlib
 import os
@@ -11,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import AsyncIterable, Callable, Iterator
 from dataclasses import dataclass
+from io import BufferedWriter
 from pathlib import Path
 
 from tools.errors import MediaMissing, StorageError, StorageFull
@@ -55,17 +57,16 @@ class Storage:
         Raises what `cap` and its limit raise, StorageFull, StorageError.
         """
         media_id = new_media_id()
-        arriving = _Arriving(self._incoming / media_id, cap)
+        final = self._files / media_id
+        arriving = _Arriving(self._incoming / media_id, final, cap)
         try:
             async for chunk in chunks:
                 if arriving.add(chunk):
-                    await asyncio.to_thread(arriving.write)
-            final = self._files / media_id
-            await asyncio.to_thread(arriving.finish, final)
-        except OSError as error:
-            raise _storage_error(error) from error
-        finally:
-            await asyncio.shield(asyncio.to_thread(arriving.discard))
+                    await _on_disk(arriving.write)
+            await _on_disk(arriving.finish)
+        except BaseException:
+            await _on_disk(arriving.discard)
+            raise
         return Received(media_id, final, arriving.count, arriving.digest.hexdigest())
 
     def path(self, media_id: str) -> Path:
@@ -116,11 +117,12 @@ class Cap:
 class _Arriving:
     """One upload on its way to disk."""
 
-    def __init__(self, path: Path, cap: Callable[[bytes], Cap]) -> None:
-        self.path, self.count, self.digest = path, 0, hashlib.sha256()
-        self._ask, self._cap = cap, None
+    def __init__(self, path: Path, final: Path, cap: Callable[[bytes], Cap]) -> None:
+        self.path, self.final, self.count, self.digest = path, final, 0, hashlib.sha256()
+        self._ask = cap
+        self._cap: Cap | None = None
         self._waiting = bytearray()
-        self._file = None
+        self._file: BufferedWriter | None = None
 
     def add(self, chunk: bytes) -> bool:
         """Count a chunk and keep it; True when enough waits for a write."""
@@ -138,7 +140,7 @@ class _Arriving:
         self._file.write(self._waiting)
         self._waiting = bytearray()
 
-    def finish(self, final: Path) -> None:
+    def finish(self) -> None:
         """File, name, folder: each on disk before the next."""
         if self._cap is None:
             self._cap = self._ask(bytes(self._waiting))
@@ -148,18 +150,32 @@ class _Arriving:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        self.path.rename(final)
-        _fsync(final.parent)
+        self.path.rename(self.final)
+        _fsync(self.final.parent)
 
     def discard(self) -> None:
-        """Close and remove what is left; after `finish` there is nothing left."""
+        """Close and remove whatever there is, under either name. What a full disk left unwritten is let go."""
         if self._file is not None:
-            self._file.close()
-            self.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._file.close()
+        self.path.unlink(missing_ok=True)
+        self.final.unlink(missing_ok=True)
 
     def _check(self) -> None:
         if self._cap is not None and self.count > self._cap.bytes:
             raise self._cap.over(self._cap.bytes)
+
+
+async def _on_disk(step: Callable[[], None]) -> None:
+    """Run a step in a thread to its end, even if the caller is cancelled meanwhile; say disk faults in a sentence."""
+    running = asyncio.ensure_future(asyncio.to_thread(step))
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
+    except OSError as error:
+        raise _storage_error(error) from error
 
 
 def new_media_id() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -23,8 +24,8 @@ WORD_WEIGHT, PAIR_WEIGHT, STOP_WEIGHT = 1.6, 0.8, 0.15
 """Weight of a whole word and of two neighbours beside one character n-gram; of a word that says nothing."""
 MOST_WORDS = 2_000
 STOP_WORDS = frozenset(
-    "a an and are as at be but by can could do for from get give have i in is it its just like make me my of on or "
-    "please so some that the then this to up want was we what with would you your".split()
+    """a an and are as at be but by can could do for from get give have i in is it its just like make me my of on or
+    please so some that the then this to up want was we what with would you your""".split()  # noqa: SIM905 - readable
 )
 
 
@@ -35,7 +36,7 @@ def embed(text: str) -> NDArray[np.float32]:
     for word in words:
         for code, weight in _features(word):
             weights[code] = weights.get(code, 0.0) + weight
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         code = _code(f"{first} {second}")
         weights[code] = weights.get(code, 0.0) + PAIR_WEIGHT
     return _vector(weights)

@@ -119,10 +119,9 @@ def _watch_keyframes(
     """Keyframes spread over the clip, and a burst of frames after a few of them for motion."""
     footage = Footage(sparse=True)
     moments = _moments(stream, facts.duration_s or 0, max(most, FEWEST_KEYFRAMES))
-    stride = max(1, len(moments) // MOST_STILLS)
+    sampled = {int((number + 0.5) * len(moments) / MOST_STILLS) for number in range(MOST_STILLS)}
     for number, moment in enumerate(moments):
-        sampled = number % stride == stride // 2 and len(footage.stills) < MOST_STILLS
-        _glance(container, stream, lens, footage, moment, sampled)
+        _glance(container, stream, lens, footage, moment, number in sampled)
         if time.monotonic() > deadline:
             break
     return footage
@@ -212,7 +211,7 @@ def _moments(stream: VideoStream, duration: float, most: int) -> list[float]:
     """Seconds of at most `most` keyframes: the container's index if it has one, else evenly spread moments."""
     base, start = float(stream.time_base or 1), stream.start_time or 0
     indexed = [(entry.timestamp - start) * base for entry in stream.index_entries if entry.is_keyframe]
-    if len(indexed) < FEWEST_KEYFRAMES / 2:
+    if not indexed:
         return [duration * (number + 0.5) / most for number in range(most)]
     stride = -(-len(indexed) // most)
     return indexed[::stride]
@@ -230,7 +229,7 @@ def _frame_time(facts: MediaFacts) -> float:
 def _measures(footage: Footage, duration: float) -> ClipMeasures:
     shots = find_shots(footage.thumbs, footage.times, duration, sparse=footage.sparse)
     if footage.bursts:
-        motion = float(np.mean(footage.bursts))
+        motion = float(np.median(footage.bursts))
     else:
         spacing = (footage.times[-1] - footage.times[0]) / max(1, len(footage.times) - 1)
         motion = _motion(footage.thumbs, spacing)

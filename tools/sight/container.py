@@ -25,6 +25,7 @@ LOCKS = (b"encv", b"enca", b"pssh", b"tenc")
 WEBM_LOCK = b"\x50\x35"
 """ContentEncryption element (RFC 9559, 5.1.4.1.31.5)."""
 SCANNED = 1_000_000
+MOST_BOXES = 64
 BUFFER = 256 * 1024
 FASTEST = 240
 """Frames a second above which a container's average is an artefact of its clock."""
@@ -48,16 +49,16 @@ def demuxing(path: Path, form: Format) -> Iterator[None]:
     except (MediaError, MemoryError):
         raise
     except Exception as error:
-        raise unreadable(path, form, error) from error
+        raise unreadable(path, form) from error
 
 
-def unreadable(path: Path, form: Format, error: Exception | None = None) -> Unreadable:
+def unreadable(path: Path, form: Format) -> Unreadable:
     """Why a clip or sound cannot be decoded: locked, cut off, or broken."""
     advice = RESEND if form.kind == "video" else RESEND_SOUND
     if is_locked(path, form):
         return Unreadable("It is encrypted.", "Export a copy without copy protection.", form.kind)
-    if "moov atom not found" in str(error):
-        why = f"It stops after {said_bytes(path.stat().st_size)}, before its table of contents."
+    if form.name == "mov" and is_cut_off(path):
+        why = f"It stops after {said_bytes(path.stat().st_size)}, before its end and its table of contents."
         return Unreadable(why, RESEND, form.kind)
     name = "clip" if form.kind == "video" else "sound"
     return Unreadable(f"It begins like {form.article} {form.said} {name}, but cannot be decoded.", advice, form.kind)
@@ -72,6 +73,24 @@ def is_locked(path: Path, form: Format) -> bool:
         file.seek(max(0, path.stat().st_size - SCANNED))
         both = head + file.read()
     return any(mark in both for mark in LOCKS) if form.name == "mov" else WEBM_LOCK in head[:4096]
+
+
+def is_cut_off(path: Path) -> bool:
+    """Whether an MP4 or MOV ends inside its media data, with no `moov` box before (ISO/IEC 14496-12, 4.2)."""
+    end, at = path.stat().st_size, 0
+    with path.open("rb") as file:
+        for _ in range(MOST_BOXES):
+            file.seek(at)
+            head = file.read(16)
+            size, name = int.from_bytes(head[:4], "big"), head[4:8]
+            if size == 1:
+                size = int.from_bytes(head[8:16], "big")
+            if name == b"moov" or size < 8:
+                return False
+            if at + size > end:
+                return name == b"mdat"
+            at += size
+    return False
 
 
 def main_video(container: InputContainer) -> VideoStream | None:

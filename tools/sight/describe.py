@@ -19,6 +19,8 @@ GRAINY, GRAIN_ALONE = 5.0, 1.7
 """Noise that shows, and how much more fine detail than that noise makes there may be for it to be noise."""
 LEANING = 0.8
 """Degrees of tilt a person notices."""
+BLUES = frozenset({"navy", "blue", "steel blue", "slate", "indigo", "purple"})
+"""Colours of things that make the dark parts of a picture blue without a cast."""
 TINTED, SLIGHTLY = 9.0, 5.0
 """Distance of neutrals from neutral, in a*b*, that is a cast, and one worth a word."""
 
@@ -31,8 +33,8 @@ def describe(facts: MediaFacts) -> str:
         return ""
     if facts.kind == "video":
         return f"{_sentence(_clip(facts, facts.still))} {_sentence(_look(facts.still, facts) + _heard(facts.sound))}"
-    first = [_subject(facts, facts.still), *_light(facts.still)]
-    return f"{_sentence(_joined(first))} {_sentence(_look(facts.still, facts))}".strip()
+    first = _joined(_subject(facts, facts.still), _light(facts.still))
+    return f"{_sentence(first)} {_sentence(_look(facts.still, facts))}".strip()
 
 
 def _sentence(text: str) -> str:
@@ -40,9 +42,11 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
-def _joined(parts: Sequence[str]) -> str:
-    head, rest = parts[0], [part for part in parts[1:] if part]
-    return f"{head}: {_listed(rest)}" if rest else head
+def _joined(head: str, rest: Sequence[str]) -> str:
+    if not rest:
+        return head
+    plain = rest[0].startswith("with") and "," not in head and " with " not in head
+    return f"{head}{'' if plain else ':'} {', '.join(rest)}"
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -57,7 +61,11 @@ def _subject(facts: MediaFacts, still: StillMeasures) -> str:
     shape = "black-and-white picture" if gray else _shape(facts)
     if facts.animated:
         return f"an animation of {facts.frames} frames"
-    return f"a {shape}" + (" with transparent parts" if facts.has_alpha and still.palette else "")
+    return f"{_article(shape)} {shape}" + (" with transparent parts" if facts.has_alpha and still.palette else "")
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _shape(facts: MediaFacts) -> str:
@@ -80,14 +88,15 @@ def _people(still: StillMeasures) -> str:
 
 def _light(still: StillMeasures) -> list[str]:
     """Light, contrast, clipping and colour cast, each only where it is worth a word."""
-    return [part for part in (_brightness(still), _contrast(still), _clipping(still), _cast(still)) if part]
+    parts = [part for part in (_brightness(still), _contrast(still), _clipping(still), _cast(still)) if part]
+    return parts or ["normally exposed"]
 
 
 def _brightness(still: StillMeasures) -> str:
     face = still.face_lightness
     if face is not None and face < 38 and still.lightness > face + 8:
         return "the face is darker than what is around it"
-    steps = ((10, "nearly black"), (27, "dark"), (40, "a little dark"), (68, "evenly lit"), (82, "bright"))
+    steps = ((10, "nearly black"), (27, "dark"), (40, "a little dark"), (68, ""), (82, "bright"))
     return next((words for limit, words in steps if still.lightness < limit), "very bright")
 
 
@@ -98,6 +107,8 @@ def _contrast(still: StillMeasures) -> str:
 
 
 def _clipping(still: StillMeasures) -> str:
+    if max(still.clipped_high, still.clipped_low) > 0.9:
+        return ""
     if still.clipped_high > 0.04 and still.clipped_high >= still.clipped_low:
         return f"{still.clipped_high:.0%} of it burnt out to white"
     return f"{still.clipped_low:.0%} of it sunk to black" if still.clipped_low > 0.06 else ""
@@ -108,11 +119,10 @@ def _cast(still: StillMeasures) -> str:
     if still.colorfulness < GRAY:
         return ""
     if strength >= SLIGHTLY:
-        kind = "with" if strength >= TINTED else "with a touch of"
         name = _hue(still.cast_a, still.cast_b)
-        article = "an" if name[0] in "aeiou" else "a"
-        return f"{kind} {article} {name} cast" if strength >= TINTED else f"{kind} {name}"
-    return "with blue shadows" if still.shadow_b <= -6 else ""
+        return f"with {_article(name)} {name} cast" if strength >= TINTED else f"with a touch of {name}"
+    blue_things = any(swatch.name in BLUES for swatch in still.palette if swatch.share >= NOTABLE_SHARE)
+    return "with a blue cast in the shadows" if still.shadow_b <= -6 and not blue_things else ""
 
 
 def _hue(a: float, b: float) -> str:
@@ -149,8 +159,8 @@ def _detail_of_noise(sigma: float) -> float:
 def _clip(facts: MediaFacts, still: StillMeasures) -> str:
     clip = facts.clip or ClipMeasures()
     subject = _people(still)
-    parts = [f"{_length(facts.duration_s)} of {_cutting(clip)}, {_movement(clip)}"]
-    return _joined([*([f"{parts[0]}, {subject}"] if subject else parts), *_light(still)])
+    head = f"{_length(facts.duration_s)} of {_cutting(clip)}, {_movement(clip)}"
+    return _joined(f"{head}, {subject}" if subject else head, _light(still))
 
 
 def _length(seconds: float | None) -> str:
@@ -188,7 +198,7 @@ def _sound(facts: MediaFacts) -> str:
     channels = {1: "mono", 2: "stereo"}.get(facts.channels or 0, f"{facts.channels}-channel")
     length = _length(facts.duration_s)
     if sound.loudness is None:
-        return f"{length} of {channels} sound, silent throughout"
+        return f"{length} of {channels} sound, silent from start to end"
     pulse = f"a beat at {sound.tempo:.0f} BPM" if sound.tempo else "no steady beat"
     silence = f", {sound.silence:.0%} of it silence" if sound.silence >= 0.1 else ""
     return f"{length} of {_loudness(sound.loudness)} {channels} sound ({_lufs(sound.loudness)}){silence}, {pulse}"

@@ -142,7 +142,7 @@ def _first_frame(path: Path, form: Format, container: InputContainer, stream: Vi
         if tried > MOST_PACKETS:
             break
     if fault is not None or boxes.is_locked(path, form):
-        raise boxes.unreadable(path, form, fault) from fault
+        raise boxes.unreadable(path, form) from fault
     raise Unreadable("There are no frames in this clip.", boxes.RESEND, "video")
 
 
@@ -158,5 +158,5 @@ def _prove_sound(path: Path, form: Format, container: InputContainer) -> None:
         if tried > MOST_PACKETS:
             break
     if fault is not None or boxes.is_locked(path, form):
-        raise boxes.unreadable(path, form, fault) from fault
+        raise boxes.unreadable(path, form) from fault
     raise Unreadable("There is no sound in this file.", boxes.RESEND_SOUND, "audio")

@@ -23,12 +23,14 @@ VISIBLE = 128
 """Alpha from which a pixel counts."""
 BLACK, WHITE = 2, 253
 """Levels of 255 that count as clipped."""
-SAMPLES = 8_192
+SAMPLES = 4_096
 """Pixels, regularly spread, that decide the cast."""
 NEUTRAL_WIDTH = 9.0
 """Standard deviation, in a* and b*, of the neighbourhood in which neutral things are looked for."""
 FARTHEST = 24.0
 """Chroma of the strongest cast that is believed."""
+HIGHLIGHTS = 0.04
+"""Part of the pixels that count as the brightest things."""
 SURE = 0.08
 """Part of the frame that must look neutral before a cast is believed in full."""
 
@@ -128,21 +130,31 @@ def measure_colorfulness(rgb: Pixels) -> float:
 def measure_cast(lab: Floats) -> tuple[float, float]:
     """a* and b* of what should be neutral. lab: (3, n).
 
-    Mean shift in the a*b* plane from neutral finds the nearest crowd of pixels (gray things under the light), and
-    is believed as far as the crowd is large; strongly coloured things stay outside the neighbourhood.
+    Mean shift in the a*b* plane from neutral finds the nearest crowd of pixels (gray things under the light); strongly
+    coloured things stay outside the neighbourhood. It is believed as far as the crowd is large and the brightest
+    things, which show the light's own colour, lean the same way.
     """
     sample = lab[:, :: max(1, lab.shape[1] // SAMPLES)].T
-    middle = sample[(sample[:, 0] > 8) & (sample[:, 0] < 97)][:, 1:]
+    middle = sample[(sample[:, 0] > 8) & (sample[:, 0] < 97)]
     if not len(middle):
         return 0.0, 0.0
+    chroma = middle[:, 1:]
     center = np.zeros(2, dtype=np.float32)
     for _ in range(12):
-        weight = np.exp(-((middle - center) ** 2).sum(axis=1) / (2 * NEUTRAL_WIDTH**2))
-        center = (middle * weight[:, None]).sum(axis=0) / max(float(weight.sum()), 1e-6)
-    if float(np.hypot(*center)) > FARTHEST:
+        weight = np.exp(((chroma - center) ** 2).sum(axis=1) / (-2 * NEUTRAL_WIDTH**2))
+        center = weight @ chroma / max(float(weight.sum()), 1e-6)
+    strength = float(np.hypot(*center))
+    if not 0 < strength <= FARTHEST:
         return 0.0, 0.0
-    belief = min(1.0, float(weight.sum()) / len(sample) / SURE)
+    belief = min(1.0, float(weight.sum()) / len(sample) / SURE) * _highlights_agree(middle, center / strength, strength)
     return float(center[0]) * belief, float(center[1]) * belief
+
+
+def _highlights_agree(pixels: Floats, direction: Floats, strength: float) -> float:
+    """0–1: how far the brightest pixels lean into the direction (a*, b*) as much as the cast. pixels: (n, 3)."""
+    bright = pixels[:, 0] >= np.percentile(pixels[:, 0], 100 * (1 - HIGHLIGHTS))
+    lean = float(np.median(pixels[bright, 1:] @ direction))
+    return float(np.clip(lean / strength, 0, 1))
 
 
 def _face_lightness(lightness: Floats, faces: tuple[Box, ...]) -> float | None:
