@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from edits.looks import load_looks
+from graph.state import Profile
 from memory.ledger import Ledger
-from memory.reindex import reindex
 from memory.vectors import Vectors
 from settings import Settings
 from tools import text_vectors
 from tools.identity import Identities
+from tools.planner.compose import compose
+from tools.planner.read import read
 from tools.storage import Storage
 from tools.workers import Workers
 
@@ -31,23 +34,24 @@ class Services:
     @classmethod
     async def open(cls, settings: Settings) -> Services:
         """Open every room; data that cannot work (looks, keys, a foreign index) refuses to start with a sentence."""
-        await asyncio.to_thread(settings.data_dir.mkdir, mode=0o700, parents=True, exist_ok=True)
-        services = cls(
-            settings=settings,
-            identity=Identities(settings),
-            ledger=await Ledger.open(settings.database),
-            vectors=await Vectors.open(settings, text_vectors.SPACE),
-            storage=Storage(settings.data_dir / "media"),
-            workers=Workers(settings),
-        )
-        await reindex(services.ledger, services.vectors, text_vectors.SPACE)
-        await services._index_looks()
-        await services.workers.warm()
+        identity, storage = await asyncio.to_thread(_open_files, settings)
+        await asyncio.to_thread(_load_data)
+        async with AsyncExitStack() as opened:
+            ledger = await Ledger.open(settings.database)
+            opened.push_async_callback(ledger.close)
+            vectors = await Vectors.open(settings, text_vectors.SPACE)
+            opened.push_async_callback(vectors.close)
+            workers = Workers(settings)
+            opened.push_async_callback(workers.close)
+            services = cls(settings, identity, ledger, vectors, storage, workers)
+            await services._index_looks()
+            await workers.warm()
+            opened.pop_all()
         return services
 
     async def _index_looks(self) -> None:
         """Put the looks library into the shared collection, if it changed."""
-        looks = load_looks()
+        looks = await asyncio.to_thread(load_looks)
         texts = {slug: " ".join([look.name, *look.words, *look.near]) for slug, look in looks.items()}
         await self.vectors.sync_looks({slug: text_vectors.embed(text) for slug, text in texts.items()})
 
@@ -56,6 +60,19 @@ class Services:
         await self.workers.close()
         await self.vectors.close()
         await self.ledger.close()
+
+
+def _open_files(settings: Settings) -> tuple[Identities, Storage]:
+    """What touches the disk when it is made."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Identities(settings), Storage(settings.data_dir / "media")
+
+
+def _load_data() -> None:
+    """Lexicon, looks and platforms are read and checked at boot, by planning once."""
+    compose(
+        read("make it warmer"), prompt="", media=[], profile=Profile(), overrides=[], recalled=[], last=None, looks=[]
+    )
 
 
 Opener = Callable[[], Awaitable[Services]]
