@@ -212,6 +212,7 @@ class Postgres:
             url, pool_size=8, pool_pre_ping=True, json_serializer=_json, json_deserializer=orjson.loads
         )
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._closed = False
 
     @classmethod
     async def open(cls, url: URL) -> Postgres:
@@ -231,12 +232,14 @@ class Postgres:
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` on a pooled connection in autocommit."""
+        self._check_open()
         with sentences():
             async with self._reading.connect() as connection:
                 return await connection.run_sync(work, *args, **kwargs)
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one transaction."""
+        self._check_open()
         with sentences():
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work, *args, **kwargs)
@@ -252,4 +255,9 @@ class Postgres:
 
     async def close(self) -> None:
         """Close the pool."""
+        self._closed = True
         await self._engine.dispose()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise LedgerClosed("the ledger is closed")

@@ -39,8 +39,8 @@ def found(folder: Path, words: bytes) -> list[str]:
     return [file.name for file in folder.rglob("*") if file.is_file() and words in file.read_bytes()]
 
 
-async def test_no_byte_of_an_erased_person_remains_in_the_data_folder(ledger: Ledger, database: str) -> None:
-    folder = Path(database.partition(":///")[2]).parent
+async def test_no_byte_of_an_erased_person_remains_in_the_data_folder(ledger: Ledger, file: Path) -> None:
+    folder = file.parent
     await live(ledger, ANN)
     assert found(folder, CANARY.encode())
     erased = await ledger.erase("ann")

@@ -70,7 +70,7 @@ async def test_recording_the_same_turn_twice_writes_it_once(ledger: Ledger) -> N
 
 
 async def test_an_answered_clarification_replaces_the_answer_and_both_stay_in_the_log(
-    ledger: Ledger, database: str
+    ledger: Ledger, file: Path
 ) -> None:
     await ask(ledger, "t1", prompt="hmm do something", status="needs_clarification", edits=(), kind="unclear")
     await ask(ledger, "t1", prompt="hmm do something", reply="warmer please")
@@ -78,7 +78,7 @@ async def test_an_answered_clarification_replaces_the_answer_and_both_stay_in_th
     assert stored is not None
     assert (stored.answer.status, stored.reply, stored.prompt) == ("completed", "warmer please", "hmm do something")
     assert (await ledger.context("ann", "thread")).profile.turns == 1
-    with sqlite3.connect(database.partition(":///")[2]) as raw:
+    with sqlite3.connect(file) as raw:
         kinds = [row[0] for row in raw.execute("SELECT kind FROM events WHERE turn_id = 't1' ORDER BY id")]
     assert kinds == ["turn", "answer"]
 
@@ -121,11 +121,10 @@ async def test_threads_are_listed_with_the_last_used_first_and_page_on(ledger: L
     assert [row.thread_id for row in rest] == ["thread-3", "thread-2", "thread-0"]
 
 
-async def test_the_file_is_for_its_owner_only(ledger: Ledger, database: str) -> None:
+async def test_the_file_is_for_its_owner_only(ledger: Ledger, file: Path) -> None:
     await ask(ledger, "t1")
-    path = Path(database.partition(":///")[2])
-    for file in path.parent.iterdir():
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
+    for one in file.parent.iterdir():
+        assert stat.S_IMODE(one.stat().st_mode) == 0o600, one.name
 
 
 WRITER = """
@@ -185,11 +184,12 @@ async def test_two_processes_may_write_the_same_file(database: str) -> None:
         await ledger.close()
 
 
-async def test_a_writer_who_finds_the_file_locked_says_so(ledger: Ledger, database: str, monkeypatch) -> None:
+async def test_a_writer_who_finds_the_file_locked_says_so(
+    ledger: Ledger, database: str, file: Path, monkeypatch
+) -> None:
     monkeypatch.setattr("memory.database.BUSY_MS", 50)
     second = await Ledger.open(database)
-    path = database.partition(":///")[2]
-    with sqlite3.connect(path, isolation_level=None) as other:
+    with sqlite3.connect(file, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LedgerBusy, match="try again"):
             await ask(second, "t1")
@@ -204,7 +204,7 @@ async def write_much(ledger: Ledger) -> None:
         await ask(ledger, f"more{number}", prompt="long " * 500)
 
 
-async def test_a_full_disk_loses_nothing_that_was_acknowledged_and_says_so(ledger: Ledger, database: str) -> None:
+async def test_a_full_disk_loses_nothing_that_was_acknowledged_and_says_so(ledger: Ledger, file: Path) -> None:
     await ask(ledger, "t1")
 
     def fill(connection):
@@ -236,8 +236,8 @@ async def test_a_database_that_cannot_hold_the_ledger_is_refused_with_a_sentence
         await Ledger.open(url)
 
 
-async def test_a_ledger_of_a_newer_program_is_refused(ledger: Ledger, database: str) -> None:
-    with sqlite3.connect(database.partition(":///")[2]) as raw:
+async def test_a_ledger_of_a_newer_program_is_refused(ledger: Ledger, database: str, file: Path) -> None:
+    with sqlite3.connect(file) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LedgerError, match="newer Loupe"):
         await Ledger.open(database)
