@@ -9,7 +9,7 @@ from __future__ import annotations
 from langgraph.graph import START, StateGraph
 from langgraph.types import RetryPolicy
 
-from graph.failures import degrade
+from graph.failures import on_failure
 from graph.routes import after_intent, after_record
 from graph.state import Context, State, TurnInput
 from memory.errors import LedgerBusy
@@ -36,10 +36,10 @@ def build_graph(services: Opener) -> Builder:
 
     graph.add_node("authenticate", station(authenticate, services), timeout=5)
     graph.add_node("load_context", station(load_context, services), timeout=10, retry_policy=WHEN_BUSY)
-    graph.add_node("route_intent", station(route_intent, services), timeout=5, error_handler=degrade)
-    graph.add_node("analyze_media", station(analyze_media, services), timeout=60, error_handler=degrade)
-    graph.add_node("recall", station(recall, services), timeout=5, retry_policy=WHEN_BUSY, error_handler=degrade)
-    graph.add_node("generate", station(generate, services), timeout=60, error_handler=degrade)
+    graph.add_node("route_intent", station(route_intent, services), timeout=5, error_handler=on_failure)
+    graph.add_node("analyze_media", station(analyze_media, services), timeout=60, error_handler=on_failure)
+    graph.add_node("recall", station(recall, services), timeout=5, retry_policy=WHEN_BUSY, error_handler=on_failure)
+    graph.add_node("generate", station(generate, services), timeout=60, error_handler=on_failure)
     graph.add_node("fall_back", station(fall_back, services), timeout=5)
     graph.add_node("record", station(record, services), timeout=10, retry_policy=WHEN_BUSY)
     graph.add_node("clarify", station(clarify, services))

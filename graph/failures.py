@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Literal
+from typing import Any, Literal
 
 from langgraph.errors import NodeError
 from langgraph.types import Command
@@ -31,3 +31,7 @@ def degrade(state: State, error: NodeError) -> Command[Literal["recall", "genera
         goto=GOES_ON.get(error.node, "fall_back"),  # type: ignore[arg-type]
         update={"degraded": [*state.get("degraded", []), fault]},
     )
+
+
+on_failure: Any = degrade
+"""`degrade` for `add_node(error_handler=…)`: LangGraph passes the error too, which its types do not know."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from langgraph.graph import END
-
 from graph.state import State
 
 
@@ -18,4 +16,4 @@ def after_intent(state: State) -> Literal["analyze_media", "recall", "fall_back"
 
 def after_record(state: State) -> Literal["clarify", "__end__"]:
     """Wait for the person when the answer would change the plan."""
-    return "clarify" if state["draft"].must_answer else END
+    return "clarify" if state["draft"].must_answer else "__end__"

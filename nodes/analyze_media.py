@@ -12,6 +12,8 @@ from nodes.services import Services
 from tools.errors import MediaError, WorkerError
 from tools.sight import look
 
+VERSION = str(look.MEASURE_VERSION)
+
 
 async def analyze_media(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
     """Measure every file that was not measured before. One that cannot be measured is left out and said."""
@@ -31,9 +33,9 @@ async def measured_facts(facts: MediaFacts, services: Services) -> MediaFacts:
     """The facts of one file with its measurements, taken now unless the same content was measured before."""
     if facts.description is not None:
         return facts
-    known = await services.ledger.measures(facts.sha256, look.MEASURE_VERSION)
+    known = await services.ledger.measures(facts.sha256, VERSION)
     if known is None:
         path = services.storage.path(facts.media_id)
         known = await services.workers.run(look.measure, path, facts, seconds=services.settings.decode_seconds)
-        await services.ledger.keep_measures(facts.sha256, look.MEASURE_VERSION, known)
+        await services.ledger.keep_measures(facts.sha256, VERSION, known)
     return known.model_copy(update={"media_id": facts.media_id})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 
@@ -15,11 +15,18 @@ Update = dict[str, Any]
 Station = Callable[[State, Runtime[Context], Services], Awaitable[Update]]
 
 
-def station(function: Station, open_services: Opener) -> Callable[[State, Runtime[Context]], Awaitable[Update]]:
+class Bound(Protocol):
+    """A station as LangGraph calls it."""
+
+    def __call__(self, state: State, *, runtime: Runtime[Context]) -> Awaitable[Update]:
+        """Do the station's work."""
+
+
+def station(function: Station, open_services: Opener) -> Bound:
     """Bind a station to its services. The update gains `timings[name]` in milliseconds."""
     name = function.__module__.rpartition(".")[2]
 
-    async def run(state: State, runtime: Runtime[Context]) -> Update:
+    async def run(state: State, *, runtime: Runtime[Context]) -> Update:
         services = await open_services()
         started = time.perf_counter()
         update = await function(state, runtime, services)
