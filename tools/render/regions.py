@@ -25,7 +25,7 @@ from tools.render.saliency import saliency
 from tools.render.source import shrunk
 from tools.sight.faces import find_faces
 
-CUT_AT = 256
+CUT_AT = 192
 """Longer side at which GrabCut runs: its outline is then fitted to the picture's own edges."""
 LEAST_SUBJECT, MOST_SUBJECT = 0.01, 0.9
 LEAST_CONTRAST = 5.0
@@ -126,7 +126,7 @@ def _fitted(mask: np.ndarray, rgb: np.ndarray) -> np.ndarray:
         return (np.clip(mask, 0, 1) * 255 + 0.5).astype(np.uint8)
     guide = shrunk(rgb, 1024)
     size = (guide.shape[1], guide.shape[0])
-    soft = guided(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), luma(guide), max(size) / 160, 1e-4)
+    soft = guided(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), luma(guide), max(size) / 110, 1e-4)
     sharp = np.clip((soft - 0.15) / 0.7, 0, 1)
     return cv2.resize((sharp * 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
 
@@ -198,7 +198,7 @@ def _cut(rgb: np.ndarray, start: np.ndarray, what: str) -> np.ndarray:
     cv2.setRNGSeed(7)
     mask = start.copy()
     try:
-        cv2.grabCut(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 4,
+        cv2.grabCut(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3,
                     cv2.GC_INIT_WITH_MASK)  # fmt: skip
     except cv2.error:
         raise StepError(f"{what} cannot be told from the background") from None
@@ -248,8 +248,8 @@ def _sky(view: View) -> np.ndarray:
     if sky.mean() < LEAST_SKY:
         raise StepError("no sky was found in the picture")
     # Roughness keeps a distance from roofs and branches; colour alone goes up to them.
-    near = cv2.dilate(sky, np.ones((11, 11), np.uint8)) * (blue | pale)
-    return cv2.morphologyEx(np.maximum(sky, near).astype(np.float32), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    near = cv2.dilate(sky, np.ones((9, 9), np.uint8)) * (blue | pale)
+    return np.maximum(sky, near).astype(np.float32)
 
 
 def _skin(view: View) -> np.ndarray:
