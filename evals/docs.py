@@ -14,7 +14,10 @@ from pathlib import Path
 
 from settings import settings_table
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+FIGURES = {"bench": ROOT / "reports" / "bench.md", "understanding": ROOT / "reports" / "understanding.md"}
+"""Tables that commands leave behind; written into the README when they are there, never checked: they are measured."""
 
 
 def drawn_graph() -> str:
@@ -51,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     for name, make in PARTS.items():
         fresh = replaced(fresh, name, make())
     if given.write:
+        for name, report in FIGURES.items():
+            if report.exists():
+                fresh = replaced(fresh, name, report.read_text("utf-8").strip())
         README.write_text(fresh, "utf-8")
     elif fresh != text:
         print("README.md is out of date: run `python -m evals.docs --write`", file=sys.stderr)

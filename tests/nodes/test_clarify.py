@@ -11,7 +11,10 @@ QUESTIONS = (Question(id="q1", text="Which?", options=("Warmer", "Cooler")), Que
     [
         ("warmer please ", "warmer please"),
         ([{"question_id": "q1", "answer": "Warmer"}], "Warmer"),
-        ({"answers": [{"question_id": "q1", "answer": "Warmer"}, {"question_id": "q2", "answer": "a lot"}]}, "Warmer. a lot"),
+        (
+            {"answers": [{"question_id": "q1", "answer": "Warmer"}, {"question_id": "q2", "answer": "a lot"}]},
+            "Warmer. a lot",
+        ),
         ({"answer": "cooler"}, "cooler"),
         ([{"question_id": "other", "answer": "ignored"}], ""),
         (7, "7"),
