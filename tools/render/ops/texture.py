@@ -11,7 +11,7 @@ from tools.render.operation import Picture, PictureOperation, Scene
 FINE, COARSE = 0.0006, 0.004
 """Sigma and radius between which detail counts as texture, in parts of the longer side: skin, fabric, bark."""
 EDGE = 0.02**2
-GAIN = 0.014
+GAIN = 0.02
 
 
 class Texture(PictureOperation[detail.Texture]):
