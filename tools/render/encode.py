@@ -38,7 +38,7 @@ class Recipe:
 
     video, audio: FFmpeg's encoder names; none for no stream. pixels: the pixel format. options: the video encoder's.
     rate: frames a second. bitrate: of the picture, bits a second; none where quality rules. tags: written into the
-    file.
+    file. tag: the codec's four letters, where players want others than usual.
     """
 
     video: str | None = "libx264"
@@ -48,6 +48,7 @@ class Recipe:
     rate: Fraction = Fraction(30)
     bitrate: int | None = None
     audio_bitrate: int = AUDIO_BITRATE
+    tag: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -84,6 +85,8 @@ class Encoder:
         stream.pix_fmt = recipe.pixels
         codec = stream.codec_context
         codec.thread_count = THREADS
+        if recipe.tag:
+            codec.codec_tag = recipe.tag
         if recipe.bitrate:
             codec.bit_rate = recipe.bitrate
         if recipe.pixels.startswith("yuv"):

@@ -17,7 +17,7 @@ import numpy as np
 from edits.plan import Step
 from tools.render.errors import StepError
 from tools.render.operation import GeometryOperation, Picture, Scene, find_operation
-from tools.render.treatment import Filter, even
+from tools.render.treatment import Filter
 
 STRAIGHT = 0.02
 """Pixels by which a place may differ from a straight grid that still counts as one."""
@@ -58,11 +58,25 @@ class Framing:
         chosen += [Filter("vflip")] if self.flip_y else []
         return tuple(chosen)
 
-    def size(self, short_side: int | None, longest: int | None = None) -> tuple[int, int]:
-        """Even width and height of a rendering within limits."""
-        factor = min(1.0, (short_side or 1e9) / min(self.width, self.height))
-        factor = min(factor, (longest or 1e9) / max(self.width, self.height))
-        return even(self.width * factor), even(self.height * factor)
+    def move(self, plane: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """A plane of the whole source moved into the frame. plane: uint8 (h, w) or (h, w, 3). size: width, height."""
+        height, width = plane.shape[:2]
+        if self.warp is not None:
+            columns, rows = warp_maps(self, size, width, height)
+            return cv2.remap(plane, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        left, top, right, bottom = (
+            round(part * side) for part, side in zip(self.box, (width, height, width, height), strict=True)
+        )
+        part = plane[top : max(bottom, top + 1), left : max(right, left + 1)]
+        part = part.swapaxes(0, 1) if self.turned else part
+        part = part[:, ::-1] if self.flip_x else part
+        part = np.ascontiguousarray(part[::-1] if self.flip_y else part)
+        smaller = size[0] < part.shape[1]
+        return (
+            part
+            if part.shape[1::-1] == size
+            else cv2.resize(part, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+        )
 
 
 def settle(
@@ -136,12 +150,6 @@ def _edges(line: np.ndarray) -> tuple[float, float]:
 def _clipped(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     left, top, right, bottom = (min(1.0, max(0.0, edge)) for edge in box)
     return left, top, right, bottom
-
-
-def warp_frame(rgb: np.ndarray, framing: Framing, size: tuple[int, int]) -> np.ndarray:
-    """A frame's pixels moved. rgb: uint8 (height, width, 3), the whole source frame. size: of the result."""
-    columns, rows = warp_maps(framing, size, rgb.shape[1], rgb.shape[0])
-    return cv2.remap(rgb, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
 
 
 def warp_maps(framing: Framing, size: tuple[int, int], width: int, height: int) -> tuple[np.ndarray, np.ndarray]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from edits.plan import Step
+from edits.plan import Plan, Step
 from graph.state import NotRendered
 
 
@@ -19,6 +19,7 @@ class Notices:
         """A step is left out; the first reason counts."""
         self.not_rendered.setdefault(step.id, why)
 
-    def skipped(self) -> tuple[NotRendered, ...]:
-        """Every step left out, in the order they were found."""
-        return tuple(NotRendered(step=step, why=why) for step, why in self.not_rendered.items())
+    def skipped(self, plan: Plan) -> tuple[NotRendered, ...]:
+        """Every step left out, in the plan's order."""
+        left_out = (step.id for step in plan.steps if step.id in self.not_rendered)
+        return tuple(NotRendered(step=step, why=self.not_rendered[step]) for step in left_out)

@@ -53,7 +53,7 @@ def render_sound(
     assert mixed is not None
     path = out.with_suffix(_suffix(steps))
     write_sound(mixed, path, plan)
-    return Rendered(path, MIMES[path.suffix], None, None, notices.skipped(), tuple(notices.notes))
+    return Rendered(path, MIMES[path.suffix], None, None, notices.skipped(plan), tuple(notices.notes))
 
 
 def sound_seconds(path: Path) -> float:

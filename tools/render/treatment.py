@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -95,8 +95,7 @@ class Chain:
         clean = Filter("sidedata", {"mode": "delete"})
         if self.rgb:
             return (Filter("format", {"pix_fmts": "rgb24"}), clean)
-        back = Filter("scale", {"out_color_matrix": "bt709", "out_range": "tv", "flags": "bicubic"})
-        return (back, Filter("format", {"pix_fmts": "yuv420p"}), clean)
+        return (*TO_VIDEO, clean)
 
 
 def _into(look: Look) -> dict[str, str]:
@@ -109,12 +108,18 @@ def _into(look: Look) -> dict[str, str]:
     }
 
 
-class Treatment:
-    """A chain at work on frames of one look."""
+TO_VIDEO = (
+    Filter("scale", {"out_color_matrix": "bt709", "out_range": "tv", "flags": "bicubic"}),
+    Filter("format", {"pix_fmts": "yuv420p"}),
+)
+"""From RGB to what encoders take."""
 
-    def __init__(self, chain: Chain, look: Look) -> None:
-        self.chain = chain
-        self._filters = chain.filters(look)
+
+class Treatment:
+    """Filters at work on one frame after the other."""
+
+    def __init__(self, filters: tuple[Filter, ...]) -> None:
+        self._filters = filters
         self._graph: Graph | None = None
         self._shape: tuple[int, int, str] | None = None
         self._last: tuple[VideoFrame, VideoFrame] | None = None
@@ -146,14 +151,6 @@ def _graph(frame: VideoFrame, filters: Sequence[Filter]) -> Graph:
     nodes += [graph.add(one.name, **one.options) for one in filters]
     graph.link_nodes(*nodes, graph.add("buffersink")).configure()
     return graph
-
-
-def run_once(frame: VideoFrame, filters: Iterable[Filter]) -> VideoFrame:
-    """One frame through filters."""
-    graph = _graph(frame, tuple(filters))
-    frame.pts, frame.time_base = 0, CLOCK
-    graph.vpush(frame)
-    return graph.vpull()
 
 
 def hdr_table(transfer: Transfer) -> Table:
