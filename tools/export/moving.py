@@ -1,0 +1,251 @@
+"""FFmpeg's filters for what is seen: pieces, transitions, framing, colour, effects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from edits.plan import Step
+from edits.vocabulary import detail, graphics
+from tools.export.events import joined
+from tools.export.exported import Losses
+from tools.export.job import Job
+from tools.export.shell import WORK, Script, chain, filter_text
+from tools.render.framing import Framing, settle
+from tools.render.operation import GeometryOperation, Picture, Scene, find_operation
+from tools.render.timeline import OVERLAPPING, Piece, Timeline, frame_counts
+
+LARGE_HEIGHT = 576
+"""Above this a clip without a named matrix is BT.709, as players take it."""
+XFADES = {"dissolve": "fade", "wipe": "wipeleft", "slide": "slideleft", "zoom": "zoomin", "whip": "hblur"}
+TEXT_SIZES = {"title": 12, "lower_third": 20, "meme": 11, "watermark": 30, "label": 26}
+"""Height of the frame over the height of the letters."""
+
+
+def even(length: float) -> int:
+    """The nearest even number of pixels, at least two: 4:2:0 colour needs it."""
+    return max(2, round(length / 2) * 2)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Pixels of the result, even for clips; the rate of a clip; whether there is transparency."""
+
+    width: int
+    height: int
+    rate: Fraction
+    alpha: bool = False
+
+
+def piece_filters(piece: Piece, count: int, shape: tuple[int, int], rate: Fraction) -> list[str]:
+    """What one piece goes through, so that exactly `count` frames come out of it."""
+    speed = 1.0 if piece.hold else piece.speed
+    filters = [filter_text("setpts", {"expr": f"(PTS-STARTPTS)/{speed:g}"})]
+    if piece.backwards:
+        filters.append("reverse")
+    if piece.hold:
+        filters.append(filter_text("trim", {"end_frame": 1}))
+    if piece.magnify != 1:
+        filters.append(filter_text("crop", {"w": f"iw/{piece.magnify:g}", "h": f"ih/{piece.magnify:g}"}))
+    filters += [
+        filter_text("fps", {"fps": f"{rate.numerator}/{rate.denominator}"}),
+        filter_text("tpad", {"stop_mode": "clone", "stop_duration": f"{float(count / rate) + 1:.3f}"}),
+        filter_text("trim", {"end_frame": count}),
+        filter_text("setpts", {"expr": "PTS-STARTPTS"}),
+        filter_text("scale", {"w": shape[0], "h": shape[1], "flags": "bicubic"}),
+        filter_text("setsar", {"sar": 1}),
+    ]
+    return filters
+
+
+def fades(pieces: tuple[Piece, ...], timeline: Timeline, place: int, count: int, rate: Fraction) -> list[str]:
+    """Fades through black or white at the ends of a piece; between pieces each takes half of the time."""
+    chosen = []
+    enter = pieces[place].enter
+    leave = pieces[place + 1].enter if place + 1 < len(pieces) else timeline.leave
+    total = float(count / rate)
+    if enter is not None and enter.kind not in OVERLAPPING:
+        length = min(enter.duration / (2 if place else 1), total / 2)
+        chosen.append(filter_text("fade", {"type": "in", "duration": f"{length:.4f}", "color": enter.kind[5:]}))
+    if leave is not None and leave.kind not in OVERLAPPING:
+        length = min(leave.duration / (2 if place + 1 < len(pieces) else 1), total / 2)
+        options = {"type": "out", "start_time": f"{total - length:.4f}", "duration": f"{length:.4f}"}
+        chosen.append(filter_text("fade", options | {"color": leave.kind[5:]}))
+    return chosen
+
+
+def assemble(script: Script, graph: list[str], timeline: Timeline, job: Job) -> str:
+    """The pieces one after the other, with transitions; answers the pad they leave by. Adds the inputs they need."""
+    pieces = tuple(piece for piece in joined(timeline.pieces) if piece.media is None)
+    rate = job.rate
+    width, height = (job.facts.width or 2, job.facts.height or 2) if job.facts else (2, 2)
+    counts = frame_counts(Timeline(pieces), float(rate))
+    for place, (piece, (_, count)) in enumerate(zip(pieces, counts, strict=True)):
+        script.arguments += cut_input(piece, job)
+        filters = piece_filters(piece, max(1, count), (even(width), even(height)), rate)
+        graph.append(chain(f"[{place}:v:0]", filters + fades(pieces, timeline, place, count, rate), f"p{place}"))
+    return _joined_pads(graph, pieces, counts, rate)
+
+
+def cut_input(piece: Piece, job: Job) -> list[str]:
+    """The input a piece is read from: sought, so that memory stays flat however many pieces there are."""
+    last = max(0.0, job.duration - 1.5 / float(job.rate))
+    start = min(piece.start, last) if piece.hold else piece.start
+    length = 2 / float(job.rate) if piece.hold else piece.end - piece.start
+    whole = start <= 0 and piece.end >= job.duration and not piece.hold
+    seek = [] if whole else [f"-ss {start:.6f}", f"-t {max(length, 0.001):.6f}"]
+    return [*seek, '-i "$input"']
+
+
+def _joined_pads(
+    graph: list[str], pieces: tuple[Piece, ...], counts: tuple[tuple[int, int], ...], rate: Fraction
+) -> str:
+    steady = filter_text("fps", {"fps": f"{rate.numerator}/{rate.denominator}"})
+    pad, waiting = "", ["[p0]"]
+
+    def close(pad: str) -> str:
+        if len(waiting) == 1:
+            return waiting[0]
+        name = f"j{len(graph)}"
+        graph.append(f"{''.join(waiting)}concat=n={len(waiting)}:v=1:a=0,{steady}[{name}]")
+        return f"[{name}]"
+
+    for place in range(1, len(pieces)):
+        shared = counts[place - 1][0] + counts[place - 1][1] - counts[place][0]
+        enter = pieces[place].enter
+        if shared <= 0 or enter is None:
+            waiting.append(f"[p{place}]")
+            continue
+        before = close(pad)
+        pad = f"x{place}"
+        options = {"transition": XFADES.get(enter.kind, "fade"), "duration": f"{float(shared / rate):.6f}",
+                   "offset": f"{float(counts[place][0] / rate):.6f}"}  # fmt: skip
+        graph.append(f"{before}[p{place}]{filter_text('xfade', options)},{steady}[{pad}]")
+        waiting[:] = [f"[{pad}]"]
+    return close(pad)
+
+
+def framing_of(job: Job, steps: tuple[Step, ...], losses: Losses) -> tuple[Framing, tuple[Step, ...]]:
+    """Where the frame lies, and the steps that say so. What no crop, mirror or quarter turn can do is lost."""
+    facts = job.facts
+    full = (float(facts.width or 2), float(facts.height or 2)) if facts else (2.0, 2.0)
+    kept: list[Step] = []
+    framing = Framing(*full)
+    for step in steps:
+        if not isinstance(find_operation(step.op), GeometryOperation):
+            continue
+        tried = settle([*kept, step], _blank(full), full, Scene(facts=facts), losses.lose)
+        if tried.warp is not None:
+            losses.lose(step, "FFmpeg's command line holds crops, mirrors and quarter turns; this one bends the frame")
+            continue
+        if step.op == "crop" and getattr(step.params, "anchor", "center") != "center":
+            losses.lose(step, "the crop lies in the middle here; in Loupe it is placed by the subject")
+        framing = tried
+        kept.append(step)
+    return framing, tuple(kept)
+
+
+def _blank(full: tuple[float, float]) -> Picture:
+    factor = min(1.0, 512 / max(full))
+    return Picture(np.zeros((max(1, round(full[1] * factor)), max(1, round(full[0] * factor)), 3), np.uint8))
+
+
+def color_filters(
+    job: Job, shape: Shape, framing: Framing, crop: list[str], *, has_table: bool, still: bool
+) -> list[str]:
+    """Framing, the output's crop, the one change of size, and the lookup table, in the renderer's order."""
+    facts = job.facts
+    width, height = (facts.width or 2, facts.height or 2) if facts else (2, 2)
+    filters = [filter_text(one.name, one.options) for one in framing.filters(width, height)]
+    filters += crop
+    size: dict[str, object] = {"w": shape.width, "h": shape.height, "flags": "bicubic"}
+    if not still:
+        matrix = "bt709" if height > LARGE_HEIGHT else "smpte170m"
+        size |= {"in_color_matrix": matrix, "out_color_matrix": "bt709", "out_range": "tv"}
+    filters.append(filter_text("scale", size))
+    if has_table:
+        filters.append(filter_text("format", {"pix_fmts": "gbrap" if shape.alpha else "gbrp"}))
+        filters.append(f"lut3d=file={WORK}/look.cube:interp=trilinear")
+    return filters
+
+
+def ended(still: bool) -> list[str]:
+    """Back to what encoders take."""
+    if still:
+        return []
+    back = filter_text("scale", {"out_color_matrix": "bt709", "out_range": "tv", "flags": "bicubic"})
+    return [filter_text("setsar", {"sar": 1}), back, filter_text("format", {"pix_fmts": "yuv420p"})]
+
+
+def effect_filters(script: Script, job: Job, step: Step, shape: Shape) -> list[str] | None:
+    """FFmpeg's nearest filters for an effect on the whole frame, or none."""
+    if step.target and (step.target.region or step.target.exclude or step.target.time):
+        return None
+    make = EFFECTS.get(step.op)
+    return make(script, job.at_strength(step), shape) if make else None
+
+
+def _sharpen(_: Script, params: detail.Sharpen, shape: Shape) -> list[str]:
+    size = 3 if params.radius < 1 else 5 if params.radius < 2 else 7
+    return [filter_text("unsharp", {"lx": size, "ly": size, "la": f"{min(1.5, params.amount * 0.008):.3f}"})]
+
+
+def _blur(_: Script, params: detail.Blur, shape: Shape) -> list[str] | None:
+    longest = max(shape.width, shape.height)
+    if params.kind == "pixelate":
+        cells = max(4, round(longest / max(2, params.amount / 100 * longest / 20)))
+        small = {"w": f"max(2,iw*{cells}/{longest})", "h": f"max(2,ih*{cells}/{longest})", "flags": "area"}
+        return [
+            filter_text("scale", small),
+            filter_text("scale", {"w": shape.width, "h": shape.height, "flags": "neighbor"}),
+        ]
+    if params.kind == "motion":
+        return [filter_text("avgblur", {"sizeX": max(1, round(params.amount / 100 * longest / 30)), "sizeY": 1})]
+    return [filter_text("gblur", {"sigma": f"{params.amount / 100 * longest * 0.02:.2f}", "steps": 2})]
+
+
+def _vignette(_: Script, params: detail.Vignette, shape: Shape) -> list[str]:
+    angle = min(1.4, abs(params.amount) / 100 * 0.9)
+    return [filter_text("vignette", {"angle": f"{angle:.3f}", "mode": "forward" if params.amount < 0 else "backward"})]
+
+
+def _grain(_: Script, params: detail.Grain, shape: Shape) -> list[str]:
+    return [filter_text("noise", {"alls": round(min(100.0, params.amount * 0.3)), "allf": "t"})]
+
+
+def _denoise(_: Script, params: detail.Denoise, shape: Shape) -> list[str]:
+    luma, chroma = params.luminance / 100 * 8, params.color / 100 * 8
+    return [filter_text("hqdn3d", {"luma_spatial": f"{luma:.2f}", "chroma_spatial": f"{chroma:.2f}"})]
+
+
+def _text(script: Script, params: graphics.Text, shape: Shape) -> list[str] | None:
+    words = "".join(letter for letter in params.content if letter.isprintable() or letter == "\n").strip()
+    if not words:
+        return None
+    name = f"text{len(script.files)}.txt"
+    script.files[name] = words + "\n"
+    across, down = _place(params.position)
+    options = {"expansion": "none", "fontcolor": "white", "borderw": max(1, shape.height // 300),
+               "bordercolor": "black@0.6", "fontsize": max(8, shape.height // TEXT_SIZES[params.style]),
+               "x": across, "y": down}  # fmt: skip
+    return [f"drawtext=textfile={WORK}/{name}:{filter_text('', options)[1:]}"]
+
+
+def _place(position: str) -> tuple[str, str]:
+    across = "w*0.05" if "left" in position else "w*0.95-tw" if "right" in position else "(w-tw)/2"
+    down = "h*0.05" if "top" in position else "h*0.95-th" if "bottom" in position else "(h-th)/2"
+    return across, down
+
+
+EFFECTS: dict[str, Callable[[Script, Any, Shape], list[str] | None]] = {
+    "sharpen": _sharpen,
+    "blur": _blur,
+    "vignette": _vignette,
+    "grain": _grain,
+    "denoise": _denoise,
+    "text": _text,
+}
