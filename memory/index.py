@@ -92,11 +92,18 @@ class Index:
         """
         self._connect, self._space, self._folder = connect, check_space(space), folder
         self._open: dict[str, Any] = {}
+        self._connected: Client = None
         with faults():
-            self._client = connect()
             for collection in self._client.list_collections():
                 if collection.name.startswith(("turns.", "looks.")):
                     _refuse_foreign(collection)
+
+    @property
+    def _client(self) -> Client:
+        """The client; opened again where the last opening failed."""
+        if self._connected is None:
+            self._connected = self._connect()
+        return self._connected
 
     def _collection(self, name: str) -> Any:
         if name not in self._open:
@@ -171,12 +178,17 @@ class Index:
     def forget(self, user_id: str, turn_ids: Sequence[str]) -> None:
         """Remove a person's turns so that no byte of their vectors remains: their collection is written anew."""
         shard = self._shard(user_id)
+        names = [name_of((user_id, turn_id)) for turn_id in turn_ids]
         with faults():
-            if shard not in self._existing(shard):
+            if not names or shard not in self._existing(shard) or not self._held(shard, names):
                 return
-            self._remove(shard, [name_of((user_id, turn_id)) for turn_id in turn_ids])
+            self._remove(shard, names)
             self._rewrite(shard)
             self._cut_out()
+
+    def _held(self, shard: str, names: Sequence[str]) -> bool:
+        collection = self._collection(shard)
+        return any(collection.get(ids=some, include=[])["ids"] for some in _parts(names))
 
     def _rewrite(self, shard: str) -> None:
         """Chroma keeps deleted vectors in a collection's file: carry the others to a new one."""
@@ -192,17 +204,18 @@ class Index:
         """Vacuum an embedded index's database and delete the folders that deleted collections leave behind."""
         if self._folder is None:
             return
-        self._client.close()
-        try:
-            with closing(sqlite3.connect(self._folder / "chroma.sqlite3", timeout=5)) as database:
-                database.execute("VACUUM")
-                alive = {row[0] for row in database.execute("SELECT id FROM segments")}
-            for left in self._folder.iterdir():
-                if left.is_dir() and left.name not in alive:
-                    shutil.rmtree(left)
-        finally:
-            self._open.clear()
-            self._client = self._connect()
+        self._disconnect()
+        with closing(sqlite3.connect(self._folder / "chroma.sqlite3", timeout=5)) as database:
+            database.execute("VACUUM")
+            alive = {row[0] for row in database.execute("SELECT id FROM segments")}
+        for left in self._folder.iterdir():
+            if left.is_dir() and left.name not in alive:
+                shutil.rmtree(left)
+
+    def _disconnect(self) -> None:
+        client, self._connected = self._client, None
+        self._open.clear()
+        client.close()
 
     def sync_looks(self, looks: Mapping[str, Vector], digest: str) -> None:
         """Store the looks in a collection named by their digest, and drop those of other digests."""
@@ -229,7 +242,7 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         with faults():
-            self._client.close()
+            self._disconnect()
 
 
 def _parts(rows: Sequence[Any]) -> Iterator[Any]:
