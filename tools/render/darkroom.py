@@ -16,19 +16,21 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from edits.plan import Step
+from edits.vocabulary.detail import Grain
 from edits.vocabulary.timeline import Reframe
 from tools.render.camera import CameraOperation, CameraRoom, Matrix, Moment, Move, closer, shoot
 from tools.render.errors import StepError
 from tools.render.footage import Look
 from tools.render.framing import Framing, settle
 from tools.render.lut import compile_lut, is_identity
+from tools.render.moving import MovingGrain, denoising
 from tools.render.notices import Notices
 from tools.render.operation import GeometryOperation, Picture, Scene, find_operation, is_color
-from tools.render.painting import Painter, brushes, needs_source_frame, span_of
+from tools.render.painting import Painter, brushes, needs_source_frame, span_of, wanted_regions
 from tools.render.regions import find_regions
 from tools.render.shelf import Shelf
 from tools.render.timeline import Piece, Span
-from tools.render.treatment import TO_VIDEO, Chain, Treatment, even, hdr_table, with_color, write_table
+from tools.render.treatment import TO_VIDEO, Chain, Filter, Treatment, even, hdr_table, with_color, write_table
 
 VIEW = 480
 """Longer side of the frames that cameras and finders look at."""
@@ -55,10 +57,15 @@ class Darkroom:
         self._tables: dict[tuple[str, ...], Path | None] = {}
         self._to_video = Treatment(TO_VIDEO)
         self._moves: list[Move] = []
+        self._moving_grain: dict[int, MovingGrain] = {}
         self.scene = replace(scene, sample=self._whole_frame(duration / 2, SAMPLE))
         self.colors = tuple(step for step in self.steps if self._by_table(step) and self._compiles(step))
         self.framing = self._settled(duration)
-        self.painter = Painter(brushes(self.steps, self._by_table), self.scene, lambda at: self._whole_frame(at, VIEW))
+        chosen = brushes(self.steps, self._by_table)
+        self._grains = tuple(brush for brush in chosen if brush.step.op == "grain" and not wanted_regions(brush.step))
+        self._denoisers = tuple(brush for brush in chosen if brush.step.op == "denoise" and _is_plain(brush.step))
+        rest = tuple(brush for brush in chosen if brush not in (*self._grains, *self._denoisers))
+        self.painter = Painter(rest, self.scene, lambda at: self._whole_frame(at, VIEW))
         times = [duration * part for part in (0.5, 0.1, 0.3, 0.7, 0.9)]
         self.painter.rehearse(times, notices.skip, VIEW / max(self.look.width, self.look.height))
         self._source_first = self.framing.warp is not None or any(map(needs_source_frame, self.painter.brushes))
@@ -111,8 +118,21 @@ class Darkroom:
         """The finished frame that shows a moment of a piece. number: of the frame in the result."""
         raw = self.shelf.reader(piece.media, lane).at(moment.time)
         treated = self._treatment(piece, moment.time).apply(raw)
-        if not self._arrays:
-            return treated
+        if self._arrays:
+            treated = self._painted(treated, piece, moment, number)
+        for nth, brush in enumerate(self._grains):
+            if brush.at(moment.time):
+                treated = self._grain(nth, brush.step).over(treated, number)
+        return treated
+
+    def _grain(self, nth: int, step: Step) -> MovingGrain:
+        if nth not in self._moving_grain:
+            params = Grain.model_validate(find_operation("grain").at(step.params, step.amount).model_dump())  # type: ignore[union-attr]
+            self._moving_grain[nth] = MovingGrain(params, *self.size, self.scene.seed + nth)
+        return self._moving_grain[nth]
+
+    def _painted(self, treated: VideoFrame, piece: Piece, moment: Moment, number: int) -> VideoFrame:
+        """A scaled and coloured frame with everything that needs arrays."""
         picture = Picture(treated.to_ndarray(), scale=self._scale)
         if piece.media is None:
             picture = self._placed(picture, piece, moment, number)
@@ -160,7 +180,12 @@ class Darkroom:
         else:
             before = self.framing.filters(self.look.width, self.look.height)
             chain = Chain(*self._moved_size, before=before, table=self._table(active, self.look), rgb=self._arrays)
+        chain = replace(chain, clean=self._denoising())
         return chain if self._arrays and piece.media is None else chain.closer(piece.magnify)
+
+    def _denoising(self) -> tuple[Filter, ...]:
+        params = (find_operation("denoise").at(brush.step.params, brush.step.amount) for brush in self._denoisers)  # type: ignore[union-attr]
+        return tuple(one for each in params for one in denoising(each))
 
     def _table(self, active: tuple[str, ...], look: Look) -> Path | None:
         """The file of the table for the colour steps that are on, after what brings the source to sRGB."""
@@ -216,6 +241,11 @@ class Darkroom:
         rgb = self._whole_frame(time, VIEW)
         factor = VIEW / max(self.framing.width, self.framing.height)
         return self.framing.move(rgb, (even(self.framing.width * factor), even(self.framing.height * factor)))
+
+
+def _is_plain(step: Step) -> bool:
+    """Whether a step is for the whole frame and the whole time."""
+    return step.target is None or (step.target.time is None and not wanted_regions(step))
 
 
 def _holds(step: Step, time: float) -> bool:

@@ -22,17 +22,18 @@ WHIP_BLUR = 0.12
 
 def blend(kind: str, before: VideoFrame, after: VideoFrame, part: float) -> VideoFrame:
     """Both frames at a moment of a transition. part: 0 is only the first, 1 only the second."""
-    return _frame(JOINS[kind](_planes(before), _planes(after), part))
+    return frame_of(JOINS[kind](planes_of(before), planes_of(after), part))
 
 
 def fade(frame: VideoFrame, color: tuple[int, int, int], shown: float) -> VideoFrame:
     """A frame faded towards a colour in Y, Cb, Cr. shown: 1 is the frame, 0 the colour."""
-    planes = zip(_planes(frame), color, strict=True)
+    planes = zip(planes_of(frame), color, strict=True)
     luma, first, second = (_mixed(np.full_like(plane, level), plane, shown) for plane, level in planes)
-    return _frame((luma, first, second))
+    return frame_of((luma, first, second))
 
 
-def _planes(frame: VideoFrame) -> Planes:
+def planes_of(frame: VideoFrame) -> Planes:
+    """The planes of a frame, as copies."""
     packed = frame.to_ndarray(format="yuv420p")
     width, height = frame.width, frame.height
     quarter = height // 2 * (width // 2)
@@ -42,7 +43,8 @@ def _planes(frame: VideoFrame) -> Planes:
     return luma, first.reshape(height // 2, width // 2), second.reshape(height // 2, width // 2)
 
 
-def _frame(planes: Planes) -> VideoFrame:
+def frame_of(planes: Planes) -> VideoFrame:
+    """A frame of planes."""
     height, width = planes[0].shape
     flat = np.concatenate([np.ascontiguousarray(plane).reshape(-1) for plane in planes])
     return VideoFrame.from_ndarray(flat.reshape(height * 3 // 2, width), format="yuv420p")

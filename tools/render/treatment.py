@@ -47,15 +47,15 @@ class Chain:
     """Filters in the order they run, around the one change of size.
 
     before: on the upright frame at full size (crop, flip, quarter turns). width, height: pixels after scaling, even.
-    table: the colour table's file, none when colour stays. after: on the scaled,
-    coloured frame. rgb: the result is RGB, not 4:2:0. fitted: black around what has another aspect.
+    table: the colour table's file, none when colour stays. clean: on the scaled frame, before its colours change.
+    rgb: the result is RGB, not 4:2:0. fitted: black around what has another aspect.
     """
 
     width: int
     height: int
     before: tuple[Filter, ...] = ()
     table: Path | None = None
-    after: tuple[Filter, ...] = ()
+    clean: tuple[Filter, ...] = ()
     rgb: bool = False
     fitted: bool = False
 
@@ -69,7 +69,7 @@ class Chain:
     def filters(self, look: Look) -> tuple[Filter, ...]:
         """Every filter, for frames of this look."""
         turned = tuple(Filter(name, {"dir": way} if way else {}) for name, way in TURNS[look.turn])
-        return (*turned, *self.before, *self._sized(look), *self._colored(look), *self._ended())
+        return (*turned, *self.before, *self._sized(look), *self.clean, *self._colored(look), *self._ended())
 
     def _sized(self, look: Look) -> tuple[Filter, ...]:
         size = {"w": str(self.width), "h": str(self.height)}
@@ -85,11 +85,11 @@ class Chain:
         )
 
     def _colored(self, look: Look) -> tuple[Filter, ...]:
-        if self.table is None and not self.after and not self.rgb:
+        if self.table is None and not self.rgb:
             return ()
         wide = Filter("format", {"pix_fmts": "gbrp10le" if look.transfer != "sdr" and self.table else "gbrp"})
         table = (Filter("lut3d", {"file": str(self.table), "interp": "trilinear"}),) if self.table else ()
-        return (wide, *table, *self.after)
+        return (wide, *table)
 
     def _ended(self) -> tuple[Filter, ...]:
         clean = Filter("sidedata", {"mode": "delete"})
