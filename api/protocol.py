@@ -6,6 +6,8 @@ Stalling in the middle of a body is met in `api.middleware`, which can answer; h
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -94,6 +96,10 @@ class ImpatientProtocol(HttpToolsProtocol):
         self._head = self.loop.call_later(HEAD_S, self._cut)
 
     def _cut(self) -> None:
+        """Reset the connection, so that the kernel drops what it holds for the client as well."""
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.transport.abort()
 
     @staticmethod
