@@ -28,6 +28,7 @@ Work = Callable[Concatenate[Connection, P], T]
 
 READERS = 2
 BUSY_MS = 5_000
+"""How long a writer waits for another process."""
 FULL = ("disk is full", "no space left", "disk full")
 
 
@@ -95,12 +96,13 @@ class Sqlite:
     @classmethod
     async def open(cls, path: Path) -> Sqlite:
         """Create the file with mode 0600 if it is new, and bring its tables up to date."""
-        from memory.migrations import upgrade
+        from memory.migrations import is_current, upgrade
 
         await asyncio.to_thread(_create_private, path)
         database = cls(path)
         try:
-            await database.write(upgrade)
+            if not await database.read(is_current):
+                await database.write(upgrade)
         except BaseException:
             await database.close()
             raise
@@ -170,8 +172,12 @@ class Sqlite:
 
 
 def _create_private(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    """Make the file for its owner alone, before SQLite makes it for everybody. Raises LedgerError."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise LedgerError(f"the ledger's file cannot be written: {error.strerror} ({path})") from error
 
 
 def _sqlite_engine(path: Path) -> Engine:
@@ -217,11 +223,12 @@ class Postgres:
     @classmethod
     async def open(cls, url: URL) -> Postgres:
         """Bring the tables up to date. Raises LedgerError when the server is out of reach."""
-        from memory.migrations import upgrade
+        from memory.migrations import is_current, upgrade
 
         database = cls(url)
         try:
-            await database.write(upgrade)
+            if not await database.read(is_current):
+                await database.write(upgrade)
         except OSError as error:
             await database.close()
             raise LedgerError(f"no PostgreSQL answers at {url.host}:{url.port or 5432}") from error

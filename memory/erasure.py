@@ -16,13 +16,17 @@ HELD = (events, profiles, threads, turns, media, vectors)
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What else of an erased person must go: files by id and storage key, checkpoints by thread, vectors by turn."""
+    """What else of an erased person must go: files by id and storage key, checkpoints by thread, vectors by turn.
+
+    remains: why bytes of theirs may still lie in the database's file, until `Ledger.compact` succeeds; none do if none.
+    """
 
     user_id: str
     media_ids: tuple[str, ...]
     paths: tuple[str, ...]
     thread_ids: tuple[str, ...]
     turn_ids: tuple[str, ...]
+    remains: str | None = None
 
 
 def erase(connection: Connection, user_id: str) -> Erased:

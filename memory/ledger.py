@@ -6,6 +6,7 @@ Every method raises LedgerError (busy, full, closed) with a sentence when the da
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 from edits.media import MediaFacts
@@ -17,6 +18,7 @@ from memory import statements as stated
 from memory.database import Database, open_database
 from memory.embedding import Embedding, Vector
 from memory.erasure import Erased
+from memory.errors import LedgerError
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
@@ -196,11 +198,18 @@ class Ledger:
     async def erase(self, user_id: str) -> Erased:
         """Delete everything of a person, so that no byte remains in the file; says what else must go.
 
-        Raises LedgerBusy when the rows are gone, but another process still reads the old file.
+        Where the rows are gone but the file could not be rewritten, `remains` of what comes back says why.
         """
         erased = await self._database.write(erasure.erase, user_id)
-        await self._database.compact()
+        try:
+            await self.compact()
+        except LedgerError as error:
+            return replace(erased, remains=str(error))
         return erased
+
+    async def compact(self) -> None:
+        """Rewrite the file without what was deleted. Raises LedgerBusy while another process reads the old one."""
+        await self._database.compact()
 
     async def sweep(self, now: float) -> list[Erased]:
         """Erase every anonymous session that expired, and say what else of each must go."""

@@ -38,6 +38,11 @@ def upgrade(connection: Connection) -> None:
     _run(connection)
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether the tables are of the newest revision, so that nothing needs a writer."""
+    return _stored(connection) == newest()
+
+
 def _stored(connection: Connection) -> str | None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -87,3 +88,17 @@ async def test_somebody_erased_may_begin_anew(ledger: Ledger) -> None:
     assert stored is not None
     assert stored.prompt == "hello again"
     assert (await ledger.profile("ann")).turns == 1
+
+
+async def test_while_somebody_reads_the_old_file_erasure_says_what_remains(ledger: Ledger, file: Path) -> None:
+    await live(ledger, ANN, 5)
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchone()
+    erased = await ledger.erase("ann")
+    assert erased.media_ids == ("ann-media",)
+    assert erased.remains is not None
+    assert await ledger.threads("ann") == []
+    reader.close()
+    await ledger.compact()
+    assert found(file.parent, CANARY.encode()) == []

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from edits.plan import Step
 from graph.state import Feedback, Override, Preference, Profile
+from memory.events import Event
+from memory.learning import fold, fold_all
 from memory.ledger import Ledger
-from tests.memory.people import ANN, GUEST, answer, ask, say, steps, temperature
+from memory.taste import Taste
+from tests.memory.people import ANN, GUEST, WARMER, answer, ask, say, steps, temperature
 
 TOO_MUCH = Feedback(action="scale", factor=0.5, words="half as strong")
 LOVELY = Feedback(action="keep", words="lovely")
@@ -216,3 +224,29 @@ async def test_recall_offers_turns_with_a_vector_that_stand(ledger: Ledger) -> N
     remembered = await ledger.recalled("ann", [("t2", 0.9), ("gone", 0.8), ("t1", 0.5)])
     assert [(one.turn_id, one.score, one.verdict) for one in remembered] == [("t2", 0.9, None), ("t1", 0.5, "reject")]
     assert remembered[0].steps == answer("t2").edit_steps
+
+
+def lived(turn_id: str, number: int, amount: float) -> list[Event]:
+    """What one turn leaves in the log: a taste told, an override from now on, and a correction."""
+    corrected = [step.model_dump(mode="json", by_alias=True) for step in steps(temperature(amount))]
+    suggested = [step.model_dump(mode="json", by_alias=True) for step in WARMER]
+    told = Preference(op="blacks", value=round(amount), never=amount < 0).model_dump(mode="json")
+    override = {"trait": "tone", "value": f"v{number % 3}", "scope": "from_now_on", "words": ""}
+    judged = {"about": turn_id, "verdict": "modify", "suggested": suggested, "edited": corrected, "context": "image"}
+    bodies = [("preference", {"preferences": [told]}), ("override", override), ("feedback", judged)]
+    return [
+        Event(number * 10 + place, "ann", "thread", turn_id, kind, 0.0, body)
+        for place, (kind, body) in enumerate(bodies)
+    ]
+
+
+@given(amounts=st.lists(st.integers(-100, 100), min_size=1, max_size=12), data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_undoing_any_turn_leaves_a_taste_as_if_it_had_never_been(amounts: list[int], data: st.DataObject) -> None:
+    log = [event for number, amount in enumerate(amounts) for event in lived(f"t{number}", number, amount)]
+    gone = f"t{data.draw(st.integers(0, len(amounts) - 1))}"
+    undo = Event(10_000, "ann", "thread", None, "undo", 0.0, {"turn": gone})
+    redo = Event(10_001, "ann", "thread", None, "redo", 0.0, {"turn": gone})
+    never_was = [event for event in log if event.turn_id != gone]
+    assert fold_all([*log, undo]) == fold_all(never_was)
+    assert fold_all([*log, undo, redo]) == fold_all(log) == reduce(fold, log, Taste())

@@ -260,3 +260,20 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path.write_bytes(os.urandom(8192))
     with pytest.raises(LedgerError):
         await Ledger.open(f"sqlite+aiosqlite:///{path}")
+
+
+async def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(LedgerError, match="cannot be written"):
+        await Ledger.open(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'loupe.sqlite'}")
+
+
+async def test_opening_waits_for_nobody_where_the_tables_are_up_to_date(
+    ledger: Ledger, database: str, file: Path
+) -> None:
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        second = await Ledger.open(database)
+        assert await second.turn("ann", "t1") is None
+        await second.close()
+        other.execute("ROLLBACK")
