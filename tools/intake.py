@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterable, Awaitable, Callable
 
 from edits.media import MediaFacts
 from edits.vocabulary.base import Kind
 from settings import MIB, Settings
-from tools.errors import TooLarge, Unreadable, WorkerCrash, WorkerMemory, WorkerTimeout
-from tools.sight import look
+from tools.errors import TooLarge, ToolError, Unreadable, WorkerCrash, WorkerMemory, WorkerTimeout
+from tools.sight import look, proxy
 from tools.sight.limits import Limits
 from tools.sight.sniff import Format, sniff
 from tools.storage import Cap, Received, Storage
 from tools.workers import Workers
+
+log = logging.getLogger(__name__)
 
 Known = Callable[[str], Awaitable[MediaFacts | None]]
 """SHA-256 to facts already measured on the same bytes, if there are any."""
@@ -35,20 +38,20 @@ async def take_in(
     """
     received = await storage.receive(chunks, lambda head: _cap(sniff(head), settings))
     try:
-        return await _look(received, workers, settings, known)
+        return await _look(received, storage, workers, settings, known)
     except BaseException:
         await storage.delete(received.media_id)
         raise
 
 
-async def _look(received: Received, workers: Workers, settings: Settings, known: Known | None) -> MediaFacts:
+async def _look(
+    received: Received, storage: Storage, workers: Workers, settings: Settings, known: Known | None
+) -> MediaFacts:
     before = await known(received.sha256) if known is not None else None
     if before is not None:
         return before.model_copy(update={"media_id": received.media_id})
-    limits = Limits.of(settings)
-    arguments = (received.path, received.media_id, received.sha256, limits)
     try:
-        facts = await workers.run(look.examine, *arguments, seconds=settings.decode_seconds)
+        facts = await _examined(received, storage, workers, settings)
     except WorkerTimeout as error:
         raise TooLarge(
             f"Looking at it took longer than {settings.decode_seconds:g} s.", "Send a smaller or shorter version."
@@ -57,8 +60,24 @@ async def _look(received: Received, workers: Workers, settings: Settings, known:
         raise TooLarge("Decoding it needs more memory than one upload may have.", "Send a smaller version.") from error
     except WorkerCrash as error:
         raise Unreadable("It is damaged in a way that stops the decoder.", "Export it again and send that.") from error
+    except ToolError:
+        raise
+    except Exception as error:  # a decoder's surprise or our own mistake: for the person it is their file
+        log.exception("looking at an upload failed")
+        raise Unreadable("Looking at it failed.", "Export it again, as JPEG, MP4 or WAV, and send that.") from error
     _check_bytes(facts, settings)
     return facts
+
+
+async def _examined(received: Received, storage: Storage, workers: Workers, settings: Settings) -> MediaFacts:
+    arguments = (
+        received.path,
+        received.media_id,
+        received.sha256,
+        Limits.of(settings),
+        storage.derived(received.media_id) if settings.preview_pixels < proxy.LONGEST else None,
+    )
+    return await workers.run(look.examine, *arguments, seconds=settings.decode_seconds)
 
 
 def _check_bytes(facts: MediaFacts, settings: Settings) -> None:

@@ -11,4 +11,3 @@ import os
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
     os.environ[_name] = "1"
 os.environ["OPENCV_OPENCL_RUNTIME"] = "disabled"
-os.environ["MALLOC_ARENA_MAX"] = "2"

@@ -27,6 +27,8 @@ R = TypeVar("R")
 
 PRELOADED = ["tools.single_threaded", "tools.worker_process", "tools.sight.look"]
 """Imported once, by the process that workers are forked from; settings of threads come first."""
+TASKS = 1_000
+"""Tasks after which a process makes way for a fresh one, should a decoder leak."""
 START_SECONDS = 30.0
 """Wall time for the first process, which imports PIL, PyAV, OpenCV and NumPy."""
 
@@ -50,7 +52,7 @@ class Workers:
         await asyncio.gather(*(self.run(greet, seconds=START_SECONDS) for _ in range(self._size)))
 
     async def run(self, fn: Callable[P, R], *args: Any, seconds: float) -> R:
-        """Call fn(*args) in a worker.
+        """Call fn(*args) in a worker. fn: importable by name, so not of `__main__`, no lambda, no closure.
 
         seconds: wall time from its start, and CPU time. An exception of fn is raised here as it is.
         Cancelling the caller stops the work. Raises WorkerTimeout, WorkerMemory, WorkerCrash, WorkerFault,
@@ -97,7 +99,11 @@ class Workers:
             context = _Context()
             context.set_forkserver_preload(PRELOADED)
             self._pool = ProcessPool(
-                max_workers=self._size, initializer=limit_process, initargs=(self._memory_mb,), context=context
+                max_workers=self._size,
+                max_tasks=TASKS,
+                initializer=limit_process,
+                initargs=(self._memory_mb,),
+                context=context,
             )
         return self._pool
 

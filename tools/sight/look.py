@@ -10,7 +10,7 @@ from pathlib import Path
 from edits.media import MediaFacts
 from tools.errors import Unreadable
 from tools.sight import container as boxes
-from tools.sight import picture
+from tools.sight import picture, proxy
 from tools.sight.clip import measure_clip
 from tools.sight.describe import describe
 from tools.sight.limits import Limits
@@ -38,14 +38,16 @@ def probe(path: Path, *, media_id: str = "", sha256: str | None = None, limits: 
         return picture_facts(facts, header)
 
 
-def measure(path: Path, facts: MediaFacts, *, limits: Limits = DEFAULT) -> MediaFacts:
+def measure(path: Path, facts: MediaFacts, *, limits: Limits = DEFAULT, proxies: Path | None = None) -> MediaFacts:
     """The facts with everything measured in the file, and a description of it.
 
+    proxies: folder for a smaller copy of a picture, written where it makes previews faster; the facts do not
+    depend on it.
     Raises Unreadable when the file stops or breaks after its header.
     """
     form = file_format(path)
     if facts.kind == "image":
-        measured = _measure_picture(path, form, facts, limits)
+        measured = _measure_picture(path, form, facts, limits, proxies)
     elif facts.kind == "video":
         measured = _measure_clip(path, form, facts, limits)
     else:
@@ -53,11 +55,13 @@ def measure(path: Path, facts: MediaFacts, *, limits: Limits = DEFAULT) -> Media
     return measured.model_copy(update={"description": describe(measured)})
 
 
-def _measure_picture(path: Path, form: Format, facts: MediaFacts, limits: Limits) -> MediaFacts:
-    with picture.opened(path, form, limits) as (image, header):
-        with picture.decoding(path, form):
-            pixels = picture.upright(image, header, LONGEST)
-        return facts.model_copy(update={"still": measure_still(pixels)})
+def _measure_picture(path: Path, form: Format, facts: MediaFacts, limits: Limits, proxies: Path | None) -> MediaFacts:
+    longest = LONGEST if form.name == "JPEG" else proxy.LONGEST
+    with picture.opened(path, form, limits) as (image, header), picture.decoding(path, form):
+        pixels = picture.upright(image, header, longest)
+    if proxies is not None and proxy.wants_proxy(facts):
+        proxy.write_proxy(pixels, proxies)
+    return facts.model_copy(update={"still": measure_still(pixels)})
 
 
 def _measure_clip(path: Path, form: Format, facts: MediaFacts, limits: Limits) -> MediaFacts:
@@ -78,9 +82,12 @@ def _measure_sound(path: Path, form: Format, facts: MediaFacts, limits: Limits) 
     return facts.model_copy(update={"sound": sound, "duration_s": round(duration, 3)})
 
 
-def examine(path: Path, media_id: str, sha256: str, limits: Limits = DEFAULT) -> MediaFacts:
+def examine(
+    path: Path, media_id: str, sha256: str, limits: Limits = DEFAULT, proxies: Path | None = None
+) -> MediaFacts:
     """Probe and measure."""
-    return measure(path, probe(path, media_id=media_id, sha256=sha256, limits=limits), limits=limits)
+    facts = probe(path, media_id=media_id, sha256=sha256, limits=limits)
+    return measure(path, facts, limits=limits, proxies=proxies)
 
 
 __all__ = ["MEASURE_VERSION", "Format", "Limits", "Unreadable", "examine", "measure", "probe"]

@@ -29,8 +29,8 @@ NEUTRAL_WIDTH = 9.0
 """Standard deviation, in a* and b*, of the neighbourhood in which neutral things are looked for."""
 FARTHEST = 24.0
 """Chroma of the strongest cast that is believed."""
-HIGHLIGHTS = 0.04
-"""Part of the pixels that count as the brightest things."""
+HIGHLIGHTS = ((0.04, 97.0), (0.10, 92.0))
+"""Which pixels count as bright: what part of those under which L*."""
 SURE = 0.08
 """Part of the frame that must look neutral before a cast is believed in full."""
 
@@ -146,15 +146,25 @@ def measure_cast(lab: Floats) -> tuple[float, float]:
     strength = float(np.hypot(*center))
     if not 0 < strength <= FARTHEST:
         return 0.0, 0.0
-    belief = min(1.0, float(weight.sum()) / len(sample) / SURE) * _highlights_agree(middle, center / strength, strength)
+    crowd = min(1.0, float(weight.sum()) / len(sample) / SURE)
+    belief = crowd * float(np.clip(_highlights_agree(middle, center / strength, strength), 0, 1))
     return float(center[0]) * belief, float(center[1]) * belief
 
 
 def _highlights_agree(pixels: Floats, direction: Floats, strength: float) -> float:
-    """0–1: how far the brightest pixels lean into the direction (a*, b*) as much as the cast. pixels: (n, 3)."""
-    bright = pixels[:, 0] >= np.percentile(pixels[:, 0], 100 * (1 - HIGHLIGHTS))
-    lean = float(np.median(pixels[bright, 1:] @ direction))
-    return float(np.clip(lean / strength, 0, 1))
+    """How far bright pixels lean into the direction (a*, b*), 1 being as much as the cast. pixels: (n, 3).
+
+    Light sources and skies burn out towards white, so the brightest pixels are asked, and those just below.
+    """
+    return max(_lean(pixels, direction, *band) / strength for band in HIGHLIGHTS)
+
+
+def _lean(pixels: Floats, direction: Floats, share: float, below: float) -> float:
+    kept = pixels[pixels[:, 0] < below]
+    if len(kept) < 20:
+        return 0.0
+    bright = kept[:, 0] >= np.percentile(kept[:, 0], 100 * (1 - share))
+    return float(np.median(kept[bright, 1:] @ direction))
 
 
 def _face_lightness(lightness: Floats, faces: tuple[Box, ...]) -> float | None:
