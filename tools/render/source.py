@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
-from tools.render.errors import SourceError
+from tools.render.errors import SourceError, StepError
+from tools.render.operation import Scene
 from tools.sight.hdr import to_sdr, transfer_of
 
 register_heif_opener()
@@ -57,6 +58,14 @@ def read_source(path: Path, longest: int | None = None) -> Source:
         raise SourceError(f"the picture cannot be decoded: {error}") from error
 
 
+def read_other(scene: Scene, media_id: str, longest: int) -> Source:
+    """Another picture that a step names. Raises StepError when it is not at hand or cannot be decoded."""
+    try:
+        return read_source(scene.file(media_id), longest)
+    except SourceError as error:
+        raise StepError(f"{media_id}: {error}") from error
+
+
 def _decode(path: Path, image: Image.Image, longest: int | None) -> Source:
     if image.width * image.height > MOST_PIXELS:
         raise SourceError(f"the picture has {image.width} × {image.height} pixels, more than can be rendered")
@@ -72,9 +81,22 @@ def _decode(path: Path, image: Image.Image, longest: int | None) -> Source:
     if transfer != "sdr":
         pixels = to_sdr(pixels, transfer)
         more = (*more, "high dynamic range was tone-mapped to standard range")
-    if longest is not None:
-        pixels, alpha = shrunk(pixels, longest), None if alpha is None else shrunk(alpha, longest)
-    return Source(pixels, alpha, *full, notes=(*notes, *more))
+    size = _size(pixels, full, longest)
+    alpha = None if alpha is None else _fitted(alpha, size)
+    return Source(_fitted(pixels, size), alpha, *full, notes=(*notes, *more))
+
+
+def _size(pixels: np.ndarray, full: tuple[int, int], longest: int | None) -> tuple[int, int]:
+    """Width and height in the original's aspect, no larger than wanted or than what was decoded."""
+    available = max(pixels.shape[:2])
+    factor = min(1.0, (available if longest is None else min(longest, available)) / max(full))
+    return max(1, round(full[0] * factor)), max(1, round(full[1] * factor))
+
+
+def _fitted(plane: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    if plane.shape[1::-1] == size:
+        return plane
+    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
 
 
 def _draft_size(full: tuple[int, int], longest: int) -> tuple[int, int]:

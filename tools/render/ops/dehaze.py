@@ -13,7 +13,7 @@ from tools.render.source import shrunk
 MEASURED_AT = 400
 PATCH = 0.02
 """Neighbourhood of the dark channel, in parts of the longer side."""
-STRENGTH = 0.006
+STRENGTH = 0.007
 CLEAREST = 0.35
 """Least transmission: haze thicker than that is not amplified into noise."""
 MOST_ADDED = 0.006

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 
 from edits.vocabulary import tone
 from tools.render.color import from_lab, to_lab
-from tools.render.errors import SourceError, StepError
+from tools.render.errors import StepError
 from tools.render.operation import ColorFunction, ColorOperation, Colors, Scene
 from tools.render.ops.lut import mixed
-from tools.render.source import read_source
+from tools.render.source import read_other
 
 SAMPLE = 96
 LEAST_SPREAD = 4.0
@@ -39,17 +38,9 @@ class MatchLook(ColorOperation[tone.MatchLook]):
         """Measure both pictures. Raises StepError when the reference is missing or broken."""
         if scene.sample is None:
             raise StepError("the colours of the source are not known")
-        reference = _reference(scene.file(params.media))
+        reference = to_lab(read_other(scene, params.media, SAMPLE).rgb.reshape(-1, 3).astype(np.float32) / 255)
         function = _transport(to_lab(scene.sample.reshape(-1, 3).astype(np.float32) / 255), reference)
         return partial(mixed, function=function, strength=params.strength)
-
-
-@lru_cache(maxsize=8)
-def _reference(path: Path) -> np.ndarray:
-    try:
-        return to_lab(read_source(path, SAMPLE).rgb.reshape(-1, 3).astype(np.float32) / 255)
-    except SourceError as error:
-        raise StepError(f"the reference: {error}") from error
 
 
 def _transport(source: np.ndarray, reference: np.ndarray) -> ColorFunction:

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import generative
-from tools.render.errors import SourceError, StepError
+from tools.render.errors import StepError
 from tools.render.frame import resized, whole
 from tools.render.layers import as_layer, laid_over
 from tools.render.operation import Picture, PictureOperation, Scene
-from tools.render.source import Source, read_source, shrunk
+from tools.render.source import Source, read_other, shrunk
 
 GAP = 0.008
 """Space between the pictures of a collage, in parts of its width."""
@@ -33,16 +33,9 @@ class Merge(PictureOperation[generative.Merge]):
 
     def apply(self, picture: Picture, params: generative.Merge, scene: Scene) -> Picture:
         """layout: collage, side_by_side, composite, hdr, panorama. Raises StepError where pictures do not fit."""
-        others = [_read(scene, media, picture.longest) for media in params.media]
+        others = [read_other(scene, media, picture.longest) for media in params.media]
         merged = LAYOUTS[params.layout](picture, others)
         return Picture(merged.rgb, merged.alpha, {}, picture.scale)
-
-
-def _read(scene: Scene, media: str, longest: int) -> Source:
-    try:
-        return read_source(scene.file(media), longest)
-    except SourceError as error:
-        raise StepError(f"{media}: {error}") from error
 
 
 def _collage(picture: Picture, others: list[Source]) -> Picture:

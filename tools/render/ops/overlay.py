@@ -7,7 +7,7 @@ from tools.render.frame import resized, whole
 from tools.render.layers import as_layer, laid_over
 from tools.render.lettering import anchored
 from tools.render.operation import Picture, PictureOperation, Scene
-from tools.render.source import read_source
+from tools.render.source import read_other
 
 MARGIN = 0.03
 """Distance from the frame's edge in parts of its shorter side."""
@@ -24,7 +24,7 @@ class Overlay(PictureOperation[graphics.Overlay]):
 
     def apply(self, picture: Picture, params: graphics.Overlay, scene: Scene) -> Picture:
         """scale: part of the frame's width. Raises StepError when the picture is not at hand."""
-        graphic = read_source(scene.file(params.media or ""), picture.longest)
+        graphic = read_other(scene, params.media or "", picture.longest)
         height, width = graphic.rgb.shape[:2]
         across = params.scale * picture.width
         size = whole(across, across * height / width)

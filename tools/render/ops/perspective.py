@@ -52,7 +52,7 @@ def _source(place: np.ndarray, params: geometry.Perspective) -> tuple[np.ndarray
 def _zoom(grid: np.ndarray, params: geometry.Perspective) -> np.float32:
     """The least zoom at which every pixel of the frame comes from inside the picture."""
     border = np.concatenate([grid[:, 0], grid[:, -1], grid[:, :, 0], grid[:, :, -1]], axis=1)
-    sides = np.abs(border).max(axis=1)
+    sides = np.maximum(np.abs(border).max(axis=1), 1e-6)
     zoom = 1.0
     for _ in range(60):
         across, down = _source(border / np.float32(zoom), params)

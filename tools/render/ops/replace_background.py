@@ -11,7 +11,7 @@ from tools.render.filters import mixed
 from tools.render.frame import resized, whole
 from tools.render.operation import Picture, PictureOperation, Scene
 from tools.render.paint import find_color
-from tools.render.source import read_source
+from tools.render.source import read_other
 
 SUBJECT = "subject"
 
@@ -33,7 +33,7 @@ class ReplaceBackground(PictureOperation[generative.ReplaceBackground]):
         """color: a name or #rrggbb. media: fitted to cover the frame. Raises StepError without a subject."""
         mask = scene.mask(picture, SUBJECT)
         if params.media is not None:
-            behind = _covering(read_source(scene.file(params.media), picture.longest).rgb, picture)
+            behind = _covering(read_other(scene, params.media, picture.longest).rgb, picture)
         else:
             behind = np.broadcast_to(find_color(params.color or "white"), picture.rgb.shape).copy()
         return replace(picture, rgb=mixed(behind, picture.rgb, mask), alpha=None)

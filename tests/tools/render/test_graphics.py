@@ -1,0 +1,141 @@
+"""Words and pictures laid over a frame, and several pictures made into one."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from edits.vocabulary.graphics import Text
+from tests.tools.render.perception import ssim
+from tests.tools.render.stills import Studio, photo, step
+from tools.render.lettering import letter
+
+CHINA, FLOWER = photo("china"), photo("flower")
+GRAY = np.full((400, 600, 3), 90, np.uint8)
+POSITIONS = ["top_left", "top", "top_right", "left", "center", "right", "bottom_left", "bottom", "bottom_right"]
+
+
+def written(**params: object) -> np.ndarray:
+    return letter(600, 400, Text(**params))
+
+
+def center_of(alpha: np.ndarray) -> tuple[float, float]:
+    rows, columns = np.nonzero(alpha > 40)
+    return columns.mean() / alpha.shape[1], rows.mean() / alpha.shape[0]
+
+
+@pytest.mark.parametrize("position", POSITIONS)
+@pytest.mark.parametrize("style", ["title", "lower_third", "meme", "watermark", "label"])
+def test_words_stand_where_they_were_asked_to(position: str, style: str) -> None:
+    x, y = center_of(written(content="Hello", position=position, style=style)[..., 3])
+    assert (x < 0.45) == position.endswith("left")
+    assert (x > 0.55) == position.endswith("right")
+    assert (y < 0.45) == position.startswith("top")
+    assert (y > 0.55) == position.startswith("bottom")
+
+
+@pytest.mark.parametrize("style", ["title", "lower_third", "meme", "watermark", "label"])
+def test_long_words_are_wrapped_inside_the_frame(style: str) -> None:
+    alpha = written(content="the quick brown fox jumps over the lazy dog " * 6, style=style)[..., 3]
+    rows, columns = np.nonzero(alpha > 40)
+    assert 5 < columns.min() < columns.max() < 595
+    assert 5 < rows.min() < rows.max() < 395
+
+
+def test_a_meme_is_in_capitals_with_a_dark_outline_and_a_watermark_is_faint() -> None:
+    assert np.array_equal(written(content="abc", style="meme"), written(content="ABC", style="meme"))
+    meme = written(content="abc", style="meme")
+    assert (meme[meme[..., 3] > 250][:, 0] < 30).any()
+    assert written(content="© me", style="watermark")[..., 3].max() < 160
+
+
+def test_text_on_a_picture_is_bright_and_changes_only_its_place(studio: Studio) -> None:
+    after = studio.pixels(GRAY, step("text", content="Title", position="bottom"))
+    assert np.array_equal(after[:200], GRAY[:200])
+    assert after[250:].max() > 240
+
+
+def test_strength_is_the_opacity_of_the_words(studio: Studio) -> None:
+    half = studio.pixels(GRAY, step("text", content="Title", style="meme", amount_of_step=0.5))
+    assert 150 < half.max() < 190
+
+
+def test_letters_of_other_scripts_are_found_or_refused_in_words(studio: Studio) -> None:
+    for words in ("Ünïcödé", "Привет", "Γειά"):
+        rendered = studio.render(GRAY, step("text", content=words))
+        assert all("no font" in one.why for one in rendered.not_rendered)
+    unknown = studio.render(GRAY, step("text", content="\U000f1234\U000f1235"))
+    assert "no font" in unknown.not_rendered[0].why
+
+
+def test_a_logo_is_laid_over_with_its_transparency(studio: Studio) -> None:
+    logo = np.zeros((100, 200, 4), np.uint8)
+    logo[:, :100] = (255, 0, 0, 255)
+    logo[:, 100:] = (0, 255, 0, 0)
+    media = {"logo": studio.file(logo)}
+    after = studio.pixels(GRAY, step("overlay", media="logo", position="top_left", scale=0.5), media=media)
+    assert after[60, 60] == pytest.approx([255, 0, 0], abs=2)
+    assert after[60, 250] == pytest.approx([90, 90, 90], abs=2)
+    whole = studio.pixels(GRAY, step("overlay", media="logo", position="center", scale=1), media=media)
+    assert whole[200, 2] == pytest.approx([255, 0, 0], abs=2)
+
+
+def test_words_on_transparency_are_opaque_there(studio: Studio) -> None:
+    clear = np.zeros((300, 400, 4), np.uint8)
+    after = studio.pixels(clear, step("text", content="Hi", position="center", style="meme"))
+    assert after[..., 3].max() > 250
+    assert after[0, 0, 3] == 0
+    assert after[..., :3][after[..., 3] > 250].max() > 240
+
+
+def test_a_collage_shows_every_picture(studio: Studio) -> None:
+    colors = [(200, 30, 30), (30, 200, 30), (30, 30, 200), (200, 200, 30)]
+    files = {f"m{n}": studio.file(np.full((300, 400, 3), c, np.uint8)) for n, c in enumerate(colors)}
+    after = studio.pixels(GRAY, step("merge", media=list(files)), media=files)
+    for color in colors:
+        assert (np.abs(after.astype(int) - color).max(axis=-1) < 4).mean() > 0.1
+
+
+def test_side_by_side_keeps_both_whole(studio: Studio) -> None:
+    after = studio.pixels(CHINA, step("merge", media=["f"], layout="side_by_side"), media={"f": studio.file(FLOWER)})
+    assert after.shape == (427, 1280, 3)
+    assert np.array_equal(after[:, :640], CHINA)
+    assert np.abs(after[:, 640:].astype(int) - FLOWER).mean() < 1
+
+
+def test_exposures_fuse_to_one_with_both_ends_readable(studio: Studio) -> None:
+    dark, bright = (np.clip(CHINA.astype(float) * f, 0, 255).astype(np.uint8) for f in (0.35, 1.9))
+    media = {"dark": studio.file(dark), "bright": studio.file(bright)}
+    after = studio.pixels(dark, step("merge", media=["bright"], layout="hdr"), media=media)
+
+    def lost(picture: np.ndarray) -> float:
+        """Part of the picture that is nearly black or nearly white."""
+        return float(((picture.max(axis=-1) < 20) | (picture.min(axis=-1) > 245)).mean())
+
+    assert lost(after) < 0.9 * min(lost(dark), lost(bright))
+    assert ssim(after, np.ascontiguousarray(CHINA)) > 0.75
+
+
+def test_a_composite_lays_cutouts_on_top_and_mixes_opaque_pictures(studio: Studio) -> None:
+    disc = np.zeros((400, 400, 4), np.uint8)
+    cv2.circle(disc, (200, 200), 80, (250, 0, 0, 255), -1)
+    media = {"disc": studio.file(disc), "flower": studio.file(FLOWER)}
+    on_top = studio.pixels(GRAY, step("merge", media=["disc"], layout="composite"), media=media)
+    assert on_top[200, 300] == pytest.approx([250, 0, 0], abs=2)
+    assert on_top[5, 5] == pytest.approx([90, 90, 90], abs=1)
+    mixed = studio.pixels(CHINA, step("merge", media=["flower"], layout="composite"), media=media).astype(float)
+    assert np.abs(mixed - (CHINA.astype(float) + FLOWER) / 2).mean() < 2
+
+
+def test_a_panorama_is_wider_than_its_parts_or_says_why_not(studio: Studio) -> None:
+    wide = cv2.resize(np.ascontiguousarray(CHINA), (1600, 1068), interpolation=cv2.INTER_CUBIC)
+    left, right = wide[:, :1000], wide[:, 600:]
+    stitched = studio.render(left, step("merge", media=["r"], layout="panorama"), media={"r": studio.file(right)})
+    assert stitched.not_rendered or stitched.width > 1200
+    apart = studio.render(CHINA, step("merge", media=["f"], layout="panorama"), media={"f": studio.file(FLOWER)})
+    assert "overlap" in apart.not_rendered[0].why or "stitched" in apart.not_rendered[0].why
+
+
+def test_merging_with_nothing_is_refused(studio: Studio) -> None:
+    assert "still to be given" in studio.render(CHINA, step("merge")).not_rendered[0].why
