@@ -50,6 +50,7 @@ class Adjective:
     fault: Wishes
     needs: str | None
     complains: bool
+    sound: Wishes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def _concept(name: str, row: Mapping[str, Any]) -> Concept:
 def _adjective(row: Mapping[str, Any]) -> Adjective:
     want = parse_wishes(row.get("want", ""))
     fault = parse_wishes(row["fault"]) if "fault" in row else tuple(_turned(wish) for wish in want)
-    return Adjective(want, fault, row.get("needs"), "fault" in row)
+    return Adjective(want, fault, row.get("needs"), "fault" in row, parse_wishes(row.get("sound", "")))
 
 
 def _turned(wish: Wish) -> Wish:
@@ -287,6 +288,9 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
         if len(words) == 2 and words[1] in PARTICLES and (entry.action or entry.verb):
             particles.add(words[0])
+    for verb in particles - entries.keys():
+        entries[verb] = Entry(verb, action="with particle")
+        longest.setdefault(verb, 1)
     vocabulary = frozenset(word for phrase in entries for word in phrase.split(" "))
     concepts = {entry.concept.name: entry.concept for entry in entries.values() if entry.concept}
     return Lexicon(

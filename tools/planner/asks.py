@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from edits.lexicon import Concept
 from edits.plan import Target
 from graph.state import Ask
 from tools.planner.clauses import Clause, find_clauses, split_sentences
-from tools.planner.frames import Found, Frame, read_frame
-from tools.planner.grammar import ARTICLES, has_cue, words_of
+from tools.planner.frame import Found, Frame
+from tools.planner.frames import read_frame
+from tools.planner.grammar import has_cue, words_of
 from tools.planner.nouns import is_whole
-from tools.planner.states import is_description, read_states, subject_of
+from tools.planner.states import FAULT, LOOSE, WISH, Scope, is_description, read_states, subject_of
 from tools.planner.tokens import Token
+from tools.planner.units import read_units
 
-LEADS = frozenset(["and", "or", ",", "/", "+", "&", "then"])
+LEADS = frozenset("and or , / + & then".split())
+MANY = frozenset(
+    "remove_object insert_subject replace_object recolor text overlay reshape move_object cut hsl sound_effect retouch blur marker".split()
+)
+"""Operations that may be asked for several times in one prompt."""
+BEFORE_PARTICIPLE = frozenset("be to get been being is are needs need please also just possibly digitally maybe completely slightly".split())
+STOPS_BEFORE = frozenset(
+    "can could would want need like have get possible if will should wants needs help love having getting be i and".split()
+)
 
 
 @dataclass(slots=True)
@@ -24,8 +35,11 @@ class Requests:
     asks: list[Ask] = field(default_factory=list)
     avoid: list[str] = field(default_factory=list)
     exclude: list[str] = field(default_factory=list)
+    looks: list[str] = field(default_factory=list)
     vague: bool = False
+    inspects: bool = False
     verbs: int = 0
+    topic: Concept | None = None
 
 
 def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> Requests:
@@ -39,139 +53,106 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
     clauses = find_clauses(sentence)
-    found.verbs += len(clauses)
     first = clauses[0].verb if clauses else len(sentence)
-    before = sentence[:first]
-    if before and not (clauses and clauses[0].passive):
-        _read_loose(before, text, found)
+    if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):
+        _read_loose(sentence[:first], text, found)
     waiting: list[Clause] = []
     for number, clause in enumerate(clauses):
-        tail = sentence[clause.object_from : clause.object_to]
-        if _shares_object(sentence, clause, clauses, number):
+        if _shares_object(sentence, clauses, number):
             waiting.append(clause)
             continue
         for one in [*waiting, clause]:
             _read_clause(sentence, one, clause, text, kinds, found)
         waiting = []
-        rest = sentence[clause.object_to : clause.end]
-        if rest and tail is not None:
-            _read_loose(rest, text, found)
+        if clause.object_to < clause.end:
+            _read_loose(sentence[clause.object_to : clause.end], text, found)
     for clause in waiting:
         _read_clause(sentence, clause, clause, text, kinds, found)
 
 
-def _shares_object(sentence: Sequence[Token], clause: Clause, clauses: Sequence[Clause], number: int) -> bool:
-    """ "brighten and sharpen the photo": a verb with nothing but a joiner before the next one."""
+def _is_told(tokens: Sequence[Token]) -> bool:
+    return any(token.kind == "punct" for token in tokens)
+
+
+def _shares_object(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
+    """"brighten and sharpen the photo": a verb with nothing but a joiner before the next one."""
+    clause = clauses[number]
     if number + 1 >= len(clauses) or clause.passive:
         return False
     between = sentence[clause.object_from : clauses[number + 1].verb]
-    return (bool(between) and all(token.norm in LEADS for token in between)) or not between
+    return all(token.norm in LEADS for token in between)
 
 
 def _read_clause(
-    sentence: Sequence[Token], clause: Clause, holder: Clause, text: str, kinds: frozenset[str], found: Requests
+    sentence: list[Token], clause: Clause, holder: Clause, text: str, kinds: frozenset[str], found: Requests
 ) -> None:
     verb = sentence[clause.verb]
     if verb.entry is None:
         return
     own = list(sentence[holder.object_from : holder.object_to])
+    lead = [sentence[place] for place in range(clause.verb, clause.verb + verb.length)]
     if clause.passive:
-        own = [*_before_passive(sentence, clause), *own]
+        own = [*_before_participle(sentence, clause), *own]
     frame = Frame(
-        entry=verb.entry,
-        object=own,
-        whole=list(sentence[clause.verb : holder.object_to])
-        if not clause.passive
-        else [*_before_passive(sentence, clause), *sentence[clause.verb : holder.object_to]],
-        text=text,
-        kinds=kinds,
-        negated=clause.negated,
-        verb=verb.lemma,
-    )
-    _join(found, read_frame(frame))
+        entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
+        text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
+    )  # fmt: skip
+    frame.whole.sort(key=lambda token: token.start)
+    _join(found, read_frame(frame), verb)
 
 
-def _before_passive(sentence: Sequence[Token], clause: Clause) -> list[Token]:
+def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]:
     """The thing a participle is about: "can the cup be removed", "I want him cropped out"."""
     stop = clause.verb
-    while stop and sentence[stop - 1].norm in (
-        "be",
-        "to",
-        "get",
-        "been",
-        "being",
-        "is",
-        "are",
-        "needs",
-        "need",
-        "please",
-        "also",
-        "just",
-        "possibly",
-        "digitally",
-        "photoshopped",
-        "a",
-        "bit",
-        "little",
-        "maybe",
-    ):
+    while stop and sentence[stop - 1].norm in BEFORE_PARTICIPLE:
         stop -= 1
     start = stop
-    while (
-        start
-        and sentence[start - 1].kind != "punct"
-        and sentence[start - 1].norm
-        not in (
-            "can",
-            "could",
-            "would",
-            "want",
-            "need",
-            "like",
-            "have",
-            "get",
-            "possible",
-            "possibly",
-            "if",
-            "would",
-            "will",
-            "should",
-            "wants",
-            "needs",
-            "and",
-            "help",
-            "love",
-            "having",
-            "getting",
-            "be",
-        )
-    ):
+    while start and sentence[start - 1].kind != "punct" and sentence[start - 1].norm not in STOPS_BEFORE:
         start -= 1
+    if start and sentence[start - 1].norm == "and" and start - 2 >= 0 and sentence[start - 2].kind == "word":
+        start = max(0, start - 1)
+        while start and sentence[start - 1].kind != "punct" and sentence[start - 1].norm not in STOPS_BEFORE:
+            start -= 1
     return list(sentence[start:stop])
 
 
-def _join(found: Requests, more: Found) -> None:
+def _join(found: Requests, more: Found, verb: Token) -> None:
     found.asks.extend(more.asks)
     found.avoid.extend(more.avoid)
     found.exclude.extend(more.exclude)
+    found.looks.extend(more.looks)
     found.vague = found.vague or more.vague
+    found.inspects = found.inspects or more.inspects
+    found.topic = more.concept or found.topic
+    found.verbs += bool(verb.entry is not None and verb.entry.action != "inspect")
+    if more.cancels:
+        found.asks = [ask for ask in found.asks if ask.op not in more.cancels]
 
 
 def _read_loose(tokens: list[Token], text: str, found: Requests) -> None:
     """Words without a request verb: complaints, wishes as nouns, exceptions."""
-    if any(has_cue(token, "except") for token in tokens):
-        place = next(at for at, token in enumerate(tokens) if has_cue(token, "except"))
-        rest = tokens[place + tokens[place].length :]
-        if rest and found.asks and not is_whole(rest):
-            found.exclude.append(words_of([token for token in rest if token.norm not in ("please",)], text)[:200])
+    place = next((at for at, token in enumerate(tokens) if has_cue(token, "except")), None)
+    if place is not None:
+        _spare(tokens[place + tokens[place].length :], text, found)
         tokens = tokens[:place]
     if not tokens:
         return
+    found.asks.extend(read_units(tokens, text))
     described = is_description(tokens)
-    region = subject_of(tokens, text) if described else None
-    states = read_states(tokens, text, fault=described, region=region)
+    scope = Scope(tokens, text, FAULT if described else LOOSE, subject_of(tokens, text) if described else None)
+    states = read_states(scope)
     found.asks.extend(states.asks)
     found.avoid.extend(states.avoid)
+    if states.concepts:
+        found.topic = states.concepts[-1]
+
+
+def _spare(rest: list[Token], text: str, found: Requests) -> None:
+    kept = [token for token in rest if token.norm not in ("please", "that", "it")]
+    if kept and found.asks and not is_whole(kept) and kept[0].kind == "word":
+        end = next((at for at, token in enumerate(kept) if token.kind == "punct"), len(kept))
+        if kept[:end]:
+            found.exclude.append(words_of(kept[:end], text)[:200])
 
 
 def _settled(found: Requests) -> list[Ask]:
@@ -194,22 +175,7 @@ def _settled(found: Requests) -> list[Ask]:
 def _same(one: Ask, other: Ask) -> bool:
     if one.op != other.op:
         return False
-    if one.op in (
-        "remove_object",
-        "insert_subject",
-        "replace_object",
-        "recolor",
-        "text",
-        "overlay",
-        "reshape",
-        "move_object",
-        "cut",
-        "hsl",
-        "sound_effect",
-        "retouch",
-        "blur",
-        "marker",
-    ):
+    if one.op in MANY:
         return one.params == other.params and one.target == other.target
     return one.target == other.target or other.target is None or one.target is None
 
@@ -230,4 +196,4 @@ def _sparing(ask: Ask, regions: tuple[str, ...]) -> Ask:
     return ask.model_copy(update={"target": target.model_copy(update={"exclude": (*target.exclude, *regions)[:16]})})
 
 
-__all__ = ["ARTICLES", "Requests", "read_requests"]
+__all__ = ["WISH", "Requests", "read_requests"]

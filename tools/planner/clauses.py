@@ -43,7 +43,7 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     verbs: list[int] = []
     place = 0
     while place < len(sentence):
-        if is_request(sentence, place):
+        if is_request(sentence, place, first=not verbs):
             verbs.append(place)
             place += sentence[place].length
         else:
@@ -52,7 +52,8 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     for number, verb in enumerate(verbs):
         start = verb + sentence[verb].length
         limit = verbs[number + 1] if number + 1 < len(verbs) else len(sentence)
-        end = read_extent(sentence, start, limit)
+        replaces = sentence[verb].entry is not None and sentence[verb].entry.action in ("replace", "isolate")  # type: ignore[union-attr]
+        end = read_extent(sentence, start, limit, over_for=replaces)
         passive = is_past(sentence[verb].norm) and sentence[verb].length == 1
         clauses.append(Clause(verb, start, end, limit, is_negated(sentence, verb), passive))
     return clauses

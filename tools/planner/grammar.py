@@ -4,37 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from edits.lexicon import PARTICLES, load_lexicon
 from tools.planner.lemmas import is_past
 from tools.planner.tokens import Token
 
 ARTICLES = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "our", "their", "its", "some", "any", "all", "every", "each", "both", "another", "whole", "entire", "other", "same", "such"]
+    "the a an this that these those my your his her our their its some any all every each both another whole entire "
+    "other same such".split()
 )
-PRONOUNS = frozenset(["it", "this", "that", "them", "him", "her", "me", "us", "these", "those", "everything", "everyone", "everybody"])
-SUBJECTS = frozenset(["i", "he", "she", "we", "they", "who", "it", "there"])
-MODALS = frozenset(["can", "could", "would", "will", "should", "may", "might", "must", "shall"])
+PRONOUNS = frozenset("it this that them him her me us these those everything everyone everybody you".split())
+SUBJECTS = frozenset("i he she we they who it there".split())
+MODALS = frozenset("can could would will should may might must shall".split())
 PREPOSITIONS = frozenset(
-    ["of", "in", "on", "at", "from", "to", "into", "onto", "with", "by", "for", "behind", "under", "over", "above", "below", "near", "beside", "between", "around", "across", "through", "inside", "outside", "against", "along", "among", "towards", "toward", "like", "as", "than", "within", "without", "off", "out", "next", "during", "after", "before", "until"]
-)  # fmt: skip
-PLACES = frozenset(
-    ["in", "on", "at", "behind", "under", "over", "above", "below", "near", "beside", "between", "around", "across", "inside", "outside", "next", "from", "with", "of", "along", "through", "off", "against", "holding", "wearing"]
+    "of in on at from to into onto with by for behind under over above below near beside between around across through "
+    "inside outside against along among towards toward like as than within without off out next during after before "
+    "until underneath beneath alongside upon".split()
 )
 JOINERS = frozenset({"and", "or", "plus", "also", "then", ",", "/", "+", "nor", "but", "&"})
 STOPS = frozenset({".", "!", "?", ";", "\n", "...", ")", "(", "*", "|", "•", ":"})
-BE = frozenset({"be", "look", "seem", "appear", "feel", "sound", "turn out", "come out", "get", "become"})
+BE = frozenset({"be", "look", "seem", "appear", "feel", "sound", "get", "become"})
+COPULAS = frozenset("is are was were look looks looked seem seems seemed appear appears came come comes turned turn feel feels felt sound sounds sounded got get gets has have had be been".split())
 ADVERBS = frozenset(
-    ["just", "maybe", "perhaps", "also", "please", "kindly", "then", "only", "even", "really", "possibly", "simply", "quickly", "slowly", "basically", "and", "or", "but", "too", "now", "probably", "either", "both", "first", "second", "next", "lastly", "finally", "somehow", "actually", "definitely", "still", "instead", "to", "if", "mostly", "ok", "so", "well", "go", "try", "try"]
+    "just maybe perhaps also please kindly then only even really possibly simply quickly slowly basically and or but too "
+    "now probably either both first second third next lastly finally somehow actually definitely still instead to if "
+    "mostly ok so well go try again plus somewhat slightly gently carefully otherwise ultimately ideally hopefully "
+    "digitally completely totally entirely bit quite further more little".split()
 )
-FILLERS = frozenset(["please", "thanks", "thank", "kindly", "maybe", "just", "also", "perhaps", "possibly", "lol"])
+FILLERS = frozenset("please thanks thank kindly maybe just also perhaps possibly".split())
 PERSONS = frozenset(
-    ["someone", "anyone", "somebody", "anybody", "you", "we", "i", "everyone", "one", "guys", "people", "expert", "wizard", "photoshopper"]
+    "someone anyone somebody anybody you we i everyone one guys people expert experts wizard wizards maestro maestros "
+    "editor kind talented who folks friends reddit y'all anyone's".split()
 )
-WH = frozenset(["what", "how", "why", "which", "who", "when", "where"])
-
-
-def words_of(tokens: Sequence[Token], text: str) -> str:
-    """The tokens as the person wrote them."""
-    return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
+OPENERS = frozenset("not never me us lets help mind by do need needs no either want yes cool great good hi hey hello let".split())
+ENDS_IRREGULAR = frozenset("took gave went became wrote drew threw froze did said".split())
 
 
 def has_cue(token: Token, cue: str) -> bool:
@@ -42,144 +44,151 @@ def has_cue(token: Token, cue: str) -> bool:
     return token.entry is not None and cue in token.entry.cues
 
 
+def words_of(tokens: Sequence[Token], text: str) -> str:
+    """The tokens as the person wrote them."""
+    return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
+
+
 def opens_clause(tokens: Sequence[Token], place: int) -> bool:
     """Whether a verb at this place may begin a request: nothing before it, or a word that leads to one."""
     if place == 0:
         return True
     before = tokens[place - 1]
-    if before.kind == "punct" or before.kind in ("emoji", "quote"):
+    if before.kind in ("punct", "emoji", "quote"):
         return True
     return (
         before.norm in ADVERBS
         or before.norm in MODALS
         or before.norm in PERSONS
-        or before.norm
-        in (
-            "not",
-            "never",
-            "me",
-            "us",
-            "lets",
-            "help",
-            "mind",
-            "by",
-            "do",
-            "need",
-            "needs",
-            "no",
-            "either",
-            "want",
-            "yes",
-            "cool",
-            "then",
-            "great",
-            "good",
-            "na",
-        )
+        or before.norm in OPENERS
         or has_cue(before, "thanks")
+        or before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make")
     )
 
 
-def is_request(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the verb phrase at `place` asks for something, rather than naming a thing or telling a story."""
+def addressed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether somebody is asked to do it: "could one of you maestros | remove"."""
+    near = tokens[max(0, place - 9) : place]
+    asked = any(token.norm in MODALS or token.norm in ("please", "want", "need", "like", "possible", "help", "someone", "anyone") for token in near)
+    return asked and any(token.norm in PERSONS or token.norm in ("please", "possible") for token in near)
+
+
+def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
+    """Whether the verb phrase at `place` asks for something, rather than naming a thing or telling a story.
+
+    first: no request verb stands before it in the sentence.
+    """
     token = tokens[place]
     entry = token.entry
     if entry is None or (entry.action is None and entry.verb is None):
         return False
     before = tokens[place - 1] if place else None
-    if before is not None and before.kind == "word":
-        if before.norm in ARTICLES and before.norm not in ("that", "this", "all", "both", "these", "those", "her"):
-            return False
-        if before.norm.endswith("'s") and not token.norm.endswith("ed"):
-            return False
-        if before.norm in (
-            "of",
-            "with",
-            "in",
-            "on",
-            "at",
-            "than",
-            "too",
-            "more",
-            "less",
-            "very",
-            "for",
-        ) and not token.norm.endswith("ing"):
-            return False
+    if entry.action == "with particle" and not _particle_ahead(tokens, place):
+        return False
+    if before is not None and before.kind == "word" and _names_something(before, token):
+        return False
     if is_past(token.norm) and token.length == 1:
         return is_wanted_done(tokens, place)
+    if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer"):
+        return _wishes(tokens, place)
     if before is not None and before.norm in SUBJECTS and not _asked(tokens, place - 1):
         return False
     if token.norm.endswith("s") and token.norm != token.lemma and before is not None and before.kind == "word":
-        return before.norm in ("and", "please", "that")
+        return before.norm in ("and", "please") and not first
     if before is not None and before.norm in ("was", "is", "are", "were", "been", "am") and token.norm.endswith("ing"):
         return False
-    if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step:
+    if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step or entry.colour:
         return _verb_here(tokens, place)
-    return True
+    if first and not opens_clause(tokens, place) and not addressed(tokens, place):
+        return False
+    return not (entry.action == "make" and token.lemma == "have" and not _causes(tokens, place))
+
+
+def _names_something(before: Token, token: Token) -> bool:
+    """Whether the word before makes this one a noun: "the cut", "of light", "dad's crop"."""
+    if before.norm in ARTICLES and before.norm not in ("that", "this", "all", "both", "these", "those", "her"):
+        return True
+    if before.norm.endswith("'s") and not token.norm.endswith("ed"):
+        return True
+    return before.norm in ("of", "with", "in", "on", "at", "than", "too", "less", "very", "for", "how") and not (
+        token.norm.endswith("ing") and before.norm != "too"
+    )
+
+
+def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a particle makes a verb of this word a little later: "take the car out"."""
+    entries = load_lexicon().entries
+    return any(
+        f"{tokens[place].lemma} {token.norm}" in entries for token in tokens[place + 1 : place + 13] if token.norm in PARTICLES
+    )
+
+
+def _wishes(tokens: Sequence[Token], place: int) -> bool:
+    """"I want it brighter", "we'd like the sky blue": a wish with its object, not "I want to …"."""
+    after = place + tokens[place].length
+    if after >= len(tokens) or tokens[after].norm in ("to", "you", "someone", "help", "anyone", "a", "somebody"):
+        return False
+    before = tokens[place - 1].norm if place else ""
+    if tokens[place].lemma == "like" and tokens[place].length == 1:
+        return before in ("would", "i'd")
+    return place == 0 or before in ("i", "we", "would", "just", "really", "also", "not", "do", "and", "but", "instead", "only")
+
+
+def _causes(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "have" makes somebody do something: "have him smile"."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return opens_clause(tokens, place) and after is not None and (after.norm in ARTICLES or after.norm in PRONOUNS)
 
 
 def _asked(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a subject stands after a modal or a question: "can we", "could he"."""
-    for back in range(place - 1, max(-1, place - 3), -1):
-        if tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to", "if"):
-            return True
-    return False
+    """Whether a subject stands after a modal or a question: "can we", "could he", "how do I"."""
+    return any(tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to") for back in range(place - 1, max(-1, place - 3), -1))
 
 
 def _verb_here(tokens: Sequence[Token], place: int) -> bool:
     """A word that is also a noun or an adjective is a verb where a request may begin and an object follows."""
     if not opens_clause(tokens, place):
         return False
-    after = tokens[place + tokens[place].length] if place + tokens[place].length < len(tokens) else None
     entry = tokens[place].entry
+    end = place + tokens[place].length
+    after = tokens[end] if end < len(tokens) else None
     if entry is not None and entry.adjective is not None and entry.verb is not None and not entry.concept:
         return after is not None and after.kind == "word" and (after.norm in ARTICLES or has_cue(after, "whole"))
-    if entry is not None and (
-        (entry.concept is not None and entry.concept.name != "crop") or entry.adjective is not None
-    ):
-        return after is not None and (
+    if entry is not None and (entry.concept is not None and entry.concept.name != "crop" or entry.adjective is not None):
+        if after is None:
+            return place > 0 and tokens[place - 1].norm in ("to", "you", "and", "please") and entry.noun
+        return (
             after.norm in ARTICLES
             or after.norm in PRONOUNS
-            or after.norm in ("up", "down", "in", "out", "by", "between")
+            or after.norm in ("up", "down", "in", "out", "by", "between", "please", "to")
+            or after.norm == "and" and entry.noun and place + 2 < len(tokens) and is_verbal(tokens[end + 1] if end + 1 < len(tokens) else None)
             or has_cue(after, "whole")
-            or (
-                after.entry is not None
-                and after.entry.concept is not None
-                and tokens[place].entry.noun
-                and after.norm != "and"
-            )  # type: ignore[union-attr]
+            or (after.entry is not None and after.entry.concept is not None and entry.noun and after.norm != "and")
         )
     return True
 
 
+def is_verbal(token: Token | None) -> bool:
+    """Whether the token can be a verb of the craft."""
+    return token is not None and token.entry is not None and (token.entry.verb is not None or token.entry.action is not None)
+
+
+WANTING = frozenset("need needs want get be have like gets wants being mind help needed having getting love".split())
+TELLING = frozenset("i he she we they who that was were has had have which already got".split())
+
+
 def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
     """Whether a participle is asked for: "be removed", "needs brightening", "want it cropped"."""
+    if tokens[place].norm in ENDS_IRREGULAR:
+        return False
     before = [token.norm for token in tokens[max(0, place - 9) : place]]
-    if not before:
-        return True
-    if before[-1] in (
-        "i",
-        "he",
-        "she",
-        "we",
-        "they",
-        "who",
-        "that",
-        "was",
-        "were",
-        "has",
-        "had",
-        "have",
-        "which",
-        "already",
-        "is",
-        "are",
-    ):
-        return before[-1] in ("is", "are") and False
-    return bool(
-        {"need", "needs", "want", "get", "be", "have", "like", "gets", "wants", "being", "mind", "help"} & set(before)
-    )
+    if not before or all(token in ("and", ",", "or") for token in before[-1:]) and len(before) == 1:
+        return len(tokens) <= 8
+    if before[-1] in TELLING or before[-1] in ("is", "are") or before[-1] in ARTICLES:
+        return False
+    if tokens[place].lemma in ("make", "leave", "need", "want", "like", "bring", "set"):
+        return False
+    return bool(WANTING & set(before)) or (len(tokens) <= 6 and place == len(tokens) - 1)
 
 
 def is_negated(tokens: Sequence[Token], place: int) -> bool:
@@ -187,7 +196,7 @@ def is_negated(tokens: Sequence[Token], place: int) -> bool:
     for back in range(place - 1, max(-1, place - 5), -1):
         token = tokens[back]
         if token.norm in ("not", "never", "without", "nor", "stop", "avoid", "neither"):
-            return not (token.norm == "not" and back and tokens[back - 1].norm in ("can", "could", "why", "if", "or"))
-        if token.kind == "punct" or token.norm in ("and", "but", "if", "then") or token.norm in MODALS:
-            return False
+            return not (token.norm == "not" and back and tokens[back - 1].norm in ("could", "why", "if", "or", "would"))
+        if token.kind == "punct" or token.norm in ("and", "but", "if", "then", "to") or token.norm in MODALS:
+            return token.norm == "to" and back > 1 and tokens[back - 2].norm in ("not", "never") and tokens[back - 1].norm in ("want", "need", "like", "try")
     return False

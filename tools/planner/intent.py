@@ -7,25 +7,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.state import Ask, Feedback, Intent, IntentKind, Preference, Recalled
+from graph.state import Ask, Feedback, Intent, IntentKind, Preference
 from tools.planner.asks import Requests
 from tools.planner.feedback import judges
-from tools.planner.grammar import has_cue
+from tools.planner.grammar import ARTICLES, MODALS, PERSONS, PREPOSITIONS, PRONOUNS, SUBJECTS, has_cue
 from tools.planner.lookwords import LookWord
 from tools.planner.tokens import Token
 
-CONTENT = frozenset(
-    {"insert_subject", "replace_object", "replace_background", "restyle", "reshape", "expand_canvas", "move_object"}
-)
+CONTENT = frozenset("insert_subject replace_object replace_background restyle reshape expand_canvas move_object".split())
 QUESTION = re.compile(
-    r"^(hey |hi |hello |so |ok |please |can you |could you )*(what (would|makes?|could|should|gives|vibe|look|style|kind|sort|grade|colors?|settings|does it take|else|edits?)|how (would|do|does|can|come|might|should|to|did|is|are)|which (edits?|look|style|filter|grade|colors?)|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|explain|if .* had|why do|ideas (for|to)|i wonder|wondering|curious|is there a way to get the)\b"
+    r"^(hey|hi|hello|so|ok|please|guys|and|,|!|\W)*\s*((can|could) you (tell|explain|suggest)|what|how|which|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|"
+    r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|give me (some )?(ideas|tips|advice)|do you think|would it|is there a way to get the|i am trying to understand|advice on|thoughts on|teach me|walk me through)\b"
 )
-FEEL = re.compile(
-    r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|like|cinematic|film|movie|era|closer to|different|energy|atmosphere|work for)\b"
-)
+FEEL = re.compile(r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|cinematic|closer to|different|energy|atmosphere|work for|bring|edit|edits|grade)\b")
+OURS = re.compile(r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve)\b")
 OTHER_WORLD = re.compile(
-    r"\b(weather|bank|account|card|credit|flight|restaurant|recipe|calories|alarm|reminder|calendar|meeting|taxes?|insurance|traffic|timer|playlist|shopping list|to ?do list|translate|spell|definition|directions|uber|hotel|visa|vaccin\w+|balance|bill|oil change|tire|joke|president|exchange rate|gas|mortgage|apr|pto|vacation|w2|401k|pin|routing|lights? (on|off)|whisper mode|factory settings|book a table|song (is|called|by)|who (sang|wrote|directed|played|made)|lyrics)\b"
+    r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|to ?do list|"
+    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|w2|401k|routing|whisper mode|factory settings|"
+    r"book a table|lyrics|currency|dollars|checks?|checkbooks?|seo|css|website|wifi|bluetooth|password|download|invented|meaning of life|doctor|medicine)\b"
 )
+FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | frozenset(
+    "is are was be been am do does did have has had not no yes and or but so if then just please thanks thank hi hey hello ok hmm um maybe more less "
+    "very really too here there now one ones what how why which when where who whatever anyhow somehow guys sir lol ty idk know think need want like would "
+    "get got go going come way make made let help me something anything everything nothing somehow urgent soon asap ever also again idea sure up out off".split()
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,73 +46,109 @@ class Evidence:
     today: bool
     preferences: Sequence[Preference]
     kinds: frozenset[str]
-    last: Recalled | None
+    after: bool
+
+    @property
+    def named(self) -> bool:
+        """Whether a look is meant."""
+        return bool(self.requests.looks) or any(look.named for look in self.looks)
+
+    @property
+    def media(self) -> int:
+        """How many words speak of pictures, clips, sound and their editing."""
+        return sum(has_cue(token, "media") for token in self.tokens)
+
+    @property
+    def foreign(self) -> int:
+        """How many content words belong to no part of the craft."""
+        words = [token for token in self.tokens if token.kind == "word"]
+        return sum(token.entry is None and token.norm not in FUNCTION and token.look is None for token in words)
 
 
 def route(evidence: Evidence) -> tuple[Intent, dict[str, float]]:
     """The intent with its confidence, and the share of each."""
-    scores = _scores(evidence)
-    shares = _softmax(scores)
+    shares = _softmax(_scores(evidence))
     kind: IntentKind = max(shares, key=lambda name: shares[name])  # type: ignore[assignment]
-    return Intent(kind=kind, confidence=round(shares[kind], 3)), {
-        name: round(share, 3) for name, share in shares.items()
-    }
+    return Intent(kind=kind, confidence=round(shares[kind], 3)), {name: round(share, 3) for name, share in shares.items()}
 
 
 def _softmax(scores: dict[str, float]) -> dict[str, float]:
-    powers = {name: math.exp(score) for name, score in scores.items()}
+    powers = {name: math.exp(min(30.0, score)) for name, score in scores.items()}
     total = sum(powers.values())
     return {name: power / total for name, power in powers.items()}
 
 
 def _scores(evidence: Evidence) -> dict[str, float]:
-    asks = [ask for ask in evidence.requests.asks]
-    content = [
-        ask
-        for ask in asks
-        if ask.op in CONTENT and ask.confidence > 0.5 and not (ask.op == "replace_background" and "color" in ask.params)
-    ]
-    plain = [ask for ask in asks if ask not in content]
-    question = QUESTION.search(evidence.text) is not None
-    named = [look for look in evidence.looks if look.named]
-    media = sum(has_cue(token, "media") for token in evidence.tokens)
-    scores = dict.fromkeys(
-        ("command", "transformation", "descriptive", "preference", "feedback", "unclear", "off_topic"), 0.0
-    )
-    if asks or named:
-        scores["command"] += 3 + 0.5 * min(3, len(plain))
-        scores["transformation"] += (3.2 + len(content)) if len(content) >= len(plain) and content else 0
-    if len(content) and len(content) >= len(plain):
-        scores["command"] -= 1.5
-    if question and (named or FEEL.search(evidence.text)):
-        scores["descriptive"] += 6 if named or media or not _elsewhere(evidence) else 1
-    if evidence.lasting and not evidence.today and (evidence.preferences or asks or evidence.requests.avoid or media):
-        scores["preference"] += 7
-    if evidence.feedback is not None:
-        scores["feedback"] += (
-            3
-            + (2 if evidence.last is not None else 0)
-            + (1.5 if not asks else -0.5)
-            + (1 if len(evidence.tokens) < 8 else -1)
-        )
-    if judges(evidence.text) and (asks or evidence.feedback is not None):
-        scores["feedback"] += 2.5
-    vague = evidence.requests.vague or any(has_cue(token, "vague") for token in evidence.tokens)
-    if not asks and not named:
-        scores["unclear"] += (
-            (2.5 if vague else 0)
-            + min(2, media)
-            + (1.5 if evidence.kinds else 0)
-            + (1 if evidence.requests.verbs else 0)
-        )
-        scores["off_topic"] += 3
-    if _elsewhere(evidence):
-        scores["off_topic"] += 3
+    scores = dict.fromkeys(("command", "transformation", "descriptive", "preference", "feedback", "unclear", "off_topic"), 0.0)
+    _planned(evidence, scores)
+    _described(evidence, scores)
+    _lasting(evidence, scores)
+    _judged(evidence, scores)
+    if not evidence.requests.asks and not evidence.named:
+        _without_asks(evidence, scores)
+    _elsewhere(evidence, scores)
     return scores
 
 
-def _elsewhere(evidence: Evidence) -> bool:
-    return OTHER_WORLD.search(evidence.text) is not None
+def is_content(ask: Ask) -> bool:
+    """Whether it asks for content that is not in the picture."""
+    return ask.op in CONTENT and ask.confidence > 0.55 and not (ask.op == "replace_background" and "color" in ask.params)
 
 
-__all__ = ["Ask", "Evidence", "route"]
+def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
+    asks = evidence.requests.asks
+    content = [ask for ask in asks if is_content(ask)]
+    plain = len(asks) - len(content)
+    if asks or evidence.named:
+        scores["command"] += 3 + 0.5 * min(3, plain)
+    if content and len(content) >= plain:
+        scores["transformation"] += 4.2 + len(content)
+        scores["command"] -= 1.5
+
+
+def _described(evidence: Evidence, scores: dict[str, float]) -> None:
+    if QUESTION.search(evidence.text) is None:
+        return
+    if evidence.named or FEEL.search(evidence.text) and (OURS.search(evidence.text) or evidence.media):
+        scores["descriptive"] += 6.5 if evidence.named else 5.5
+
+
+def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
+    told = evidence.preferences or evidence.requests.asks or evidence.requests.avoid or evidence.requests.exclude or evidence.media
+    if evidence.lasting and not evidence.today and told:
+        scores["preference"] += 7
+
+
+def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
+    asks = evidence.requests.asks
+    if evidence.feedback is not None:
+        scores["feedback"] += 3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1 if len(evidence.tokens) < 9 else -1)
+    if judges(evidence.text) and (asks or evidence.feedback is not None):
+        scores["feedback"] += 2.5
+
+
+def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
+    """No change is named: something about media without saying what, or something else altogether."""
+    vague = evidence.requests.vague or any(has_cue(token, "vague") for token in evidence.tokens)
+    scores["unclear"] += 2 * vague + min(2, evidence.media) + 1.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
+    scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign)
+    if evidence.foreign == 0 and vague:
+        scores["unclear"] += 1
+
+
+def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
+    if OTHER_WORLD.search(evidence.text) is not None and not evidence.kinds:
+        scores["off_topic"] += 3 + 2 * (evidence.media == 0)
+    question = QUESTION.search(evidence.text) is not None
+    if question and not evidence.named and scores["descriptive"] < 5 and not evidence.requests.verbs:
+        scores["off_topic"] += 2.5
+    if evidence.requests.inspects and not any(is_strong(ask) for ask in evidence.requests.asks):
+        scores["off_topic"] += 5
+
+
+def is_strong(ask: Ask) -> bool:
+    """Whether an ask stands on its own feet beside a request to look something up."""
+    return ask.confidence >= 0.8
+
+
+__all__ = ["Evidence", "route"]

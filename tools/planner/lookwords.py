@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from edits.looks import load_looks
-from tools.planner.tokens import Token
+if TYPE_CHECKING:
+    from tools.planner.tokens import Token
 
-SIGNALS = frozenset(
-    ["look", "looks", "looking", "vibe", "vibes", "feel", "feels", "feeling", "style", "styled", "stylish", "aesthetic", "mood", "grade", "grading", "graded", "like", "inspired", "esque", "ish", "core", "tone", "filter", "edit", "edits", "energy", "movie", "film", "films", "cinematography", "colors", "color", "palette", "show", "series", "version", "treatment", "atmosphere", "lut", "era", "preset"]
-)  # fmt: skip
-
+AFTERWARDS = frozenset(
+    "look looks vibe vibes style styled feel feeling aesthetic aesthetics grade grading inspired esque ish mood core palette treatment "
+    "energy atmosphere colors lut preset filter cinematography type kind thing flash".split()
+)
+"""What follows a look's name: "an A24 look"."""
+BEFORE = frozenset("style look feel vibe mood aesthetic feeling spirit".split())
+"""What stands before "of": "in the style of Wes Anderson"."""
+SEEMING = frozenset("look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way video image photo picture clip movie footage".split())
+COMMON = frozenset("of a an the in from like as some very more old classic s that those to this".split())
 
 @dataclass(frozen=True, slots=True)
 class LookWord:
@@ -54,6 +61,7 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
                 match = LookWord(slug, place, length, _signalled(norms, place, length))
                 break
         if match is not None:
+            tokens[match.place].look = match.slug
             found.append(match)
             place += match.length
         else:
@@ -62,9 +70,16 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
 
 
 def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
-    near = [
-        *norms[max(0, place - 5) : place],
-        *norms[place : place + length],
-        *norms[place + length : place + length + 4],
-    ]
-    return any(word in SIGNALS for word in near)
+    """Whether the words around make it a look: "like a … film", "… vibes", "in the style of …", or nothing else said."""
+    after = norms[place + length : place + length + 3]
+    if any(word in AFTERWARDS for word in after[:2]) or (len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")):
+        return True
+    back = place - 1
+    while back >= 0 and norms[back] in COMMON and norms[back] not in ("like", "of", "in", "as", "to"):
+        back -= 1
+    before = norms[max(0, back - 4) : back + 1]
+    if back >= 0 and norms[back] in ("like", "as", "to"):
+        return any(word in SEEMING for word in before)
+    if back >= 0 and norms[back] == "of":
+        return any(word in BEFORE for word in before)
+    return len(norms) - length <= 3 and not any(word in ("remove", "add", "replace", "delete") for word in norms)

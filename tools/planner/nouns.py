@@ -45,24 +45,24 @@ class Nominal:
         return words_of(self.tokens, text).strip(" ,.'\"")
 
 
-def ends_phrase(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a noun phrase cannot go on here."""
+def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False) -> bool:
+    """Whether a noun phrase cannot go on here. over_for: "for" is part of it, as in "swap A for B"."""
     token = tokens[place]
     if token.kind == "punct":
         return token.norm in STOPS or token.norm in (">", "=")
-    if token.kind == "emoji":
+    if token.kind == "emoji" or token.norm in FILLERS or token.norm in BREAKS:
         return True
-    if token.norm in FILLERS or token.norm in BREAKS:
-        return True
+    if token.norm == "for" and not over_for and place + 1 < len(tokens):
+        return tokens[place + 1].norm in ("a", "an", "my", "his", "her", "our", "the", "their", "me", "us", "him", "your")
     if has_cue(token, "purpose") and place > 0:
         return True
     return token.norm == "so" and place > 0
 
 
-def read_extent(tokens: Sequence[Token], start: int, end: int) -> int:
+def read_extent(tokens: Sequence[Token], start: int, end: int, *, over_for: bool = False) -> int:
     """Where the material that belongs to a verb at `start` stops, at most `end`."""
     place = start
-    while place < end and not ends_phrase(tokens, place):
+    while place < end and not ends_phrase(tokens, place, over_for=over_for):
         place += 1
     return place
 

@@ -13,8 +13,8 @@ from tools.planner.tokens import Token
 
 LASTING = re.compile(
     r"\b(always|never|from now on|every time|by default|in (the )?future|going forward|as a rule|for the record|for all my|on all my|all my (videos|photos|edits|clips|reels|pictures|episodes)|"
-    r"i (always|usually|generally|normally|tend to|prefer|hate|love|deliver|really like|can not stand|do not like|like my|want all|never)|my (style|default|brand|thing|go to|signature) |remember (that|this|it)?|keep in mind|whenever i|"
-    r"do not ever|don't ever|house style|standing rule|permanently|henceforth|each time|from here on|when i say|every (video|photo|edit|clip|picture|episode|reel|single))\b"
+    r"i (always|usually|generally|normally|tend to|prefer|hate|love|deliver|really like|can not stand|do not like|like my|want all|never)|my (style|default|brand|thing|go to|signature) |remember (that|this|it)?|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|"
+    r"do not ever|don't ever|house style|standing rule|permanently|henceforth|from here on|when i say|i want every|for every (video|photo|edit|clip|picture|episode|reel))\b"
 )
 NEVER = re.compile(
     r"\b(never|do not ever|no more|i hate|stop|do not like|can not stand|not ever|avoid|dislike|i am not a fan|nothing)\b"

@@ -9,7 +9,7 @@ from graph.state import Ask, Intent, Reading, Recalled
 from tools.planner.asks import Requests, read_requests
 from tools.planner.feedback import read_feedback
 from tools.planner.intent import Evidence, route
-from tools.planner.lookwords import LookWord, find_looks
+from tools.planner.lookwords import find_looks
 from tools.planner.normalise import clean
 from tools.planner.overrides import read_overrides, scope_of
 from tools.planner.preferences import is_lasting, read_preferences
@@ -32,14 +32,13 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
     text = clean(prompt)
     tokens = tokenise(text)
     plain = plain_of(tokens)
+    looks = find_looks(tokens)
     requests = read_requests(tokens, text, frozenset(kinds))
-    looks = _meant(find_looks(tokens), requests)
     feedback = read_feedback(plain, tokens, requests.asks, None)
     lasting = is_lasting(plain)
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)
     preferences = read_preferences(plain, tokens, requests.asks, requests.avoid) if lasting and not today else ()
-    marker = Recalled(turn_id="last", prompt="", summary="") if after else None
     intent, scores = route(
         Evidence(
             plain,
@@ -50,15 +49,14 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
             lasting,
             today or bool(overrides),
             preferences,
-            frozenset(kinds),
-            marker,
+            frozenset(kinds), after,
         )
     )
     return Reading(
         intent=intent,
         scores=scores,
         asks=tuple(requests.asks),
-        looks=tuple(dict.fromkeys(look.slug for look in looks if look.named)),
+        looks=tuple(dict.fromkeys((*requests.looks, *(look.slug for look in looks if look.named)))),
         avoid=tuple(dict.fromkeys(requests.avoid)),
         overrides=overrides if intent.kind != "preference" else (),
         feedback=feedback if intent.kind == "feedback" else None,
@@ -70,10 +68,6 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
 def plain_of(tokens: list[Token]) -> str:
     """The prompt in plain lower-case words, signs kept apart."""
     return " ".join(token.norm or token.text.lower() for token in tokens).replace(" .", ".")
-
-
-def _meant(looks: list[LookWord], requests: Requests) -> list[LookWord]:
-    return looks
 
 
 def _unclear(intent: Intent, requests: Requests) -> str | None:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from edits.lexicon import load_lexicon
+from tools.planner.lookwords import look_words
 
 SHORTEST = 3
 COMMON = 40
@@ -32,6 +33,10 @@ def _known() -> Mapping[str, int]:
     for word in lexicon.vocabulary | lexicon.slang.keys():
         if word.isalpha():
             known[word] = max(known.get(word, 0), CRAFT_WEIGHT if len(word) > 3 else 2_000)
+    for phrase in look_words()[0]:
+        for word in phrase.split(" "):
+            if word.isalpha():
+                known.setdefault(word, 600)
     return known
 
 

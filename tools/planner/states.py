@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 
 from edits.lexicon import Adjective, Concept, Wishes
 from graph.state import Ask
-from tools.planner.grammar import ARTICLES, BE, PRONOUNS, has_cue, words_of
+from tools.planner.grammar import ARTICLES, COPULAS, PREPOSITIONS, PRONOUNS, has_cue, words_of
 from tools.planner.meaning import Said, make_asks
 from tools.planner.nouns import PLAIN, Nominal, is_whole, region_of
 from tools.planner.stated import stated_for
 from tools.planner.tokens import Token
-from tools.planner.values import number_at
+from tools.planner.values import Number, number_at
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
-COMPARED = ("er", "ier")
+SHADE_WORDS = frozenset("light dark bright deep pale soft rich warm cool hot neon".split())
+LOOK_NOUNS = frozenset("look looks feel vibe vibes style effect mood touch tones".split())
+WISH, FAULT, LOOSE = "wish", "fault", "loose"
+"""What words stand for: a wish after "make", a description after "is", or neither said."""
 
 
 @dataclass(slots=True)
@@ -24,7 +27,26 @@ class States:
 
     asks: list[Ask] = field(default_factory=list)
     avoid: list[str] = field(default_factory=list)
-    adjectives: list[str] = field(default_factory=list)
+    looks: list[str] = field(default_factory=list)
+    concepts: list[Concept] = field(default_factory=list)
+    better: bool = False
+
+
+@dataclass(slots=True)
+class Scope:
+    """The words being read, and what is known about them."""
+
+    tokens: Sequence[Token]
+    text: str
+    mode: str
+    region: str | None = None
+    thing: bool = False
+    heard: bool = False
+    """Whether it is about how something sounds."""
+
+    @property
+    def words(self) -> str:
+        return words_of(self.tokens, self.text)
 
 
 @dataclass(slots=True)
@@ -35,111 +57,117 @@ class _Pending:
     percent: float | None = None
     number: float | None = None
 
-    def clear(self) -> None:
-        self.step, self.degree, self.negated, self.percent, self.number = None, None, False, None, None
 
-
-def read_states(
-    tokens: Sequence[Token], text: str, *, fault: bool, region: str | None = None, thing: bool = False
-) -> States:
-    """Asks from adjectives and named qualities in `tokens`.
-
-    fault: a description of what is ("it is dark"), not a wish ("make it dark"). region: what it is said of.
-    thing: whether `region` is an ordinary thing rather than the whole picture.
-    """
+def read_states(scope: Scope) -> States:
+    """Asks from adjectives and named qualities in the words of `scope`."""
     found = States()
     pending = _Pending()
-    words = words_of(tokens, text)
     place = 0
+    tokens = scope.tokens
     while place < len(tokens):
-        token = tokens[place]
-        entry = token.entry
         number = number_at(tokens, place)
-        if number is not None:
-            if number.unit == "percent":
-                pending.percent = abs(number.value)
-            else:
-                pending.number = number.value
-            place += max(1, number.length)
+        if number is not None and tokens[place].length == 1:
+            place = _number(scope, number, pending)
             continue
-        if entry is None or (token.norm in ("so",) and not fault):
-            if token.norm in NEGATIONS:
-                pending.negated = True
-            elif token.norm in ("but", ",", ".", ";"):
-                pending.negated = pending.negated and token.norm == ","
-            place += 1
-            continue
-        length = min(token.length, len(tokens) - place)
-        if token.norm in NEGATIONS and not entry.step:
-            pending.negated = True
-        elif (
-            entry.adjective is not None
-            and not _names(tokens, place, length)
-            and _applies(entry.adjective, thing, tokens)
-        ):
-            _adjective(found, entry.adjective, token, tokens, place, pending, fault, region, words)
-            pending = _kept(tokens, place + length, pending)
-        elif entry.concept is not None and not _describes(tokens, place, length):
-            _concept(found, entry.concept, tokens, place, length, pending, fault, region, words, text)
-            pending = _kept(tokens, place + length, pending)
-        elif entry.step:
-            pending.step = entry.step
-            pending.degree = entry.degree if entry.degree is not None and entry.step != "excess" else pending.degree
-        elif entry.degree is not None:
-            pending.degree = entry.degree if pending.degree is None else min(pending.degree, entry.degree)
-        place += length
+        place, pending = _read_word(scope, place, pending, found)
     return found
+
+
+def _number(scope: Scope, number: Number, pending: _Pending) -> int:
+    if number.unit == "percent":
+        pending.percent = abs(number.value)
+    elif number.unit in ("", "points", "point") or scope.tokens[number.place].text[:1] in "+-":
+        pending.number = number.value
+    return number.place + max(1, number.length)
+
+
+def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tuple[int, _Pending]:
+    tokens = scope.tokens
+    token = tokens[place]
+    entry = token.entry
+    after = place + 1
+    if token.look is not None and scope.mode == WISH:
+        found.looks.append(token.look)
+    if entry is None:
+        _plain_word(scope, place, pending)
+        return after, pending
+    length = min(token.length, len(tokens) - place)
+    after = place + length
+    if token.norm in NEGATIONS and not entry.step:
+        if not (after < len(tokens) and tokens[after].norm == ","):
+            pending.negated = True
+    elif entry.adjective is not None and _describes_state(scope, place, length, entry.adjective):
+        _adjective(scope, place, entry.adjective, pending, found)
+        pending = _kept(tokens, after, pending)
+    elif entry.concept is not None and not _inside_another(tokens, place):
+        _concept(scope, place, length, entry.concept, pending, found)
+        found.concepts.append(entry.concept)
+        pending = _kept(tokens, after, pending)
+    elif entry.step:
+        pending.step = entry.step
+        if entry.degree is not None and entry.step != "excess":
+            pending.degree = entry.degree
+    elif entry.degree is not None:
+        pending.degree = entry.degree if pending.degree is None else min(pending.degree, entry.degree)
+    elif "vague" in entry.cues and token.norm in ("better", "nicer", "nice", "good", "great", "best", "improvement"):
+        found.better = True
+    return after, pending
+
+
+def _plain_word(scope: Scope, place: int, pending: _Pending) -> None:
+    norm = scope.tokens[place].norm
+    if norm in NEGATIONS:
+        pending.negated = not (place + 1 < len(scope.tokens) and scope.tokens[place + 1].norm == ",")
+    elif norm in ("but", ".", ";"):
+        pending.negated = False
+    elif norm not in ARTICLES and norm not in ("of", "and", ",", "or", "in", "a") and scope.tokens[place].kind == "word":
+        pending.step = None if pending.step in ("more", "less") and norm not in ("the",) else pending.step
 
 
 def _kept(tokens: Sequence[Token], place: int, pending: _Pending) -> _Pending:
     """After "and" or a comma the same step goes on: "less dark and yellow", "more contrast and saturation"."""
-    step, negated = pending.step, pending.negated
     if place < len(tokens) and tokens[place].norm in ("and", ",", "or", "/", "nor"):
-        after = place + 1
-        if after < len(tokens) and (tokens[after].entry is None or not tokens[after].entry.step):  # type: ignore[union-attr]
-            return _Pending(step=step, negated=negated and tokens[place].norm in ("or", "nor"))
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if after is not None and (after.entry is None or not after.entry.step):
+            negated = pending.negated and tokens[place].norm in ("or", "nor")
+            return _Pending(step=pending.step, negated=negated)
     return _Pending()
 
 
-def _names(tokens: Sequence[Token], place: int, length: int) -> bool:
-    """Whether the adjective only describes a noun that follows: "the dark background", "bright colors"."""
-    before = tokens[place - 1] if place else None
+def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective) -> bool:
+    """Whether the adjective says how something is, rather than naming a thing: not "the dark jacket"."""
+    if adjective.needs == "thing" and not scope.thing:
+        return False
+    if adjective.needs in ("format", "background", "look"):
+        return False
+    tokens = scope.tokens
     after = tokens[place + length] if place + length < len(tokens) else None
+    before = tokens[place - 1] if place else None
     if after is None or after.kind != "word":
-        return False
-    if (
-        after.entry is not None
-        and after.entry.concept is not None
-        and not (tokens[place].entry and tokens[place].entry.step)
-    ):  # type: ignore[union-attr]
-        return False
-    if before is not None and before.norm in (
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "his",
-        "her",
-        "their",
-        "your",
-    ):
-        return after.norm not in ("and", ",", "or", "but") and not has_cue(after, "whole")
-    return False
-
-
-def _applies(adjective: Adjective, thing: bool, tokens: Sequence[Token]) -> bool:
-    if adjective.needs == "thing":
-        return thing
-    if adjective.needs == "person":
         return True
-    return adjective.needs not in ("format", "background", "look")
+    if after.entry is not None and after.entry.colour is not None and tokens[place].norm in SHADE_WORDS:
+        return False
+    if after.entry is not None and after.entry.concept is not None:
+        step = before.entry.step if before is not None and before.entry is not None else None
+        return not (tokens[place].entry and tokens[place].entry.concept) and step is None and scope.mode != FAULT  # type: ignore[union-attr]
+    named = before is not None and before.norm in ARTICLES and before.norm not in ("all", "both", "this", "that", "these")
+    if named and (after.entry is None or not (has_cue(after, "whole") or after.entry.degree or after.entry.step)):
+        return after.norm in ("and", ",", "or", "but", "as", "in", "on", "at") or after.norm in LOOK_NOUNS
+    if scope.mode == LOOSE and before is not None and before.norm in PREPOSITIONS:
+        return False
+    return True
 
 
-def _describes(tokens: Sequence[Token], place: int, length: int) -> bool:
-    """Whether the concept stands before a noun it describes: "light jacket", "shadow man"."""
-    return False
+def _inside_another(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the concept only completes one before it: "the beat of the song"."""
+    if place < 2:
+        return False
+    back = place - 1
+    while back > 0 and tokens[back].norm in ARTICLES:
+        back -= 1
+    return tokens[back].norm == "of" and back > 0 and any(
+        token.entry is not None and token.entry.concept is not None for token in tokens[max(0, back - 2) : back]
+    )
 
 
 def _degree_after(tokens: Sequence[Token], place: int) -> float | None:
@@ -149,160 +177,171 @@ def _degree_after(tokens: Sequence[Token], place: int) -> float | None:
         if tokens[at].norm in ("and", ",", "but"):
             return None
         if entry is not None and entry.degree is not None and not entry.adjective and not entry.concept:
-            follows = tokens[at + tokens[at].length].entry if at + tokens[at].length < len(tokens) else None
-            return None if follows is not None and (follows.adjective or follows.step) else entry.degree
+            end = at + tokens[at].length
+            follows = tokens[end].entry if end < len(tokens) else None
+            return None if follows is not None and (follows.adjective or follows.step or follows.verb) else entry.degree
     return None
 
 
-def _said(pending: _Pending, words: str, region: str | None, tokens: Sequence[Token], after: int) -> Said:
-    degree = pending.degree if pending.degree is not None else _degree_after(tokens, after)
-    return Said(words=words, degree=degree, percent=pending.percent, number=pending.number, region=region)
+def _said(scope: Scope, pending: _Pending, region: str | None, after: int) -> Said:
+    degree = pending.degree if pending.degree is not None else _degree_after(scope.tokens, after)
+    return Said(words=scope.words, degree=degree, percent=pending.percent, number=pending.number, region=region)
 
 
-def _adjective(
-    found: States, adjective: Adjective, token: Token, tokens: Sequence[Token], place: int,
-    pending: _Pending, fault: bool, region: str | None, words: str,
-) -> None:  # fmt: skip
-    """Settle what an adjective means from what stands before it."""
-    length = token.length
-    compared = token.norm.endswith(COMPARED) or pending.step == "more"
-    enough = place + length < len(tokens) and tokens[place + length].norm == "enough"
-    said = _said(pending, words, region, tokens, place + length)
-    if fault and pending.step == "excess" and pending.degree is None:
+def _place_of(scope: Scope, after: int) -> str | None:
+    """Where it is so: "too dark | on the left side"."""
+    tail = list(scope.tokens[after:])
+    if not tail or tail[0].norm not in ("on", "in", "around", "under", "behind", "at", "above"):
+        return None
+    end = next((at for at, token in enumerate(tail) if at and (token.kind == "punct" or token.norm in ("and", "but", "so", "please", "though", "because"))), len(tail))
+    return region_of(Nominal([], tail[:end]), [], scope.text)
+
+
+def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending, found: States) -> None:
+    """Settle what an adjective means from what stands around it."""
+    token = scope.tokens[place]
+    after = place + token.length
+    compared = token.norm.endswith("er") or pending.step == "more"
+    said = _said(scope, pending, scope.region or _place_of(scope, after), after)
+    if pending.step == "excess":
         said = replace(said, degree=None)
-    found.adjectives.append(token.norm)
-    if pending.negated and pending.step not in ("excess", "lack") and not fault:
-        if compared and not adjective.complains:
-            found.avoid.extend(wish.op for wish in adjective.want)
-            return
-        found.asks.extend(make_asks(adjective.fault, said))
-    elif pending.step == "excess" or pending.step == "less":
-        found.asks.extend(make_asks(adjective.fault, said))
-    elif compared and adjective.want:
-        found.asks.extend(make_asks(adjective.want, said))
-    elif fault and (pending.negated or enough or pending.step == "lack"):
-        if not adjective.complains:
-            found.asks.extend(make_asks(adjective.want, said))
-    elif fault:
-        if adjective.complains:
-            found.asks.extend(make_asks(adjective.fault, said))
+    want = adjective.sound if scope.heard and adjective.sound else adjective.want
+    wishes = _wanted(scope, adjective, want, pending, compared, after)
+    if wishes is None:
+        found.avoid.extend(wish.op for wish in adjective.want)
     else:
-        found.asks.extend(make_asks(adjective.want or adjective.fault, said))
+        found.asks.extend(make_asks(wishes, said))
 
 
-def _concept(
-    found: States, concept: Concept, tokens: Sequence[Token], place: int, length: int,
-    pending: _Pending, fault: bool, region: str | None, words: str, text: str,
-) -> None:  # fmt: skip
+def _wanted(scope: Scope, adjective: Adjective, want: Wishes, pending: _Pending, compared: bool, after: int) -> Wishes | None:
+    """The wishes an adjective stands for; none when it is only to be avoided."""
+    enough = after < len(scope.tokens) and scope.tokens[after].norm == "enough"
+    if pending.step in ("excess", "less"):
+        return adjective.fault
+    if pending.negated and scope.mode == WISH:
+        return None if not adjective.complains else adjective.fault
+    if pending.negated and compared and not adjective.complains:
+        return None
+    if compared and want:
+        return want
+    if scope.mode == WISH:
+        return want or adjective.fault
+    if pending.negated or enough or pending.step == "lack":
+        return () if adjective.complains else want
+    if adjective.complains:
+        return adjective.fault
+    return want if scope.mode == LOOSE and _is_fragment(scope.tokens) else ()
+
+
+def _is_fragment(tokens: Sequence[Token]) -> bool:
+    """Whether the words are a wish without a verb: a few words, nearly all of them the craft's."""
+    foreign = [
+        token for token in tokens
+        if token.kind == "word" and token.entry is None and token.norm not in ARTICLES and token.norm not in PREPOSITIONS
+        and token.norm not in ("and", "or", "please", "maybe", "just", "also", "is", "i", "some", "one", "then")
+    ]  # fmt: skip
+    return len(foreign) <= 1 and len(tokens) <= 12
+
+
+def _concept(scope: Scope, place: int, length: int, concept: Concept, pending: _Pending, found: States) -> None:
     """Settle what a named quality means from what stands before it."""
-    wishes = _wishes_for(concept, pending, fault, tokens, place, length)
+    tokens = scope.tokens
+    wishes = _wishes_for(scope, place, length, concept, pending)
     if not wishes:
         return
     tail = list(tokens[place + length :])
-    part = region
-    if part is None and tail and tail[0].norm in ("of", "on", "in", "for", "around"):
-        end = next(
-            (
-                at
-                for at, token in enumerate(tail)
-                if at and (token.norm in (",", "and", "but", "please") or token.kind == "punct")
-            ),
-            len(tail),
-        )
-        part = region_of(Nominal([], tail[:end]), [], text)
-    number = next(
-        (
-            number_at(tail, at)
-            for at in range(min(4, len(tail)))
-            if number_at(tail, at) and tail[at].norm not in ("and", ",")
-        ),
-        None,
-    )
-    if number is not None and pending.number is None and pending.percent is None:
-        if number.unit == "percent":
-            pending.percent = number.value
-        elif number.unit in ("", "points", "point"):
-            pending.number = number.value
-    said = _said(pending, words, part, tokens, place + length)
+    region = scope.region or _place_of(scope, place + length) or _part_of(scope, tail) or _named_before(scope, place)
+    _number_after(tail, pending)
+    said = _said(scope, pending, region, place + length)
     for ask in make_asks(wishes, said):
-        stated = stated_for(ask.op, tokens, text)
-        sign = ask.sign
-        if sign == 0 and said.number is not None and ask.op in ("exposure", "contrast"):
-            sign = 1 if said.number > 0 else -1
+        stated = stated_for(ask.op, tokens, scope.text)
+        sign = ask.sign or (0 if said.number is None else 1 if said.number > 0 else -1)
         found.asks.append(ask.model_copy(update={"params": {**ask.params, **stated}, "sign": sign}))
 
 
-def _wishes_for(
-    concept: Concept, pending: _Pending, fault: bool, tokens: Sequence[Token], place: int, length: int
-) -> Wishes:
+def _part_of(scope: Scope, tail: list[Token]) -> str | None:
+    if not tail or tail[0].norm not in ("of", "for"):
+        return None
+    end = next((at for at, token in enumerate(tail) if at and (token.norm in (",", "and", "but", "please") or token.kind == "punct")), len(tail))
+    return region_of(Nominal([], tail[:end]), [], scope.text)
+
+
+def _named_before(scope: Scope, place: int) -> str | None:
+    """The thing named right before the quality: "foreground lighting", "face brightness"."""
+    start = place
+    while start and scope.tokens[start - 1].kind == "word" and scope.tokens[start - 1].entry is None and scope.tokens[start - 1].norm not in ARTICLES | PREPOSITIONS | PRONOUNS | COPULAS | PLAIN and scope.tokens[start - 1].norm not in ("and", "or", "with", "i", "to", "do", "so", "there", "what", "how", "please"):
+        start -= 1
+    return words_of(scope.tokens[start:place], scope.text)[:200] if 0 < place - start <= 2 else None
+
+
+def _number_after(tail: Sequence[Token], pending: _Pending) -> None:
+    """"contrast +20", "brightness by 30 percent"."""
+    if pending.number is not None or pending.percent is not None:
+        return
+    for at in range(min(5, len(tail))):
+        if tail[at].norm in ("and", ","):
+            return
+        number = number_at(tail, at)
+        if number is not None:
+            if number.unit == "percent":
+                pending.percent = number.value
+            elif number.unit not in ("degrees", "seconds", "db", "s", "pixels"):
+                pending.number = number.value
+            return
+
+
+def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending: _Pending) -> Wishes:
     acts = concept.acts
-    if pending.step == "more" or pending.step == "lack":
+    tokens = scope.tokens
+    if pending.step in ("more", "lack"):
         return acts.get("more", ())
     if pending.step in ("less", "excess"):
         return acts.get("less", ())
     after = tokens[place + length].norm if place + length < len(tokens) else ""
-    if after in ("up", "higher"):
+    if after in ("up", "higher", "increase", "boost", "increment"):
         return acts.get("more", ())
-    if after in ("down", "lower", "reduction", "removal"):
+    if after in ("down", "lower", "reduction", "removal", "decrease"):
         return acts.get("less", ())
     if pending.negated:
         return acts.get("remove", ())
-    if fault:
-        return acts.get("remove", ()) if "bare" not in acts and "more" not in acts else ()
-    return acts.get("bare", ())
+    if scope.mode == FAULT:
+        return acts.get("remove", ()) if "bare" not in acts and "more" not in acts and _at_head(tokens, place) else ()
+    return acts.get("bare", ()) if scope.mode == WISH or _is_fragment(tokens) else ()
+
+
+def _at_head(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the fault is what the description is about: "there is a buzz", not "remember the scratch"."""
+    return any(token.norm in COPULAS for token in tokens[max(0, place - 6) : place + 4])
 
 
 def is_description(tokens: Sequence[Token]) -> bool:
     """Whether the words describe what is ("it looks dark"), rather than wish ("should be brighter")."""
     for place, token in enumerate(tokens):
-        if token.lemma in BE or token.norm in ("is", "are", "was", "were", "came", "has", "have", "there"):
-            before = [one.norm for one in tokens[max(0, place - 4) : place]]
-            return not any(
-                word in ("to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make")
-                for word in before
-            )
-        if has_cue(token, "thanks"):
-            continue
+        if token.norm in COPULAS:
+            before = {one.norm for one in tokens[max(0, place - 4) : place]}
+            return not before & {"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if"}
     return any(token.entry is not None and token.entry.step in ("excess", "lack") for token in tokens)
 
 
 def subject_of(tokens: Sequence[Token], text: str) -> str | None:
     """What a description is about: "my dad" of "my dad is too dark"; none for the whole picture."""
-    for place, token in enumerate(tokens):
-        if token.lemma in BE or token.norm in ("is", "are", "was", "were", "has", "have"):
-            start = place
-            while (
-                (start
-                and (
-                    tokens[start - 1].kind == "word"
-                    and tokens[start - 1].norm
-                    not in (
-                        "and",
-                        "but",
-                        "because",
-                        "so",
-                        "that",
-                        "as",
-                        "since",
-                        "if",
-                        "can",
-                        "not",
-                        "also",
-                        "though",
-                        "ok",
-                        "too",
-                    )
-                )
-                and tokens[start - 1].entry is None)
-                or (start
-                and tokens[start - 1].norm in ARTICLES | PRONOUNS | {"he", "she", "they", "i", "we"})
-                or (start and tokens[start - 1].entry is not None and tokens[start - 1].entry.concept is not None)
-            ):  # type: ignore[union-attr]
-                start -= 1
-            subject = list(tokens[start:place])
-            if not subject or is_whole(subject) or all(one.norm in PLAIN for one in subject):
-                return None
-            if subject[0].norm in ("there", "it", "i", "we", "he", "she", "they"):
-                return {"i": "me", "we": "us", "he": "him", "she": "her", "they": "them"}.get(subject[0].norm)
-            return words_of(subject, text)[:200]
-    return None
+    place = next((at for at, token in enumerate(tokens) if token.norm in COPULAS), None)
+    if place is None:
+        return None
+    start = place
+    while start and _in_subject(tokens[start - 1]):
+        start -= 1
+    subject = list(tokens[start:place])
+    while subject and subject[0].norm in ("and", "but", "because", "so", "that", "as", "since", "if", "though"):
+        subject = subject[1:]
+    if not subject or is_whole(subject) or all(one.norm in PLAIN for one in subject):
+        return None
+    if len(subject) == 1:
+        return {"i": "me", "we": "us", "he": "him", "she": "her", "they": "them"}.get(subject[0].norm) or (
+            None if subject[0].norm in ("there", "it", "that", "this", "what", "which") or subject[0].entry is not None and subject[0].entry.concept is not None else words_of(subject, text)[:200]
+        )
+    return words_of(subject, text)[:200] if len(subject) <= 7 else None
+
+
+def _in_subject(token: Token) -> bool:
+    return token.kind == "word" and token.norm not in ("and", "but", "because", "so", "since", "if", "can", "not", "also", "though", "ok", "too", "bus", "i've", "still", "which", "now")

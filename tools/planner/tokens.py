@@ -40,6 +40,8 @@ class Token:
     value: float | str | None = None
     entry: Entry | None = None
     length: int = 1
+    look: str | None = None
+    """Slug of the look whose name begins here."""
     """How many tokens the phrase that begins here has."""
 
 

@@ -1,0 +1,151 @@
+"""A request verb with its words, and what is found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from edits.lexicon import Concept, Entry
+from edits.plan import Target, TimeRange
+from graph.state import Ask
+from tools.planner.grammar import ARTICLES, words_of
+from tools.planner.meaning import Said
+from tools.planner.tokens import Token
+from tools.planner.values import numbers_in, percent_in, spans_in
+
+Tokens = Sequence[Token]
+LONGEST_WORDS = 300
+
+
+@dataclass(slots=True)
+class Frame:
+    """One request verb. object: what follows it; whole: verb and object; sentence: all of it, brackets included.
+
+    kinds: what media there is, as far as known. topic: what was last spoken of, for "it" and "that".
+    """
+
+    entry: Entry
+    object: list[Token]
+    whole: list[Token]
+    sentence: list[Token]
+    text: str
+    kinds: frozenset[str] = frozenset()
+    negated: bool = False
+    verb: str = ""
+    topic: Concept | None = None
+
+    @property
+    def words(self) -> str:
+        """The clause as written."""
+        return words_of(self.whole, self.text)[:LONGEST_WORDS]
+
+    @property
+    def clip(self) -> bool:
+        """Whether it may be about something that runs in time."""
+        return bool(self.kinds & {"video", "audio"}) or not self.kinds
+
+    @property
+    def timed(self) -> bool:
+        """Whether it is surely about something that runs in time."""
+        return bool(self.kinds & {"video", "audio"})
+
+    def ask(self, op: str, params: dict[str, Any] | None = None, **more: Any) -> Ask:
+        """An ask in the words of this frame."""
+        return Ask(op=op, params=params or {}, words=self.words, **more)
+
+    def say(self, tokens: Tokens) -> str:
+        """Tokens as written."""
+        return words_of(tokens, self.text).strip(" ,.'\"")
+
+
+@dataclass(slots=True)
+class Found:
+    """What a frame asks for, forbids, leaves alone and takes back; vague when it asks without naming a change."""
+
+    asks: list[Ask] = field(default_factory=list)
+    avoid: list[str] = field(default_factory=list)
+    exclude: list[str] = field(default_factory=list)
+    looks: list[str] = field(default_factory=list)
+    cancels: list[str] = field(default_factory=list)
+    vague: bool = False
+    inspects: bool = False
+    missing: list[str] = field(default_factory=list)
+    concept: Concept | None = None
+
+
+def said_of(frame: Frame, region: str | None = None, tokens: Tokens | None = None) -> Said:
+    """Degree, numbers, region and time that the words state."""
+    scope = list(frame.whole if tokens is None else tokens)
+    percent = percent_in(scope)
+    number = None
+    if percent is None:
+        plain = (one for one in numbers_in(scope) if one.unit in ("", "points", "point", "here", "and", "please"))
+        number = next((one.value for one in plain if not _counts(scope, one.place + one.length)), None)
+    return Said(frame.words, degree_in(scope), percent, number, region, time_of(scope))
+
+
+def _counts(tokens: Tokens, after: int) -> bool:
+    """Whether the number counts things: "the 2 guys"."""
+    plain = ("and", "please", "to", ",", "on", "in", "is", "here", "for", "now", "so", "points", "point", "more", "less", "of")
+    return after < len(tokens) and tokens[after].kind == "word" and tokens[after].norm not in plain
+
+
+def degree_in(tokens: Tokens) -> float | None:
+    """The mildest degree word."""
+    found: float | None = None
+    place = 0
+    while place < len(tokens):
+        entry = tokens[place].entry
+        if entry is not None and entry.degree is not None and entry.adjective is None and entry.concept is None:
+            found = entry.degree if found is None else min(found, entry.degree)
+        place += tokens[place].length if entry is not None else 1
+    return found
+
+
+def time_of(tokens: Tokens) -> TimeRange | None:
+    """A stated range of time, where it is absolute."""
+    for span in spans_in(tokens):
+        if span.start is not None and (span.end is None or span.end > span.start):
+            return TimeRange(start=span.start, end=span.end)
+    return None
+
+
+EDGES = frozenset("and , / or also please then plus just maybe & too - + out up here there as well only ' : nor again possibly".split())
+TRAILING = frozenset("to of a the with in so from is i can could you we for this".split())
+
+
+def stripped(tokens: Tokens) -> list[Token]:
+    """Without joiners, politeness and adverbs at either end."""
+    rest = list(tokens)
+    while rest and rest[0].norm in EDGES and rest[0].kind != "quote":
+        rest = rest[1:]
+    while rest and rest[-1].kind != "quote" and (rest[-1].norm in EDGES or rest[-1].norm in TRAILING and len(rest) > 1):
+        rest = rest[:-1]
+    return rest
+
+
+def split_at(tokens: Tokens, *words: str) -> tuple[list[Token], list[Token]]:
+    """What stands before and after the first of these words."""
+    for place, token in enumerate(tokens):
+        if token.norm in words:
+            return list(tokens[:place]), list(tokens[place + 1 :])
+    return list(tokens), []
+
+
+def until(tokens: Tokens, *words: str) -> list[Token]:
+    """What stands before the first of these words, that word not being the very first."""
+    place = next((at for at, token in enumerate(tokens) if at and token.norm in words), len(tokens))
+    return list(tokens[:place])
+
+
+def bare(tokens: Tokens) -> list[Token]:
+    """Without articles."""
+    return [token for token in tokens if token.norm not in ARTICLES]
+
+
+def region(words: str | None, time: TimeRange | None = None) -> Target | None:
+    """A target, or none when everything is meant."""
+    from tools.planner.meaning import target_of
+
+    return target_of(words, time)

@@ -1,0 +1,62 @@
+"""Putting a thing or a stretch of time elsewhere, cutting a thing free, changing its pose."""
+
+from __future__ import annotations
+
+from tools.planner.frame import Found, Frame, stripped
+from tools.planner.grammar import PREPOSITIONS
+from tools.planner.nouns import concept_in, is_whole, read_nominal, without_frame
+from tools.planner.removing import PARTS, subject_words
+from tools.planner.stated import names_format, stated_for
+from tools.planner.values import spans_in
+
+DIRECTIONS = frozenset("up down left right closer further away forward back here there higher lower together apart".split())
+ENDS_OF_CLIP = frozenset("start beginning end front top first last".split())
+STILLS = frozenset("frame still thumbnail screenshot image photo picture".split())
+
+
+def move(frame: Frame) -> Found:
+    """"move the cup to the left", "move the intro to the end"."""
+    found = Found()
+    place = next((at for at, token in enumerate(frame.object) if at and (token.norm in PREPOSITIONS or token.norm in DIRECTIONS)), len(frame.object))
+    thing, where = stripped(frame.object[:place]), frame.object[place:]
+    if not thing:
+        return found
+    reorders = any(token.norm in ENDS_OF_CLIP for token in where) and (frame.timed or not frame.kinds)
+    if frame.kinds != {"image"} and (reorders or spans_in(frame.object) or (frame.timed and any(token.norm in PARTS for token in thing))):
+        found.asks.append(frame.ask("reorder", {"what": frame.say(frame.object)[:200]}))
+    elif is_whole(thing):
+        found.vague = True
+    else:
+        found.asks.append(frame.ask("move_object", {"subject": frame.say(thing), "placement": frame.say(where)[:200] or "elsewhere"}))
+    return found
+
+
+def isolate(frame: Frame) -> Found:
+    """"cut out the dog", "extract the audio", "grab a frame at 0:05"."""
+    found = Found()
+    part = stripped(frame.object)
+    nominal = without_frame(read_nominal(part))
+    concept, _before = concept_in(nominal)
+    if concept is not None and concept.name in ("sound", "music", "voice"):
+        found.asks.append(frame.ask("extract_audio"))
+        if names_format(frame.whole):
+            found.asks.append(frame.ask("output", stated_for("output", frame.whole, frame.text)))
+    elif any(token.lemma in STILLS for token in nominal.core) and frame.kinds != {"image"}:
+        found.asks.append(frame.ask("extract_frame", stated_for("extract_frame", frame.whole, frame.text)))
+    elif concept is not None and concept.name == "background":
+        found.asks.append(frame.ask("cutout"))
+    elif part:
+        subject = subject_words(frame, nominal)
+        found.asks.append(frame.ask("cutout", {"subject": subject} if subject and not is_whole(part) else {}))
+    return found
+
+
+def pose(frame: Frame) -> Found:
+    """"open his eyes", "put down the seat": a thing takes another form."""
+    found = Found()
+    part = stripped(frame.object)
+    if not part or is_whole(part):
+        return found
+    what = "open_eyes" if frame.verb == "open" and any(token.lemma in ("eye", "eyes") for token in part) else frame.entry.phrase
+    found.asks.append(frame.ask("reshape", {"subject": frame.say(without_frame(read_nominal(part)).tokens), "what": what}))
+    return found

@@ -1,0 +1,148 @@
+"""Verbs that name their edit themselves: "brighten", "blur", "rotate", "stabilise", "convert"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edits.lexicon import Concept, Verb, Wish, Wishes
+from graph.state import Ask
+from tools.planner.colours import colour_in, colour_words
+from tools.planner.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
+from tools.planner.grading import without_amount
+from tools.planner.grammar import ARTICLES, PREPOSITIONS
+from tools.planner.meaning import make_asks
+from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
+from tools.planner.stated import names_format, stated_for
+from tools.planner.timing import cut_or_trim, fade
+
+OF_EVERYTHING = frozenset("color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail".split())
+TONES = frozenset({"shadows", "highlights", "blacks", "whites"})
+FILES = frozenset("file files size".split())
+TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
+
+
+def read_verb(frame: Frame, verb: Verb) -> Found:
+    """Asks of a verb for each of its objects."""
+    found = Found()
+    wishes = _for_kind(frame, verb)
+    op = wishes[0].op
+    if op == "fade":
+        found.asks.append(fade(frame))
+        return found
+    if op in ("trim", "cut"):
+        return cut_or_trim(frame, op)
+    if op == "output" and not _about_file(frame):
+        return found
+    for member in _members(frame, verb):
+        found.asks.extend(_asks_for(frame, verb, wishes, stripped(member)))
+    return found
+
+
+def _for_kind(frame: Frame, verb: Verb) -> Wishes:
+    if frame.kinds == {"image"} and verb.still:
+        return verb.still
+    return verb.clip if verb.clip and frame.timed else verb.wishes
+
+
+def _about_file(frame: Frame) -> bool:
+    return names_format(frame.sentence) or is_whole(stripped(frame.object)) or any(token.norm in FILES for token in frame.object)
+
+
+def _members(frame: Frame, verb: Verb) -> list[Any]:
+    if verb.takes == "region":
+        return split_list(until(frame.object, "to", "so", "by", "for", "into")) or [[]]
+    if verb.takes == "subject":
+        return split_list(until(frame.object, "to", "so", "by", "for")) or [[]]
+    return [frame.object]
+
+
+def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[Ask]:
+    nominal = _object(part)
+    concept, before = concept_in(nominal)
+    whole = not nominal.tokens or is_whole(nominal.tokens)
+    place = _place(frame, nominal, concept, before, whole)
+    if concept is not None:
+        wishes = _for_concept(wishes, concept)
+    asks: list[Ask] = []
+    for ask in make_asks(wishes, said_of(frame, place)):
+        scope = frame.sentence if ask.op in ("output", "text") else frame.whole
+        params = _completed(frame, ask, {**ask.params, **stated_for(ask.op, scope, frame.text)}, nominal, whole)
+        if params is None:
+            continue
+        sign = ask.sign
+        if ask.op == "rotate" and isinstance(params.get("degrees"), int | float):
+            sign = -1 if params["degrees"] < 0 else 1
+        asks.append(ask.model_copy(update={"params": params, "sign": sign, "target": _target(frame, verb, ask)}))
+    return asks
+
+
+def _target(frame: Frame, verb: Verb, ask: Ask) -> Any:
+    if ask.op in ("recolor", "reshape", "cutout"):
+        return None
+    if verb.takes == "none":
+        return region(None, time_of(frame.whole) if ask.op in TIMED else None)
+    return ask.target
+
+
+def _object(part: Tokens) -> Nominal:
+    """The object without amounts and without an adverb before a preposition: "slowly on his face" is his face."""
+    words = list(part)
+    while words and (words[0].norm in PREPOSITIONS or words[0].norm.endswith("ly") or words[0].norm in ("more", "closer", "in", "up", "way", "bit", "little") or _is_degree(words[0])):
+        words = words[1:]
+    return without_amount(without_frame(read_nominal(words))) if words else Nominal()
+
+
+def _is_degree(token: Any) -> bool:
+    return token.entry is not None and token.entry.degree is not None and token.entry.concept is None and token.entry.adjective is None
+
+
+def _place(frame: Frame, nominal: Nominal, concept: Concept | None, before: Tokens, whole: bool) -> str | None:
+    if whole:
+        return None
+    if concept is not None and (concept.name in OF_EVERYTHING or concept.name in TONES):
+        return region_of(nominal, before, frame.text)
+    words = stripped([*nominal.core, *nominal.tail])
+    return frame.say(words)[:200] or None
+
+
+def _for_concept(wishes: Wishes, concept: Concept) -> Wishes:
+    """"brighten the shadows" opens them, "whiten the teeth" is a retouch, "brighten the colors" enriches them too."""
+    first: Wish = wishes[0]
+    if concept.name == "teeth" and first.op in ("exposure", "recolor"):
+        return concept.acts["fix"]
+    if first.op != "exposure":
+        return wishes
+    if concept.name in TONES:
+        rising = concept.acts.get("lift") or concept.acts["more"]
+        falling = concept.acts["more"] if concept.name in ("shadows", "blacks") else concept.acts["less"]
+        return rising if first.sign > 0 else falling
+    return (*wishes, *concept.acts["more"]) if concept.name == "color" and first.sign > 0 else wishes
+
+
+def _completed(frame: Frame, ask: Ask, params: dict[str, Any], nominal: Nominal, whole: bool) -> dict[str, Any] | None:
+    """What the operation takes from its object: a subject, a colour. None when it makes no sense without."""
+    if ask.op == "recolor":
+        return _recoloured(frame, params, nominal, whole)
+    if ask.op == "reshape":
+        if whole:
+            return None
+        return {"what": frame.entry.phrase, **params, "subject": frame.say(nominal.tokens)}
+    if ask.op == "cutout" and not whole and nominal.tokens:
+        params["subject"] = frame.say(nominal.tokens)
+    return params
+
+
+def _recoloured(frame: Frame, params: dict[str, Any], nominal: Nominal, whole: bool) -> dict[str, Any] | None:
+    colour, start = colour_in(nominal.core)
+    subject = nominal.tokens
+    if colour is not None and start > 0 and "color" not in params:
+        params["color"] = colour_words(nominal.core[start:], frame.text)
+        subject = [*nominal.core[:start], *nominal.tail]
+    elif "color" not in params:
+        rest = split_at(frame.object, "to", "into", "in", "with")[1]
+        if rest and colour_in(rest)[0] is not None:
+            params["color"] = colour_words(rest, frame.text)
+            subject = split_at(subject, "to", "into", "in", "with")[0]
+    if whole or not any(token.norm not in ARTICLES for token in subject):
+        return None
+    return {**params, "subject": frame.say(subject)}

@@ -1,0 +1,118 @@
+"""Taking away: a thing, a blemish, a cast, a stretch of time, a sound."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edits.lexicon import Concept
+from graph.state import Ask
+from tools.planner.colours import colour_in, less_of, only_colour
+from tools.planner.frame import Found, Frame, Tokens, bare, region, said_of, stripped, time_of
+from tools.planner.grammar import has_cue
+from tools.planner.meaning import make_asks
+from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
+from tools.planner.stated import stated_for
+from tools.planner.values import spans_in
+
+PARTS = frozenset("part bit section segment portion parts bits sections beginning start intro outro ending end middle opening scene seconds second minute minutes".split())
+TELLS_WHEN = frozenset("where when that with while until after before".split())
+CASTS = frozenset({"cast", "tint", "color", "coolness", "warmth", "glow", "haze"})
+
+
+def remove(frame: Frame) -> Found:
+    """Asks for everything that is to go."""
+    found = Found()
+    part = stripped(frame.object)
+    if not part:
+        return found
+    timed = cut_part(frame, part)
+    if timed is not None:
+        found.asks.append(timed)
+        return found
+    if _refers(part):
+        _remove_topic(frame, found)
+        return found
+    for member in split_list(frame.object):
+        one = stripped(member)
+        if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
+            _remove_one(frame, one, found)
+    return found
+
+
+def _refers(part: Tokens) -> bool:
+    """Whether only a pronoun says what: "take some of it out"."""
+    return all(token.norm in ("some", "of", "it", "that", "them", "this", "all", "those", "these") for token in part)
+
+
+def _remove_topic(frame: Frame, found: Found) -> None:
+    if frame.topic is not None and frame.topic.acts.get("remove"):
+        found.asks.extend(make_asks(frame.topic.acts["remove"], said_of(frame)))
+
+
+def cut_part(frame: Frame, part: Tokens) -> Ask | None:
+    """Taking out time rather than a thing: "the first 3 seconds", "the part where he falls"."""
+    if frame.kinds == {"image"}:
+        return None
+    spans = [span for span in spans_in(part) if span.point is None]
+    named = bare(part)
+    head = named[0].norm if named else ""
+    tells = len(named) > 1 and named[1].norm in TELLS_WHEN
+    if not spans and not (head in PARTS and (tells or frame.timed)):
+        return None
+    params: dict[str, Any] = spans[0].params() if spans else {"part": frame.say(part)[:200]}
+    if len(spans) > 1:
+        params = {**params, "also": [span.params() for span in spans[1:]]}
+    return frame.ask("cut", params)
+
+
+def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
+    nominal = without_frame(read_nominal(part))
+    concept, before = concept_in(nominal)
+    if concept is None and is_whole(part):
+        return
+    colour, _start = colour_in(nominal.core)
+    place = region_of(nominal, before, frame.text)
+    if colour is not None and (concept.name in CASTS if concept is not None else only_colour(bare(nominal.core))):
+        found.asks.extend(make_asks(less_of(colour), said_of(frame, place)))
+        return
+    acts = concept.acts.get("remove") if concept is not None and kind_fits(frame, concept) else None
+    if concept is not None and acts:
+        found.concept = concept
+        for ask in make_asks(_heard(frame, concept, acts), said_of(frame, place)):
+            found.asks.append(_named(frame, ask, nominal))
+        return
+    subject = subject_words(frame, nominal)
+    if subject:
+        found.asks.append(frame.ask("remove_object", {"subject": subject}, target=region(None, time_of(frame.whole))))
+
+
+def _heard(frame: Frame, concept: Concept, acts: Any) -> Any:
+    """"Noise" in a sound is heard, in a picture seen."""
+    return concept.acts.get("audio", acts) if "image" not in frame.kinds and frame.kinds == {"audio"} else acts
+
+
+def _named(frame: Frame, ask: Ask, nominal: Nominal) -> Ask:
+    if ask.op == "remove_object":
+        return ask.model_copy(update={"params": {"subject": subject_words(frame, nominal)}, "target": None})
+    return ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
+
+
+def kind_fits(frame: Frame, concept: Concept) -> bool:
+    """Whether the concept can belong to this media."""
+    return not frame.kinds or not concept.kinds or bool(frame.kinds & concept.kinds)
+
+
+def subject_words(frame: Frame, nominal: Nominal) -> str:
+    """The thing in the person's words, without where it is taken from, with what is excepted."""
+    tail = nominal.tail
+    for place, token in enumerate(tail):
+        if token.norm in ("from", "out") and not (place + 1 < len(tail) and tail[place + 1].norm in ("behind", "under", "between")):
+            tail = tail[:place]
+            break
+    words = frame.say([*nominal.core, *tail])
+    excepted = next((place for place, token in enumerate(frame.sentence) if has_cue(token, "except") and nominal.core and token.start > nominal.core[0].start), None)
+    if excepted is not None and nominal.core and any(token.norm in ("all", "everyone", "everything", "everybody", "people", "other", "any") for token in nominal.core):
+        rest = frame.sentence[excepted:]
+        end = next((at for at, token in enumerate(rest) if at and (token.kind == "punct" or token.norm in ("please", "and", "remove"))), len(rest))
+        words = f"{words} {frame.say(rest[:end])}"
+    return words[:2_000]

@@ -1,0 +1,29 @@
+"""Numbers whose unit alone says what is asked: "+6 dB", "-14 LUFS", "25 fps", "2x speed"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.state import Ask
+from tools.planner.grammar import words_of
+from tools.planner.stated import stated_for
+from tools.planner.tokens import Token
+from tools.planner.values import numbers_in
+
+OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
+
+
+def read_units(tokens: Sequence[Token], text: str) -> list[Ask]:
+    """Asks from units in words without a verb."""
+    found: list[Ask] = []
+    for number in numbers_in(tokens):
+        op = OPERATION.get(number.unit)
+        if op is None or any(ask.op == op or op == "gain" and ask.op == "loudness" for ask in found):
+            continue
+        params = stated_for(op, tokens, text)
+        sign = (number.value > 0) - (number.value < 0) if op == "gain" else 0
+        found.append(Ask(op=op, params=params, sign=sign, words=words_of(tokens, text)[:300]))
+    aspect = next((token for token in tokens if token.kind == "aspect"), None)
+    if aspect is not None and len(tokens) <= 8:
+        found.append(Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words_of(tokens, text)[:300]))
+    return found

@@ -1,0 +1,41 @@
+"""Words to write, and things to make from what is there: a collage, a GIF."""
+
+from __future__ import annotations
+
+from tools.planner.adding import filled
+from tools.planner.frame import Found, Frame, said_of, split_at, stripped
+from tools.planner.meaning import make_asks
+from tools.planner.nouns import concept_in, read_nominal
+from tools.planner.stated import first_of, names_format, quoted_in, stated_for
+
+SAYING = frozenset({"write", "type", "say", "spell", "inscribe"})
+
+
+def write(frame: Frame) -> Found:
+    """"write HELLO across the top"."""
+    if not frame.object:
+        return Found()
+    params = stated_for("text", frame.sentence if quoted_in(frame.sentence) else frame.whole, frame.text)
+    if "content" not in params or frame.verb in SAYING:
+        said = split_at(frame.object, "in", "on", "at", "across", "over", "under", "along", "below", "above", "with")[0]
+        content = quoted_in(frame.object) or frame.say(stripped(said))
+        if content:
+            params["content"] = content[:2_000]
+    return Found(asks=[frame.ask("text", params)])
+
+
+def create(frame: Frame) -> Found:
+    """"create a collage", "make a PDF out of them"."""
+    found = Found()
+    part = stripped(frame.object)
+    concept, _before = concept_in(read_nominal(part)) if part else (None, [])
+    if names_format(part):
+        params = stated_for("output", frame.whole, frame.text)
+        made = first_of(part, "container")
+        if made:
+            found.asks.append(frame.ask("output", {**params, "container": made}))
+            return found
+    if concept is not None and (concept.acts.get("create") or concept.acts.get("add")):
+        acts = concept.acts.get("create") or concept.acts["add"]
+        found.asks.extend(filled(frame, ask, part, frame.whole, concept) for ask in make_asks(acts, said_of(frame)))
+    return found
