@@ -288,9 +288,11 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
         if len(words) == 2 and words[1] in PARTICLES and (entry.action or entry.verb):
             particles.add(words[0])
-    for verb in particles - entries.keys():
-        entries[verb] = Entry(verb, action="with particle")
-        longest.setdefault(verb, 1)
+    for verb in particles:
+        known = entries.get(verb, Entry(verb))
+        if known.action is None and known.verb is None:
+            entries[verb] = replace(known, action="with particle")
+            longest.setdefault(verb, 1)
     vocabulary = frozenset(word for phrase in entries for word in phrase.split(" "))
     concepts = {entry.concept.name: entry.concept for entry in entries.values() if entry.concept}
     return Lexicon(

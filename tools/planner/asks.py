@@ -13,7 +13,7 @@ from tools.planner.frame import Found, Frame
 from tools.planner.frames import read_frame
 from tools.planner.grammar import has_cue, words_of
 from tools.planner.nouns import is_whole
-from tools.planner.states import FAULT, LOOSE, WISH, Scope, is_description, read_states, subject_of
+from tools.planner.states import FAULT, WISH, Scope, mode_of, read_states, subject_of
 from tools.planner.tokens import Token
 from tools.planner.units import read_units
 
@@ -52,6 +52,10 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
 
 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    question = is_question(sentence)
+    if question:
+        _read_loose(sentence, text, found, question=True)
+        return
     clauses = find_clauses(sentence)
     first = clauses[0].verb if clauses else len(sentence)
     if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):
@@ -68,6 +72,20 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
             _read_loose(sentence[clause.object_to : clause.end], text, found)
     for clause in waiting:
         _read_clause(sentence, clause, clause, text, kinds, found)
+
+
+WH = frozenset("what how why which who when where whose".split())
+
+
+def is_question(sentence: Sequence[Token]) -> bool:
+    """Whether the sentence asks to be told something, rather than to have something done: not "how do I …"."""
+    start = next((at for at, token in enumerate(sentence) if token.norm not in ("so", "and", "hey", "hi", "ok", "but", ",", "guys", "hello")), 0)
+    words = [token.norm for token in sentence[start : start + 4]]
+    if not words or words[0] not in WH:
+        return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
+    asks_how = words[0] == "how" and (words[1:2] == ["to"] or (len(words) > 2 and words[1] in ("do", "can", "could", "would", "should") and words[2] in ("i", "we", "you")))
+    told_what = words[0] in ("when", "where", "who") and len(words) > 1 and words[1] not in ("is", "are", "was", "did", "do", "does", "can", "will", "made", "has", "the")
+    return not asks_how and not told_what and not (words[0] == "who" and words[1:2] == ["can"])
 
 
 def _is_told(tokens: Sequence[Token]) -> bool:
@@ -129,7 +147,7 @@ def _join(found: Requests, more: Found, verb: Token) -> None:
         found.asks = [ask for ask in found.asks if ask.op not in more.cancels]
 
 
-def _read_loose(tokens: list[Token], text: str, found: Requests) -> None:
+def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bool = False) -> None:
     """Words without a request verb: complaints, wishes as nouns, exceptions."""
     place = next((at for at, token in enumerate(tokens) if has_cue(token, "except")), None)
     if place is not None:
@@ -138,8 +156,8 @@ def _read_loose(tokens: list[Token], text: str, found: Requests) -> None:
     if not tokens:
         return
     found.asks.extend(read_units(tokens, text))
-    described = is_description(tokens)
-    scope = Scope(tokens, text, FAULT if described else LOOSE, subject_of(tokens, text) if described else None)
+    mode = WISH if question else mode_of(tokens)
+    scope = Scope(tokens, text, mode, subject_of(tokens, text) if mode == FAULT or mode == WISH and not question else None)
     states = read_states(scope)
     found.asks.extend(states.asks)
     found.avoid.extend(states.avoid)

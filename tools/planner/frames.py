@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from edits.lexicon import PARTICLES, load_lexicon
 from tools.planner.adding import add
 from tools.planner.changing import change, replace
-from tools.planner.frame import Found, Frame
+from tools.planner.frame import Found, Frame, stripped
 from tools.planner.grading import graded
 from tools.planner.grammar import ARTICLES
 from tools.planner.keeping import cancel, forbid, keep
 from tools.planner.making import make
 from tools.planner.moving import isolate, move, pose
 from tools.planner.naming import read_verb
+from tools.planner.nouns import is_whole
 from tools.planner.removing import remove
 from tools.planner.writing import create, write
 
@@ -32,7 +33,7 @@ def read_frame(frame: Frame) -> Found:
         return cancel(frame)
     if frame.negated:
         return forbid(frame)
-    if frame.entry.verb is not None and (frame.entry.action is None or frame.entry.action in NAMED_FIRST):
+    if frame.entry.verb is not None and (frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))):
         return read_verb(frame, frame.entry.verb)
     reader = ACTIONS.get(frame.entry.action or "")
     return reader(frame) if reader is not None else Found()

@@ -25,13 +25,18 @@ def graded(frame: Frame, act: str) -> Found:
     found = Found()
     for member in split_list(until(frame.object, "to", "so", "until")):
         part = stripped(member)
-        if part:
+        if part and not refers(part):
             _grade_one(frame, part, act, found)
-    if not found.asks and is_whole(stripped(frame.object)):
+    if not found.asks and refers(stripped(frame.object)):
         if frame.topic is not None and act in ("decrease", "increase", "fix") and frame.object and frame.object[0].norm in ("it", "that", "them"):
             found.asks.extend(make_asks(frame.topic.acts.get(act, ()), said_of(frame)))
         found.vague = not found.asks
     return found
+
+
+def refers(part: Tokens) -> bool:
+    """Whether only a pronoun or the picture itself says what."""
+    return is_whole([token for token in part if token.norm not in ("part", "bit", "down", "up", "touch", "a", "little", "back", "lot", "by", "tad", "notch")])
 
 
 def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:

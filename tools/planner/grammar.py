@@ -28,7 +28,7 @@ ADVERBS = frozenset(
     "just maybe perhaps also please kindly then only even really possibly simply quickly slowly basically and or but too "
     "now probably either both first second third next lastly finally somehow actually definitely still instead to if "
     "mostly ok so well go try again plus somewhat slightly gently carefully otherwise ultimately ideally hopefully "
-    "digitally completely totally entirely bit quite further more little".split()
+    "digitally completely totally entirely bit quite further more little always ever".split()
 )
 FILLERS = frozenset("please thanks thank kindly maybe just also perhaps possibly".split())
 PERSONS = frozenset(
@@ -93,15 +93,32 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return _wishes(tokens, place)
     if before is not None and before.norm in SUBJECTS and not _asked(tokens, place - 1):
         return False
+    if before is not None and before.norm == "will" and (place == 1 or tokens[place - 2].norm in ("i", "we")):
+        return False
+    if before is not None and token.lemma == "let" and before.norm == "to":
+        return False
+    if _is_predicate(tokens, place):
+        return False
     if token.norm.endswith("s") and token.norm != token.lemma and before is not None and before.kind == "word":
         return before.norm in ("and", "please") and not first
     if before is not None and before.norm in ("was", "is", "are", "were", "been", "am") and token.norm.endswith("ing"):
         return False
     if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step or entry.colour:
-        return _verb_here(tokens, place)
+        return _verb_here(tokens, place, first=first)
     if first and not opens_clause(tokens, place) and not addressed(tokens, place):
         return False
     return not (entry.action == "make" and token.lemma == "have" and not _causes(tokens, place))
+
+
+def _is_predicate(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word says how something is: "the image is slightly blur"."""
+    entry = tokens[place].entry
+    if entry is None or entry.concept is None and entry.adjective is None:
+        return False
+    back = place - 1
+    while back >= 0 and (tokens[back].norm in ("a", "bit", "little") or tokens[back].entry is not None and tokens[back].entry.degree):  # type: ignore[union-attr]
+        back -= 1
+    return back >= 0 and tokens[back].norm in ("is", "are", "was", "were", "looks", "seems")
 
 
 def _names_something(before: Token, token: Token) -> bool:
@@ -145,13 +162,13 @@ def _asked(tokens: Sequence[Token], place: int) -> bool:
     return any(tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to") for back in range(place - 1, max(-1, place - 3), -1))
 
 
-def _verb_here(tokens: Sequence[Token], place: int) -> bool:
+def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     """A word that is also a noun or an adjective is a verb where a request may begin and an object follows."""
-    if not opens_clause(tokens, place):
-        return False
     entry = tokens[place].entry
     end = place + tokens[place].length
     after = tokens[end] if end < len(tokens) else None
+    if not opens_clause(tokens, place):
+        return not first and after is not None and after.norm in ARTICLES and after.norm not in ("that", "same")
     if entry is not None and entry.adjective is not None and entry.verb is not None and not entry.concept:
         return after is not None and after.kind == "word" and (after.norm in ARTICLES or has_cue(after, "whole"))
     if entry is not None and (entry.concept is not None and entry.concept.name != "crop" or entry.adjective is not None):

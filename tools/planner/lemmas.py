@@ -28,7 +28,7 @@ def lemma_of(word: str) -> str:
     if word in IRREGULAR:
         return IRREGULAR[word]
     vocabulary = load_lexicon().vocabulary
-    if word in vocabulary or len(word) < 4:
+    if word in vocabulary or len(word) < 3:
         return word
     return next((stem for stem in _stems(word) if stem in vocabulary), word)
 
@@ -39,7 +39,7 @@ def _stems(word: str) -> Iterator[str]:
         ("ing", ("", "e")), ("ed", ("", "e")), ("est", ("", "e")), ("er", ("", "e")), ("es", ("", "e")), ("s", ("",)),
         ("ish", ("", "e")), ("ness", ("",)), ("ly", ("", "le")), ("y", ("", "e")),
     ):  # fmt: skip
-        if word.endswith(suffix) and len(word) - len(suffix) >= 2:
+        if word.endswith(suffix) and len(word) - len(suffix) >= (2 if suffix in ("s", "es") else 3):
             stem = word[: -len(suffix)]
             for ending in endings:
                 yield stem + ending

@@ -12,8 +12,9 @@ from tools.planner.stated import aspect_in, stated_for
 from tools.planner.states import SHADE_WORDS, WISH, Scope, read_states
 
 SEEMING = frozenset("look looks feel appear seem be sound looking become stay".split())
-LEADS = SEEMING | frozenset("to into like as more less too not pop stand hit so extra super way really very a".split())
+LEADS = SEEMING | frozenset("to into like as more less too not pop stand hit so extra super way really very a any better nicer best good great nice perfect awesome amazing".split())
 QUALITIES = frozenset("color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution sharpness detail shadows highlights".split())
+WISHING = frozenset("want need like prefer".split())
 WEARS = frozenset("wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking".split())
 
 
@@ -49,6 +50,8 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         whole = part is None
     if concept is not None and concept.name == "background" and _background(frame, complement, found):
         return
+    if frame.verb in WISHING and frame.negated is False and not complement and not concept:
+        return
     states = read_states(Scope(complement, frame.text, WISH, part, not whole, heard))
     found.avoid.extend(states.avoid)
     if whole and (aspect := aspect_in(complement)):
@@ -59,6 +62,8 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         return
     if concept is not None and concept.name in QUALITIES and (states.better or not complement):
         found.asks.extend(make_asks(concept.acts.get("fix", ()), said_of(frame, part)))
+        return
+    if frame.verb in WISHING and colour_in(complement)[0] is None:
         return
     if colour_in(complement)[0] is not None:
         _coloured(frame, complement, part, whole, found)

@@ -6,6 +6,7 @@ from typing import Any
 
 from edits.lexicon import Concept, Verb, Wish, Wishes
 from graph.state import Ask
+from tools.planner.adding import add
 from tools.planner.colours import colour_in, colour_words
 from tools.planner.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
 from tools.planner.grading import without_amount
@@ -33,6 +34,13 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
         return cut_or_trim(frame, op)
     if op == "output" and not _about_file(frame):
         return found
+    own, beside = split_at(frame.object, "with") if verb.takes == "region" else (frame.object, [])
+    if beside:
+        frame.object = beside
+        extra = add(frame)
+        frame.object = own
+        found.asks.extend(ask for ask in extra.asks if ask.op not in ("insert_subject",))
+        found.looks.extend(extra.looks)
     for member in _members(frame, verb):
         found.asks.extend(_asks_for(frame, verb, wishes, stripped(member)))
     return found

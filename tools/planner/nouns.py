@@ -91,8 +91,15 @@ def _inside(tokens: Sequence[Token], place: int) -> bool:
     return describes(left) and describes(right)
 
 
+QUANTIFIERS = frozenset("any some all most both each much more lot bit little rest none part either".split())
+
+
 def read_nominal(tokens: Sequence[Token]) -> Nominal:
-    """Core and tail of one phrase: the tail begins at the first preposition."""
+    """Core and tail of one phrase: the tail begins at the first preposition; "some of the" only counts."""
+    for place in range(1, min(4, len(tokens))):
+        if tokens[place].norm == "of" and tokens[place - 1].norm in QUANTIFIERS and all(one.norm in QUANTIFIERS | ARTICLES for one in tokens[: place - 1]):
+            tokens = tokens[place + 1 :]
+            break
     for place, token in enumerate(tokens):
         if place and token.kind == "word" and token.norm in PREPOSITIONS:
             return Nominal(list(tokens[:place]), list(tokens[place:]))
@@ -161,7 +168,7 @@ def concept_in(nominal: Nominal) -> tuple[Concept | None, list[Token]]:
 def _is_noun_ahead(tokens: Sequence[Token]) -> bool:
     """Whether a noun follows, so that the concept only describes it: "the light jacket"."""
     first = tokens[0]
-    if first.kind != "word":
+    if first.kind != "word" or first.norm.endswith("ing"):
         return False
     if first.entry is not None and (
         first.entry.degree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from edits.vocabulary import Kind
@@ -9,6 +10,7 @@ from graph.state import Ask, Intent, Reading, Recalled
 from tools.planner.asks import Requests, read_requests
 from tools.planner.feedback import read_feedback
 from tools.planner.intent import Evidence, route
+from tools.planner.intent import FEEL, QUESTION
 from tools.planner.lookwords import find_looks
 from tools.planner.normalise import clean
 from tools.planner.overrides import read_overrides, scope_of
@@ -33,6 +35,8 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
     tokens = tokenise(text)
     plain = plain_of(tokens)
     looks = find_looks(tokens)
+    if QUESTION.search(plain) and FEEL.search(plain):
+        looks = [replace(look, named=True) for look in looks]
     requests = read_requests(tokens, text, frozenset(kinds))
     feedback = read_feedback(plain, tokens, requests.asks, None)
     lasting = is_lasting(plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from edits.lexicon import Concept
@@ -12,7 +13,7 @@ from tools.planner.grammar import has_cue
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
 from tools.planner.stated import stated_for
-from tools.planner.values import spans_in
+from tools.planner.values import UNITS, Span, numbers_in, spans_in
 
 PARTS = frozenset("part bit section segment portion parts bits sections beginning start intro outro ending end middle opening scene seconds second minute minutes".split())
 TELLS_WHEN = frozenset("where when that with while until after before".split())
@@ -41,7 +42,7 @@ def remove(frame: Frame) -> Found:
 
 def _refers(part: Tokens) -> bool:
     """Whether only a pronoun says what: "take some of it out"."""
-    return all(token.norm in ("some", "of", "it", "that", "them", "this", "all", "those", "these") for token in part)
+    return all(token.norm in ("some", "of", "it", "that", "them", "this", "all", "those", "these", "part", "bit", "a", "down", "little") for token in part)
 
 
 def _remove_topic(frame: Frame, found: Found) -> None:
@@ -59,10 +60,31 @@ def cut_part(frame: Frame, part: Tokens) -> Ask | None:
     tells = len(named) > 1 and named[1].norm in TELLS_WHEN
     if not spans and not (head in PARTS and (tells or frame.timed)):
         return None
-    params: dict[str, Any] = spans[0].params() if spans else {"part": frame.say(part)[:200]}
-    if len(spans) > 1:
-        params = {**params, "also": [span.params() for span in spans[1:]]}
+    params = stated_ranges(frame, spans) if spans else {"part": frame.say(part)[:200]}
     return frame.ask("cut", params)
+
+
+def stated_ranges(frame: Frame, spans: Sequence[Span]) -> dict[str, Any]:
+    """Start and end of the first range, the others beside it, without what is spared inside."""
+    params = spans[0].params()
+    spared = _spared(frame)
+    if spared is not None and "start" in params and "end" in params and params["start"] < spared[0] < spared[1] < params["end"]:
+        return {"start": params["start"], "end": spared[0], "also": [{"start": spared[1], "end": params["end"]}]}
+    return {**params, "also": [span.params() for span in spans[1:]]} if len(spans) > 1 else params
+
+
+def _spared(frame: Frame) -> tuple[float, float] | None:
+    """"but not the 2 seconds at 0:14": the stretch inside that stays."""
+    start = next((at for at, token in enumerate(frame.sentence) if has_cue(token, "except") or token.norm == "but" and at + 1 < len(frame.sentence) and frame.sentence[at + 1].norm == "not"), None)
+    if start is None:
+        return None
+    rest = frame.sentence[start:]
+    length = next((one.value * UNITS[one.unit] for one in numbers_in(rest) if one.unit in UNITS), None)
+    point = next((span.point for span in spans_in(rest) if span.point is not None), None)
+    if point is not None and length is not None:
+        return point, point + length
+    span = next((span for span in spans_in(rest) if span.start is not None and span.end is not None), None)
+    return (span.start, span.end) if span is not None and span.start is not None and span.end is not None else None
 
 
 def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:

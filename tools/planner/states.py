@@ -86,7 +86,7 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
     token = tokens[place]
     entry = token.entry
     after = place + 1
-    if token.look is not None and scope.mode == WISH:
+    if token.look is not None and scope.mode == WISH and _ends_as_look(scope, place):
         found.looks.append(token.look)
     if entry is None:
         _plain_word(scope, place, pending)
@@ -99,7 +99,7 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
     elif entry.adjective is not None and _describes_state(scope, place, length, entry.adjective):
         _adjective(scope, place, entry.adjective, pending, found)
         pending = _kept(tokens, after, pending)
-    elif entry.concept is not None and not _inside_another(tokens, place):
+    elif entry.concept is not None and not _inside_another(tokens, place) and not _shades_colour(tokens, after, token):
         _concept(scope, place, length, entry.concept, pending, found)
         found.concepts.append(entry.concept)
         pending = _kept(tokens, after, pending)
@@ -112,6 +112,14 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
     elif "vague" in entry.cues and token.norm in ("better", "nicer", "nice", "good", "great", "best", "improvement"):
         found.better = True
     return after, pending
+
+
+def _ends_as_look(scope: Scope, place: int) -> bool:
+    """Whether the look is what the words end in: "like an A24 film", "more cinematic"."""
+    entry = scope.tokens[place].entry
+    if entry is not None and (entry.adjective is not None or entry.concept is not None):
+        return False
+    return len(scope.tokens) - place <= 6
 
 
 def _plain_word(scope: Scope, place: int, pending: _Pending) -> None:
@@ -168,6 +176,11 @@ def _inside_another(tokens: Sequence[Token], place: int) -> bool:
     return tokens[back].norm == "of" and back > 0 and any(
         token.entry is not None and token.entry.concept is not None for token in tokens[max(0, back - 2) : back]
     )
+
+
+def _shades_colour(tokens: Sequence[Token], after: int, token: Token) -> bool:
+    """"light blue": the word belongs to the colour."""
+    return token.norm in SHADE_WORDS and after < len(tokens) and tokens[after].entry is not None and tokens[after].entry.colour is not None  # type: ignore[union-attr]
 
 
 def _degree_after(tokens: Sequence[Token], place: int) -> float | None:
@@ -304,9 +317,21 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
         return acts.get("less", ())
     if pending.negated:
         return acts.get("remove", ())
+    lead = place - 1
+    while lead >= 0 and (tokens[lead].norm in ARTICLES or tokens[lead].entry is not None and tokens[lead].entry.degree):  # type: ignore[union-attr]
+        lead -= 1
+    before = tokens[lead].norm if lead >= 0 else ""
+    if before in ("about", "problem", "issue"):
+        return acts.get("remove") or acts.get("less") or acts.get("fix", ())
     if scope.mode == FAULT:
+        if before in ("is", "are", "was", "looks", "seems"):
+            return acts.get("less", ())
         return acts.get("remove", ()) if "bare" not in acts and "more" not in acts and _at_head(tokens, place) else ()
-    return acts.get("bare", ()) if scope.mode == WISH or _is_fragment(tokens) else ()
+    if before in ("for", "to", "of", "from", "on", "in", "by", "after") and scope.mode == LOOSE:
+        return ()
+    if scope.mode == WISH and any(token.norm in ("longer", "shorter", "smoother") for token in tokens[place : place + 5]):
+        return acts.get("adjust", acts.get("bare", ()))
+    return acts.get("bare", ()) if scope.mode == WISH or _is_fragment(tokens) or pending.degree is not None or place == 0 and len(tokens) > 3 else ()
 
 
 def _at_head(tokens: Sequence[Token], place: int) -> bool:
@@ -314,13 +339,17 @@ def _at_head(tokens: Sequence[Token], place: int) -> bool:
     return any(token.norm in COPULAS for token in tokens[max(0, place - 6) : place + 4])
 
 
-def is_description(tokens: Sequence[Token]) -> bool:
-    """Whether the words describe what is ("it looks dark"), rather than wish ("should be brighter")."""
+MODES = frozenset({"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if", "may", "might"})
+
+
+def mode_of(tokens: Sequence[Token]) -> str:
+    """What the words stand for: "it looks dark" describes, "it should be brighter" wishes."""
     for place, token in enumerate(tokens):
-        if token.norm in COPULAS:
+        if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):
             before = {one.norm for one in tokens[max(0, place - 4) : place]}
-            return not before & {"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if"}
-    return any(token.entry is not None and token.entry.step in ("excess", "lack") for token in tokens)
+            return WISH if before & MODES else FAULT
+    excess = any(token.entry is not None and token.entry.step in ("excess", "lack") for token in tokens)
+    return FAULT if excess else LOOSE
 
 
 def subject_of(tokens: Sequence[Token], text: str) -> str | None:

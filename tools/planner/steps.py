@@ -235,7 +235,8 @@ def _sound_effect(ask: Ask, making: Making) -> list[Step]:
 def _resize(ask: Ask, making: Making) -> list[Step]:
     params = _known(ask)
     if not params:
-        making.missing.append("size")
+        if not any(word in ask.words.lower() for word in ("fill", "fit", "match", "same", "smaller", "bigger", "larger")):
+            making.missing.append("size")
         params = {"scale": 0.5 if ask.sign <= 0 else 2}
     return _one(ask, params, _because(ask))
 

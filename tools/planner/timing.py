@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from graph.state import Ask
 from tools.planner.frame import Found, Frame, Tokens, said_of, stripped
-from tools.planner.grammar import has_cue
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import is_whole
-from tools.planner.removing import PARTS, cut_part, remove
+from tools.planner.removing import PARTS, cut_part, remove, stated_ranges
 from tools.planner.stated import stated_for
 from tools.planner.states import WISH, Scope, read_states
 from tools.planner.values import UNITS, Span, numbers_in, seconds_at, spans_in
@@ -28,10 +26,12 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
         return _on_picture(frame, part)
     found = Found()
     spans = [span for span in spans_in(frame.object) if span.point is None]
-    if any(token.norm in BEATS for token in frame.object):
+    if any(token.norm == "into" for token in frame.object):
+        found.asks.append(frame.ask("split", stated_for("split", frame.whole, frame.text)))
+    elif any(token.norm in BEATS for token in frame.object):
         found.asks.append(frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.whole, frame.text)))
     elif spans:
-        found.asks.append(frame.ask("trim" if _keeps(frame, op, part, spans) else "cut", _ranges(frame, spans)))
+        found.asks.append(frame.ask("trim" if _keeps(frame, op, part, spans) else "cut", stated_ranges(frame, spans)))
     elif not _by_pace(frame, found) and not _by_concept(frame, found):
         _untimed(frame, op, part, found)
     return found
@@ -51,28 +51,6 @@ def _keeps(frame: Frame, op: str, part: Tokens, spans: Sequence[Span]) -> bool:
         return not any(word in TAKING_OFF for word in norms)
     aimed = any(word in ("to", "down") for word in norms[:4]) and spans[0].place > 0 and norms[spans[0].place - 1] in ("to", "down")
     return aimed and whole_first
-
-
-def _ranges(frame: Frame, spans: Sequence[Span]) -> dict[str, Any]:
-    params = spans[0].params()
-    spared = _spared(frame)
-    if spared is not None and "start" in params and "end" in params and params["start"] < spared[0] < spared[1] < params["end"]:
-        return {"start": params["start"], "end": spared[0], "also": [{"start": spared[1], "end": params["end"]}]}
-    return {**params, "also": [span.params() for span in spans[1:]]} if len(spans) > 1 else params
-
-
-def _spared(frame: Frame) -> tuple[float, float] | None:
-    """"but not the 2 seconds at 0:14": the stretch inside that stays."""
-    start = next((at for at, token in enumerate(frame.sentence) if has_cue(token, "except") or token.norm == "but" and at + 1 < len(frame.sentence) and frame.sentence[at + 1].norm == "not"), None)
-    if start is None:
-        return None
-    rest = frame.sentence[start:]
-    length = next((one.value * UNITS[one.unit] for one in numbers_in(rest) if one.unit in UNITS), None)
-    point = next((span.point for span in spans_in(rest) if span.point is not None), None)
-    if point is not None and length is not None:
-        return point, point + length
-    span = next((span for span in spans_in(rest) if span.start is not None and span.end is not None), None)
-    return (span.start, span.end) if span is not None and span.start is not None and span.end is not None else None
 
 
 def _by_pace(frame: Frame, found: Found) -> bool:
