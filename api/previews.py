@@ -9,15 +9,16 @@ import asyncio
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from api.errors import NOT_FOUND, NOT_RENDERED, OVERLOADED, Refusal
-from edits.media import MediaFacts
-from edits.plan import MOST_STEPS, Plan, Step, number_steps
+from api.errors import NOT_RENDERED, OVERLOADED, Refusal
+from api.left_out import NOTHING, LeftOut, keep_left_out, left_out_of, with_left_out
+from api.subjects import EVERYTHING, Selection, Subject, subject_of
+from edits.plan import Plan
 from graph.state import Answer
 from memory.errors import MemoryRoomError
 from nodes.services import Services
@@ -25,11 +26,12 @@ from tools.errors import ToolError, WorkersClosed
 from tools.render.compare import render_comparison
 from tools.render.preview import render_preview
 from tools.render.rendered import Rendered
+from tools.sight.proxy import find_proxy
 
 log = logging.getLogger(__name__)
 
 Side = Literal["after", "before", "compare"]
-RENDERER = 1
+RENDERER = 2
 """Part of every preview's name; raised when the same plan would be rendered differently."""
 MIMES = {
     ".jpg": "image/jpeg",
@@ -42,27 +44,12 @@ MIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finished preview. tag: names its content for ever."""
+    """A finished preview. tag: names its content for ever. left_out: what it could not show."""
 
     path: Path
     mime: str
     tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What is to be seen: a file with a plan on it. media: paths of the other files of the turn, by id."""
-
-    facts: MediaFacts
-    path: Path
-    plan: Plan
-    media: Mapping[str, Path]
-    folder: Path
-
-    def tag(self, side: Side) -> str:
-        plan = "" if side == "before" else self.plan.model_dump_json(by_alias=True)
-        named = f"{RENDERER}\n{side}\n{self.facts.sha256}\n{plan}"
-        return hashlib.sha256(named.encode()).hexdigest()[:32]
+    left_out: LeftOut = NOTHING
 
 
 class Previews:
@@ -81,12 +68,23 @@ class Previews:
             self._begun.add(task)
             task.add_done_callback(self._begun.discard)
 
-    async def show(self, user_id: str, answer: Answer, side: Side) -> Shown:
-        """One side of a turn, rendered now unless it was.
+    async def show(self, user_id: str, answer: Answer, side: Side, selection: Selection = EVERYTHING) -> Shown:
+        """One side of a turn, or of some of its steps, rendered now unless it was.
 
         Raises Refusal: 404 where there is nothing to see, 422 for a file or plan that cannot be rendered.
         """
-        return await self._side(await self._subject(user_id, answer), side)
+        return await self._side(await subject_of(self._services, user_id, answer, selection), side)
+
+    async def completed(self, user_id: str, answer: Answer) -> Answer:
+        """The answer with what rendering found it cannot do, once its preview is there."""
+        if answer.preview.url is None:
+            return answer
+        try:
+            subject = await subject_of(self._services, user_id, answer)
+        except (Refusal, ToolError):
+            return answer  # the file is gone; the answer is still what it was
+        found = await asyncio.to_thread(_found, subject.folder / _tag(subject, "after"))
+        return answer if found is None else with_left_out(answer, found.left_out)
 
     async def close(self) -> None:
         """Stop what is being rendered."""
@@ -101,38 +99,9 @@ class Previews:
         except (Refusal, ToolError, MemoryRoomError) as error:
             log.info("preview of turn %s was not rendered ahead: %s", answer.turn_id, error)
 
-    async def _subject(self, user_id: str, answer: Answer) -> _Subject:
-        if not answer.media:
-            raise Refusal(NOT_FOUND, "This turn is about no file, so there is nothing to look at.")
-        ledger, storage = self._services.ledger, self._services.storage
-        rows = [row for row in await ledger.media(user_id, [ref.media_id for ref in answer.media]) if row.facts]
-        if not rows or rows[0].media_id != answer.media[0].media_id or rows[0].facts is None:
-            raise Refusal(NOT_FOUND, "The file of this turn is no longer kept.")
-        return _Subject(
-            facts=rows[0].facts,
-            path=storage.path(rows[0].path),
-            plan=await self._stacked(user_id, answer),
-            media={row.media_id: storage.path(row.path) for row in rows if storage.has(row.path)},
-            folder=storage.derived(rows[0].media_id),
-        )
-
-    async def _stacked(self, user_id: str, answer: Answer) -> Plan:
-        """This turn's steps on top of those it builds on, as one plan; the newest, where there are too many."""
-        steps: list[Step] = list(answer.edit_steps)
-        below = answer.builds_on
-        seen = {answer.turn_id}
-        while below is not None and below not in seen and len(steps) < MOST_STEPS:
-            seen.add(below)
-            stored = await self._services.ledger.turn(user_id, below)
-            if stored is None:
-                break
-            steps = [*stored.answer.edit_steps, *steps]
-            below = stored.answer.builds_on
-        return Plan(steps=number_steps(steps[-MOST_STEPS:]))
-
-    async def _side(self, subject: _Subject, side: Side) -> Shown:
-        stem = subject.folder / subject.tag(side)
-        found = _found(stem)
+    async def _side(self, subject: Subject, side: Side) -> Shown:
+        stem = subject.folder / _tag(subject, side)
+        found = await asyncio.to_thread(_found, stem)
         if found is not None:
             return found
         rendering = self._rendering.get(stem)
@@ -142,14 +111,15 @@ class Previews:
         # A caller who leaves does not stop the rendering that others wait for.
         return await asyncio.shield(rendering)
 
-    async def _render(self, subject: _Subject, side: Side, stem: Path) -> Shown:
+    async def _render(self, subject: Subject, side: Side, stem: Path) -> Shown:
         unfinished = stem.with_name(f".{uuid.uuid4().hex}")
         try:
             if side == "compare":
                 rendered = await self._compared(subject, unfinished)
             else:
                 plan = Plan() if side == "before" else subject.plan
-                shown = partial(render_preview, longest=self._longest, media=subject.media)
+                proxy = find_proxy(subject.folder)
+                shown = partial(render_preview, longest=self._longest, media=subject.media, proxy=proxy)
                 rendered = await self._work(shown, plan, subject.path, subject.facts, unfinished)
             return await asyncio.to_thread(_kept, rendered, stem)
         except WorkersClosed as error:
@@ -165,7 +135,7 @@ class Previews:
         finally:
             await asyncio.to_thread(_discard, unfinished)
 
-    async def _compared(self, subject: _Subject, unfinished: Path) -> Rendered:
+    async def _compared(self, subject: Subject, unfinished: Path) -> Rendered:
         before = await self._side(subject, "before")
         after = await self._side(subject, "after")
         compared = partial(render_comparison, longest=self._longest)
@@ -180,19 +150,26 @@ class Previews:
         return await self._services.workers.run(render, *arguments, seconds=seconds)
 
 
+def _tag(subject: Subject, side: Side) -> str:
+    plan = "" if side == "before" else subject.plan.model_dump_json(by_alias=True)
+    named = f"{RENDERER}\n{side}\n{subject.facts.sha256}\n{plan}"
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
 def _found(stem: Path) -> Shown | None:
     for suffix, mime in MIMES.items():
         path = stem.with_suffix(suffix)
         if path.is_file():
-            return Shown(path, mime, stem.name)
+            return Shown(path, mime, stem.name, left_out_of(stem))
     return None
 
 
 def _kept(rendered: Rendered, stem: Path) -> Shown:
-    """Give a finished file its name; whoever looks sees all of it or none."""
+    """Give a finished file its name, after what it leaves out is beside it; whoever looks sees all of it or none."""
+    left_out = keep_left_out(rendered, stem)
     path = stem.with_suffix(rendered.path.suffix)
     rendered.path.replace(path)
-    return Shown(path, rendered.mime, stem.name)
+    return Shown(path, rendered.mime, stem.name, left_out)
 
 
 def _discard(unfinished: Path) -> None:

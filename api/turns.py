@@ -20,9 +20,10 @@ from api.house import House, TheHouse
 from api.openapi import json_or_form, problems
 from api.runs import Run, new_run, resumed_run
 from api.stream import stream_of, wants_stream
+from api.subjects import Selection
 from api.turn_bodies import read_turn
 from api.views import turn_view
-from edits.plan import Step, parse_plan
+from edits.plan import Step, StepId, parse_plan
 from graph.state import Answer, Reply
 from memory.ledger import StoredTurn
 
@@ -74,8 +75,9 @@ async def answer_questions(
 
 @router.get("/{turn_id}", response_model=Answer, summary="A turn again")
 async def turn(turn_id: str, caller: TheCaller, house: TheHouse) -> Response:
-    """The answer as it was given last."""
-    return _json((await _stored(turn_id, caller, house)).answer)
+    """The answer as it was given last; what rendering found it cannot show is added once the preview is there."""
+    stored = await _stored(turn_id, caller, house)
+    return _json(await house.previews.completed(caller.user_id, stored.answer))
 
 
 @router.post("/{turn_id}/feedback", summary="Judge a turn")
@@ -90,11 +92,25 @@ async def judge(turn_id: str, form: FeedbackForm, caller: TheCaller, house: TheH
 
 
 @router.get("/{turn_id}/preview", response_class=Response, summary="See a turn")
-async def preview(turn_id: str, request: Request, caller: TheCaller, house: TheHouse, side: Side = "after") -> Response:
-    """The picture, clip or sound with this turn's edits on those it builds on; rendered when first asked for."""
+async def preview(
+    turn_id: str,
+    request: Request,
+    caller: TheCaller,
+    house: TheHouse,
+    side: Side = "after",
+    upto: StepId | None = None,
+    without: StepId | None = None,
+) -> Response:
+    """The picture, clip or sound with this turn's edits on those it builds on; rendered when first asked for.
+
+    `upto=s3` shows the turn's steps up to that one, `without=s2` all but that one. The header `Loupe-Not-Rendered`
+    counts the steps that could not be shown; `GET /v1/turns/{id}` says why.
+    """
     stored = await _stored(turn_id, caller, house)
-    shown = await house.previews.show(caller.user_id, stored.answer, side)
-    return file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-{side}")
+    shown = await house.previews.show(caller.user_id, stored.answer, side, Selection(upto, without))
+    response = file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-{side}")
+    response.headers["loupe-not-rendered"] = str(len(shown.left_out.not_rendered))
+    return response
 
 
 router.head("/{turn_id}/preview", include_in_schema=False)(preview)
