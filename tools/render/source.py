@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-from pillow_heif import register_heif_opener
+from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
+from tools.errors import MediaError
 from tools.render.errors import SourceError, StepError
 from tools.render.operation import Scene
-from tools.sight.hdr import to_sdr, transfer_of
+from tools.sight.limits import Limits
+from tools.sight.picture import Header, opened, upright
+from tools.sight.probe import file_format
 
-register_heif_opener()
-
-MOST_PIXELS = 400_000_000
-DEEP_RAWMODES = ("RGB;16", "RGBA;16", "I;16", "L;16", "RGBX;16", "BGR;16")
-EXIF_ORIENTATION, LYING = 0x0112, frozenset({5, 6, 7, 8})
-SRGB = ImageCms.createProfile("sRGB")
+LIMITS = Limits(pixels=400_000_000)
+"""Uploads are held to the deployment's own limits; this one only stops what would not fit in memory."""
+PNG_DEPTH = 24
+"""Offset of the bit depth in a PNG (ISO/IEC 15948, 11.2.2)."""
+TIFF_DEPTH = 258
+"""Tag BitsPerSample (TIFF 6.0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,20 @@ class Source:
         return max(self.rgb.shape[:2]) / max(self.full_width, self.full_height)
 
 
-def read_source(path: Path, longest: int | None = None) -> Source:
-    """Decode a still. longest: pixels the longer side needs at least where the original has them; none for all.
+def read_source(path: Path, longest: int | None = None, least: int | None = None) -> Source:
+    """Decode a still: the first frame of an animation, turned upright, its colour profile converted to sRGB.
 
-    The first frame of an animation, turned upright, its colour profile converted to sRGB.
-    Raises SourceError with a sentence for what cannot be decoded.
+    longest: pixels of the longer side that are of use; none for all. least: pixels that would do if a JPEG can be
+    decoded at a fraction of its size. Raises SourceError with a sentence for what cannot be decoded.
     """
     try:
-        with Image.open(path) as image:
-            return _decode(path, image, longest)
-    except UnidentifiedImageError:
-        raise SourceError("the file is not a picture of a kind that can be rendered") from None
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise SourceError(f"the picture cannot be decoded: {error}") from error
+        with opened(path, file_format(path), LIMITS) as (image, header):
+            notes = _notes(path, image, header)
+            if least is not None:
+                _draft(image, least)
+            return _source(upright(image, header, longest), header, notes)
+    except MediaError as error:
+        raise SourceError(str(error)) from error
 
 
 def read_other(scene: Scene, media_id: str, longest: int) -> Source:
@@ -66,105 +69,43 @@ def read_other(scene: Scene, media_id: str, longest: int) -> Source:
         raise StepError(f"{media_id}: {error}") from error
 
 
-def _decode(path: Path, image: Image.Image, longest: int | None) -> Source:
-    if image.width * image.height > MOST_PIXELS:
-        raise SourceError(f"the picture has {image.width} × {image.height} pixels, more than can be rendered")
-    full = image.size
-    notes = _notes(image)
-    transfer = transfer_of(path, image)
-    if longest is not None and image.format == "JPEG":
-        image.draft(None, _draft_size(full, longest))
-    if image.getexif().get(EXIF_ORIENTATION) in LYING:
-        full = (full[1], full[0])
-    upright = ImageOps.exif_transpose(image)
-    pixels, alpha, more = _to_srgb(upright, image.info.get("icc_profile"))
-    if transfer != "sdr":
-        pixels = to_sdr(pixels, transfer)
-        more = (*more, "high dynamic range was tone-mapped to standard range")
-    size = _size(pixels, full, longest)
-    alpha = None if alpha is None else _fitted(alpha, size)
-    return Source(_fitted(pixels, size), alpha, *full, notes=(*notes, *more))
+def _source(pixels: np.ndarray, header: Header, notes: tuple[str, ...]) -> Source:
+    alpha = np.ascontiguousarray(pixels[..., 3]) if pixels.shape[2] == 4 else None
+    if alpha is not None and alpha.min() == 255:
+        alpha = None
+    return Source(np.ascontiguousarray(pixels[..., :3]), alpha, header.width, header.height, notes)
 
 
-def _size(pixels: np.ndarray, full: tuple[int, int], longest: int | None) -> tuple[int, int]:
-    """Width and height in the original's aspect, no larger than wanted or than what was decoded."""
-    available = max(pixels.shape[:2])
-    factor = min(1.0, (available if longest is None else min(longest, available)) / max(full))
-    return max(1, round(full[0] * factor)), max(1, round(full[1] * factor))
+def _draft(image: Image.Image, least: int) -> None:
+    factor = least / max(image.size)
+    if factor < 1:
+        image.draft(None, (max(1, round(image.width * factor)), max(1, round(image.height * factor))))
 
 
-def _fitted(plane: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    if plane.shape[1::-1] == size:
-        return plane
-    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
-
-
-def _draft_size(full: tuple[int, int], longest: int) -> tuple[int, int]:
-    factor = min(1.0, longest / max(full))
-    return max(1, round(full[0] * factor)), max(1, round(full[1] * factor))
-
-
-def _notes(image: Image.Image) -> tuple[str, ...]:
+def _notes(path: Path, image: Image.Image, header: Header) -> tuple[str, ...]:
+    """What a person should know of the conversion."""
     notes = []
-    if getattr(image, "n_frames", 1) > 1 and image.format != "TIFF" and image.format != "MPO":
-        notes.append(f"of {image.n_frames} frames the first is rendered")
-    if _is_deep(image):
+    if header.frames > 1:
+        notes.append(f"of {header.frames} frames the first is rendered")
+    if _is_deep(path, image):
         notes.append("16 bits a channel were rounded to 8")
+    if image.mode == "CMYK" and image.info.get("icc_profile"):
+        notes.append("CMYK was converted to sRGB")
+    elif image.mode == "CMYK":
+        notes.append("CMYK without a colour profile was converted to sRGB approximately")
+    if header.transfer != "sdr":
+        notes.append("high dynamic range was tone-mapped to standard range")
     return tuple(notes)
 
 
-def _is_deep(image: Image.Image) -> bool:
-    rawmodes = [str(tile[3]) for tile in image.tile if len(tile) > 3]
-    return image.mode.startswith("I;16") or any(mode in raw for raw in rawmodes for mode in DEEP_RAWMODES)
-
-
-def _to_srgb(image: Image.Image, profile: bytes | None) -> tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]:
-    """Pixels in sRGB, alpha, notes."""
-    if image.mode in {"I", "F"} or image.mode.startswith("I;16"):
-        return _from_deep_gray(image), None, ("one channel of high depth was brought to 8 bits",)
-    alpha = _alpha(image)
-    if image.mode in {"P", "PA", "RGBa", "La"} or (image.mode in {"1", "LA"} and not profile):
-        image = image.convert("RGBA" if alpha is not None else "RGB")
-    converted, notes = _through_profile(image, profile)
-    return np.asarray(converted.convert("RGB")), alpha, notes
-
-
-def _alpha(image: Image.Image) -> np.ndarray | None:
-    if not image.has_transparency_data:
-        return None
-    alpha = np.asarray(image.convert("RGBA").getchannel("A"))
-    return None if alpha.min() == 255 else alpha
-
-
-def _through_profile(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, tuple[str, ...]]:
-    if image.mode == "LAB":
-        return ImageCms.profileToProfile(image, ImageCms.createProfile("LAB"), SRGB, outputMode="RGB"), ()
-    base = {"RGBA": "RGB", "LA": "L", "1": "L"}.get(image.mode, image.mode)
-    notes = ("CMYK was converted to sRGB",) if base == "CMYK" else ()
-    if profile and base in {"RGB", "L", "CMYK"}:
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            if _is_srgb(source):
-                return image, notes
-            return ImageCms.profileToProfile(image.convert(base), source, SRGB, outputMode="RGB"), notes
-        except (ImageCms.PyCMSError, OSError):
-            return image, (*notes, "the colour profile is broken and was left out")
-    if base == "CMYK":
-        notes = ("CMYK without a colour profile was converted to sRGB approximately",)
-    return image, notes
-
-
-def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    name = (profile.profile.profile_description or "").lower()
-    return "srgb" in name and "linear" not in name
-
-
-def _from_deep_gray(image: Image.Image) -> np.ndarray:
-    values = np.asarray(image).astype(np.float32)
-    top = 65_535.0 if image.mode != "F" and values.max(initial=0) > 255 else max(1.0, float(values.max(initial=0)))
-    top = 255.0 if image.mode == "I" and values.max(initial=0) <= 255 else top
-    gray = np.clip(np.nan_to_num(values) / top * 255 + 0.5, 0, 255).astype(np.uint8)
-    return np.repeat(gray[..., None], 3, axis=-1)
+def _is_deep(path: Path, image: Image.Image) -> bool:
+    """Whether a channel has more than 8 bits; Pillow forgets it when it opens colour."""
+    if image.format == "PNG":
+        with path.open("rb") as file:
+            return file.read(PNG_DEPTH + 1)[PNG_DEPTH] == 16
+    if isinstance(image, TiffImageFile):
+        return max(image.tag_v2.get(TIFF_DEPTH, (8,))) > 8
+    return image.mode.startswith("I;16")
 
 
 def shrunk(plane: np.ndarray, longest: int) -> np.ndarray:

@@ -213,11 +213,14 @@ def _decode(source: Path, proxy: Path | None, facts: MediaFacts, steps: list[Ste
     if longest is None:
         return read_source(source)
     needed = _needed(facts, steps, longest)
+    enough = max(min(longest, needed), math.ceil(needed * ENOUGH))
     if proxy is not None and facts.width and facts.height:
         small = read_source(proxy)
-        if max(small.rgb.shape[:2]) >= min(needed, max(facts.width, facts.height)):
-            return replace(small, full_width=facts.width, full_height=facts.height)
-    return read_source(source, needed)
+        if max(small.rgb.shape[:2]) >= min(enough, max(facts.width, facts.height)):
+            fitted = replace(small, full_width=facts.width, full_height=facts.height)
+            alpha = None if small.alpha is None else shrunk(small.alpha, needed)
+            return replace(fitted, rgb=shrunk(small.rgb, needed), alpha=alpha)
+    return read_source(source, needed, enough)
 
 
 def _needed(facts: MediaFacts, steps: list[Step], longest: int) -> int:
@@ -233,8 +236,7 @@ def _needed(facts: MediaFacts, steps: list[Step], longest: int) -> int:
         if step.op in {"resize", "upscale"}:
             density *= max(width, height) / before
     kept = max(width, height) / density
-    wanted = min(longest, max(width, height))
-    return max(1, math.ceil(max(wanted, start * wanted / kept * (ENOUGH if kept < start else 1))))
+    return max(1, math.ceil(start * min(longest, max(width, height)) / kept))
 
 
 def _in_plan(plan: Plan, skipped: Iterable[NotRendered]) -> tuple[NotRendered, ...]:

@@ -54,7 +54,7 @@ def rendered(studio: Studio, one: dict) -> np.ndarray:
     return np.asarray(Image.open(studio.render(photo("flower"), one, lossless=True).path))
 
 
-@pytest.mark.parametrize(("one", "name"), zip(STEPS, NAMES, strict=True), ids=NAMES)
+@pytest.mark.parametrize(("one", "name"), list(zip(STEPS, NAMES, strict=True)), ids=NAMES)
 def test_it_still_looks_as_it_did(one: dict, name: str, studio: Studio) -> None:
     kept = json.loads(KEPT.read_text("utf-8"))[name]
     now = fingerprint(rendered(studio, one))

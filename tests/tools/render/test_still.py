@@ -13,12 +13,14 @@ from PIL import Image, ImageCms
 
 from tests.tools.render.perception import delta_e, lab, ssim
 from tests.tools.render.stills import Studio, facts_of, photo, plan, save, step
+from tools.errors import MediaError
 from tools.render.compare import render_comparison
 from tools.render.delivery import plan_hash
 from tools.render.errors import SourceError
 from tools.render.icc import DISPLAY_P3, p3_from_srgb
 from tools.render.preview import render_preview
 from tools.render.source import read_source
+from tools.sight.probe import file_format
 
 CHINA = photo("china")
 WARM = step("temperature", amount=30)
@@ -42,7 +44,7 @@ def test_a_photo_is_upright_whatever_its_exif_says(orientation: int, tmp_path: P
     source = read_source(path)
     assert (source.full_width, source.full_height) == (640, 427)
     assert np.abs(source.rgb.astype(int) - CHINA).mean() < 3
-    assert read_source(path, 200).rgb.shape == (133, 200, 3)
+    assert read_source(path, 200).rgb.shape[:2] == pytest.approx((133, 200), abs=1)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "P", "CMYK", "LA", "RGBA", "1", "LAB", "I;16"])
@@ -116,11 +118,11 @@ def test_the_smallest_pictures_survive_every_step(size: tuple[int, int], studio:
 def test_a_file_that_is_no_picture_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "words.jpg"
     path.write_text("hello")
-    with pytest.raises(SourceError, match="picture"):
+    with pytest.raises(SourceError, match="no kind of picture"):
         read_source(path)
     whole = save(CHINA, tmp_path / "whole.jpg").read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(SourceError, match="decoded"):
+    with pytest.raises(SourceError, match="missing or damaged"):
         read_source(path)
 
 
@@ -278,6 +280,10 @@ def test_all_sample_stills_render(good_media: Path, tmp_path: Path) -> None:
         try:
             facts = facts_of(path)
         except OSError:
+            continue
+        try:
+            file_format(path)
+        except MediaError:
             continue
         rendered = render_preview(steps, path, facts, tmp_path / path.stem, longest=400)
         assert rendered.not_rendered == ()
