@@ -240,10 +240,12 @@ def candidates(connection: Connection, user_id: str) -> list[Candidate]:
     mine = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at).where(
         turns.c.user_id == user_id, turns.c.vector, turns.c.undone.is_(None)
     )
-    newest = mine.order_by(turns.c.at.desc()).limit(MOST_RECENT)
-    judged = mine.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).limit(MOST_JUDGED)
-    rows = {row.turn_id: row for wanted in (newest, judged) for row in connection.execute(wanted)}
-    return [Candidate(user_id, row.turn_id, row.verdict, row.at) for row in rows.values()]
+    newest = connection.execute(mine.order_by(turns.c.at.desc()).limit(MOST_RECENT)).all()
+    found = {row[0]: row for row in newest}
+    if len(newest) == MOST_RECENT:
+        judged = mine.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).limit(MOST_JUDGED)
+        found |= {row[0]: row for row in connection.execute(judged)}
+    return [Candidate(user_id, *row) for row in found.values()]
 
 
 def recalled(connection: Connection, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:

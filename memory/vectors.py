@@ -1,6 +1,6 @@
 """Recall by vectors: one owner of the index for a process, asynchronous, never in the way of an answer.
 
-A put is kept in memory at once and written to Chroma a moment later, several together: the ledger holds every vector
+A put is kept in memory at once and written to Chroma when no answer is on its way: the ledger holds every vector
 too, and `memory.reindex` puts back what a crash kept from the index. What was read or put stays in a bounded cache;
 a turn's vector never changes, so the cache is exact.
 """
@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
@@ -35,8 +36,14 @@ MOST_CACHED = 20_000
 """Vectors held in memory: 40 MB of 512 floats."""
 MOST_WAITING = 5_000
 """Vectors waiting to be written before a put is refused: the index has failed for long."""
-PAUSE_S = 0.25
-"""How long a put waits for others to be written with."""
+QUIET_S = 1.0
+"""How long nothing must have been put before the index is written: Chroma holds the interpreter while it writes, some
+10 ms for a handful of vectors, and an answer on its way would wait."""
+LATEST_S = 30.0
+"""How long a put waits at most, however busy it is."""
+HANDFUL = 16
+BREATH_S = 0.05
+"""Between two handfuls."""
 RETRY_S = 30.0
 FRESH_S = 30 * 86_400.0
 """Age at which a memory's freshness is halved."""
@@ -55,7 +62,8 @@ class Vectors:
         self._waiting: dict[Key, Vector] = {}
         self._looks: tuple[list[str], Vector] | None = None
         self._flusher: asyncio.Task[None] | None = None
-        self._failing = self._closed = False
+        self._last_put = 0.0
+        self._closed = False
 
     @classmethod
     async def open(cls, settings: Settings, space: str) -> Self:
@@ -102,6 +110,7 @@ class Vectors:
             raise VectorError("the vector index cannot be written; this edit will not be found as a memory")
         self._keep(key, stored)
         self._waiting[key] = stored
+        self._last_put = time.monotonic()
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush_later())
 
@@ -123,12 +132,13 @@ class Vectors:
 
     async def forget(self, user_id: str, turn_ids: Sequence[str]) -> None:
         """Erase a person's vectors, so that no byte of them remains in the index."""
-        await self.flush()
         for turn_id in turn_ids:
             self._cache.pop((user_id, turn_id), None)
+            self._waiting.pop((user_id, turn_id), None)
         await self._call(self._index.forget, user_id, turn_ids)
 
     async def _vectors(self, keys: Sequence[Key]) -> dict[Key, Vector]:
+        self._cache.update((key, self._waiting[key]) for key in keys if key in self._waiting)
         missing = [key for key in keys if key not in self._cache]
         if missing:
             for key, vector in (await self._call(self._index.get, missing)).items():
@@ -145,22 +155,24 @@ class Vectors:
             self._cache.popitem(last=False)
 
     async def _flush_later(self) -> None:
-        await asyncio.sleep(RETRY_S if self._failing else PAUSE_S)
+        latest = time.monotonic() + LATEST_S
+        # Quiet is the absence of an event: there is none to wait for.
+        while (now := time.monotonic()) < latest and now - self._last_put < QUIET_S:  # noqa: ASYNC110
+            await asyncio.sleep(QUIET_S)
         while self._waiting:
             try:
-                await self.flush()
+                await self.flush(HANDFUL)
+                await asyncio.sleep(BREATH_S)
             except VectorError:
                 # Kept, and tried again: the ledger holds them, and `put_turn` refuses when too many wait.
-                self._failing = True
                 await asyncio.sleep(RETRY_S)
 
-    async def flush(self) -> None:
-        """Write every waiting vector to the index. Raises VectorError; what was not written keeps waiting."""
-        batch = dict(self._waiting)
+    async def flush(self, most: int | None = None) -> None:
+        """Write waiting vectors to the index, all or at most so many. Raises VectorError; the others keep waiting."""
+        batch = dict(islice(self._waiting.items(), most))
         if not batch:
             return
         await self._call(self._index.put, batch)
-        self._failing = False
         for key, vector in batch.items():
             if self._waiting.get(key) is vector:
                 del self._waiting[key]

@@ -209,3 +209,20 @@ async def test_a_closed_index_says_so(home: Settings) -> None:
     await opened.close()
     with pytest.raises(VectorError, match="closed"):
         await opened.count()
+
+
+async def test_what_waits_is_written_once_it_is_quiet(vectors: Vectors, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory.vectors.QUIET_S", 0.05)
+    for place, vector in enumerate(some(40)):
+        await vectors.put_turn("ann", f"t{place}", vector)
+    assert await vectors.count() == 0
+    async with asyncio.timeout(10):
+        while await vectors.count() < 40:
+            await asyncio.sleep(0.05)
+
+
+async def test_somebody_forgotten_before_their_vectors_were_written_is_never_written(vectors: Vectors) -> None:
+    await vectors.put_turn("ann", "t1", some(1)[0])
+    await vectors.forget("ann", ["t1"])
+    await vectors.flush()
+    assert await vectors.count() == 0
