@@ -21,7 +21,7 @@ from tools.sight import container as boxes
 from tools.sight.gist import gist
 from tools.sight.hdr import named_transfer, to_sdr
 from tools.sight.limits import Limits
-from tools.sight.shots import find_shots, frame_changes
+from tools.sight.shots import PacketSizes, find_shots, frame_changes
 from tools.sight.sniff import Format
 from tools.sight.still import LONGEST, measure_still
 
@@ -32,12 +32,25 @@ STILL_EVERY = 0.5
 """Seconds of clip for one sampled frame, up to MOST_STILLS."""
 THUMB = 64
 """Pixels of the longer side of the frames that changes are measured on."""
-SPEED = {"h264": 180e6, "vp8": 180e6, "mpeg2video": 250e6, "mpeg4": 250e6, "mjpeg": 120e6, "prores": 60e6}
+SPEED = {
+    "h264": 350e6,
+    "hevc": 150e6,
+    "vp8": 250e6,
+    "vp9": 200e6,
+    "av1": 200e6,
+    "mpeg2video": 400e6,
+    "mpeg4": 300e6,
+}
 SLOWER = 80e6
-"""Pixels a second that one core decodes, on the safe side; other codecs count as SLOWER."""
+"""Pixels a second that one core decodes, on the safe side; codecs not named count as SLOWER."""
 KEYFRAME_COST = 3.0
 """A keyframe costs about this many average frames."""
-FEWEST_KEYFRAMES = 24
+EFFORT = 0.75
+"""Part of the time for decoding that the plan uses; the rest is for machines slower than thought."""
+BURSTS = 0.3
+"""Part of that for bursts, in a long clip."""
+MOST_PACKETS = 60_000
+"""Half an hour of frames; the cuts of a longer clip are only as exact as its keyframes."""
 STEP = 0.2
 """Seconds between the frames whose difference is motion."""
 BURST = 0.3
@@ -58,6 +71,15 @@ class Footage:
     still_times: list[float] = field(default_factory=list)
     sparse: bool = False
     bursts: list[float] = field(default_factory=list)
+    sizes: PacketSizes | None = None
+
+    def in_order(self) -> Footage:
+        """By time, whatever order it was watched in."""
+        order = sorted(range(len(self.times)), key=lambda at: self.times[at])
+        stills = sorted(range(len(self.still_times)), key=lambda at: self.still_times[at])
+        self.thumbs, self.times = [self.thumbs[at] for at in order], [self.times[at] for at in order]
+        self.stills, self.still_times = [self.stills[at] for at in stills], [self.still_times[at] for at in stills]
+        return self
 
 
 def measure_clip(
@@ -85,14 +107,15 @@ def measure_clip(
 
 
 def _watched(container: InputContainer, stream: VideoStream, facts: MediaFacts, limits: Limits) -> Footage:
+    """All frames if that fits the planned time by the codec's usual speed, else keyframes for as long."""
     pixels = max(1, stream.codec_context.width * stream.codec_context.height)
-    affordable = limits.decode_s * SPEED.get(facts.video_codec or "", SLOWER) / pixels
+    affordable = EFFORT * limits.decode_s * SPEED.get(facts.video_codec or "", SLOWER) / pixels
     expected = facts.frames or (facts.duration_s or 10) * (facts.fps or 30)
     lens = _Lens(stream, facts)
-    deadline = time.monotonic() + 1.5 * limits.decode_s
+    deadline = time.monotonic() + limits.decode_s
     if expected <= affordable:
         return _watch_all(container, stream, lens, facts, deadline)
-    return _watch_keyframes(container, stream, lens, facts, int(affordable / KEYFRAME_COST), deadline)
+    return _watch_keyframes(container, stream, lens, facts, affordable, deadline)
 
 
 def _watch_all(
@@ -114,46 +137,66 @@ def _watch_all(
 
 
 def _watch_keyframes(
-    container: InputContainer, stream: VideoStream, lens: _Lens, facts: MediaFacts, most: int, deadline: float
+    container: InputContainer,
+    stream: VideoStream,
+    lens: _Lens,
+    facts: MediaFacts,
+    affordable: float,
+    deadline: float,
 ) -> Footage:
-    """Keyframes spread over the clip, and a burst of frames after a few of them for motion."""
-    footage = Footage(sparse=True)
-    moments = _moments(stream, facts.duration_s or 0, max(most, FEWEST_KEYFRAMES))
-    sampled = {int((number + 0.5) * len(moments) / MOST_STILLS) for number in range(MOST_STILLS)}
-    for number, moment in enumerate(moments):
-        _glance(container, stream, lens, footage, moment, number in sampled)
+    """Keyframes spread over the clip: first those that are measured as stills, with a burst of frames after some of
+    them for motion, then those between, for cuts."""
+    footage = Footage(sparse=True, sizes=packet_sizes(container, stream))
+    most = max(MOST_STILLS, int(affordable * (1 - BURSTS) / KEYFRAME_COST))
+    moments = _moments(stream, facts.duration_s or 0, most)
+    sampled = sorted({int((number + 0.5) * len(moments) / MOST_STILLS) for number in range(MOST_STILLS)})
+    bursts = max(1, int(affordable * BURSTS / (BURST * (facts.fps or 30))))
+    for number, place in enumerate(sampled):
+        burst = number % -(-len(sampled) // bursts) == 0
+        _glance(container, stream, lens, footage, moments[place], still=True, burst=burst)
+        if time.monotonic() > deadline:
+            return footage.in_order()
+    for place in sorted(set(range(len(moments))) - set(sampled)):
+        _glance(container, stream, lens, footage, moments[place])
         if time.monotonic() > deadline:
             break
-    return footage
+    return footage.in_order()
 
 
 def _glance(
-    container: InputContainer, stream: VideoStream, lens: _Lens, footage: Footage, moment: float, sampled: bool
+    container: InputContainer,
+    stream: VideoStream,
+    lens: _Lens,
+    footage: Footage,
+    moment: float,
+    *,
+    still: bool = False,
+    burst: bool = False,
 ) -> None:
-    """Add the keyframe at or before a moment, and if sampled its picture and the motion after it."""
+    """Add the keyframe at or before a moment, unless it is there; if wanted as a still, and the motion after it."""
     try:
         container.seek(lens.pts(moment), stream=stream)
     except av.FFmpegError:
         return
-    burst: list[Pixels] = []
-    first = None
+    followed: list[tuple[float, Pixels]] = []
     for frame in _decoded(container, stream):
-        at = lens.time(frame)
-        if first is None:
-            if footage.times and at <= footage.times[-1]:
+        at, thumb = lens.time(frame), lens.thumb(frame)
+        if not followed:
+            if at in footage.times:
                 return
-            first = at
-            footage.thumbs.append(lens.thumb(frame))
+            footage.thumbs.append(thumb)
             footage.times.append(at)
-            if not sampled:
+            if still:
+                footage.stills.append(lens.picture(frame))
+                footage.still_times.append(at)
+            if not burst:
                 return
-            footage.stills.append(lens.picture(frame))
-            footage.still_times.append(at)
-        burst.append(lens.thumb(frame))
-        if at - first >= BURST:
+        followed.append((at, thumb))
+        if at - followed[0][0] >= BURST:
             break
-    if len(burst) > 1:
-        footage.bursts.append(_motion(burst, (at - first) / (len(burst) - 1)))
+    if len(followed) > 1:
+        spacing = (followed[-1][0] - followed[0][0]) / (len(followed) - 1)
+        footage.bursts.append(_motion([thumb for _, thumb in followed], spacing))
 
 
 class _Lens:
@@ -175,7 +218,8 @@ class _Lens:
         return max(0.0, float((frame.pts - self._start) * self._base))
 
     def pts(self, seconds: float) -> int:
-        return int(seconds / float(self._base or 1)) + self._start
+        """The time stamp half a frame after a moment, so that seeking back from it finds the keyframe there."""
+        return int((seconds + 0.5 / self._fps) / float(self._base or 1)) + self._start
 
     def thumb(self, frame: VideoFrame) -> Pixels:
         width, height = _fitted(frame, THUMB)
@@ -200,6 +244,23 @@ def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFr
             yield from packet.decode()
         except (av.InvalidDataError, av.EOFError):
             continue
+
+
+def packet_sizes(container: InputContainer, stream: VideoStream) -> PacketSizes | None:
+    """When each frame is shown and how many bytes it takes, without decoding; None for more than MOST_PACKETS."""
+    base, start = float(stream.time_base or 1), stream.start_time or 0
+    times, sizes = [], []
+    try:
+        for packet in container.demux(stream):
+            if packet.pts is not None:
+                times.append((packet.pts - start) * base)
+                sizes.append(0 if packet.is_keyframe else packet.size)
+            if len(times) > MOST_PACKETS:
+                return None
+    except av.FFmpegError:
+        pass  # a file that stops early has no further packets
+    order = np.argsort(times)
+    return PacketSizes(np.array(times)[order], np.array(sizes, dtype=np.float64)[order]) if len(times) else None
 
 
 def _targets(duration: float | None) -> list[float]:
@@ -227,7 +288,7 @@ def _frame_time(facts: MediaFacts) -> float:
 
 
 def _measures(footage: Footage, duration: float) -> ClipMeasures:
-    shots = find_shots(footage.thumbs, footage.times, duration, sparse=footage.sparse)
+    shots = find_shots(footage.thumbs, footage.times, duration, sparse=footage.sparse, sizes=footage.sizes)
     if footage.bursts:
         motion = float(np.median(footage.bursts))
     else:

@@ -22,6 +22,8 @@ from tools.sight.still import LONGEST, measure_still
 MEASURE_VERSION = 1
 """Raised whenever the same bytes would be measured differently; stored measurements carry it."""
 DEFAULT = Limits()
+BESIDE = 0.6
+"""Part of the time for decoding that a clip's sound may take beside its pictures."""
 
 
 def probe(path: Path, *, media_id: str = "", sha256: str | None = None, limits: Limits = DEFAULT) -> MediaFacts:
@@ -70,14 +72,14 @@ def _measure_clip(path: Path, form: Format, facts: MediaFacts, limits: Limits) -
     sound = None
     if facts.has_audio:
         try:
-            sound, _ = measure_sound(path, form, facts.duration_s, limits)
+            sound, _ = measure_sound(path, form, facts.duration_s, limits.decode_s * BESIDE)
         except Unreadable:
             facts = facts.model_copy(update={"has_audio": False})
     return facts.model_copy(update={"clip": clip, "still": still, "sound": sound})
 
 
 def _measure_sound(path: Path, form: Format, facts: MediaFacts, limits: Limits) -> MediaFacts:
-    sound, duration = measure_sound(path, form, facts.duration_s, limits)
+    sound, duration = measure_sound(path, form, facts.duration_s, limits.decode_s)
     limits.check_duration(duration, "audio")
     return facts.model_copy(update={"sound": sound, "duration_s": round(duration, 3)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,24 +25,54 @@ HISTOGRAM = 0.3
 """Part of the pixels that must move to other brightnesses in a weaker cut."""
 APART = 0.45
 """Part of the pixels that must move between frames that are far apart in time, where every pan changes pixels."""
+OUTSIZED, USUAL = 2.5, 88
+"""Times the usual bytes that the first frame of a new shot takes, if it is no keyframe; usual is the percentile that
+the larger kind of frame reaches where small ones lie between."""
 SHORTEST = 0.2
 """Seconds; two changes closer than this are one (a flash, a fade through black)."""
 
 
+@dataclass(frozen=True)
+class PacketSizes:
+    """When frames are shown, seconds (n,), rising, and how many bytes each takes (n,), keyframes counted as 0."""
+
+    times: Floats
+    sizes: Floats
+
+
 def find_shots(
-    thumbs: Sequence[Thumb], times: Sequence[float], duration: float, *, sparse: bool = False
+    thumbs: Sequence[Thumb],
+    times: Sequence[float],
+    duration: float,
+    *,
+    sparse: bool = False,
+    sizes: PacketSizes | None = None,
 ) -> tuple[Shot, ...]:
     """The shots of a clip, in order, covering it whole.
 
     thumbs: luma (height, width) of successive frames. times: their seconds, rising. duration: seconds.
-    sparse: the frames are keyframes far apart; only a change of the whole picture counts then.
+    sparse: the frames are keyframes far apart; only a change of the whole picture counts then, and `sizes`, if
+    given, tells where between two keyframes it happened.
     """
     cuts = _cuts(np.stack(thumbs), sparse) if len(thumbs) > 1 else []
+    moments = [at for cut in cuts for at in _moments_of(times[cut - 1], times[cut], sizes)]
     edges = [0.0]
-    for cut in cuts:
-        if times[cut] - edges[-1] >= SHORTEST and duration - times[cut] >= SHORTEST:
-            edges.append(round(times[cut], 3))
+    for moment in moments:
+        if moment - edges[-1] >= SHORTEST and duration - moment >= SHORTEST:
+            edges.append(round(moment, 3))
     return tuple(Shot(start=start, end=end) for start, end in zip(edges, [*edges[1:], round(duration, 3)], strict=True))
+
+
+def _moments_of(before: float, after: float, sizes: PacketSizes | None) -> list[float]:
+    """When the picture changed between two moments: a frame that shares nothing with the last takes many bytes."""
+    if sizes is None:
+        return [after]
+    inside = (sizes.times > before + 1e-3) & (sizes.times < after - 1e-3) & (sizes.sizes > 0)
+    if inside.sum() < 3:
+        return [after]
+    times, bytes_ = sizes.times[inside], sizes.sizes[inside]
+    large = bytes_ >= max(OUTSIZED * float(np.percentile(bytes_, USUAL)), float(bytes_.max()) / 2)
+    return [float(at) for at in times[large]] if large.any() else [after]
 
 
 def frame_changes(frames: NDArray[np.uint8]) -> Floats:

@@ -19,12 +19,11 @@ from edits.media import SoundMeasures
 from tools.errors import Unreadable
 from tools.sight import container as boxes
 from tools.sight.beats import RATE, find_beats
-from tools.sight.limits import Limits
 from tools.sight.sniff import Format
 
-WHOLE = 300.0
+WHOLE = 240.0
 """Seconds that are heard in one piece; tempo and beats come from them."""
-WINDOWS, WINDOW = 12, 10.0
+WINDOWS, WINDOW = 12, 5.0
 """Number and seconds of the samples taken from the rest of a longer sound."""
 SILENT_DB = -40.0
 SILENCE_STEP = 0.05
@@ -44,8 +43,10 @@ class Heard:
     seconds: float = 0.0
 
 
-def measure_sound(path: Path, form: Format, duration: float | None, limits: Limits) -> tuple[SoundMeasures, float]:
+def measure_sound(path: Path, form: Format, duration: float | None, seconds: float) -> tuple[SoundMeasures, float]:
     """The measures of a file's main sound, and the seconds it really lasts.
+
+    duration: what the container promises. seconds: wall time after which no more of it is heard.
 
     Longer than WHOLE, it is sampled after that. Raises Unreadable for a sound that cannot be decoded or stops before
     half of its duration.
@@ -55,7 +56,7 @@ def measure_sound(path: Path, form: Format, duration: float | None, limits: Limi
         if stream is None:
             raise Unreadable("There is no sound in this file.", boxes.RESEND_SOUND, "audio")
         meter = _Meter()
-        heard = _heard(container, stream, meter, duration or 0.0, time.monotonic() + 1.5 * limits.decode_s)
+        heard = _heard(container, stream, meter, duration or 0.0, time.monotonic() + seconds)
     if heard.seconds == 0:
         raise boxes.unreadable(path, form)
     if duration and duration <= WHOLE and heard.seconds < duration * COMPLETE and duration - heard.seconds > 1:

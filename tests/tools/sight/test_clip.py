@@ -90,6 +90,17 @@ def test_a_long_clip_is_seen_in_bounded_time_through_its_keyframes(tmp_path: Pat
     assert facts.clip.motion > 0
 
 
+def test_cuts_between_keyframes_are_placed_to_the_frame_in_a_long_clip(tmp_path: Path) -> None:
+    frames = [frame for _ in range(2) for view in views() for frame in panned(view, 36)]
+    for codec, options in (("libx264", {"preset": "ultrafast", "g": "48", "sc_threshold": "0"}),
+                           ("libx264", {"preset": "veryfast", "g": "48", "sc_threshold": "0", "bf": "3"})):  # fmt: skip
+        clip = write_clip(tmp_path / f"{options['preset']}.mp4", frames, codec=codec, options=options)
+        shots = look.measure(clip, look.probe(clip), limits=Limits(decode_s=0.3)).clip.shots
+        exact = sum(min(abs(shot.start - 1.5 * number) for shot in shots) < 0.1 for number in range(1, 16))
+        assert exact >= 12, shots
+        assert len(shots) <= 18
+
+
 def test_a_clip_cut_off_in_the_middle_says_where_it_stops(tmp_path: Path) -> None:
     frames = [frame for view in views() for frame in panned(view, 24)]
     whole = write_clip(tmp_path / "a.mp4", frames, options={"preset": "ultrafast"})
