@@ -14,7 +14,7 @@ from tools.errors import MediaError
 from tools.render.errors import SourceError, StepError
 from tools.render.operation import Scene
 from tools.sight.limits import Limits
-from tools.sight.picture import Header, opened, upright
+from tools.sight.picture import Header, decoding, opened, upright
 from tools.sight.probe import file_format
 
 LIMITS = Limits(pixels=400_000_000)
@@ -52,7 +52,8 @@ def read_source(path: Path, longest: int | None = None, least: int | None = None
     decoded at a fraction of its size. Raises SourceError with a sentence for what cannot be decoded.
     """
     try:
-        with opened(path, file_format(path), LIMITS) as (image, header):
+        form = file_format(path)
+        with opened(path, form, LIMITS) as (image, header), decoding(path, form):
             notes = _notes(path, image, header)
             if least is not None:
                 _draft(image, least)
