@@ -60,6 +60,9 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         return
     nominal = read_nominal(part)
     concept, _before = concept_in(nominal)
+    if concept is not None and concept.name == "background":
+        found.asks.append(backdrop(frame, part))
+        return
     placed = frame.say(stripped(place))
     colour, _start = colour_in(part)
     if concept is None and colour is not None and only_colour(bare(part)) and frame.verb != "give":
@@ -89,6 +92,8 @@ def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, fo
         return False
     where = None if is_whole(stripped(place)) or concept.name in UNPLACED else frame.say(stripped(place))[:200] or None
     whole = [*part, *_from(frame, part)] if alone else list(part)
+    if concept.name == "graphic" and any(token.norm in ("saying", "says", "reading") for token in whole):
+        found.asks.append(frame.ask("text", stated_for("text", whole, frame.text)))
     for ask in make_asks(acts, said_of(frame, where)):
         found.asks.append(filled(frame, ask, part, whole, concept))
     return True
@@ -101,7 +106,7 @@ def _from(frame: Frame, part: Tokens) -> list[Any]:
 
 def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
     owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
-    if is_whole(part) or part[0].norm in ONES or owned:
+    if is_whole(part) and part[0].norm not in ("a", "an") or part[0].norm in ONES or owned:
         _into_place(frame, part, place, placed, found)
         return
     params: dict[str, Any] = {"prompt": frame.say(part)}
@@ -116,6 +121,18 @@ def _is_scene(place: Tokens) -> bool:
     """Whether what follows "in" or "on" is a place to be in, said with an article of its own."""
     rest = stripped(place)
     return len(rest) > 1 and rest[0].norm in ("a", "an")
+
+
+def backdrop(frame: Frame, part: Tokens) -> Ask:
+    """"a white background", "a transparent background", "a beach background"."""
+    described = [token for token in bare(part) if not (token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background") and token.norm not in ("new", "different", "another", "have", "with", "on", "nothing", "but", "image", "solid", "plain")]
+    described = [token for token in described if token.norm not in ("color", "or", "and") or len(described) > 1]
+    if any(token.norm.startswith("transparen") for token in part):
+        return frame.ask("cutout")
+    colour, start = colour_in(described)
+    if colour is not None and all(token.norm in ("or", "and", "color") or token.entry is not None and (token.entry.colour is not None or token.entry.adjective is not None) for token in described):
+        return frame.ask("replace_background", {"color": frame.say(described[max(0, start) :])[:200] or colour.name})
+    return frame.ask("replace_background", {"prompt": frame.say(described)} if described else {})
 
 
 def _after(frame: Frame, thing: Tokens) -> list[Any]:

@@ -24,7 +24,7 @@ MANY = frozenset(
 """Operations that may be asked for several times in one prompt."""
 BEFORE_PARTICIPLE = frozenset("be to get been being is are needs need please also just possibly digitally maybe completely slightly".split())
 STOPS_BEFORE = frozenset(
-    "can could would want need like have get possible if will should wants needs help love having getting be i and".split()
+    "can could would want need like have get possible if will should wants needs help love having getting be i and make".split()
 )
 
 
@@ -38,6 +38,9 @@ class Requests:
     looks: list[str] = field(default_factory=list)
     vague: bool = False
     inspects: bool = False
+    inspected_first: bool = False
+    question: bool = False
+    missing: list[str] = field(default_factory=list)
     verbs: int = 0
     topic: Concept | None = None
 
@@ -54,6 +57,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
     question = is_question(sentence)
     if question:
+        found.question = True
         _read_loose(sentence, text, found, question=True)
         return
     clauses = find_clauses(sentence)
@@ -62,6 +66,8 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
         _read_loose(sentence[:first], text, found)
     waiting: list[Clause] = []
     for number, clause in enumerate(clauses):
+        if _gives_way(sentence, clauses, number):
+            continue
         if _shares_object(sentence, clauses, number):
             waiting.append(clause)
             continue
@@ -90,6 +96,13 @@ def is_question(sentence: Sequence[Token]) -> bool:
 
 def _is_told(tokens: Sequence[Token]) -> bool:
     return any(token.kind == "punct" for token in tokens)
+
+
+def _gives_way(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
+    """"make her darkened", "I want it removed": the participle after it carries the request."""
+    entry = sentence[clauses[number].verb].entry
+    following = clauses[number + 1] if number + 1 < len(clauses) else None
+    return entry is not None and entry.action == "make" and following is not None and following.passive
 
 
 def _shares_object(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
@@ -140,7 +153,9 @@ def _join(found: Requests, more: Found, verb: Token) -> None:
     found.exclude.extend(more.exclude)
     found.looks.extend(more.looks)
     found.vague = found.vague or more.vague
+    found.inspected_first = found.inspected_first or more.inspects and not found.verbs
     found.inspects = found.inspects or more.inspects
+    found.missing.extend(more.missing)
     found.topic = more.concept or found.topic
     found.verbs += bool(verb.entry is not None and verb.entry.action != "inspect")
     if more.cancels:
@@ -155,11 +170,13 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
         tokens = tokens[:place]
     if not tokens:
         return
-    found.asks.extend(read_units(tokens, text))
+    if not question:
+        found.asks.extend(read_units(tokens, text))
     mode = WISH if question else mode_of(tokens)
-    scope = Scope(tokens, text, mode, subject_of(tokens, text) if mode == FAULT or mode == WISH and not question else None)
+    heard = any(token.lemma == "sound" and token.norm.startswith("sound") and at and tokens[at - 1].kind == "word" for at, token in enumerate(tokens))
+    scope = Scope(tokens, text, mode, subject_of(tokens, text) if mode == FAULT or mode == WISH and not question else None, heard=heard)
     states = read_states(scope)
-    found.asks.extend(states.asks)
+    found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
     if states.concepts:
         found.topic = states.concepts[-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from graph.state import Ask
 from tools.planner.colours import colour_in, colour_words, ends_in_colour, only_colour
 from tools.planner.frame import Found, Frame, Tokens, bare, said_of, split_at, stripped
@@ -24,6 +26,7 @@ MEDIA_STYLES = frozenset(
     "charcoal abstract impressionist cubist animation 3d vangogh picasso doodle origami embroidery artwork tattoo emoji "
     "wallpaper statue puppet logo silhouette".split()
 )
+POSES = frozenset("gesture pose posture expression stance position grimace frown gaze".split())
 TURNING = frozenset("degrees clockwise left right sideways counterclockwise anticlockwise upside around upright".split())
 
 
@@ -91,6 +94,14 @@ def new_background(frame: Frame, new: Tokens) -> Ask:
 def change(frame: Frame) -> Found:
     """"Change A", "change A to B", "turn it sideways"."""
     found = Found()
+    several = _several(frame)
+    if several:
+        for part in several:
+            inner = change(_with_object(frame, part))
+            found.asks.extend(inner.asks)
+            found.looks.extend(inner.looks)
+            found.vague = found.vague or inner.vague
+        return found
     if _turns(frame):
         params = stated_for("rotate", frame.whole, frame.text)
         if params:
@@ -111,6 +122,26 @@ def change(frame: Frame) -> Found:
     if concept is not None and found.asks:
         found.concept = concept
     return found
+
+
+def _several(frame: Frame) -> list[list]:  # type: ignore[type-arg]
+    """"the eyes to purple and the hair to blond", "the contrast and the brightness": one part each."""
+    words = frame.object
+    aims = [at for at, token in enumerate(words) if token.norm in ("to", "into")]
+    if len(aims) >= 2:
+        joint = next((at for at in range(aims[1] - 1, aims[0], -1) if words[at].norm in ("and", ",") and not words[at + 1].norm == "to"), None)
+        if joint is not None and joint - aims[0] <= 7:
+            return [list(words[:joint]), *(_several(_with_object(frame, words[joint + 1 :])) or [list(words[joint + 1 :])])]
+    if not aims:
+        members = split_list(words)
+        named = [concept_in(without_frame(read_nominal(stripped(member))))[0] for member in members]
+        if len(members) > 1 and all(one is not None and one.name not in STATES_OF_ALL for one in named):
+            return members
+    return []
+
+
+def _with_object(frame: Frame, part: list) -> Frame:  # type: ignore[type-arg]
+    return dataclasses.replace(frame, object=list(part), whole=list(part))
 
 
 def _turns(frame: Frame) -> bool:
@@ -138,13 +169,16 @@ def _old_and_new(frame: Frame) -> tuple[list, list]:  # type: ignore[type-arg]
 
 def _formats(frame: Frame, old: Tokens, new: Tokens, whole: bool, found: Found) -> bool:
     """"Convert to MP4", "change the resolution to 1080p": a matter of the file."""
+    if frame.entry.phrase == "convert" and not new and frame.timed:
+        found.asks.append(frame.ask("output", stated_for("output", frame.sentence, frame.text)))
+        return True
     if not names_format(frame.sentence) or not (names_format(new) or names_format(old) or whole):
         return False
     if any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in old):
         return False
     params = stated_for("output", frame.sentence, frame.text)
     aimed = params.get("container") or params.get("platform") or params.get("width") or params.get("codec") or params.get("color_space")
-    if not aimed:
+    if not aimed and not (frame.entry.phrase == "convert" and frame.timed):
         return False
     found.asks.append(frame.ask("output", params))
     return True
@@ -164,6 +198,13 @@ def _change_background(frame: Frame, new: Tokens, found: Found) -> None:
 
 def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole: bool) -> None:
     concept, before = concept_in(nominal)
+    like = next((at for at, token in enumerate(new) if at and token.norm == "like"), len(new))
+    if ends_in_colour(new[:like]):
+        new = new[:like]
+    aspect = aspect_in(new)
+    if aspect and len(bare(new)) <= 3 and not (concept is not None and concept.name == "background"):
+        found.asks.append(frame.ask("crop", {"aspect": aspect}))
+        return
     entry = next((token.entry for token in new if token.entry is not None and token.entry.concept is not None), None)
     if entry is not None and entry.concept is not None and entry.concept.name in STATES_OF_ALL and (whole or concept is not None):
         found.asks.extend(make_asks(entry.concept.acts["change"], said_of(frame)))
@@ -231,6 +272,9 @@ def _whole_to(frame: Frame, found: Found, new: Tokens) -> None:
 
 
 def _thing_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens) -> None:
+    if nominal.core and nominal.core[-1].lemma in POSES:
+        found.asks.append(frame.ask("reshape", {"subject": frame.say(nominal.tokens), "what": frame.say(new)[:200]}))
+        return
     states = read_states(Scope(new, frame.text, WISH, frame.say(nominal.tokens), thing=True))
     if states.asks and len(new) <= 3:
         found.asks.extend(states.asks)
@@ -241,14 +285,14 @@ def _thing_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens) -> None
 
 def _change_alone(frame: Frame, found: Found, nominal: Nominal, old: Tokens, whole: bool) -> None:
     concept, before = concept_in(nominal)
-    if frame.entry.phrase in ("turn", "make into", "turn into", "convert", "transform") and old and ends_in_colour(old) and not only_colour(old):
-        _colour, start = colour_in(old)
-        _recolour(frame, found, without_frame(read_nominal(stripped(old[:start]))), old[start:]) if not is_whole(old[:start]) else _whole_to(frame, found, old[start:])
-        return
     for token in old:
         if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in STATES_OF_ALL:
             found.asks.extend(make_asks(token.entry.concept.acts["change"], said_of(frame)))
             return
+    if frame.entry.phrase in ("turn", "make into", "turn into", "convert", "transform") and old and ends_in_colour(old) and not only_colour(old):
+        _colour, start = colour_in(old)
+        _recolour(frame, found, without_frame(read_nominal(stripped(old[:start]))), old[start:]) if not is_whole(old[:start]) else _whole_to(frame, found, old[start:])
+        return
     if concept is not None and (concept.acts.get("change") or concept.acts.get("adjust")):
         if concept.name == "color" and not region_of(nominal, before, frame.text) and not before[1:]:
             found.vague = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tools.planner.grammar import is_negated, is_past, is_request
+from tools.planner.grammar import is_negated, is_participle, is_request
 from tools.planner.nouns import read_extent
 from tools.planner.tokens import Token
 
@@ -54,6 +54,6 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
         limit = verbs[number + 1] if number + 1 < len(verbs) else len(sentence)
         replaces = sentence[verb].entry is not None and sentence[verb].entry.action in ("replace", "isolate")  # type: ignore[union-attr]
         end = read_extent(sentence, start, limit, over_for=replaces)
-        passive = is_past(sentence[verb].norm) and sentence[verb].length == 1
+        passive = is_participle(sentence, verb)
         clauses.append(Clause(verb, start, end, limit, is_negated(sentence, verb), passive))
     return clauses

@@ -18,6 +18,8 @@ from tools.planner.summary import summarise
 from tools.planner.taste import Tasted, season
 
 MOST = 40
+CONTENT = frozenset("insert_subject replace_object replace_background restyle reshape expand_canvas move_object remove_object text output".split())
+"""Edits that a person who asks for advice on a feel does not ask for."""
 
 
 def compose(
@@ -43,7 +45,7 @@ def compose(
     if kind == "feedback":
         steps, said = answer_feedback(reading, last, making)
     elif kind == "unclear":
-        steps, said = (remedies(facts, making) if facts is not None else []), ""
+        steps, said = (remedies(facts, making) if facts is not None and (facts.still or facts.sound) else []), ""
     elif kind == "preference":
         steps, said = [], ""
     else:
@@ -64,8 +66,10 @@ def compose(
 def _planned(reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit]) -> list[Step]:
     """Asked steps, then what a look or a wish for polish adds without repeating them."""
     steps: list[Step] = []
+    told = reading.intent.kind == "descriptive"
     for ask in reading.asks:
-        steps.extend(_expanded(ask, making))
+        if not (told and ask.op in CONTENT):
+            steps.extend(_expanded(ask, making))
     if reading.looks or (reading.intent.kind == "descriptive" and not steps):
         have = {step.op for step in steps}
         steps.extend(step for step in look_steps(reading, prompt, making, looks) if step.op not in have)

@@ -78,6 +78,8 @@ def said_of(frame: Frame, region: str | None = None, tokens: Tokens | None = Non
     """Degree, numbers, region and time that the words state."""
     scope = list(frame.whole if tokens is None else tokens)
     percent = percent_in(scope)
+    if percent is None:
+        percent = IMPLIED.get(frame.entry.phrase)
     number = None
     if percent is None:
         plain = (one for one in numbers_in(scope) if one.unit in ("", "points", "point", "here", "and", "please"))
@@ -111,6 +113,8 @@ def time_of(tokens: Tokens) -> TimeRange | None:
     return None
 
 
+IMPLIED = {"halve": 50.0, "double": 100.0, "triple": 200.0}
+"""Percent that a verb says by itself."""
 EDGES = frozenset("and , / or also please then plus just maybe & too - + out up here there as well only ' : nor again possibly".split())
 TRAILING = frozenset("to of a the with in so from is i can could you we for this".split())
 

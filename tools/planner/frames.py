@@ -20,6 +20,7 @@ from tools.planner.writing import create, write
 
 NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
 """Actions that give way where the same word names an edit itself, as "caption" and "soften" do."""
+INTO = frozenset({"onto", "into"})
 OPEN = frozenset({"in", "on", "into", "over", "off"})
 """Particles that are prepositions too: they belong to the verb only when no place follows."""
 
@@ -35,6 +36,8 @@ def read_frame(frame: Frame) -> Found:
         return forbid(frame)
     if frame.entry.verb is not None and (frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))):
         return read_verb(frame, frame.entry.verb)
+    if frame.entry.action == "with particle":
+        return add(frame) if any(token.norm in INTO for token in frame.object) else Found()
     reader = ACTIONS.get(frame.entry.action or "")
     return reader(frame) if reader is not None else Found()
 

@@ -53,6 +53,8 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
         return
     if colour is not None and start + 1 >= len(nominal.core):
         wishes = more_of(colour) if act == "increase" else less_of(colour)
+        if nominal.core[-1].norm.endswith("s") and colour.band is not None:
+            wishes = (Wish("hsl", 1 if act == "increase" else -1, (("band", colour.band), ("field", "saturation"))),)
         found.asks.extend(make_asks(wishes, said_of(frame, region_of(nominal, [], frame.text))))
         return
     states = read_states(Scope(part, frame.text, FAULT if act in ("fix", "decrease") else WISH))
@@ -148,7 +150,7 @@ def _size_or_presence(frame: Frame, nominal: Nominal, act: str, found: Found) ->
         found.vague = True
     elif act == "increase":
         found.asks.append(frame.ask("clarity", sign=1, target=region(subject), confidence=0.6))
-    elif nominal.core and nominal.core[-1].lemma in BODY:
+    elif nominal.core and nominal.core[-1].lemma in BODY or frame.verb in ("minimize", "minimise", "scale"):
         found.asks.append(frame.ask("reshape", {"subject": subject, "what": "slim"}))
     else:
         found.asks.append(frame.ask("remove_object", {"subject": subject}, confidence=0.6))

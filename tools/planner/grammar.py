@@ -87,7 +87,7 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if before is not None and before.kind == "word" and _names_something(before, token):
         return False
-    if is_past(token.norm) and token.length == 1:
+    if is_participle(tokens, place):
         return is_wanted_done(tokens, place)
     if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer"):
         return _wishes(tokens, place)
@@ -135,6 +135,8 @@ def _names_something(before: Token, token: Token) -> bool:
 def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:
     """Whether a particle makes a verb of this word a little later: "take the car out"."""
     entries = load_lexicon().entries
+    if tokens[place].lemma in ("photoshop", "shop", "ps", "paste", "edit") and any(token.norm in ("onto", "into") for token in tokens[place + 1 : place + 10]):
+        return True
     return any(
         f"{tokens[place].lemma} {token.norm}" in entries for token in tokens[place + 1 : place + 13] if token.norm in PARTICLES
     )
@@ -194,6 +196,11 @@ WANTING = frozenset("need needs want get be have like gets wants being mind help
 TELLING = frozenset("i he she we they who that was were has had have which already got".split())
 
 
+def is_participle(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the verb stands in its past form: "removed", "taken away", "be cut out"."""
+    return is_past(tokens[place].norm) or place > 0 and tokens[place - 1].norm in ("be", "been", "being")
+
+
 def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
     """Whether a participle is asked for: "be removed", "needs brightening", "want it cropped"."""
     if tokens[place].norm in ENDS_IRREGULAR:
@@ -205,7 +212,8 @@ def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
         return False
     if tokens[place].lemma in ("make", "leave", "need", "want", "like", "bring", "set"):
         return False
-    return bool(WANTING & set(before)) or (len(tokens) <= 6 and place == len(tokens) - 1)
+    short = place <= 3 and (place == len(tokens) - 1 or tokens[place + 1].norm in ("to", "out", "from", "into", "please"))
+    return bool(WANTING & set(before)) or "make" in before or (len(tokens) <= 8 and short)
 
 
 def is_negated(tokens: Sequence[Token], place: int) -> bool:

@@ -78,8 +78,11 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     while back >= 0 and norms[back] in COMMON and norms[back] not in ("like", "of", "in", "as", "to"):
         back -= 1
     before = norms[max(0, back - 4) : back + 1]
-    if back >= 0 and norms[back] in ("like", "as", "to"):
-        return any(word in SEEMING for word in before)
+    if back >= 0 and norms[back] == "to":
+        return any(word in ("closer", "near", "nearer", "similar") for word in before)
+    if back >= 0 and norms[back] in ("like", "as"):
+        told = back and norms[back - 1] in ("looks", "feels", "sounds") and (back < 2 or norms[back - 2] not in ("what", "that"))
+        return not told and any(word in SEEMING for word in before)
     if back >= 0 and norms[back] == "of":
         return any(word in BEFORE for word in before)
     return len(norms) - length <= 3 and not any(word in ("remove", "add", "replace", "delete") for word in norms)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from tools.planner.adding import backdrop
 from tools.planner.colours import colour_in, colour_words, ends_in_colour
 from tools.planner.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
 from tools.planner.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.grammar import ARTICLES, PREPOSITIONS, PRONOUNS
 from tools.planner.meaning import make_asks
-from tools.planner.nouns import concept_in, is_whole, read_nominal, region_of, without_frame
+from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.stated import aspect_in, stated_for
+from tools.planner.values import UNITS, numbers_in
 from tools.planner.states import SHADE_WORDS, WISH, Scope, read_states
 
 SEEMING = frozenset("look looks feel appear seem be sound looking become stay".split())
@@ -48,7 +50,12 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
     if concept is not None and concept.name in QUALITIES:
         part = region_of(nominal, before, frame.text)
         whole = part is None
+    if _down_to(frame, words, found):
+        return
     if concept is not None and concept.name == "background" and _background(frame, complement, found):
+        return
+    if any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in complement[-2:]) and not subject_is_background(nominal):
+        found.asks.append(backdrop(frame, complement))
         return
     if frame.verb in WISHING and frame.negated is False and not complement and not concept:
         return
@@ -58,12 +65,14 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
     found.looks.extend(states.looks if whole else [])
     found.asks.extend(states.asks)
+    if states.asks and part and colour_in(complement)[0] is not None and ends_in_colour(complement):
+        _coloured(frame, complement, part, whole, found)
     if states.asks or found.looks and whole:
         return
-    if concept is not None and concept.name in QUALITIES and (states.better or not complement):
+    if concept is not None and concept.name in QUALITIES and states.better:
         found.asks.extend(make_asks(concept.acts.get("fix", ()), said_of(frame, part)))
         return
-    if frame.verb in WISHING and colour_in(complement)[0] is None:
+    if frame.verb in WISHING | {"get"} and colour_in(complement)[0] is None and not _down_to(frame, words, found):
         return
     if colour_in(complement)[0] is not None:
         _coloured(frame, complement, part, whole, found)
@@ -79,6 +88,24 @@ def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg
         if _begins_predicate(tokens, place):
             return list(tokens[:place]), list(tokens[place:])
     return list(tokens), []
+
+
+def subject_is_background(nominal: Nominal) -> bool:
+    """Whether the thing that changes is the background itself."""
+    concept, _before = concept_in(nominal)
+    return concept is not None and concept.name == "background"
+
+
+def _down_to(frame: Frame, words: Tokens, found: Found) -> bool:
+    """"get it down to a minute": how long it may be."""
+    if not any(one.norm == "down" and two.norm == "to" for one, two in zip(words, words[1:], strict=False)) or frame.kinds == {"image"}:
+        return False
+    number = next((one for one in numbers_in(words) if one.unit in UNITS), None)
+    seconds = number.value * UNITS[number.unit] if number is not None else 60.0 if any(token.norm == "minute" for token in words) else None
+    if seconds is None or found.asks:
+        return bool(found.asks)
+    found.asks.append(frame.ask("trim", {"length": seconds}))
+    return True
 
 
 def _predicate_follows(tokens: Tokens, place: int) -> bool:
@@ -152,11 +179,19 @@ def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part:
         if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in STATES_OF_ALL:
             found.asks.extend(make_asks(token.entry.concept.acts["change"], said_of(frame)))
             return
-    like = next((at for at, token in enumerate(complement) if token.norm in ("like", "as", "into", "a", "an")), None)
+    like = next((at for at, token in enumerate(complement) if token.norm in ("like", "as", "into", "a", "an", "that")), None)
     if like is not None:
         _likened(frame, complement[like + (complement[like].norm not in ("a", "an")) :], whole, part, found)
         return
     rest = stripped(complement)
+    if part and len(rest) > 1 and rest[0].norm == "made" or part and rest and rest[0].norm == "of":
+        found.asks.append(frame.ask("replace_object", {"subject": part, "prompt": frame.say([token for token in rest if token.norm not in ("made", "of", "out")])}))
+        return
+    if rest and any(token.norm in ("clockwise", "counterclockwise", "sideways", "upright") for token in rest):
+        params = stated_for("rotate", frame.whole, frame.text)
+        found.asks.append(frame.ask("rotate", params, sign=-1 if params.get("degrees", 1) < 0 else 1))
+        found.missing.append("degrees")
+        return
     if rest and not whole:
         found.asks.append(frame.ask("reshape", {"subject": part or "the main subject", "what": frame.say(rest)[:200]}, confidence=0.6))
     elif not rest and subject:
@@ -169,8 +204,12 @@ def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part:
 
 def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: Found) -> None:
     prompt = frame.say(stripped(rest))
+    scene = next((at for at, token in enumerate(rest) if token.norm in ("are", "is", "am", "were", "was", "standing", "sitting", "walking")), None)
     if not prompt:
         found.vague = whole
+    elif whole and scene is not None and any(token.norm in ("in", "on", "at", "under", "inside", "near") for token in rest[scene:]):
+        where = next(at for at in range(scene, len(rest)) if rest[at].norm in ("in", "on", "at", "under", "inside", "near"))
+        found.asks.append(frame.ask("replace_background", {"prompt": frame.say(stripped(rest[where + 1 :])) or prompt}))
     elif whole:
         styled = any(token.norm in MEDIA_STYLES or token.lemma in MEDIA_STYLES for token in rest)
         found.asks.append(frame.ask("restyle", {"prompt": prompt}, confidence=1.0 if styled else 0.6))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.planner.frame import Found, Frame, stripped
 from tools.planner.grammar import PREPOSITIONS
 from tools.planner.nouns import concept_in, is_whole, read_nominal, without_frame
-from tools.planner.removing import PARTS, subject_words
+from tools.planner.removing import PARTS, cut_part, remove, subject_words
 from tools.planner.stated import names_format, stated_for
 from tools.planner.values import spans_in
 
@@ -35,8 +35,19 @@ def isolate(frame: Frame) -> Found:
     """"cut out the dog", "extract the audio", "grab a frame at 0:05"."""
     found = Found()
     part = stripped(frame.object)
+    if part and part[0].norm in ("me", "us") and len(part) > 1:
+        part = part[1:]
     nominal = without_frame(read_nominal(part))
     concept, _before = concept_in(nominal)
+    if frame.verb in ("cut", "clip") and part:
+        timed = cut_part(frame, part)
+        if timed is not None:
+            found.asks.append(timed)
+            return found
+        if frame.timed or nominal.tail and nominal.tail[0].norm in ("of", "from") or frame.object[-1].norm == "of":
+            return remove(frame)
+    if frame.verb in ("grab", "pull") and not (nominal.core and any(token.lemma in STILLS for token in nominal.core)) and concept is None:
+        return found
     if concept is not None and concept.name in ("sound", "music", "voice"):
         found.asks.append(frame.ask("extract_audio"))
         if names_format(frame.whole):

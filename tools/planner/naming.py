@@ -19,6 +19,7 @@ from tools.planner.timing import cut_or_trim, fade
 OF_EVERYTHING = frozenset("color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail".split())
 TONES = frozenset({"shadows", "highlights", "blacks", "whites"})
 FILES = frozenset("file files size".split())
+HEARABLE = frozenset("audio sound voice music lips mouth video clip footage".split())
 TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
 
 
@@ -33,6 +34,11 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
     if op in ("trim", "cut"):
         return cut_or_trim(frame, op)
     if op == "output" and not _about_file(frame):
+        return found
+    if op == "output" and not names_format(frame.sentence):
+        found.asks.append(frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5))
+        return found
+    if op == "audio_offset" and not frame.timed and not any(token.norm in HEARABLE for token in frame.sentence):
         return found
     own, beside = split_at(frame.object, "with") if verb.takes == "region" else (frame.object, [])
     if beside:

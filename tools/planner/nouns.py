@@ -71,13 +71,19 @@ def split_list(tokens: Sequence[Token]) -> list[list[Token]]:
     """The members of a coordination: "the cup, the plate and my hand". Adjectives and colours stay together."""
     parts: list[list[Token]] = [[]]
     for place, token in enumerate(tokens):
-        joins = token.norm in ("and", ",", "/", "+", "plus", "or", "nor") or token.norm == "also"
+        joins = token.norm in ("and", ",", "/", "+", "plus", "or", "nor", "also") or _as_well(tokens, place)
         if joins and not _inside(tokens, place):
             if parts[-1]:
                 parts.append([])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
+
+
+def _as_well(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the token is part of "as well as"."""
+    norms = [token.norm for token in tokens[max(0, place - 2) : place + 3]]
+    return tokens[place].norm in ("as", "well", "wel") and "well" in norms and norms.count("as") == 2
 
 
 def _inside(tokens: Sequence[Token], place: int) -> bool:

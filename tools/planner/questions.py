@@ -11,6 +11,8 @@ MISSING = {
         "What size should it become?",
         ("Half the size", "1920 pixels wide", "1080 pixels wide", "Twice the size"),
     ),
+    "replacement": ("What should it become?", ("Something plainer", "Something more modern", "Another colour", "Take it out instead")),
+    "background": ("What should be behind instead?", ("Plain white", "A blurred version of this place", "Nature", "Transparent")),
     "axis": ("Which way should I flip it?", ("Left to right", "Upside down")),
 }
 STARTS = {

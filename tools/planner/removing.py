@@ -17,6 +17,7 @@ from tools.planner.values import UNITS, Span, numbers_in, spans_in
 
 PARTS = frozenset("part bit section segment portion parts bits sections beginning start intro outro ending end middle opening scene seconds second minute minutes".split())
 TELLS_WHEN = frozenset("where when that with while until after before".split())
+POSITIONED = frozenset("behind under between left right center middle top bottom corner back front shoulder".split())
 CASTS = frozenset({"cast", "tint", "color", "coolness", "warmth", "glow", "haze"})
 
 
@@ -103,6 +104,9 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
         for ask in make_asks(_heard(frame, concept, acts), said_of(frame, place)):
             found.asks.append(_named(frame, ask, nominal))
         return
+    if part[0].norm in ("her", "him", "me", "us", "them", "it") and any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in nominal.tail):
+        found.asks.append(frame.ask("cutout", {"subject": frame.say(part[:1])}))
+        return
     subject = subject_words(frame, nominal)
     if subject:
         found.asks.append(frame.ask("remove_object", {"subject": subject}, target=region(None, time_of(frame.whole))))
@@ -128,7 +132,7 @@ def subject_words(frame: Frame, nominal: Nominal) -> str:
     """The thing in the person's words, without where it is taken from, with what is excepted."""
     tail = nominal.tail
     for place, token in enumerate(tail):
-        if token.norm in ("from", "out") and not (place + 1 < len(tail) and tail[place + 1].norm in ("behind", "under", "between")):
+        if token.norm in ("from", "out") and not any(one.norm in POSITIONED for one in tail[place + 1 : place + 4]):
             tail = tail[:place]
             break
     words = frame.say([*nominal.core, *tail])

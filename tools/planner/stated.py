@@ -236,7 +236,9 @@ def _limit(found: Params, number: Number, tokens: Tokens) -> None:
             found["bitrate"] = min(500_000_000, amount)
         elif amount >= 1_000:
             found["max_bytes"] = min(100_000_000_000, amount)
-    elif number.unit in UNITS and number.value > 0:
+    elif number.unit == "milliseconds" and any(token.norm == "delay" for token in tokens) and number.value >= 5:
+        found["fps"] = min(240.0, 1_000 / number.value)
+    elif number.unit in UNITS and number.value > 0 and not any(token.norm in ("delay", "every") for token in tokens):
         found.setdefault("max_duration", min(86_400.0, number.value * UNITS[number.unit]))
     elif number.place and tokens[number.place - 1].norm == "crf" and 0 <= number.value <= 63:
         found["crf"] = number.value

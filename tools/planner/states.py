@@ -94,8 +94,10 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
     length = min(token.length, len(tokens) - place)
     after = place + length
     if token.norm in NEGATIONS and not entry.step:
-        if not (after < len(tokens) and tokens[after].norm == ","):
+        if not (after < len(tokens) and tokens[after].norm == ",") and not (token.norm == "without" and scope.mode == LOOSE):
             pending.negated = True
+    elif entry.adjective is not None and _of_body(tokens, after):
+        pass
     elif entry.adjective is not None and _describes_state(scope, place, length, entry.adjective):
         _adjective(scope, place, entry.adjective, pending, found)
         pending = _kept(tokens, after, pending)
@@ -122,6 +124,11 @@ def _ends_as_look(scope: Scope, place: int) -> bool:
     return len(scope.tokens) - place <= 6
 
 
+def _of_body(tokens: Sequence[Token], after: int) -> bool:
+    """"smoother skin", "whiter teeth": the retouch that the noun stands for."""
+    return after < len(tokens) and tokens[after].entry is not None and tokens[after].entry.concept is not None and tokens[after].entry.concept.name in ("skin", "teeth")  # type: ignore[union-attr]
+
+
 def _plain_word(scope: Scope, place: int, pending: _Pending) -> None:
     norm = scope.tokens[place].norm
     if norm in NEGATIONS:
@@ -146,7 +153,7 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
     """Whether the adjective says how something is, rather than naming a thing: not "the dark jacket"."""
     if adjective.needs == "thing" and not scope.thing:
         return False
-    if adjective.needs in ("format", "background", "look"):
+    if adjective.needs in ("format", "background", "look") or adjective.needs == "heard" and not scope.heard:
         return False
     tokens = scope.tokens
     after = tokens[place + length] if place + length < len(tokens) else None
@@ -161,6 +168,8 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
     named = before is not None and before.norm in ARTICLES and before.norm not in ("all", "both", "this", "that", "these")
     if named and (after.entry is None or not (has_cue(after, "whole") or after.entry.degree or after.entry.step)):
         return after.norm in ("and", ",", "or", "but", "as", "in", "on", "at") or after.norm in LOOK_NOUNS
+    if named and after.norm in ("one", "ones", "thing"):
+        return False
     if scope.mode == LOOSE and before is not None and before.norm in PREPOSITIONS:
         return False
     return True
@@ -218,6 +227,9 @@ def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending
     said = _said(scope, pending, scope.region or _place_of(scope, after), after)
     if pending.step == "excess":
         said = replace(said, degree=None)
+    if token.norm == "cool" and not compared and scope.mode == WISH and not (after < len(scope.tokens) and scope.tokens[after].entry is not None):
+        found.better = True
+        return
     want = adjective.sound if scope.heard and adjective.sound else adjective.want
     wishes = _wanted(scope, adjective, want, pending, compared, after)
     if wishes is None:
@@ -311,12 +323,16 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
     if pending.step in ("less", "excess"):
         return acts.get("less", ())
     after = tokens[place + length].norm if place + length < len(tokens) else ""
+    if concept.name in ("skin", "teeth") and place and tokens[place - 1].entry is not None and (tokens[place - 1].entry.adjective is not None or tokens[place - 1].norm in ("whiter", "white", "better")) and scope.mode != FAULT:  # type: ignore[union-attr]
+        return acts.get("fix", ())
+    if after in ("adjustment", "adjustments", "correction", "corrections", "fix", "enhancement", "improvement") and scope.mode == LOOSE:
+        return acts.get("adjust", ())
     if after in ("up", "higher", "increase", "boost", "increment"):
         return acts.get("more", ())
     if after in ("down", "lower", "reduction", "removal", "decrease"):
         return acts.get("less", ())
     if pending.negated:
-        return acts.get("remove", ())
+        return () if "add" in acts and scope.mode != FAULT and "less" not in acts else acts.get("remove", ())
     lead = place - 1
     while lead >= 0 and (tokens[lead].norm in ARTICLES or tokens[lead].entry is not None and tokens[lead].entry.degree):  # type: ignore[union-attr]
         lead -= 1

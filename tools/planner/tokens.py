@@ -18,7 +18,7 @@ ASPECTS = frozenset(
 _TOKEN = re.compile(
     r"""(?P<quote>"[^"\n]{1,400}"|(?<!\w)'[^'\n]{2,200}'(?!\w))
     |(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:]))
-    |(?P<ratio>\d+(?:\.\d+)?\s?(?:[:/]|[xX](?=\s?\d))\s?\d+(?:\.\d+)?)
+    |(?P<ratio>\d+(?:\.\d+)?\s?(?:[:/]|[xX](?=\s?\d)|\sby(?=\s\d{3}))\s?\d+(?:\.\d+)?)
     |(?P<num>(?:(?<![\w)])[+-]\s?)?(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\w.])\.\d+)
     |(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+)?(?:/[ob](?![\w]))?)
     |(?P<symbol>[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001F000-\U0001FAFF%°©])
@@ -57,9 +57,24 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-def _quote(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
+WRITING = frozenset("text title say says saying write caption word words called reading reads read label headline quote sign content with type".split())
+
+
+def _quote(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     inner = match.group()[1:-1].strip()
+    if _is_plain(tokens, inner, lexicon):
+        for word in _TOKEN.finditer(match.string, match.start() + 1, match.end() - 1):
+            _KINDS[word.lastgroup or "punct"](tokens, word, lexicon)
+        return
     tokens.append(Token("quote", match.group(), match.start(), match.end(), "", "", inner))
+
+
+def _is_plain(tokens: list[Token], inner: str, lexicon: Lexicon) -> bool:
+    """Whether a quotation only sets a word off, like a "vintage" look, rather than giving words to write."""
+    words = inner.split()
+    if len(words) > 2 or not inner.islower() or not inner.replace(" ", "").isalpha():
+        return False
+    return not any(token.norm in WRITING for token in tokens[-5:])
 
 
 def _time(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
@@ -78,7 +93,7 @@ def _said_as_time(tokens: list[Token]) -> bool:
 
 
 def _ratio(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
-    raw = re.sub(r"\s", "", match.group()).replace("/", ":")
+    raw = re.sub(r"\s", "", match.group()).replace("/", ":").replace("by", "x")
     if raw.lower().replace("x", ":") in ASPECTS:
         raw = raw.lower().replace("x", ":")
     kind = "aspect" if raw in ASPECTS else "size" if "x" in raw.lower() else "fraction"

@@ -8,7 +8,7 @@ from graph.state import Ask
 from tools.planner.grammar import words_of
 from tools.planner.stated import stated_for
 from tools.planner.tokens import Token
-from tools.planner.values import numbers_in
+from tools.planner.values import UNITS, numbers_in
 
 OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
 
@@ -23,7 +23,18 @@ def read_units(tokens: Sequence[Token], text: str) -> list[Ask]:
         params = stated_for(op, tokens, text)
         sign = (number.value > 0) - (number.value < 0) if op == "gain" else 0
         found.append(Ask(op=op, params=params, sign=sign, words=words_of(tokens, text)[:300]))
+    found.extend(_shots(tokens, text))
     aspect = next((token for token in tokens if token.kind == "aspect"), None)
     if aspect is not None and len(tokens) <= 8:
         found.append(Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words_of(tokens, text)[:300]))
     return found
+
+
+def _shots(tokens: Sequence[Token], text: str) -> list[Ask]:
+    """"no shot longer than 5 seconds": how long shots may last."""
+    if not any(token.norm in ("shot", "shots", "cuts", "take", "takes") for token in tokens):
+        return []
+    number = next((one for one in numbers_in(tokens) if one.unit in UNITS and 0.2 <= one.value * UNITS[one.unit] <= 60), None)
+    if number is None:
+        return []
+    return [Ask(op="pace", params={"shot_length": number.value * UNITS[number.unit]}, words=words_of(tokens, text)[:300])]

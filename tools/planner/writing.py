@@ -15,6 +15,8 @@ def write(frame: Frame) -> Found:
     """"write HELLO across the top"."""
     if not frame.object:
         return Found()
+    if frame.verb == "say" and any(token.norm in ("voice", "narrator", "ai") for token in frame.sentence):
+        return Found(asks=[frame.ask("voice_over", {"text": quoted_in(frame.object) or frame.say(stripped(frame.object))})])
     params = stated_for("text", frame.sentence if quoted_in(frame.sentence) else frame.whole, frame.text)
     if "content" not in params or frame.verb in SAYING:
         said = split_at(frame.object, "in", "on", "at", "across", "over", "under", "along", "below", "above", "with")[0]
