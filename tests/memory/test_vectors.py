@@ -217,7 +217,7 @@ async def test_what_waits_is_written_once_it_is_quiet(vectors: Vectors, monkeypa
         await vectors.put_turn("ann", f"t{place}", vector)
     assert await vectors.count() == 0
     async with asyncio.timeout(10):
-        while await vectors.count() < 40:
+        while await vectors.count() < 40:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 
