@@ -53,6 +53,8 @@ MOST_PACKETS = 60_000
 """Half an hour of frames; the cuts of a longer clip are only as exact as its keyframes."""
 STEP = 0.2
 """Seconds between the frames whose difference is motion."""
+REORDERED = 0.25
+"""Seconds that a frame is at most decoded before it is shown."""
 BURST = 0.3
 """Seconds decoded after each sampled frame of a long clip, to see its motion."""
 TURN = {0: 0, 90: -1, 180: 2, 270: 1}
@@ -218,8 +220,9 @@ class _Lens:
         return max(0.0, float((frame.pts - self._start) * self._base))
 
     def pts(self, seconds: float) -> int:
-        """The time stamp half a frame after a moment, so that seeking back from it finds the keyframe there."""
-        return int((seconds + 0.5 / self._fps) / float(self._base or 1)) + self._start
+        """The time stamp a little after a moment, so that seeking back from it finds the keyframe there: indexes
+        tell when a frame is decoded, which may be a few frames before it is shown."""
+        return int((seconds + REORDERED) / float(self._base or 1)) + self._start
 
     def thumb(self, frame: VideoFrame) -> Pixels:
         width, height = _fitted(frame, THUMB)
