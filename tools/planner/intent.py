@@ -14,13 +14,13 @@ from tools.planner.grammar import ARTICLES, MODALS, PERSONS, PREPOSITIONS, PRONO
 from tools.planner.lookwords import LookWord
 from tools.planner.tokens import Token
 
-CONTENT = frozenset("insert_subject replace_object replace_background restyle reshape expand_canvas move_object".split())
+CONTENT = frozenset("insert_subject replace_object replace_background restyle reshape".split())
 QUESTION = re.compile(
-    r"^(hey|hi|hello|so|ok|please|guys|and|,|!|\W)*\s*((can|could) you (tell|explain|suggest)|what|how|which|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|"
-    r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|give me (some )?(ideas|tips|advice)|do you think|would it|is there a way to get the|i am trying to understand|advice on|thoughts on|teach me|walk me through)\b"
+    r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|could) you (tell|explain|suggest)|what|how|which|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|"
+    r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|give me (some )?(ideas|tips|advice)|do you think|would it|is there a way to get the|where would you|could (my|this|it)|advice on|thoughts on|teach me|walk me through)\b"
 )
-FEEL = re.compile(r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|cinematic|closer to|different|energy|atmosphere|work for|bring|edit|edits|grade)\b")
-OURS = re.compile(r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve)\b")
+FEEL = re.compile(r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b")
+OURS = re.compile(r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b")
 OTHER_WORLD = re.compile(
     r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|to ?do list|"
     r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|w2|401k|routing|whisper mode|factory settings|"
@@ -84,7 +84,7 @@ def _scores(evidence: Evidence) -> dict[str, float]:
     _described(evidence, scores)
     _lasting(evidence, scores)
     _judged(evidence, scores)
-    if not evidence.requests.asks and not evidence.named:
+    if not strong(evidence.requests.asks) and not evidence.named:
         _without_asks(evidence, scores)
     _elsewhere(evidence, scores)
     return scores
@@ -96,21 +96,30 @@ def is_content(ask: Ask) -> bool:
 
 
 def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
-    asks = evidence.requests.asks
+    asks = strong(evidence.requests.asks)
     content = [ask for ask in asks if is_content(ask)]
     plain = len(asks) - len(content)
+    weight = sum(0.7 if ask.op in ("reshape", "move_object") else 2 if ask.confidence > 0.8 else 1 for ask in content)
     if asks or evidence.named:
         scores["command"] += 3 + 0.5 * min(3, plain)
-    if content and len(content) >= plain:
-        scores["transformation"] += 4.2 + len(content)
+    if content and weight >= plain and not (plain and all(ask.op == "move_object" for ask in content)):
+        scores["transformation"] += 4.2 + min(3, len(content))
         scores["command"] -= 1.5
+    if evidence.requests.asks and not asks:
+        scores["command"] += 1.5 if evidence.kinds or evidence.media else 0.5
 
 
 def _described(evidence: Evidence, scores: dict[str, float]) -> None:
     if QUESTION.search(evidence.text) is None:
         return
-    if evidence.named or FEEL.search(evidence.text) and (OURS.search(evidence.text) or evidence.media):
-        scores["descriptive"] += 6.5 if evidence.named else 5.5
+    ours = OURS.search(evidence.text) is not None
+    if evidence.named and ours or FEEL.search(evidence.text) and (ours or evidence.media):
+        scores["descriptive"] += 6.5 if evidence.named else 5.0 if not _works(evidence) else 1
+
+
+def _works(evidence: Evidence) -> bool:
+    """Whether a plain change is asked for beside the question, by a verb of its own."""
+    return bool(evidence.requests.asks) and evidence.requests.verbs > 0 and not evidence.requests.question
 
 
 def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
@@ -120,35 +129,38 @@ def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
 
 
 def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
-    asks = evidence.requests.asks
+    asks = bool(strong(evidence.requests.asks))
+    short = len(evidence.tokens) < 12
     if evidence.feedback is not None:
-        scores["feedback"] += 3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1 if len(evidence.tokens) < 9 else -1)
-    if judges(evidence.text) and (asks or evidence.feedback is not None):
-        scores["feedback"] += 2.5
+        scores["feedback"] += 3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1.2 if len(evidence.tokens) < 9 else -1)
+    if judges(evidence.text):
+        scores["feedback"] += 4.5 if short or evidence.after else 3.5
+        if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:
+            scores["feedback"] -= 3.5
+
+
+def strong(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks that are sure enough to stand for a request."""
+    return [ask for ask in asks if ask.confidence >= 0.6]
 
 
 def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     """No change is named: something about media without saying what, or something else altogether."""
     vague = evidence.requests.vague or any(has_cue(token, "vague") for token in evidence.tokens)
-    scores["unclear"] += 2 * vague + min(2, evidence.media) + 1.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
-    scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign)
+    scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
+    scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign) * (0.35 if evidence.kinds else 1)
     if evidence.foreign == 0 and vague:
-        scores["unclear"] += 1
+        scores["unclear"] += 1.5
 
 
 def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
     if OTHER_WORLD.search(evidence.text) is not None and not evidence.kinds:
         scores["off_topic"] += 3 + 2 * (evidence.media == 0)
-    question = QUESTION.search(evidence.text) is not None
-    if question and not evidence.named and scores["descriptive"] < 5 and not evidence.requests.verbs:
-        scores["off_topic"] += 2.5
-    if evidence.requests.inspects and not any(is_strong(ask) for ask in evidence.requests.asks):
-        scores["off_topic"] += 5
-
-
-def is_strong(ask: Ask) -> bool:
-    """Whether an ask stands on its own feet beside a request to look something up."""
-    return ask.confidence >= 0.8
+    if evidence.requests.question and scores["descriptive"] < 5 and not evidence.requests.verbs:
+        scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
+    if evidence.requests.inspects:
+        alone = not strong(evidence.requests.asks)
+        scores["off_topic"] += 5 if alone or evidence.requests.inspected_first and not evidence.media else 0
 
 
 __all__ = ["Evidence", "route"]

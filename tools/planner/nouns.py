@@ -201,6 +201,20 @@ def _is_noun_ahead(tokens: Sequence[Token]) -> bool:
         "down",
         "that",
         "which",
+        "who",
+        "where",
+        "when",
+        "issue",
+        "issues",
+        "problem",
+        "problems",
+        "effect",
+        "thing",
+        "adjustment",
+        "adjustments",
+        "correction",
+        "please",
+        "for",
     )
 
 
