@@ -34,6 +34,7 @@ LEAVE_S = 1.0
 DRAIN_S = 6
 """Longest wait for what is running; with the rest of closing it stays under ten seconds."""
 CANNOT_START = 2
+MOST_HOURS = 24 * 366 * 10
 
 
 def app() -> FastAPI:
@@ -150,8 +151,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     token = commands.add_parser("token", help="print a token")
     token.add_argument("--user", required=True, help="whose token")
-    token.add_argument("--hours", type=float, default=24.0, help="how long it holds (default: 24)")
+    token.add_argument("--hours", type=_hours, default=24.0, help="how long it holds (default: 24)")
     return parser
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 < hours <= MOST_HOURS:
+        raise argparse.ArgumentTypeError(f"between 0 and {MOST_HOURS}")
+    return hours
 
 
 def _sentence(error: object) -> str:

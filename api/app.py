@@ -42,7 +42,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        responses=openapi.problems(401, 404, 422),
     )
     app.state.refused = None
     errors.install(app)

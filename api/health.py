@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.errors import OVERLOADED, Refusal
 from api.house import TheHouse
 from api.metrics import MEDIA_TYPE
+from api.openapi import problems
 
 router = APIRouter(tags=["health"])
 
@@ -18,7 +19,7 @@ async def healthz() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz", summary="May it be sent requests")
+@router.get("/readyz", summary="May it be sent requests", responses=problems())
 async def readyz(house: TheHouse) -> dict[str, str]:
     """200 when the ledger answers; 503 while shutting down."""
     if house.draining:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
-import orjson
 from fastapi import APIRouter
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,17 +12,24 @@ from api.errors import BAD_REQUEST, TOO_LARGE, UNREADABLE, Refusal, not_found
 from api.files import file_response
 from api.house import House, TheHouse
 from api.multipart import parts_of
-from api.openapi import upload_body
+from api.openapi import file_responses, problems, upload_body
 from api.uploads import store, withdraw
+from api.views import MediaView, media_view
 from edits.media import MediaFacts
 from memory.ledger import MediaRow
 from nodes.analyze_media import measured_facts
 
 router = APIRouter(prefix="/v1/media", tags=["media"])
-MEASURED = {"still", "clip", "sound", "tags", "description"}
 
 
-@router.post("", status_code=201, summary="Store one upload", openapi_extra=upload_body())
+@router.post(
+    "",
+    status_code=201,
+    response_model=MediaView,
+    summary="Store one upload",
+    openapi_extra=upload_body(),
+    responses=problems(507, body=True),
+)
 async def upload(request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """Take one part named `file`. Its name and declared type are ignored: the first bytes say what it is."""
     row: MediaRow | None = None
@@ -38,26 +42,31 @@ async def upload(request: Request, caller: TheCaller, house: TheHouse) -> Respon
         row = await store(part, caller, house.services)
     if row is None:
         raise Refusal(BAD_REQUEST, "Send one part named `file`.")
-    return _json(_view(row), 201, {"location": f"/v1/media/{row.media_id}"})
+    return _json(media_view(row), 201, {"location": f"/v1/media/{row.media_id}"})
 
 
-@router.get("/{media_id}", summary="What a file is")
+@router.get("/{media_id}", response_model=MediaView, summary="What a file is", responses=problems(404))
 async def facts(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """Kind, size, duration, codecs; for a file that cannot be read, why and what to try."""
-    return _json(_view(await _row(media_id, caller, house)))
+    return _json(media_view(await _row(media_id, caller, house)))
 
 
-@router.get("/{media_id}/analysis", response_model=MediaFacts, summary="What is in a file")
+@router.get(
+    "/{media_id}/analysis",
+    response_model=MediaFacts,
+    summary="What is in a file",
+    responses=problems(404, 413, 415, 422),
+)
 async def analysis(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """Measurements, tags and description; measured now if it has not been."""
     row = await _row(media_id, caller, house)
     if row.facts is None:
         raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
     whole = await measured_facts(row.facts, house.services)
-    return Response(whole.model_dump_json(by_alias=True), media_type="application/json")
+    return _json(whole)
 
 
-@router.get("/{media_id}/content", response_class=Response, summary="The file itself")
+@router.get("/{media_id}/content", response_class=Response, summary="The file itself", responses=file_responses())
 async def content(media_id: str, request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """The bytes as they were sent, with ranges and an ETag."""
     row = await _row(media_id, caller, house)
@@ -77,18 +86,5 @@ async def _row(media_id: str, caller: Caller, house: House) -> MediaRow:
     return row
 
 
-def _view(row: MediaRow) -> dict[str, Any]:
-    """A row as its owner sees it: never where it lies."""
-    common = {
-        "media_id": row.media_id,
-        "status": row.status,
-        "name": row.name,
-        "expires_at": datetime.fromtimestamp(row.expires_at, UTC).isoformat(),
-    }
-    if row.facts is None:
-        return {**common, "why": row.why, "advice": row.advice}
-    return {**common, **row.facts.model_dump(mode="json", by_alias=True, exclude=MEASURED)}
-
-
-def _json(body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(body), status, headers, "application/json")
+def _json(body: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(body.model_dump_json(by_alias=True), status, headers, "application/json")

@@ -16,7 +16,16 @@ from typing import Any
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import TOO_LARGE, TOO_SLOW_A_CLIENT, WRONG_TYPE, Refusal, meaning, problem_response, unexpected
+from api.errors import (
+    OVERLOADED,
+    TOO_LARGE,
+    TOO_SLOW_A_CLIENT,
+    WRONG_TYPE,
+    Refusal,
+    meaning,
+    problem_response,
+    unexpected,
+)
 from api.metrics import Metrics
 from settings import MIB, Settings
 
@@ -31,6 +40,8 @@ IDLE_S = 20.0
 GRACE_S = 60.0
 SLOWEST = 8 * 1024
 """Bytes a second below which an upload is cut, once GRACE_S are over."""
+MOST_AT_ONCE = 256
+"""Requests in progress beyond which further ones are sent away, health and metrics aside."""
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 BODIES = frozenset({"POST", "PUT", "PATCH"})
 JSON_TYPE = re.compile(rb"\s*application/(?:[\w.+-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
@@ -52,6 +63,7 @@ class Around:
         """Caps follow from the settings: the files of one turn at their largest."""
         self._app = app
         self._metrics = metrics
+        self._at_once = 0
         self._upload_bytes = settings.max_media_per_turn * settings.max_video_bytes + FORM_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,14 +74,16 @@ class Around:
         request_id = scope["request_id"] = _request_id(scope)
         started = time.perf_counter()
         sent = _Sent(send, request_id)
+        self._at_once += 1
         try:
-            cap = self._cap(scope)
-            await self._app(scope, _capped(receive, cap), sent)
+            self._check_room(scope)
+            await self._app(scope, _capped(receive, self._cap(scope)), sent)
         except ClientDisconnect:
             log.info("request %s: the client left", request_id)
         except Exception as error:
             await self._answer(error, scope, receive, sent, request_id)
         finally:
+            self._at_once -= 1
             self._metrics.count(_route(scope), scope["method"], sent.status, time.perf_counter() - started)
 
     async def _answer(self, error: Exception, scope: Scope, receive: Receive, sent: _Sent, request_id: str) -> None:
@@ -79,6 +93,10 @@ class Around:
             refusal = unexpected(request_id)
         if not sent.status:
             await problem_response(refusal, request_id)(scope, receive, sent)
+
+    def _check_room(self, scope: Scope) -> None:
+        if self._at_once > MOST_AT_ONCE and scope["path"].startswith("/v1/"):
+            raise Refusal(OVERLOADED, "Too much is going on at once; try again in a moment.")
 
     def _cap(self, scope: Scope) -> int:
         """Most bytes of this body. Raises Refusal for a type nobody reads, or a length declared beyond the cap."""

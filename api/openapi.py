@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beyond what FastAPI reads from the code: bodies read by hand, and problems."""
+"""What the OpenAPI document says beyond what FastAPI reads from the code: bodies read by hand, problems, examples."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from api.errors import KINDS, MEDIA_TYPE
+from edits.plan import parse_plan
+from edits.vocabulary import OPERATIONS
+from graph.state import Answer, Engines, Intent, Question, TraceEntry
+
+REFERENCE = "#/components/schemas/{model}"
+Responses = dict[int | str, dict[str, Any]]
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457 problem details.",
     "required": ["type", "title", "status", "detail", "request_id"],
     "properties": {
-        "type": {"type": "string", "enum": [f"/problems/{kind.slug}" for kind in KINDS]},
+        "type": {"type": "string", "examples": [f"/problems/{kind.slug}" for kind in KINDS]},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "a sentence for the person"},
         "request_id": {"type": "string"},
         "errors": {
             "type": "array",
+            "description": "what is wrong, field by field",
             "items": {
                 "type": "object",
                 "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
@@ -28,17 +37,94 @@ PROBLEM: dict[str, Any] = {
         },
     },
 }
+ALWAYS = (401, 500, 503)
+WITH_BODY = (400, 408, 413, 415, 422)
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """`responses` of a route that may answer these statuses with a problem."""
+def problems(*statuses: int, body: bool = False) -> Responses:
+    """`responses` of a route that may answer these statuses with a problem, beside those every route may.
+
+    body: it reads one, which can be wrong in several ways.
+    """
+    every = {*ALWAYS, *statuses, *(WITH_BODY if body else ())}
+    return {status: _problem(status) for status in sorted(every)}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    titles = [kind.title for kind in KINDS if kind.status == status]
     return {
-        status: {
-            "description": " or ".join(kind.title for kind in KINDS if kind.status == status),
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status in statuses
+        "description": "; ".join(titles),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
     }
+
+
+def file_responses(*statuses: int) -> Responses:
+    """`responses` of a route that answers a file, parts of it, or that the caller has it."""
+    content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+    return {
+        200: {"description": "the file", "content": content},
+        206: {"description": "the part of it that `Range` names", "content": content},
+        304: {"description": "the caller has it: `If-None-Match` names its tag"},
+        **problems(404, 416, 422, *statuses),
+    }
+
+
+def answer_responses(*statuses: int) -> Responses:
+    """`responses` of a route that answers a turn, whole or event by event."""
+    content = {
+        "application/json": {"example": EXAMPLE.model_dump(mode="json", by_alias=True)},
+        "text/event-stream": {"schema": {"type": "string"}, "example": STREAM_EXAMPLE},
+    }
+    return {200: {"description": "the answer", "content": content}, **problems(404, 409, 504, *statuses, body=True)}
+
+
+STREAM_EXAMPLE = """id: 5f…c2.1
+event: node
+data: {"node":"authenticate","state":"started"}
+
+id: 5f…c2.11
+event: step
+data: {"id":"s1","op":"temperature","params":{"amount":18.0}}
+
+id: 5f…c2.16
+event: result
+data: {"turn_id":"5f…c2"}
+
+"""
+
+EXAMPLE = Answer(
+    turn_id="5f0c4c2b8a7e4d0f9f0e2d3c4b5a69c2",
+    thread_id="5f0c4c2b8a7e4d0f9f0e2d3c4b5a69c2",
+    status="completed",
+    intent=Intent(kind="command", confidence=0.93),
+    edit_summary="Warmer, two thirds of a stop brighter, square.",
+    edit_steps=parse_plan(
+        [
+            {"op": "temperature", "params": {"amount": 18}, "reason": "“warmer”"},
+            {"op": "exposure", "params": {"ev": 0.65}, "reason": "“a bit brighter”"},
+            {"op": "crop", "params": {"aspect": "1:1"}, "reason": "“square”"},
+        ]
+    ).steps,
+    style_trace=(
+        TraceEntry(
+            trait="grading",
+            value="natural",
+            confidence=0.3,
+            source="default",
+            effect="left as it is: the request says warmer itself",
+        ),
+    ),
+    questions=(
+        Question(
+            id="style-grading",
+            text="Do you like your colours natural, warm, cool or muted?",
+            options=("Natural", "Warm", "Cool", "Muted"),
+            trait="grading",
+        ),
+    ),
+    engines=Engines(),
+)
+"""Built from the types themselves: an example that no longer fits fails at import."""
 
 
 def upload_body() -> dict[str, Any]:
@@ -54,7 +140,7 @@ def upload_body() -> dict[str, Any]:
 
 def json_or_form(model: type[BaseModel], *, files: str) -> dict[str, Any]:
     """A body as JSON, or as a form with the same fields and parts named `files`."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = model.model_json_schema(ref_template=REFERENCE)
     schema.pop("$defs", None)
     form = {**schema, "properties": {**schema["properties"], files: _FILES}}
     content = {"application/json": {"schema": schema}, "multipart/form-data": {"schema": form}}
@@ -65,17 +151,42 @@ _FILES = {"type": "array", "items": {"type": "string", "format": "binary"}}
 
 
 def describe(app: FastAPI, *models: type[BaseModel]) -> None:
-    """Add the schemas that no route's signature names."""
+    """Add the schemas that no route's signature names: problems, the edit language, bodies read by hand."""
     make = app.openapi
 
     def whole() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schemas = make()["components"]["schemas"]
-            schemas["Problem"] = PROBLEM
-            for model in models:
-                schemas.update(model.model_json_schema(ref_template="#/components/schemas/{model}").get("$defs", {}))
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
+            document = make()
+            _complete(document["components"]["schemas"], models)
+            _without_frameworks_own(document["paths"])
         return app.openapi_schema or {}
 
     app.openapi = whole  # type: ignore[method-assign]
+
+
+def _complete(schemas: dict[str, Any], models: tuple[type[BaseModel], ...]) -> None:
+    schemas["Problem"] = PROBLEM
+    for model in models:
+        schemas.update(model.model_json_schema(ref_template=REFERENCE).get("$defs", {}))
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Params"] = {"title": "Params", "anyOf": [_operation(op, schemas) for op in OPERATIONS]}
+    schemas["Step"]["properties"]["op"] = {"type": "string", "enum": list(OPERATIONS)}
+
+
+def _without_frameworks_own(paths: dict[str, Any]) -> None:
+    """FastAPI promises its own 422 wherever there is a parameter; ours is a problem, or does not happen."""
+    for item in paths.values():
+        for operation in item.values():
+            promised = operation["responses"].get("422", {}).get("content", {})
+            if "application/json" in promised:
+                del operation["responses"]["422"]
+
+
+def _operation(op: str, schemas: dict[str, Any]) -> dict[str, str]:
+    """Put the parameters of one operation among the schemas, under its own name."""
+    schema = OPERATIONS[op].model_json_schema(ref_template=REFERENCE)
+    schemas.update(schema.pop("$defs", {}))
+    name = f"{op.title().replace('_', '')}Params"
+    schemas[name] = {**schema, "title": name}
+    return {"$ref": REFERENCE.format(model=name)}

@@ -11,6 +11,7 @@ from api.callers import TheCaller
 from api.errors import NOT_FOUND, Refusal
 from api.forms import ProfileForm
 from api.house import TheHouse
+from api.openapi import problems
 from edits.vocabulary import OPERATIONS
 from graph.state import Profile, TraitName
 
@@ -20,19 +21,19 @@ KNOWN = TRAITS | OPERATIONS.keys()
 """What can be forgotten: a trait, or everything about one operation, its usual amount and its limits."""
 
 
-@router.get("", response_model=Profile, summary="What is known of me")
+@router.get("", response_model=Profile, summary="What is known of me", responses=problems())
 async def profile(caller: TheCaller, house: TheHouse) -> Response:
     """Traits with confidence and evidence, usual amounts, and lasting limits."""
     return _json(await house.services.ledger.profile(caller.user_id))
 
 
-@router.patch("", response_model=Profile, summary="Say it outright")
+@router.patch("", response_model=Profile, summary="Say it outright", responses=problems(403, body=True))
 async def state(form: ProfileForm, caller: TheCaller, house: TheHouse) -> Response:
     """What a person says of their taste outweighs what was learned. 403 for an anonymous session."""
     return _json(await house.services.ledger.state_traits(caller.identity, form.traits))
 
 
-@router.delete("/traits/{trait}", response_model=Profile, summary="Forget one taste")
+@router.delete("/traits/{trait}", response_model=Profile, summary="Forget one taste", responses=problems(404))
 async def forget(trait: str, caller: TheCaller, house: TheHouse) -> Response:
     """Back to the default, whether it was said or learned. An operation's name forgets its usual amount and limits."""
     if trait not in KNOWN:

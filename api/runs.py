@@ -91,14 +91,17 @@ class Runs:
 
         Raises Refusal (409, Retry-After) where it is held already.
         """
-        key = (user_id, thread_id)
-        if key in self._threads:
-            raise Refusal(BUSY, "Another turn of this thread is still running; send this again when it is done.")
-        self._threads.add(key)
+        self.check_free(user_id, thread_id)
+        self._threads.add((user_id, thread_id))
         try:
             yield
         finally:
-            self._threads.discard(key)
+            self._threads.discard((user_id, thread_id))
+
+    def check_free(self, user_id: str, thread_id: str) -> None:
+        """Raises Refusal (409, Retry-After) for a thread that is held."""
+        if (user_id, thread_id) in self._threads:
+            raise Refusal(BUSY, "Another turn of this thread is still running; send this again when it is done.")
 
     async def finish(self, run: Run) -> Answer:
         """Run to the end, or to a question. Raises Refusal for a busy thread and a deadline that has passed."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.errors import FORBIDDEN, Refusal
 from api.house import TheHouse
+from api.openapi import problems
 from tools.errors import IdentityError
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
@@ -21,7 +22,7 @@ class Session(BaseModel):
     expires_at: datetime
 
 
-@router.post("/sessions", status_code=201, summary="Start an anonymous session")
+@router.post("/sessions", status_code=201, summary="Start an anonymous session", responses=problems(403))
 async def start_session(house: TheHouse) -> Session:
     """A token for somebody without a name. What is done with it is forgotten when it expires."""
     try:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.callers import TheCaller
 from api.errors import NOTHING_TO_DO, Refusal, not_found
 from api.house import House, TheHouse
-from api.views import thread_view, turn_view
+from api.openapi import problems
+from api.views import MoveView, ThreadPage, ThreadView, move_view, thread_summary, turn_view
 from memory.ledger import Moved
 
 router = APIRouter(prefix="/v1/threads", tags=["threads"])
@@ -20,30 +21,34 @@ Limit = Annotated[int, Query(ge=1, le=200, description="most threads of one page
 Before = Annotated[float | None, Query(description="`next` of the page before", allow_inf_nan=False)]
 
 
-@router.get("", summary="Conversations, the last used first")
+@router.get("", response_model=ThreadPage, summary="Conversations, the last used first", responses=problems(422))
 async def threads(caller: TheCaller, house: TheHouse, limit: Limit = 50, before: Before = None) -> Response:
     """One page. `next` is given while there may be more."""
     rows = await house.services.ledger.threads(caller.user_id, limit=limit, before=before)
     following = repr(rows[-1].at) if len(rows) == limit else None
-    return _json({"threads": [thread_view(row) for row in rows], "next": following})
+    return _json(ThreadPage(threads=[thread_summary(row) for row in rows], next=following))
 
 
-@router.get("/{thread_id}", summary="One conversation, oldest turn first")
+@router.get(
+    "/{thread_id}", response_model=ThreadView, summary="One conversation, oldest turn first", responses=problems(404)
+)
 async def thread(thread_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """Every turn of it, undone ones included and marked."""
     turns = await house.services.ledger.thread(caller.user_id, thread_id)
     if turns is None:
         raise not_found("thread")
-    return _json({"thread_id": thread_id, "turns": [turn_view(turn) for turn in turns]})
+    return _json(ThreadView.model_construct(thread_id=thread_id, turns=[turn_view(turn) for turn in turns]))
 
 
-@router.post("/{thread_id}/undo", summary="Take the last edit back")
+@router.post(
+    "/{thread_id}/undo", response_model=MoveView, summary="Take the last edit back", responses=problems(404, 409)
+)
 async def undo(thread_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """Step the edit stack back by one turn, and take back what that turn taught. 409 when there is nothing left."""
     return await _step(thread_id, caller.user_id, house, house.services.ledger.undo, "undo")
 
 
-@router.post("/{thread_id}/redo", summary="Put it back")
+@router.post("/{thread_id}/redo", response_model=MoveView, summary="Put it back", responses=problems(404, 409))
 async def redo(thread_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """Step forth again, unless something else was done since. 409 when there is nothing to redo."""
     return await _step(thread_id, caller.user_id, house, house.services.ledger.redo, "redo")
@@ -58,9 +63,8 @@ async def _step(
         if await house.services.ledger.thread(user_id, thread_id) is None:
             raise not_found("thread")
         raise Refusal(NOTHING_TO_DO, f"There is nothing to {name} in this thread.")
-    now = None if moved.now is None else turn_view(moved.now)
-    return _json({"thread_id": thread_id, "turn": turn_view(moved.turn), "now": now})
+    return _json(move_view(thread_id, moved))
 
 
-def _json(body: dict[str, Any]) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
+def _json(view: BaseModel) -> Response:
+    return Response(view.model_dump_json(by_alias=True), media_type="application/json")

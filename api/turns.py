@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, Literal, TypeVar
 
-import orjson
 from fastapi import APIRouter
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
@@ -17,12 +16,12 @@ from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
 from api.files import file_response
 from api.forms import AnswersForm, FeedbackForm, TurnForm
 from api.house import House, TheHouse
-from api.openapi import json_or_form, problems
+from api.openapi import answer_responses, file_responses, json_or_form, problems
 from api.runs import Run, new_run, resumed_run
 from api.stream import stream_of, wants_stream
 from api.subjects import Selection
 from api.turn_bodies import read_turn
-from api.views import turn_view
+from api.views import TurnView, turn_view
 from edits.plan import Step, StepId, parse_plan
 from graph.state import Answer, Reply
 from memory.ledger import StoredTurn
@@ -37,7 +36,7 @@ Side = Literal["after", "before", "compare"]
     response_model=Answer,
     summary="One turn",
     openapi_extra=json_or_form(TurnForm, files="file"),
-    responses=problems(400, 401, 404, 408, 409, 413, 415, 422, 503, 504, 507),
+    responses=answer_responses(507),
 )
 async def take_turn(request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """Understand a request and answer with a plan, in the person's taste, for their media.
@@ -58,7 +57,9 @@ async def take_turn(request: Request, caller: TheCaller, house: TheHouse) -> Res
     return await _respond(request, caller, house, run)
 
 
-@router.post("/{turn_id}/answers", response_model=Answer, summary="Answer what a turn asked")
+@router.post(
+    "/{turn_id}/answers", response_model=Answer, summary="Answer what a turn asked", responses=answer_responses(403)
+)
 async def answer_questions(
     turn_id: str, form: AnswersForm, request: Request, caller: TheCaller, house: TheHouse
 ) -> Response:
@@ -73,14 +74,14 @@ async def answer_questions(
     return _json(_settled(stored.answer, replies))
 
 
-@router.get("/{turn_id}", response_model=Answer, summary="A turn again")
+@router.get("/{turn_id}", response_model=Answer, summary="A turn again", responses=problems(404))
 async def turn(turn_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """The answer as it was given last; what rendering found it cannot show is added once the preview is there."""
     stored = await _stored(turn_id, caller, house)
     return _json(await house.previews.completed(caller.user_id, stored.answer))
 
 
-@router.post("/{turn_id}/feedback", summary="Judge a turn")
+@router.post("/{turn_id}/feedback", response_model=TurnView, summary="Judge a turn", responses=problems(404, body=True))
 async def judge(turn_id: str, form: FeedbackForm, caller: TheCaller, house: TheHouse) -> Response:
     """Accept it, reject it, or say what you made of it: the next plans are nearer to your taste."""
     steps = _corrected(form)
@@ -88,10 +89,10 @@ async def judge(turn_id: str, form: FeedbackForm, caller: TheCaller, house: TheH
         caller.user_id, turn_id, form.verdict, edit_steps=steps, comment=form.comment
     )
     house.metrics.count_verdict(form.verdict)
-    return Response(orjson.dumps(turn_view(judged)), media_type="application/json")
+    return Response(turn_view(judged).model_dump_json(by_alias=True), media_type="application/json")
 
 
-@router.get("/{turn_id}/preview", response_class=Response, summary="See a turn")
+@router.get("/{turn_id}/preview", response_class=Response, summary="See a turn", responses=file_responses())
 async def preview(
     turn_id: str,
     request: Request,
@@ -118,6 +119,8 @@ router.head("/{turn_id}/preview", include_in_schema=False)(preview)
 
 async def _respond(request: Request, caller: Caller, house: House, run: Run) -> Response:
     if wants_stream(request):
+        # Said while it can still be said with a status.
+        house.runs.check_free(run.user_id, run.thread_id)
         return StreamingResponse(
             stream_of(house, run, caller, request.scope["request_id"]),
             media_type="text/event-stream",

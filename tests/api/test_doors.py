@@ -167,3 +167,11 @@ def test_no_two_routes_answer_the_same_call(doors):
 def test_ids_are_not_to_be_guessed(alice):
     answer = alice.post("/v1/turns", json={"prompt": "make it warmer"}).json()
     assert uuid.UUID(answer["turn_id"]).version == 4
+
+
+def test_more_than_can_be_served_at_once_is_sent_away_and_health_is_not(doors, alice, monkeypatch):
+    monkeypatch.setattr("api.middleware.MOST_AT_ONCE", 0)
+    refused = alice.get("/v1/profile")
+    problem(refused, 503)
+    assert int(refused.headers["retry-after"]) >= 1
+    assert alice.get("/healthz").status_code == 200

@@ -36,6 +36,7 @@ class Process:
     """A server, and what it said when it was ready."""
 
     def __init__(self, folder, **given):
+        self.folder = folder
         self.child = subprocess.Popen(
             [sys.executable, "server.py"],
             cwd=ROOT,
@@ -110,21 +111,26 @@ def test_the_server_says_not_ready_before_it_leaves_and_leaves_in_time(start):
     assert "Traceback" not in server.child.stdout.read()
 
 
-def test_what_the_boot_text_says_to_try_works(start, tmp_path):
-    server = start()
-    command = server.said.split("Try it:")[1].split("With a picture:")[0].strip()
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory):
+    process = Process(tmp_path_factory.mktemp("standing"))
+    yield process
+    process.stop()
+
+
+def test_what_the_boot_text_says_to_try_works(standing):
+    command = standing.said.split("Try it:")[1].split("With a picture:")[0].strip()
     if not any((Path(folder) / "curl").exists() for folder in os.environ["PATH"].split(":")):
         pytest.skip("no curl on this machine")
     tried = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30)
     assert '"edit_steps"' in tried.stdout
 
 
-def test_a_printed_token_opens_the_door(start, tmp_path):
-    minted = run("token", "--user", "ana", "--hours", "1", folder=tmp_path / "data")
+def test_a_printed_token_opens_the_door(standing):
+    minted = run("token", "--user", "ana", "--hours", "1", folder=standing.folder)
     assert minted.returncode == 0
-    server = start()
     headers = {"Authorization": f"Bearer {minted.stdout.strip()}"}
-    assert server.client.get("/v1/profile", headers=headers).status_code == 200
+    assert standing.client.get("/v1/profile", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -141,6 +147,14 @@ def test_settings_that_cannot_work_refuse_to_start_with_a_sentence(tmp_path, giv
     assert refused.returncode == 2
     assert words in refused.stderr
     assert "Traceback" not in refused.stdout + refused.stderr
+
+
+@pytest.mark.parametrize("hours", ["0", "nan", "1e300"])
+def test_a_token_lasts_a_time_that_makes_sense(tmp_path, hours):
+    refused = run("token", "--user", "ana", f"--hours={hours}", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "--hours" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def connect(doors):
