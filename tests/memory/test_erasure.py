@@ -92,6 +92,7 @@ async def test_somebody_erased_may_begin_anew(ledger: Ledger) -> None:
 
 async def test_while_somebody_reads_the_old_file_erasure_says_what_remains(ledger: Ledger, file: Path) -> None:
     await live(ledger, ANN, 5)
+    await ledger._database.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=50") and None)
     reader = sqlite3.connect(file, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM events").fetchone()

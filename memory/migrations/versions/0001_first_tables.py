@@ -15,6 +15,13 @@ Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make every table of the first release."""
+    _log()
+    _people()
+    _turns()
+    _media()
+
+
+def _log() -> None:
     op.create_table(
         "events",
         sa.Column("id", Id, primary_key=True, autoincrement=True),
@@ -30,6 +37,9 @@ def upgrade() -> None:
     )
     op.create_index("events_of_user", "events", ["user_id", "kind", "id"])
     op.create_index("events_of_thread", "events", ["user_id", "thread_id", "id"])
+
+
+def _people() -> None:
     op.create_table(
         "profiles",
         sa.Column("user_id", sa.Text, primary_key=True),
@@ -54,6 +64,9 @@ def upgrade() -> None:
         sa.Column("overrides", sa.JSON),
     )
     op.create_index("threads_of_user", "threads", ["user_id", "at"])
+
+
+def _turns() -> None:
     op.create_table(
         "turns",
         sa.Column("user_id", sa.Text, primary_key=True),
@@ -73,6 +86,17 @@ def upgrade() -> None:
     op.create_index("turns_of_user", "turns", ["user_id", "at"])
     op.create_index("turns_judged", "turns", ["user_id", "verdict", "at"])
     op.create_table(
+        "vectors",
+        sa.Column("user_id", sa.Text, primary_key=True),
+        sa.Column("turn_id", sa.Text, primary_key=True),
+        sa.Column("space", sa.Text, primary_key=True),
+        sa.Column("embedding", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("vectors_of_space", "vectors", ["space"])
+
+
+def _media() -> None:
+    op.create_table(
         "media",
         sa.Column("media_id", sa.Text, primary_key=True),
         sa.Column("user_id", sa.Text, nullable=False),
@@ -91,14 +115,6 @@ def upgrade() -> None:
     op.create_index("media_of_user", "media", ["user_id"])
     op.create_index("media_expiry", "media", ["expires_at"])
     op.create_index("media_content", "media", ["sha256"])
-    op.create_table(
-        "vectors",
-        sa.Column("user_id", sa.Text, primary_key=True),
-        sa.Column("turn_id", sa.Text, primary_key=True),
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("embedding", sa.LargeBinary, nullable=False),
-    )
-    op.create_index("vectors_of_space", "vectors", ["space"])
     op.create_table(
         "measures",
         sa.Column("sha256", sa.Text, primary_key=True),
