@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import reduce
 from typing import Any
@@ -15,8 +16,17 @@ from memory.learning import fold, fold_all
 from memory.profile import contexts_of, default_profile, expose
 from memory.tables import events, profiles, turns
 from memory.taste import Taste
+from memory.traits import FILE as TRAITS_FILE
 from memory.upsert import Insert, upsert
+from memory.weights import FILE as WEIGHTS_FILE
 
+LEARNING = 1
+"""Version of the learning code; raise it when the same events teach something else."""
+RULES = hashlib.blake2b(
+    b"\0".join([str(LEARNING).encode(), WEIGHTS_FILE.read_bytes(), TRAITS_FILE.read_bytes()]), digest_size=8
+).hexdigest()
+"""What a stored taste was folded by: a taste of other rules is folded again from the log when its person next teaches,
+or by `python -m memory.rebuild`."""
 EVERYWHERE = ""
 """Key of the profile that holds whatever a turn is for, beside those of its contexts."""
 
@@ -111,11 +121,11 @@ def learn(
     connection: Connection, user_id: str, written: Sequence[Event], *, new_turns: int = 0, again: bool = False
 ) -> None:
     """Fold events that teach into the taste. again: fold the whole log, because something no longer stands."""
-    if again:
+    stored = connection.execute(sa.select(profiles.c.taste).where(profiles.c.user_id == user_id)).scalar()
+    if again or (stored is not None and stored["rules"] != RULES):
         taste = fold_all(read_events(connection, user_id, kinds=TEACHING))
     else:
-        stored = connection.execute(sa.select(profiles.c.taste).where(profiles.c.user_id == user_id)).scalar()
-        taste = reduce(fold, written, Taste() if stored is None else Taste.model_validate(stored))
+        taste = reduce(fold, written, Taste() if stored is None else Taste.model_validate(stored["taste"]))
     row = _row(user_id, False, None)
     row |= {"turns": new_turns, "version": len(written), "watermark": written[-1].id, **_learned(taste)}
     upsert(connection, profiles, _learn, row)
@@ -139,7 +149,7 @@ def _learned(taste: Taste) -> dict[str, Any]:
         return {"taste": None, "profile": None}
     places = [EVERYWHERE, *contexts_of(taste)]
     profile = {place: expose(taste, place or None).model_dump(mode="json") for place in places}
-    return {"taste": taste.model_dump(mode="json"), "profile": profile}
+    return {"taste": {"rules": RULES, "taste": taste.model_dump(mode="json")}, "profile": profile}
 
 
 def take_in(

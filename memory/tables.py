@@ -44,7 +44,8 @@ profiles = sa.Table(
     sa.Column("profile", sa.JSON),
     sa.Index("profiles_expiry", "expires_at"),
 )
-"""The fold of a person's events: `taste` as the learner keeps it, `profile` as planners see it; null is default.
+"""The fold of a person's events: `taste` as the learner keeps it, `profile` as planners see it;
+null is default.
 
 version: how many events were folded. watermark: id of the last of them. turns: turns not undone.
 """

@@ -79,6 +79,15 @@ async def test_lost_projections_come_back_for_one_person_alone(ledger: Ledger) -
     assert await rows(ledger) == before
 
 
+async def test_a_taste_folded_by_other_rules_is_folded_again_from_the_log(ledger: Ledger, monkeypatch) -> None:
+    await busy_life(ledger, ANN)
+    monkeypatch.setattr("memory.people.RULES", "newer rules")
+    monkeypatch.setattr("memory.learning.MOST_TRAITS", 0)
+    assert (await ledger.profile("ann")).traits["tone"].source == "stated"
+    profile = await ledger.state_traits(ANN, {"grading": "warm"})
+    assert profile.traits["tone"].source == "default"
+
+
 async def test_a_thousand_events_of_one_person_are_rebuilt_in_no_time(ledger: Ledger, file: Path) -> None:
     for number in range(500):
         await ask(ledger, f"t{number}")
