@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
 from edits.vocabulary.base import MediaId
+from edits.vocabulary.delivery import Token
 from graph.state import Override, Scope, TraitName
 
 Verdict = Literal["accept", "reject", "modify"]
@@ -21,15 +22,11 @@ def _without_nul(value: Any) -> Any:
     return value.replace("\x00", "") if isinstance(value, str) else value
 
 
-def text(longest: int, *, shortest: int = 0) -> Any:
-    """Text of a person: stripped, without NUL characters."""
-    bounds = StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
-    return Annotated[str, bounds, BeforeValidator(_without_nul)]
-
-
-Reply = text(2_000, shortest=1)
-Value = text(80, shortest=1)
-Comment = text(2_000)
+NUL_FREE = BeforeValidator(_without_nul)
+Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), NUL_FREE]
+Reply = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), NUL_FREE]
+Value = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), NUL_FREE]
+Comment = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), NUL_FREE]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
@@ -58,7 +55,7 @@ class TurnForm(Form):
         json_schema_extra={"examples": [{"prompt": "make it warmer and a bit brighter, crop to a square"}]}
     )
 
-    prompt: Annotated[text(1_000_000, shortest=1), Field(description="what is wanted, in a person's words")]
+    prompt: Annotated[Prompt, Field(description="what is wanted, in a person's words")]
     thread_id: Annotated[ThreadId | None, Field(description="a conversation to go on with; none begins one")] = None
     media_ids: Annotated[tuple[MediaId, ...], Field(max_length=256, description="uploads this is about")] = ()
     overrides: Annotated[tuple[OverrideForm, ...], Field(max_length=MOST_OVERRIDES)] = ()
@@ -91,6 +88,24 @@ class FeedbackForm(Form):
     verdict: Verdict
     edit_steps: Annotated[list[dict[str, Any]] | None, Field(max_length=256)] = None
     comment: Comment = ""
+
+
+class RenderForm(Form):
+    """How a full-size render is delivered, where the plan does not say or something else is wanted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"format": "png", "max_side": 2048}]})
+
+    format: Annotated[Token | None, Field(description="a picture format or a container, such as png or mov")] = None
+    max_side: Annotated[int | None, Field(ge=16, le=32_768, description="most pixels of the longer side")] = None
+
+
+class ApplyForm(Form):
+    """Other media that get a turn's edits. adapt: amounts are fitted to each picture, so that they come out alike."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"media_ids": ["9f0c2b", "b21e7d"], "adapt": True}]})
+
+    media_ids: Annotated[tuple[MediaId, ...], Field(min_length=1, max_length=64)]
+    adapt: bool = False
 
 
 class ProfileForm(Form):

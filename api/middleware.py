@@ -170,7 +170,8 @@ def _too_large(cap: int) -> Refusal:
 def _request_id(scope: Scope) -> str:
     """The caller's X-Request-ID if it is harmless, else a new one."""
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and REQUEST_ID.fullmatch(given := value.decode("latin-1")):
+        given = str(value, "latin-1")
+        if name == b"x-request-id" and REQUEST_ID.fullmatch(given):
             return given
     return uuid.uuid4().hex
 

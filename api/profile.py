@@ -30,7 +30,7 @@ async def profile(caller: TheCaller, house: TheHouse) -> Response:
 @router.patch("", response_model=Profile, summary="Say it outright", responses=problems(403, body=True))
 async def state(form: ProfileForm, caller: TheCaller, house: TheHouse) -> Response:
     """What a person says of their taste outweighs what was learned. 403 for an anonymous session."""
-    return _json(await house.services.ledger.state_traits(caller.identity, form.traits))
+    return _json(await house.services.ledger.state_traits(caller.identity, dict(form.traits.items())))
 
 
 @router.delete("/traits/{trait}", response_model=Profile, summary="Forget one taste", responses=problems(404))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -110,7 +110,7 @@ class Runs:
                 state = await self._graph.ainvoke(run.given, run.config, context=run.context, durability="exit")
         return self._counted(state["answer"], state.get("timings", {}))
 
-    async def events(self, run: Run) -> AsyncIterator[Passed]:
+    async def events(self, run: Run) -> AsyncGenerator[Passed, None]:
         """Run, and tell what happens: stations that begin and end, steps as they are planned, the answer.
 
         Raises like `finish`.
