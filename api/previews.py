@@ -27,7 +27,6 @@ from tools.render.compare import render_comparison
 from tools.render.preview import render_preview
 from tools.render.rendered import Rendered
 from tools.sight.proxy import find_proxy
-from tools.sight.proxy import find_proxy
 
 log = logging.getLogger(__name__)
 
