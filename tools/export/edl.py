@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tools.export.cdl import Grade, grade_of
 from tools.export.errors import ExportError
-from tools.export.events import Event, events, joined, markers
+from tools.export.events import Event, events, has_fades, joined, markers
 from tools.export.exported import Exported, Losses
 from tools.export.job import Job
 from tools.render.operation import is_color
@@ -44,15 +44,12 @@ def export_edl(job: Job) -> Exported:
 
 def _limits(job: Job, timeline: Timeline, listed: tuple[Event, ...], losses: Losses) -> None:
     """What one track of an edit decision list says only roughly."""
+    strange = any(each.enter and each.shared and each.enter.kind not in ("dissolve", "wipe") for each in listed)
     for step in job.steps:
-        if step.op == "transition" and any(
-            each.enter and each.enter.kind not in ("dissolve", "wipe") for each in listed
-        ):
+        if step.op == "transition" and has_fades(listed, timeline):
+            losses.lose(step, "an edit decision list has no fades through black or white")
+        elif step.op == "transition" and strange:
             losses.lose(step, "an edit decision list knows dissolves and one wipe: this transition became a dissolve")
-        elif step.op == "transition" and timeline.leave is not None:
-            losses.lose(step, "an edit decision list has no fade at the end")
-        elif step.op == "transition" and listed and listed[0].enter is not None:
-            losses.lose(step, "an edit decision list has no transition before the first event")
         elif step.op == "pace" and any(piece.magnify != 1 for piece in timeline.pieces):
             losses.lose(step, "the cuts are here; the punch-ins that hide jump cuts are not")
         elif step.op == "extract_frame":

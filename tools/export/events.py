@@ -79,6 +79,33 @@ def _event(piece: Piece, first: int, count: int, shared: int, rate: Fraction) ->
     )
 
 
+def has_fades(listed: Sequence[Event], timeline: Timeline) -> bool:
+    """Whether there are fades through black or white, which two events that play one after the other cannot show."""
+    return timeline.leave is not None or any(event.enter is not None and not event.shared for event in listed)
+
+
+def centred(listed: Sequence[Event]) -> tuple[Event, ...]:
+    """The events with every cut in the middle of its transition, as Final Cut places them."""
+    moved = list(listed)
+    for place in range(1, len(moved)):
+        half = moved[place].shared // 2
+        if half:
+            before, event = moved[place - 1], moved[place]
+            moved[place - 1] = replace(
+                before, count=before.count + half, taken=before.taken + round(half * before.speed) * (not before.held)
+            )
+            gone = round(half * event.speed) * (not event.held)
+            moved[place] = replace(
+                event,
+                first=event.first + half,
+                count=event.count - half,
+                source=event.source + (0 if event.backwards else gone),
+                taken=event.taken - gone,
+                shared=2 * half,
+            )
+    return tuple(moved)
+
+
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """The pieces with those that only go on, in the same way and without a cut, made one."""
     whole: list[Piece] = []

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from edits.plan import Step
 from edits.vocabulary.audio import Gain
 from tools.export.errors import ExportError
-from tools.export.events import Event, events, joined, markers
+from tools.export.events import Event, centred, events, has_fades, joined, markers
 from tools.export.exported import Exported, Losses
 from tools.export.job import Job
 from tools.render.timeline import Timeline
@@ -33,9 +33,9 @@ def export_fcpxml(job: Job) -> Exported:
         kept = step in cut or step in gains or any(step.id == name for _, _, name in marked)
         if not kept:
             losses.lose_all([step])
-    _limits(job, timeline, losses)
+    _limits(job, timeline, events(timeline.pieces, job.rate), losses)
     root = ElementTree.Element("fcpxml", version="1.9")
-    listed = events(joined(timeline.pieces), job.rate)
+    listed = centred(events(joined(timeline.pieces), job.rate))
     _resources(root, job, listed)
     spine = _spine(root, job, listed)
     _fill(spine, job, listed, marked, _gain(gains, losses))
@@ -44,10 +44,10 @@ def export_fcpxml(job: Job) -> Exported:
     return Exported(f"{job.name}.fcpxml", "application/xml", content, losses.told(job.plan.steps))
 
 
-def _limits(job: Job, timeline: Timeline, losses: Losses) -> None:
+def _limits(job: Job, timeline: Timeline, listed: tuple[Event, ...], losses: Losses) -> None:
     for step in job.steps:
-        if step.op == "transition" and (timeline.leave or timeline.pieces[0].enter):
-            losses.lose(step, "the fades at the very beginning and end are not written")
+        if step.op == "transition" and has_fades(listed, timeline):
+            losses.lose(step, "fades through black or white are not written: add them by hand")
         elif step.op == "pace" and any(piece.magnify != 1 for piece in timeline.pieces):
             losses.lose(step, "the cuts are here; the punch-ins that hide jump cuts are not")
         elif step.op == "extract_frame":
@@ -112,7 +112,7 @@ def _fill(
                 spine,
                 "transition",
                 name=TRANSITIONS[event.enter.kind],
-                offset=_time(event.first, job.rate),
+                offset=_time(event.first - event.shared // 2, job.rate),
                 duration=_time(event.shared, job.rate),
             )
         clip = ElementTree.SubElement(

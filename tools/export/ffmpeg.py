@@ -7,10 +7,12 @@ person typed is read by the shell or by FFmpeg's parser.
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from fractions import Fraction
 
 from edits.platforms import find_platform
 from edits.vocabulary.delivery import Output
+from edits.vocabulary.timeline import Reframe
 from tools.export import moving, sounding
 from tools.export.errors import ExportError
 from tools.export.exported import Exported, Losses
@@ -20,7 +22,7 @@ from tools.export.shell import Script, chain, filter_text, quoted_graph
 from tools.render.cube import write_cube
 from tools.render.frame import box_of_aspect
 from tools.render.framing import Framing
-from tools.render.timeline import Timeline, whole
+from tools.render.timeline import Timeline, frame_counts
 
 HOLDER = "an ffmpeg command"
 SUFFIXES = {"image": ".jpg", "video": ".mp4", "audio": ".m4a"}
@@ -30,6 +32,9 @@ CONTAINERS = {"video": {"mp4", "mov", "webm", "mkv", "gif"}, "audio": {"m4a", "m
               "image": {"jpg", "jpeg", "png", "webp", "tiff", "tif", "bmp"}}  # fmt: skip
 SOUND_ENCODERS = {".webm": "libopus", ".ogg": "libvorbis", ".opus": "libopus", ".mp3": "libmp3lame",
                   ".wav": "pcm_s16le", ".flac": "flac"}  # fmt: skip
+CROPPING = frozenset({"output", "reframe"})
+LIMITLESS = 200_000_000
+"""Bits a second that no encoding here reaches, so that a limit above it is none."""
 SOUND_BITRATE = 160_000
 NEAREST = "FFmpeg's nearest filter stands in for it"
 
@@ -79,14 +84,16 @@ def _still(script: Script, job: Job, output: Output, losses: Losses) -> None:
 
 
 def _timed(script: Script, job: Job, output: Output, losses: Losses) -> None:
-    timeline, cut = job.cuts(losses) if job.kind != "image" else (whole(0), ())
-    carried = {step.id for step in cut if step.op not in {"concat", "extract_frame", "marker"}}
+    timeline, cut = job.cuts(losses)
+    timeline = _of_one_input(job, timeline, losses)
+    carried = {step.id for step in cut if step.op not in {"extract_frame", "marker"}}
     rate = Fraction(output.fps).limit_denominator(1001) if output.fps else job.rate
     graph: list[str] = []
     wants_picture = job.kind == "video" and not any(step.op == "extract_audio" for step in job.steps)
     if wants_picture:
         pad = moving.assemble(script, graph, timeline, job)
         filters, seen = _seen(script, job, output, losses, rate, still=False)
+        filters += moving.exactly(round(_frames(timeline, job.rate) * rate / job.rate), rate)
         graph.append(chain(pad, filters, "v"))
         carried |= seen
     hears = bool(job.facts and job.facts.has_audio) or job.kind == "audio"
@@ -100,6 +107,23 @@ def _timed(script: Script, job: Job, output: Output, losses: Losses) -> None:
     losses.lose_all(step for step in job.steps if step.id not in carried)
 
 
+def _of_one_input(job: Job, timeline: Timeline, losses: Losses) -> Timeline:
+    """The timeline without pieces of other media. Raises ExportError when nothing else is left."""
+    own = tuple(piece for piece in timeline.pieces if piece.media is None)
+    if not own:
+        raise ExportError("an ffmpeg command is written for one file, and this cut shows only others")
+    for step in job.steps:
+        if step.op == "concat":
+            losses.lose(step, "the command reads one file: join the others to its result")
+    heard = timeline.sound and tuple(piece for piece in timeline.sound if piece.media is None)
+    return replace(timeline, pieces=own, sound=heard or None)
+
+
+def _frames(timeline: Timeline, rate: Fraction) -> int:
+    """Frames that the whole result lasts."""
+    return max(first + count for first, count in frame_counts(timeline, float(rate)))
+
+
 def _seen(
     script: Script, job: Job, output: Output, losses: Losses, rate: Fraction, *, still: bool
 ) -> tuple[list[str], set[str]]:
@@ -109,14 +133,18 @@ def _seen(
         script.files["look.cube"] = write_cube(job.table(colors), f"Loupe {job.mark}")
     framing, framed = moving.framing_of(job, job.mine(losses), losses)
     crop, shape = _shape(job, framing, output, rate, still)
+    for step in job.steps if crop else ():
+        if step.op in CROPPING:
+            losses.lose(step, "the frame is cropped in the middle here; Loupe follows the subject")
     filters = moving.color_filters(job, shape, framing, crop, has_table=bool(colors), still=still)
-    carried = {step.id for step in (*colors, *framed)} | {step.id for step in job.steps if step.op == "output"}
+    carried = {step.id for step in (*colors, *framed)} | {step.id for step in job.steps if step.op in CROPPING}
     for step in job.steps:
         made = moving.effect_filters(script, job, step, shape)
         if made is not None:
             filters += made
             carried.add(step.id)
-            losses.lose(step, NEAREST)
+            if step.op not in moving.EXACT:
+                losses.lose(step, NEAREST)
     if output.fps and not still:
         filters.append(filter_text("fps", {"fps": f"{rate.numerator}/{rate.denominator}"}))
     return filters + moving.ended(still), carried
@@ -126,6 +154,7 @@ def _shape(job: Job, framing: Framing, output: Output, rate: Fraction, still: bo
     """The crop to the aspect of the output, and the pixels of the result."""
     width, height = framing.width, framing.height
     wanted = f"{output.width}:{output.height}" if output.width and output.height else output.aspect
+    wanted = wanted or next((step.params.aspect for step in job.steps if isinstance(step.params, Reframe)), None)
     crop = []
     if wanted:
         across, down = box_of_aspect(width, height, wanted)
@@ -178,5 +207,6 @@ def _picture_encoder(output: Output, suffix: str, timeline: Timeline, hears: boo
     if output.max_bytes and not output.bitrate:
         length = min(timeline.duration, output.max_duration or timeline.duration)
         most = max(50_000, round(output.max_bytes * 8 * 0.94 / max(length, 0.1)) - (SOUND_BITRATE if hears else 0))
-        arguments.append(f"-maxrate {most} -bufsize {2 * most}")
+        if most < LIMITLESS:
+            arguments.append(f"-maxrate:v {most} -bufsize:v {2 * most}")
     return [*arguments, "-colorspace bt709 -color_primaries bt709 -color_trc bt709"]

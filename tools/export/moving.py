@@ -17,11 +17,19 @@ from tools.export.job import Job
 from tools.export.shell import WORK, Script, chain, filter_text
 from tools.render.framing import Framing, settle
 from tools.render.operation import GeometryOperation, Picture, Scene, find_operation
+from tools.render.ops.blur import BLOCK, GAUSSIAN, LENS, MOTION
+from tools.render.ops.vignette import DARKEST, LIGHTEST, falloff
 from tools.render.timeline import OVERLAPPING, Piece, Timeline, frame_counts
 
+SHADE = 160
+"""Pixels of the longer side of a vignette's gray picture; it is smooth, and scaled up by ffmpeg."""
+EXACT = frozenset({"vignette"})
+"""Effects that come out as the renderer makes them."""
+PROBED = 4_000_000
+"""Pixels of the empty frame that geometry is settled on, at most."""
 LARGE_HEIGHT = 576
 """Above this a clip without a named matrix is BT.709, as players take it."""
-XFADES = {"dissolve": "fade", "wipe": "wipeleft", "slide": "slideleft", "zoom": "zoomin", "whip": "hblur"}
+XFADES = {"dissolve": "fade", "wipe": "wiperight", "slide": "slideleft", "zoom": "zoomin", "whip": "hblur"}
 TEXT_SIZES = {"title": 12, "lower_third": 20, "meme": 11, "watermark": 30, "label": 26}
 """Height of the frame over the height of the letters."""
 
@@ -44,7 +52,13 @@ class Shape:
 def piece_filters(piece: Piece, count: int, shape: tuple[int, int], rate: Fraction) -> list[str]:
     """What one piece goes through, so that exactly `count` frames come out of it."""
     speed = 1.0 if piece.hold else piece.speed
-    filters = [filter_text("setpts", {"expr": f"(PTS-STARTPTS)/{speed:g}"})]
+    steady = {"fps": f"{rate.numerator}/{rate.denominator}"}
+    expression = f"(PTS-STARTPTS)/{speed:g}"
+    if speed != 1:
+        # Half a frame early and rounded up, so that each moment shows the nearest frame, as in the renderer.
+        expression += f"-{0.5 / float(rate) / speed:.6f}/TB"
+        steady |= {"round": "up", "start_time": "0"}
+    filters = [filter_text("setpts", {"expr": expression})]
     if piece.backwards:
         filters.append("reverse")
     if piece.hold:
@@ -52,7 +66,7 @@ def piece_filters(piece: Piece, count: int, shape: tuple[int, int], rate: Fracti
     if piece.magnify != 1:
         filters.append(filter_text("crop", {"w": f"iw/{piece.magnify:g}", "h": f"ih/{piece.magnify:g}"}))
     filters += [
-        filter_text("fps", {"fps": f"{rate.numerator}/{rate.denominator}"}),
+        filter_text("fps", steady),
         filter_text("tpad", {"stop_mode": "clone", "stop_duration": f"{float(count / rate) + 1:.3f}"}),
         filter_text("trim", {"end_frame": count}),
         filter_text("setpts", {"expr": "PTS-STARTPTS"}),
@@ -60,6 +74,16 @@ def piece_filters(piece: Piece, count: int, shape: tuple[int, int], rate: Fracti
         filter_text("setsar", {"sar": 1}),
     ]
     return filters
+
+
+def exactly(count: int, rate: Fraction) -> list[str]:
+    """So many frames and no other number: FFmpeg's own rounding at the seams may add or lose one."""
+    return [
+        filter_text("fps", {"fps": f"{rate.numerator}/{rate.denominator}"}),
+        filter_text("tpad", {"stop_mode": "clone", "stop_duration": 1}),
+        filter_text("trim", {"end_frame": max(1, count)}),
+        filter_text("setpts", {"expr": "PTS-STARTPTS"}),
+    ]
 
 
 def fades(pieces: tuple[Piece, ...], timeline: Timeline, place: int, count: int, rate: Fraction) -> list[str]:
@@ -80,7 +104,7 @@ def fades(pieces: tuple[Piece, ...], timeline: Timeline, place: int, count: int,
 
 def assemble(script: Script, graph: list[str], timeline: Timeline, job: Job) -> str:
     """The pieces one after the other, with transitions; answers the pad they leave by. Adds the inputs they need."""
-    pieces = tuple(piece for piece in joined(timeline.pieces) if piece.media is None)
+    pieces = joined(timeline.pieces)
     rate = job.rate
     width, height = (job.facts.width or 2, job.facts.height or 2) if job.facts else (2, 2)
     counts = frame_counts(Timeline(pieces), float(rate))
@@ -104,7 +128,10 @@ def cut_input(piece: Piece, job: Job) -> list[str]:
 def _joined_pads(
     graph: list[str], pieces: tuple[Piece, ...], counts: tuple[tuple[int, int], ...], rate: Fraction
 ) -> str:
-    steady = filter_text("fps", {"fps": f"{rate.numerator}/{rate.denominator}"})
+    # concat guesses how long the last frame of a piece lasts, and a single frame not at all: count instead.
+    steady = ",".join(
+        [filter_text("settb", {"expr": f"{rate.denominator}/{rate.numerator}"}), filter_text("setpts", {"expr": "N"})]
+    )
     pad, waiting = "", ["[p0]"]
 
     def close(pad: str) -> str:
@@ -150,7 +177,7 @@ def framing_of(job: Job, steps: tuple[Step, ...], losses: Losses) -> tuple[Frami
 
 
 def _blank(full: tuple[float, float]) -> Picture:
-    factor = min(1.0, 512 / max(full))
+    factor = min(1.0, (PROBED / (full[0] * full[1])) ** 0.5)
     return Picture(np.zeros((max(1, round(full[1] * factor)), max(1, round(full[0] * factor)), 3), np.uint8))
 
 
@@ -195,22 +222,39 @@ def _sharpen(_: Script, params: detail.Sharpen, shape: Shape) -> list[str]:
 
 
 def _blur(_: Script, params: detail.Blur, shape: Shape) -> list[str] | None:
-    longest = max(shape.width, shape.height)
+    part, longest = params.amount / 100, max(shape.width, shape.height)
     if params.kind == "pixelate":
-        cells = max(4, round(longest / max(2, params.amount / 100 * longest / 20)))
-        small = {"w": f"max(2,iw*{cells}/{longest})", "h": f"max(2,ih*{cells}/{longest})", "flags": "area"}
-        return [
-            filter_text("scale", small),
-            filter_text("scale", {"w": shape.width, "h": shape.height, "flags": "neighbor"}),
-        ]
+        block = max(2, round(BLOCK * part * longest))
+        small = {"w": max(1, shape.width // block), "h": max(1, shape.height // block), "flags": "area"}
+        large = {"w": shape.width, "h": shape.height, "flags": "neighbor"}
+        return [filter_text("scale", small), filter_text("scale", large)]
     if params.kind == "motion":
-        return [filter_text("avgblur", {"sizeX": max(1, round(params.amount / 100 * longest / 30)), "sizeY": 1})]
-    return [filter_text("gblur", {"sigma": f"{params.amount / 100 * longest * 0.02:.2f}", "steps": 2})]
+        return [filter_text("avgblur", {"sizeX": max(1, round(MOTION * part * longest / 2)), "sizeY": 1})]
+    sigma = part * longest * (GAUSSIAN if params.kind == "gaussian" else LENS * 0.5)
+    return [filter_text("gblur", {"sigma": f"{sigma:.2f}", "steps": 3})]
 
 
-def _vignette(_: Script, params: detail.Vignette, shape: Shape) -> list[str]:
-    angle = min(1.4, abs(params.amount) / 100 * 0.9)
-    return [filter_text("vignette", {"angle": f"{angle:.3f}", "mode": "forward" if params.amount < 0 else "backward"})]
+def _vignette(script: Script, params: detail.Vignette, shape: Shape) -> list[str]:
+    """The renderer's own falloff as a small gray picture, multiplied in (darker) or screened (lighter)."""
+    small = max(2, round(shape.width * SHADE / max(shape.width, shape.height)))
+    low = max(2, round(shape.height * SHADE / max(shape.width, shape.height)))
+    edge = falloff(small, low, params.midpoint, params.feather)
+    dark = params.amount < 0
+    part = min(1.0, (DARKEST if dark else LIGHTEST) * abs(params.amount)) * edge
+    number = len(script.files)
+    name = f"shade{number}.pgm"
+    script.files[name] = _graymap(np.rint(255 * ((1 - part) if dark else part)).astype(int))
+    layout = filter_text("format", {"pix_fmts": "gbrap" if shape.alpha else "gbrp"})
+    sized = filter_text("scale", {"w": shape.width, "h": shape.height, "flags": "bicubic"})
+    mode = filter_text("blend", {"all_mode": "multiply" if dark else "screen"})
+    shade = f"movie=filename={WORK}/{name},{sized},{layout}[shade{number}]"
+    return [f"{layout}[seen{number}];{shade};[seen{number}][shade{number}]{mode}"]
+
+
+def _graymap(values: np.ndarray) -> str:
+    """A picture as plain text (Netpbm's PGM), so that it fits into a script."""
+    rows = "\n".join(" ".join(map(str, row)) for row in values.tolist())
+    return f"P2\n{values.shape[1]} {values.shape[0]}\n255\n{rows}\n"
 
 
 def _grain(_: Script, params: detail.Grain, shape: Shape) -> list[str]:

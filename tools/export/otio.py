@@ -13,7 +13,7 @@ import orjson
 
 from edits.record import to_record
 from tools.export.cdl import grade_of
-from tools.export.events import Event, events, joined, markers
+from tools.export.events import Event, events, has_fades, joined, markers
 from tools.export.exported import Exported, Losses
 from tools.export.job import Job
 
@@ -26,6 +26,7 @@ def export_otio(job: Job) -> Exported:
     """One video track and one sound track. Raises ExportError without a clip."""
     losses = Losses(HOLDER)
     timeline, cut = job.cuts(losses)
+    picture = events(joined(timeline.pieces), job.rate)
     marked = markers(job, timeline)
     for step in job.steps:
         carried = (
@@ -37,8 +38,9 @@ def export_otio(job: Job) -> Exported:
             losses.lose(step, NOT_SEEN)
         elif step.op == "pace" and any(piece.magnify != 1 for piece in timeline.pieces):
             losses.lose(step, "the cuts are here; the punch-ins that hide jump cuts are metadata")
+        elif step.op == "transition" and has_fades(picture, timeline):
+            losses.lose(step, "fades through black or white travel as metadata only")
     tracks = []
-    picture = events(joined(timeline.pieces), job.rate)
     if job.kind == "video":
         tracks.append(_track(job, "Video", picture, marked))
     if job.facts and job.facts.has_audio:

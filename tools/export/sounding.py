@@ -59,7 +59,7 @@ def _tempo(piece: Piece) -> list[str]:
 
 def assemble(script: Script, graph: list[str], timeline: Timeline, job: Job, shared_inputs: bool) -> str:
     """The sound of the pieces, one after the other. shared_inputs: the picture's inputs serve, in the same order."""
-    pieces = tuple(piece for piece in joined(timeline.sound or timeline.pieces) if piece.media is None)
+    pieces = joined(timeline.sound or timeline.pieces)
     counts = frame_counts(Timeline(pieces), float(job.rate))
     first = 0
     if not shared_inputs or timeline.sound is not None:

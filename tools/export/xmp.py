@@ -104,16 +104,17 @@ def export_xmp(job: Job) -> Exported:
 
 
 def _carry(settings: Settings, step: Step) -> None:
+    if step.op not in SLIDERS and step.op not in WRITERS:
+        settings.losses.lose_all([step])
+        return
     if step.target and (step.target.region is not None or step.target.exclude or step.target.time):
         settings.losses.lose(step, f"it is for a part of the picture, and {HOLDER} is written here without masks")
         return
     params: Any = settings.job.at_strength(step)
     if step.op in SLIDERS:
         settings.add(step, SLIDERS[step.op], params.amount, -100, 100)
-    elif step.op in WRITERS:
-        WRITERS[step.op](settings, step, params)
     else:
-        settings.losses.lose_all([step])
+        WRITERS[step.op](settings, step, params)
 
 
 def _exposure(settings: Settings, step: Step, params: tone.Exposure) -> None:
