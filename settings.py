@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     workers: int = Field(2, ge=1, description="media worker processes")
     preview_pixels: int = Field(1_600, ge=64, le=8_192, description="longest side of a picture's preview")
     render_seconds: float = Field(120, gt=0, description="wall time for rendering one preview")
+    job_segment_s: float = Field(10, ge=2, description="seconds of a long clip that one step of a render job makes")
+    job_seconds: float = Field(900, gt=0, description="wall and CPU time for one step of a render job")
+    jobs_waiting: int = Field(20, ge=1, description="most unfinished render jobs of one person")
+    keep_jobs_hours: float = Field(72, gt=0, description="hours a finished render job and its file are kept")
 
     @model_validator(mode="after")
     def _can_work(self) -> Self:

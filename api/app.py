@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from api import errors, health, media, openapi, profile, sessions, threads, turns
+from api import errors, health, jobs, media, openapi, profile, sessions, threads, turns
 from api.forms import TurnForm
 from api.house import open_house
 from api.metrics import Metrics
@@ -20,6 +20,8 @@ from edits.errors import EditError
 from memory.errors import MemoryRoomError
 from settings import Settings
 from tools.errors import ToolError
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 ABOUT = """Say what you want done to a picture, a clip or a sound; get a plan in your own taste, and see it.
 
@@ -45,18 +47,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.refused = None
     errors.install(app)
-    for room in (sessions, media, turns, threads, profile, health):
+    for room in (sessions, media, turns, jobs, threads, profile, health):
         app.include_router(room.router)
     openapi.describe(app, TurnForm)
     return app
 
 
-def _lifespan(settings: Settings, metrics: Metrics):  # noqa: ANN202 - Starlette's own type says less than the body
+def _lifespan(settings: Settings, metrics: Metrics) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with _refusing(app), open_house(settings, metrics) as house:
             app.state.house = house
-            sweeping = asyncio.create_task(sweep_for_ever(house.services, house.saver))
+            sweeping = asyncio.create_task(sweep_for_ever(house.services, house.saver, house.renders))
             yield
             sweeping.cancel()
             with suppress(asyncio.CancelledError):

@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from api.metrics import Metrics
 from api.previews import Previews
+from api.renders import Renders
 from api.runs import Runs
 from graph.build import build_graph
 from graph.checkpoints import open_checkpoints
@@ -30,6 +31,7 @@ class House:
     services: Services
     runs: Runs
     previews: Previews
+    renders: Renders
     metrics: Metrics
     saver: BaseCheckpointSaver[Any]
     draining: bool = field(default=False)
@@ -48,8 +50,13 @@ async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[Hous
     try:
         async with open_checkpoints(settings) as saver:
             graph: Graph = build_graph(already_open(services)).compile(checkpointer=saver, name="loupe")
-            yield House(services, Runs(services, graph, metrics), previews, metrics, saver)
-            await previews.close()
+            renders = Renders(services)
+            await renders.open()
+            try:
+                yield House(services, Runs(services, graph, metrics), previews, renders, metrics, saver)
+            finally:
+                await renders.close()
+                await previews.close()
     finally:
         await services.close()
 

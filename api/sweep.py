@@ -8,6 +8,7 @@ import time
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
+from api.renders import Renders
 from graph.checkpoints import forget_before
 from memory.ledger import Erased
 from nodes.services import Services
@@ -17,17 +18,19 @@ log = logging.getLogger(__name__)
 DAY_S = 86_400.0
 
 
-async def sweep_for_ever(services: Services, saver: BaseCheckpointSaver[str]) -> None:
+async def sweep_for_ever(services: Services, saver: BaseCheckpointSaver[str], renders: Renders) -> None:
     """Sweep now and every `sweep_minutes`. A sweep that fails is logged and tried again at the next."""
     while True:
         try:
-            await sweep(services, saver)
+            await sweep(services, saver, renders)
         except Exception:
             log.exception("a sweep failed; the next one tries again")
         await asyncio.sleep(services.settings.sweep_minutes * 60)
 
 
-async def sweep(services: Services, saver: BaseCheckpointSaver[str], now: float | None = None) -> None:
+async def sweep(
+    services: Services, saver: BaseCheckpointSaver[str], renders: Renders, now: float | None = None
+) -> None:
     """Remove everything whose time is over. now: seconds since 1970."""
     now = time.time() if now is None else now
     for row in await services.ledger.expired(now):
@@ -35,12 +38,14 @@ async def sweep(services: Services, saver: BaseCheckpointSaver[str], now: float 
             await services.storage.delete(row.path)
         await services.ledger.drop_media([row.media_id])
     for erased in await services.ledger.sweep(now):
-        await forget(erased, services, saver)
+        await forget(erased, services, saver, renders)
+    await renders.sweep(now)
     await forget_before(saver, finished=now - DAY_S, waiting=now - services.settings.keep_days * DAY_S)
 
 
-async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[str]) -> None:
+async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[str], renders: Renders) -> None:
     """Remove what the ledger does not hold itself of somebody it has erased."""
+    await renders.forget(erased.user_id)
     for path in erased.paths:
         if path:
             await services.storage.delete(path)

@@ -86,6 +86,11 @@ class Storage:
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
+    async def delete_derived(self, media_id: str, name: str) -> None:
+        """Remove one folder of what was derived from a file; nothing there is no error."""
+        folder = self._derived / self._checked(media_id) / self._checked(name)
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
     async def delete(self, media_id: str) -> None:
         """Remove a file and all that was derived from it; nothing stored is no error."""
         self._checked(media_id)

@@ -58,11 +58,13 @@ def render_still(
     longest: int | None = None,
     media: Mapping[str, Path] = {},
     proxy: Path | None = None,
+    preview: bool | None = None,
 ) -> Rendered:
     """Render a plan on a picture, from the original, and write it beside `out` with the suffix of its format.
 
     longest: pixels of a preview's longer side; none renders at full size. proxy: a smaller upright sRGB copy of the
-    source, used when it is large enough. A step that cannot be done is left out and said in `not_rendered`.
+    source, used when it is large enough. preview: whether it is written small and for browsers; none: where it has a
+    `longest`. A step that cannot be done is left out and said in `not_rendered`.
     Raises SourceError when the source cannot be decoded.
     """
     left_out = not_rendered(plan, facts, image_model=False)
@@ -73,7 +75,7 @@ def render_still(
     picture = develop(steps, _picture(decoded, session, steps), session)
     if longest is not None and picture.longest > longest:
         picture = picture.reshaped(lambda plane: shrunk(plane, longest))
-    done = deliver(picture, plan, out, preview=longest is not None)
+    done = deliver(picture, plan, out, preview=longest is not None if preview is None else preview)
     notes = tuple(dict.fromkeys((*decoded.notes, *session.scene.notes, *done.notes)))
     return Rendered(done.path, done.mime, *done.size, _in_plan(plan, (*left_out, *session.skipped)), notes)
 
