@@ -31,7 +31,7 @@ from tools.sight.proxy import find_proxy
 log = logging.getLogger(__name__)
 
 Side = Literal["after", "before", "compare"]
-RENDERER = 2
+RENDERER = 3
 """Part of every preview's name; raised when the same plan would be rendered differently."""
 MIMES = {
     ".jpg": "image/jpeg",

@@ -21,13 +21,13 @@ DIVIDER = 0.002
 def render_comparison(before: Path, after: Path, out: Path, *, longest: int = 1600) -> Rendered:
     """Write the left half of `before` and the right half of `after`, a divider between them, as JPEG.
 
-    The result has the size of `after` (at most `longest`). Where the frame was changed, `before` is fitted
-    whole beside it instead, so that nothing is compared with another part of the scene.
+    The result has the size of `after` (at most `longest`). Where the frame was changed, the two stand whole beside
+    each other instead, equally high, so that nothing is compared with another part of the scene.
     Raises SourceError when a picture cannot be decoded.
     """
     new = shrunk(_picture(after, longest), longest)
     old = _picture(before, longest)
-    pixels = _split(old, new) if _same_frame(old, new) else _beside(old, new)
+    pixels = _split(old, new) if _same_frame(old, new) else _beside(old, new, longest)
     path = out.with_suffix(".jpg")
     written, body = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 90])
     if not written:
@@ -59,16 +59,19 @@ def _split(old: np.ndarray, new: np.ndarray) -> np.ndarray:
     return _divided(pixels)
 
 
-def _beside(old: np.ndarray, new: np.ndarray) -> np.ndarray:
-    height, width = new.shape[:2]
-    pixels = np.full((height, width, 3), 24, np.uint8)
-    for picture, left in ((old, 0), (new, width // 2)):
-        room = (width // 2, height)
-        factor = min(room[0] / picture.shape[1], room[1] / picture.shape[0])
-        size = max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor))
-        top, start = (height - size[1]) // 2, left + (room[0] - size[0]) // 2
-        pixels[top : top + size[1], start : start + size[0]] = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    return _divided(pixels)
+def _beside(old: np.ndarray, new: np.ndarray, longest: int) -> np.ndarray:
+    """Both whole and equally high, as high as the width allows, a white line between them."""
+    aspects = [picture.shape[1] / picture.shape[0] for picture in (old, new)]
+    height = max(1, round(min(longest / sum(aspects), max(old.shape[0], new.shape[0]))))
+    parts = [_as_high(picture, height) for picture in (old, new)]
+    line = np.full((height, max(1, round(sum(part.shape[1] for part in parts) * DIVIDER)), 3), 255, np.uint8)
+    return np.concatenate([parts[0], line, parts[1][:, : longest - line.shape[1] - parts[0].shape[1]]], axis=1)
+
+
+def _as_high(picture: np.ndarray, height: int) -> np.ndarray:
+    width = max(1, round(picture.shape[1] * height / picture.shape[0]))
+    smaller = height < picture.shape[0]
+    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
 
 
 def _divided(pixels: np.ndarray) -> np.ndarray:
