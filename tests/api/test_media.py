@@ -192,7 +192,7 @@ def test_expired_media_leaves_nothing_behind(doors, alice, photo):
     media_id, url = answer["media"][0]["media_id"], answer["preview"]["url"]
     assert alice.get(url).status_code == 200
     house = doors.house
-    doors.run(sweep(house.services, house.saver, now=time.time() + 31 * 86_400))
+    doors.run(sweep(house.services, house.saver, house.renders, now=time.time() + 31 * 86_400))
     problem(alice.get(f"/v1/media/{media_id}/content"), 404)
     problem(alice.get(url), 404)
     assert media_id not in set(house.services.storage.ids())
@@ -205,7 +205,7 @@ def test_a_guest_whose_time_is_over_is_forgotten(doors, guest, photo):
     answer = guest.post("/v1/turns", data={"prompt": "make it warmer"}, files={"file": ("a.jpg", photo)}).json()
     asked = guest.post("/v1/turns", json={"prompt": "hmm do something"}).json()
     house = doors.house
-    doors.run(sweep(house.services, house.saver, now=time.time() + 25 * 3_600))
+    doors.run(sweep(house.services, house.saver, house.renders, now=time.time() + 25 * 3_600))
     problem(guest.get(f"/v1/turns/{answer['turn_id']}"), 404)
     problem(guest.get(f"/v1/turns/{asked['turn_id']}"), 404)
     assert answer["media"][0]["media_id"] not in set(house.services.storage.ids())

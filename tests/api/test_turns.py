@@ -360,6 +360,15 @@ def test_a_stream_that_cannot_begin_is_refused_like_any_request(alice):
     problem(alice.post("/v1/turns", json={}, headers={"accept": "text/event-stream"}), 422)
 
 
+def test_a_stream_of_a_busy_thread_is_refused_with_a_status(doors, alice):
+    me = doors.house.services.identity.verify(alice.headers["authorization"].removeprefix("Bearer ")).user_id
+    with doors.house.runs.alone(me, "busy"):
+        body = {"prompt": "make it warmer", "thread_id": "busy"}
+        problem(alice.post("/v1/turns", json=body, headers={"accept": "text/event-stream"}), 409)
+        problem(alice.post("/v1/threads/busy/undo"), 409)
+    assert ask(alice, thread_id="busy")["status"] == "completed"
+
+
 def test_a_caller_who_leaves_stops_the_work(doors, alice, monkeypatch):
     import asyncio
 
