@@ -10,6 +10,8 @@ import numpy as np
 FINE_SIGMA = 6.0
 """Gaussians wider than this are computed on a smaller copy: the eye and the numbers agree within a level."""
 STRIP_PIXELS = 250_000
+NOISE_SEEN = 1_500
+"""Pixels across and down, in the middle, in which noise is measured."""
 LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 
@@ -27,6 +29,14 @@ def strips(plane: np.ndarray) -> Iterator[slice]:
     """
     rows = max(1, STRIP_PIXELS // max(1, plane.shape[1]))
     return (slice(top, top + rows) for top in range(0, plane.shape[0], rows))
+
+
+def overlapping(plane: np.ndarray, margin: int) -> Iterator[tuple[slice, slice, slice]]:
+    """Strips with their neighbourhood: the rows, the rows with `margin` more on each side, the rows within those."""
+    for rows in strips(plane):
+        around = slice(max(0, rows.start - margin), rows.stop + margin)
+        inner = slice(rows.start - around.start, rows.start - around.start + (rows.stop - rows.start))
+        yield rows, around, inner
 
 
 def with_luma(rgb: np.ndarray, change: np.ndarray) -> np.ndarray:
@@ -71,19 +81,27 @@ def guided(signal: np.ndarray, guide: np.ndarray, radius: float, eps: float) -> 
     slope, offset = (
         cv2.resize(mean(plane), (width, height), interpolation=cv2.INTER_LINEAR) for plane in (slope, offset)
     )
-    return slope * guide + offset
+    slope *= guide
+    slope += offset
+    return slope
 
 
 def noise_sigma(gray: np.ndarray) -> float:
     """Standard deviation of noise in the units of `gray`: Immerkær's mask (1996), by the median, which leaves and
     fabric hardly move."""
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
-    if min(gray.shape) < 3:
+    top, left = (max(0, (side - NOISE_SEEN) // 2) for side in gray.shape)
+    seen = gray[top : top + NOISE_SEEN, left : left + NOISE_SEEN].astype(np.float32)
+    if min(seen.shape) < 3:
         return 0.0
-    return float(np.median(np.abs(cv2.filter2D(gray, -1, kernel)[1:-1, 1:-1])) / 0.6745 / 6)
+    return float(np.median(np.abs(cv2.filter2D(seen, -1, kernel)[1:-1, 1:-1])) / 0.6745 / 6)
 
 
 def mixed(before: np.ndarray, after: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """`after` where the mask is full, `before` where it is empty. uint8 pictures; mask uint8 (height, width)."""
-    part = mask.astype(np.float32) / 255
-    return cv2.blendLinear(np.ascontiguousarray(after), np.ascontiguousarray(before), part, 1 - part)
+    blend = np.empty_like(before)
+    for rows in strips(before):
+        part = mask[rows].astype(np.float32) / 255
+        pair = np.ascontiguousarray(after[rows]), np.ascontiguousarray(before[rows])
+        blend[rows] = cv2.blendLinear(*pair, part, 1 - part)
+    return blend

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
+from tools.render.filters import strips
 from tools.render.operation import Picture
 
 
 def laid_over(picture: Picture, layer: np.ndarray, left: int = 0, top: int = 0) -> Picture:
     """A layer over a picture; what reaches outside the frame is cut off. layer: uint8 RGBA (n, m, 4)."""
-    rows, columns = _inside(picture, layer, left, top)
+    across, down, width, height = cv2.boundingRect(np.ascontiguousarray(layer[..., 3]))
+    layer = layer[down : down + height, across : across + width]
+    rows, columns = _inside(picture, layer, left + across, top + down)
     if rows.start >= rows.stop or columns.start >= columns.stop:
         return picture
-    part = layer[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
-    rgb = picture.rgb.copy()
-    cover = part[..., 3:].astype(np.float32) / 255
-    under = rgb[rows, columns]
-    alpha = None if picture.alpha is None else picture.alpha.copy()
-    if alpha is not None:
-        # Over a transparent frame, colours weigh by how much of each is there (Porter & Duff 1984).
-        below = alpha[rows, columns][..., None].astype(np.float32) / 255 * (1 - cover)
-        total = cover + below
-        mix = (part[..., :3] * cover + under * below) / np.maximum(total, 1e-6)
-        alpha[rows, columns] = (total[..., 0] * 255 + 0.5).astype(np.uint8)
-    else:
-        mix = part[..., :3] * cover + under * (1 - cover)
-    rgb[rows, columns] = (mix + 0.5).astype(np.uint8)
+    hidden_rows, hidden_columns = rows.start - top - down, columns.start - left - across
+    part = layer[hidden_rows:, hidden_columns:][: rows.stop - rows.start, : columns.stop - columns.start]
+    rgb, alpha = picture.rgb.copy(), None if picture.alpha is None else picture.alpha.copy()
+    for strip in strips(part):
+        _cover(rgb[rows, columns][strip], None if alpha is None else alpha[rows, columns][strip], part[strip])
     return replace(picture, rgb=rgb, alpha=alpha)
+
+
+def _cover(rgb: np.ndarray, alpha: np.ndarray | None, layer: np.ndarray) -> None:
+    """Lay pixels over others in place (Porter & Duff 1984); over transparency colours weigh by how much is there."""
+    cover = layer[..., 3:].astype(np.float32) / 255
+    below = 1 - cover if alpha is None else alpha[..., None].astype(np.float32) / 255 * (1 - cover)
+    total = np.maximum(cover + below, 1e-6)
+    rgb[:] = (layer[..., :3] * cover + rgb * below) / total + np.float32(0.5)
+    if alpha is not None:
+        alpha[:] = (cover + below)[..., 0] * 255 + np.float32(0.5)
 
 
 def _inside(picture: Picture, layer: np.ndarray, left: int, top: int) -> tuple[slice, slice]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from edits.media import MediaFacts
@@ -72,12 +73,21 @@ def render_still(
     steps = [s for s in plan.in_order() if s.id not in unable and s.amount > 0 and s.op not in DELIVERED]
     decoded = _decode(source, proxy, facts, steps, longest)
     session = Session(_scene(decoded, facts, longest, media, steps))
-    picture = develop(steps, _picture(decoded, session, steps), session)
+    picture = _developed(steps, decoded, session)
     if longest is not None and picture.longest > longest:
         picture = picture.reshaped(lambda plane: shrunk(plane, longest))
     done = deliver(picture, plan, out, preview=longest is not None if preview is None else preview)
     notes = tuple(dict.fromkeys((*decoded.notes, *session.scene.notes, *done.notes)))
     return Rendered(done.path, done.mime, *done.size, _in_plan(plan, (*left_out, *session.skipped)), notes)
+
+
+def _developed(steps: list[Step], decoded: Source, session: Session) -> Picture:
+    try:
+        return develop(steps, _picture(decoded, session, steps), session)
+    except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise MemoryError(str(error)) from error
+        raise
 
 
 def develop(steps: Iterable[Step], picture: Picture, session: Session) -> Picture:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 
 from edits.vocabulary import detail
 from tools.render.color import to_encoded, to_linear
-from tools.render.filters import gaussian
+from tools.render.filters import gaussian, strips
 from tools.render.operation import Picture, PictureOperation, Scene
 
 GAUSSIAN, LENS, MOTION, BLOCK = 0.02, 0.018, 0.06, 0.06
 """Sigma, disc radius, path and block at 100, in parts of the longer side."""
-DISC = 9
-"""Pixels of the disc's radius; larger ones are drawn on a smaller copy."""
+DISC, SMALL_SIGMA = 9, 4
+"""Pixels of a disc's radius and of a sigma; larger ones are drawn on a smaller copy."""
+INSIDE = 200
+"""Mask from which a pixel belongs to a region beyond doubt: what is mixed there is not the subject's edge."""
 CODES = to_linear(np.arange(256, dtype=np.float32) / 255)
 
 
@@ -25,52 +29,87 @@ class Blur(PictureOperation[detail.Blur]):
 
     def apply(self, picture: Picture, params: detail.Blur, scene: Scene) -> Picture:
         """amount: 0…100, relative to the longer side, so that a preview looks like the full size."""
-        if params.amount <= 0:
-            return picture
-        return picture.with_rgb(_blurred(picture.rgb, params, picture.longest))
+        return self._blurred(picture, params, None)
 
     def apply_within(self, picture: Picture, params: detail.Blur, scene: Scene, mask: np.ndarray) -> Picture:
         """As `apply`, with the pixels outside the mask (uint8) left out of the mixture."""
-        if params.amount <= 0 or params.kind == "pixelate":
-            return self.apply(picture, params, scene)
-        filled = picture.rgb.copy()
-        filled[mask < 128] = 0
-        weight = np.where(mask < 128, 0, 255).astype(np.uint8)
-        around = _blurred(filled, _spread(params), picture.longest).astype(np.float32)
-        share = _blurred(np.dstack([weight] * 3), _spread(params), picture.longest).astype(np.float32)
-        own = np.clip(around * 255 / np.maximum(share, 1), 0, 255)
-        sure = np.clip(share / 32, 0, 1)
-        plain = _blurred(picture.rgb, params, picture.longest)
-        return picture.with_rgb((own * sure + plain * (1 - sure) + 0.5).astype(np.uint8))
+        return self._blurred(picture, params, mask)
+
+    def _blurred(self, picture: Picture, params: detail.Blur, mask: np.ndarray | None) -> Picture:
+        if params.amount <= 0:
+            return picture
+        blur = KINDS[params.kind]
+        return picture.with_rgb(blur(picture.rgb, params.amount / 100 * picture.longest, mask))
 
 
-def _spread(params: detail.Blur) -> detail.Blur:
-    """Weights and weighted pixels must be blurred alike, and a disc works on light: use the Gaussian of its size."""
-    if params.kind == "lens":
-        return params.model_copy(update={"kind": "gaussian", "amount": params.amount * LENS / GAUSSIAN * 0.6})
-    return params
+def _gaussian(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
+    sigma = GAUSSIAN * reach
+    if mask is None:
+        return gaussian(rgb, sigma)
+    size = _small(rgb, max(1.0, sigma / SMALL_SIGMA))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    narrow = max(sigma * size[0] / rgb.shape[1], 0.3)
+    mixture = _mixture(small, mask, lambda plane: cv2.GaussianBlur(plane, (0, 0), narrow))
+    return _enlarged(mixture, rgb)
 
 
-def _blurred(rgb: np.ndarray, params: detail.Blur, longest: int) -> np.ndarray:
-    part = params.amount / 100
-    if params.kind == "gaussian":
-        return gaussian(rgb, GAUSSIAN * part * longest)
-    if params.kind == "lens":
-        return _disc(rgb, LENS * part * longest)
-    if params.kind == "motion":
-        return cv2.blur(rgb, (2 * round(MOTION * part * longest / 2) + 1, 1), borderType=cv2.BORDER_REFLECT)
-    return _blocks(rgb, max(2, round(BLOCK * part * longest)))
-
-
-def _disc(rgb: np.ndarray, radius: float) -> np.ndarray:
+def _lens(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
     """A lens's circle of confusion, in linear light, so that highlights become discs as they do on film."""
-    height, width = rgb.shape[:2]
-    factor = max(1.0, radius / DISC)
-    size = max(1, round(width / factor)), max(1, round(height / factor))
+    radius = LENS * reach
+    size = _small(rgb, max(1.0, radius / DISC))
     light = CODES[cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)]
-    small = cv2.filter2D(light, -1, _disc_kernel(radius / factor), borderType=cv2.BORDER_REFLECT)
-    encoded = np.clip(to_encoded(small) * 255 + 0.5, 0, 255).astype(np.uint8)
-    return cv2.resize(encoded, (width, height), interpolation=cv2.INTER_CUBIC)
+    kernel = _disc_kernel(radius * size[0] / rgb.shape[1])
+    mixture = _mixture(light, mask, lambda plane: cv2.filter2D(plane, -1, kernel, borderType=cv2.BORDER_REFLECT))
+    return _enlarged(to_encoded(mixture) * 255, rgb)
+
+
+def _motion(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
+    path = (2 * round(MOTION * reach / 2) + 1, 1)
+    blurred = np.empty_like(rgb)
+    for rows in strips(rgb):
+        mixture = _mixture(
+            rgb[rows].astype(np.float32),
+            None if mask is None else mask[rows],
+            lambda plane: cv2.blur(plane, path, borderType=cv2.BORDER_REFLECT),
+        )
+        blurred[rows] = np.clip(mixture + 0.5, 0, 255)
+    return blurred
+
+
+def _blocks(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
+    height, width = rgb.shape[:2]
+    block = max(2, round(BLOCK * reach))
+    small = cv2.resize(rgb, (max(1, width // block), max(1, height // block)), interpolation=cv2.INTER_AREA)
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
+
+
+KINDS: dict[str, Callable[[np.ndarray, float, np.ndarray | None], np.ndarray]] = {
+    "gaussian": _gaussian,
+    "lens": _lens,
+    "motion": _motion,
+    "pixelate": _blocks,
+}
+
+
+def _mixture(values: np.ndarray, mask: np.ndarray | None, blur: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """The blurred values (float32); with a mask, of the pixels under it alone, as far as it reaches."""
+    if mask is None:
+        return blur(values)
+    size = values.shape[1::-1]
+    inside = (cv2.resize(mask, size, interpolation=cv2.INTER_AREA) > INSIDE).astype(np.float32)
+    share = blur(inside)[..., None]
+    own = blur(values * inside[..., None]) / np.maximum(share, 1e-3)
+    sure = np.clip(share / 0.1, 0, 1)
+    return own * sure + blur(values) * (1 - sure)
+
+
+def _small(rgb: np.ndarray, factor: float) -> tuple[int, int]:
+    return max(1, round(rgb.shape[1] / factor)), max(1, round(rgb.shape[0] / factor))
+
+
+def _enlarged(values: np.ndarray, rgb: np.ndarray) -> np.ndarray:
+    pixels = np.clip(values + 0.5, 0, 255).astype(np.uint8)
+    return cv2.resize(pixels, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC)
 
 
 def _disc_kernel(radius: float) -> np.ndarray:
@@ -78,9 +117,3 @@ def _disc_kernel(radius: float) -> np.ndarray:
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     kernel = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1).astype(np.float32)
     return kernel / kernel.sum()
-
-
-def _blocks(rgb: np.ndarray, block: int) -> np.ndarray:
-    height, width = rgb.shape[:2]
-    small = cv2.resize(rgb, (max(1, width // block), max(1, height // block)), interpolation=cv2.INTER_AREA)
-    return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
 from edits.vocabulary import detail
-from tools.render.filters import guided, noise_sigma
+from tools.render.filters import guided, noise_sigma, overlapping
 from tools.render.operation import Picture, PictureOperation, Scene
 
 TEMPLATE, SEARCH = 5, 9
@@ -30,7 +32,7 @@ class Denoise(PictureOperation[detail.Denoise]):
         y, cr, cb = cv2.split(cv2.cvtColor(picture.rgb, cv2.COLOR_RGB2YCrCb))
         guide = y
         if params.luminance > 0:
-            strength = params.luminance * (BASE + LUMINANCE * min(noise_sigma(y.astype(np.float32)), 25))
+            strength = params.luminance * (BASE + LUMINANCE * min(noise_sigma(y), 25))
             y = cv2.fastNlMeansDenoising(y, None, strength, TEMPLATE, SEARCH)
             guide = y
         if params.color > 0:
@@ -42,12 +44,18 @@ class Denoise(PictureOperation[detail.Denoise]):
 
 def _smooth(chroma: np.ndarray, luma: np.ndarray, color: float, longest: int) -> np.ndarray:
     """A chroma plane smoothed where luma and chroma are level."""
-    signal, guide = chroma.astype(np.float32) / 255, luma.astype(np.float32) / 255
     radius = max(CHROMA_RADIUS * longest, 2) * (0.5 + color / 100)
-    by_luma = guided(signal, guide, radius, (CHROMA_NOISE * color) ** 2)
-    by_chroma = guided(signal, signal, radius, (CHROMA_NOISE * color) ** 2)
+    smoothed = np.empty_like(chroma)
+    for rows, around, inner in overlapping(chroma, math.ceil(4 * radius)):
+        signal, guide = (plane[around].astype(np.float32) / 255 for plane in (chroma, luma))
+        smooth = _level(signal, guide, radius, (CHROMA_NOISE * color) ** 2)
+        level = signal + min(1.0, color / 50) * (smooth - signal)
+        smoothed[rows] = np.clip(level * 255 + 0.5, 0, 255)[inner]
+    return smoothed
+
+
+def _level(signal: np.ndarray, guide: np.ndarray, radius: float, eps: float) -> np.ndarray:
+    by_luma, by_chroma = guided(signal, guide, radius, eps), guided(signal, signal, radius, eps)
     # Where luma cannot see an edge that chroma shows, chroma guides itself.
     part = np.clip(np.abs(by_luma - by_chroma) / 0.03, 0, 1)
-    smooth = by_luma * (1 - part) + by_chroma * part
-    weight = min(1.0, color / 50)
-    return np.clip((signal + weight * (smooth - signal)) * 255 + 0.5, 0, 255).astype(np.uint8)
+    return by_luma * (1 - part) + by_chroma * part

@@ -9,7 +9,7 @@ from edits.vocabulary import detail
 from tools.render.filters import luma, with_luma
 from tools.render.operation import Picture, PictureOperation, Scene
 
-STRENGTH = 0.0009
+STRENGTH = 0.0007
 """Standard deviation of encoded luma a unit, where grain shows most."""
 REFERENCE = 1600
 """Longer side at which grain of size 0 is one pixel; larger pictures get larger grain, so that previews match."""

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import geometry
+from tools.render.filters import strips
 from tools.render.operation import GeometryOperation, Picture, Scene
 
 KEYSTONE = 0.003
@@ -22,22 +23,29 @@ class Perspective(GeometryOperation[geometry.Perspective]):
 
     def apply(self, picture: Picture, params: geometry.Perspective, scene: Scene) -> Picture:
         """vertical: − widens the top. horizontal: − widens the left. distortion: + straightens a barrel."""
-        grid = _grid(picture.width, picture.height)
-        across, down = _source(grid / _zoom(grid, params), params)
-        longest = picture.longest / 2
-        map_x = ((across * longest) + (picture.width - 1) / 2).astype(np.float32)
-        map_y = ((down * longest) + (picture.height - 1) / 2).astype(np.float32)
-        return picture.reshaped(
-            lambda plane: cv2.remap(plane, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-        )
+        zoom = _zoom(picture.width, picture.height, params)
+        return picture.reshaped(lambda plane: _warped(plane, params, zoom))
 
 
-def _grid(width: int, height: int) -> np.ndarray:
-    """Places of the frame's pixels, shape (2, height, width): the longer side runs from −1 to 1."""
-    longest = max(width, height) / 2
-    x = (np.arange(width, dtype=np.float32) - (width - 1) / 2) / longest
-    y = (np.arange(height, dtype=np.float32) - (height - 1) / 2) / longest
-    return np.stack(np.broadcast_arrays(x[None, :], y[:, None]))
+def _warped(plane: np.ndarray, params: geometry.Perspective, zoom: np.float32) -> np.ndarray:
+    """A plane through the correction, a strip at a time."""
+    height, width = plane.shape[:2]
+    half = np.float32(max(width, height) / 2)
+    warped = np.empty_like(plane)
+    for rows in strips(plane):
+        x, y = _places(width, height, np.arange(height)[rows])
+        across, down = _source(np.stack(np.broadcast_arrays(x / zoom, y / zoom)), params)
+        map_x, map_y = across * half + np.float32((width - 1) / 2), down * half + np.float32((height - 1) / 2)
+        warped[rows] = cv2.remap(plane, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return warped
+
+
+def _places(width: int, height: int, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Places of rows of pixels, (1, width) and (rows, 1): the longer side runs from −1 to 1."""
+    half = max(width, height) / 2
+    x = (np.arange(width, dtype=np.float32) - (width - 1) / 2) / half
+    y = (rows.astype(np.float32) - (height - 1) / 2) / half
+    return x[None, :].astype(np.float32), y[:, None].astype(np.float32)
 
 
 def _source(place: np.ndarray, params: geometry.Perspective) -> tuple[np.ndarray, np.ndarray]:
@@ -49,14 +57,18 @@ def _source(place: np.ndarray, params: geometry.Perspective) -> tuple[np.ndarray
     return x * bend, y * bend
 
 
-def _zoom(grid: np.ndarray, params: geometry.Perspective) -> np.float32:
+def _zoom(width: int, height: int, params: geometry.Perspective) -> np.float32:
     """The least zoom at which every pixel of the frame comes from inside the picture."""
-    border = np.concatenate([grid[:, 0], grid[:, -1], grid[:, :, 0], grid[:, :, -1]], axis=1)
-    sides = np.maximum(np.abs(border).max(axis=1), 1e-6)
+    x, y = _places(width, height, np.arange(height))
+    sides = np.maximum([np.abs(x).max(), np.abs(y).max()], 1e-6)
+    edge = np.linspace(-1, 1, 129, dtype=np.float32)
+    ones = np.ones_like(edge)
+    border = np.concatenate([np.stack(p) for p in ((edge, ones), (edge, -ones), (ones, edge), (-ones, edge))], axis=1)
+    border = (border * sides[:, None]).astype(np.float32)
     zoom = 1.0
     for _ in range(60):
-        across, down = _source(border / np.float32(zoom), params)
-        reach = max(float(np.abs(across).max() / sides[0]), float(np.abs(down).max() / sides[1]))
+        reached = _source(border / np.float32(zoom), params)
+        reach = max(float(np.abs(axis).max() / side) for axis, side in zip(reached, sides, strict=True))
         if reach <= 1.0005:
             break
         zoom *= max(reach, 1.001)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import detail
-from tools.render.filters import luma, with_luma
+from tools.render.filters import luma, overlapping, with_luma
 from tools.render.operation import Picture, PictureOperation, Scene
 
 GAIN = 0.012
@@ -28,11 +28,17 @@ class Sharpen(PictureOperation[detail.Sharpen]):
         """amount: 0…150. radius: 0.5…3 pixels of the full-size picture."""
         if params.amount <= 0:
             return picture
-        y = luma(picture.rgb)
         sigma = max(params.radius * picture.scale, LEAST_SIGMA)
-        detail_ = y - cv2.GaussianBlur(y, (0, 0), sigma)
-        sure = np.copysign(np.maximum(np.abs(detail_) - NOISE / 2, 0), detail_)
-        window = np.ones((3, 3), np.uint8)
-        low, high = cv2.erode(y, window) - OVERSHOOT, cv2.dilate(y, window) + OVERSHOOT
-        sharp = np.clip(y + GAIN * params.amount * sure, low, high)
-        return picture.with_rgb(with_luma(picture.rgb, sharp - y))
+        rgb = np.empty_like(picture.rgb)
+        for rows, around, inner in overlapping(rgb, int(np.ceil(4 * sigma)) + 1):
+            y = luma(picture.rgb[around])
+            rgb[rows] = with_luma(picture.rgb[rows], (_sharp(y, sigma, GAIN * params.amount) - y)[inner])
+        return picture.with_rgb(rgb)
+
+
+def _sharp(y: np.ndarray, sigma: float, gain: float) -> np.ndarray:
+    fine = y - cv2.GaussianBlur(y, (0, 0), sigma)
+    sure = np.copysign(np.maximum(np.abs(fine) - NOISE / 2, 0), fine)
+    window = np.ones((3, 3), np.uint8)
+    low, high = cv2.erode(y, window) - OVERSHOOT, cv2.dilate(y, window) + OVERSHOOT
+    return np.clip(y + gain * sure, low, high)
