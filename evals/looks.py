@@ -1,6 +1,6 @@
 """A contact sheet of every look on one picture.
 
-    python -m evals.looks [--photo FILE] [--out reports/looks.jpg] [--columns 12]
+    python -m evals.looks [--photo FILE] [--out reports/looks.jpg] [--columns 12] [--tile 220]
 
 Without --photo it is the landscape of `evals.scene`.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,36 +23,38 @@ from tools.render.preview import render_preview
 from tools.sight import look as sight
 from tools.sight.limits import Limits
 
-TILE = 220
-LABEL = 22
-GAP = 6
+LABEL = 20
+GAP = 5
 PAPER = (24, 24, 26)
 INK = (222, 222, 218)
 
 
-def contact_sheet(photo: Path, columns: int) -> Image.Image:
-    """Every look of the library on one photo, in the order of their names, with their names under them."""
-    tiles = list(_tiles(photo))
+def contact_sheet(photo: Path, columns: int, tile: int = 220) -> Image.Image:
+    """Every look of the library on one photo, in the order of their names, with their names under them.
+
+    tile: pixels of the longer side of each picture.
+    """
+    tiles = list(_tiles(photo, tile))
     height = max(picture.height for _, picture in tiles) + LABEL
     rows = -(-len(tiles) // columns)
-    sheet = Image.new("RGB", (columns * (TILE + GAP) + GAP, rows * (height + GAP) + GAP), PAPER)
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
+    sheet = Image.new("RGB", (columns * (tile + GAP) + GAP, rows * (height + GAP) + GAP), PAPER)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(max(8, tile // 16))
     for place, (name, picture) in enumerate(tiles):
-        left, top = GAP + place % columns * (TILE + GAP), GAP + place // columns * (height + GAP)
+        left, top = GAP + place % columns * (tile + GAP), GAP + place // columns * (height + GAP)
         sheet.paste(picture, (left, top))
-        draw.text((left + 1, top + height - LABEL + 4), name, INK, font)
+        draw.text((left + 1, top + height - LABEL + 4), _plain(name), INK, font)
     return sheet
 
 
-def _tiles(photo: Path) -> Iterator[tuple[str, Image.Image]]:
+def _tiles(photo: Path, tile: int) -> Iterator[tuple[str, Image.Image]]:
     facts = sight.examine(photo, "sheet", "0" * 64, Limits.of(Settings()))
     with tempfile.TemporaryDirectory(prefix="loupe-looks-") as folder:
         with Image.open(photo) as image:
-            yield "as it is", _fitted(image.convert("RGB"))
+            yield "as it is", _fitted(image.convert("RGB"), tile)
         for slug, look in sorted(load_looks().items(), key=lambda one: one[1].name.lower()):
-            rendered = render_preview(_plan(look), photo, facts, Path(folder) / slug, longest=3 * TILE)
+            rendered = render_preview(_plan(look), photo, facts, Path(folder) / slug, longest=3 * tile)
             with Image.open(rendered.path) as picture:
-                yield look.name, _fitted(picture.convert("RGB"))
+                yield look.name, _fitted(picture.convert("RGB"), tile)
 
 
 def _plan(look: Look) -> Plan:
@@ -59,8 +62,13 @@ def _plan(look: Look) -> Plan:
     return Plan(steps=number_steps(step for step in look.photo if step.op not in {"crop", "resize"}))
 
 
-def _fitted(picture: Image.Image) -> Image.Image:
-    picture.thumbnail((TILE, TILE), Image.Resampling.LANCZOS)
+def _plain(name: str) -> str:
+    """Without accents, which the built-in font lacks."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+
+
+def _fitted(picture: Image.Image, tile: int) -> Image.Image:
+    picture.thumbnail((tile, tile), Image.Resampling.LANCZOS)
     return picture
 
 
@@ -70,14 +78,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--photo", type=Path)
     parser.add_argument("--out", type=Path, default=Path("reports/looks.jpg"))
     parser.add_argument("--columns", type=int, default=12)
+    parser.add_argument("--tile", type=int, default=220)
     given = parser.parse_args(arguments)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="loupe-looks-") as folder:
         photo = given.photo or Path(folder) / "scene.png"
         if given.photo is None:
             Image.fromarray(paint_scene()).save(photo)
-        sheet = contact_sheet(photo, given.columns)
-    sheet.save(given.out, quality=82)
+        sheet = contact_sheet(photo, given.columns, given.tile)
+    sheet.save(given.out, quality=78, optimize=True)
     print(
         f"{len(load_looks())} looks on {given.photo or 'the painted scene'}: {given.out}, {sheet.width}×{sheet.height}"
     )
