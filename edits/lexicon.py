@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from edits.platforms import load_platforms, platform_words
 from edits.vocabulary import OPERATIONS
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -259,15 +260,25 @@ def _format_entries(folder: Path) -> Iterator[Entry]:
     ):
         for value, words in table[group].items():
             yield from (Entry(word, **{sense: value}) for word in words)
-    for name, row in table["platforms"].items():
-        yield from (Entry(word, platform=name) for word in row["words"])
+    yield from (Entry(word.replace("-", " "), platform=slug) for word, slug in platform_words().items())
 
 
 @cache
-def platform_aspects(folder: Path = FOLDER) -> Mapping[str, str]:
+def platform_aspects() -> Mapping[str, str]:
     """Platform to the aspect it shows best, where it has one."""
-    rows = _read("formats", folder)["platforms"]
-    return MappingProxyType({name: row["aspect"] for name, row in rows.items() if "aspect" in row})
+    return MappingProxyType({slug: place.aspect for slug, place in load_platforms().items() if place.aspect})
+
+
+@cache
+def load_tastes(folder: Path = FOLDER) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """What each value of a trait leans towards: trait, value, operation, amount. Raises ValueError for an unknown one."""
+    table = _read("tastes", folder)
+    for values in table.values():
+        for leanings in values.values():
+            unknown = leanings.keys() - OPERATIONS.keys() - {"shot_length"}
+            if unknown:
+                raise ValueError(f"tastes: {', '.join(sorted(unknown))} is not an operation")
+    return MappingProxyType(table)
 
 
 PARTICLES = frozenset({"out", "off", "up", "down", "away", "in", "on", "back", "over", "into", "together"})

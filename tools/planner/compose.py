@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edits.check import check
-from edits.looks import load_looks
 from edits.media import MediaFacts
 from edits.plan import Plan, Step, number_steps
-from graph.state import Ask, Draft, LookHit, Override, Profile, Question, Reading, Recalled
-from tools.planner.deficits import remedies
+from graph.state import Ask, Draft, LookHit, Override, Profile, Reading, Recalled
+from tools.planner.briefs import brief, marriage
+from tools.planner.conflicts import needless, reconcile
+from tools.planner.deficits import polish, remedies
 from tools.planner.feedback_plan import answer_feedback
 from tools.planner.lookplan import look_steps
 from tools.planner.questions import ask_back
 from tools.planner.steps import Making, make_steps
-from tools.planner.summary import summarise
+from tools.planner.summary import OUTSIDE, summarise
 from tools.planner.taste import Tasted, season
 
 MOST = 40
-CONTENT = frozenset("insert_subject replace_object replace_background restyle reshape expand_canvas move_object remove_object text output".split())
-"""Edits that a person who asks for advice on a feel does not ask for."""
+NOT_ADVICE = frozenset(
+    "insert_subject replace_object replace_background restyle reshape expand_canvas move_object remove_object text output".split()
+)
+"""Edits that a person who asks what gives a feel does not ask for."""
+REPEATABLE = frozenset({"hsl", "cut", "remove_object", "insert_subject", "text", "overlay", "sound_effect", "retouch", "recolor"})
 
 
 def compose(
@@ -34,52 +38,79 @@ def compose(
     looks: Sequence[LookHit] = (),
     image_model: bool = False,
 ) -> Draft:
-    """The draft for a reading: valid steps for this media in this person's taste. Never raises for any prompt."""
+    """The draft for a reading: valid steps for this media in this person's taste. Never raises for any prompt.
+
+    media: the first file is the one that is planned for. looks: looks of the library near the prompt, best first.
+    """
+    if reading.intent.kind == "off_topic":
+        return Draft(summary=OUTSIDE)
     facts = media[0] if media else None
     making = Making(facts, frozenset(one.kind for one in media), image_model)
-    kind = reading.intent.kind
-    if kind == "off_topic":
-        return Draft(
-            summary="That is outside what I do: I edit photos, clips and sound. Tell me what to change in one, and I start."
-        )
-    if kind == "feedback":
-        steps, said = answer_feedback(reading, last, making)
-    elif kind == "unclear":
-        steps, said = (remedies(facts, making) if facts is not None and (facts.still or facts.sound) else []), ""
-    elif kind == "preference":
-        steps, said = [], ""
+    steps, said = _first_steps(reading, prompt, making, looks, last)
+    if reading.intent.kind in ("preference", "feedback"):
+        tasted = Tasted(list(steps))
     else:
-        steps, said = _planned(reading, prompt, making, looks), ""
-    tasted = season(steps, reading, profile, overrides, recalled, making) if kind != "preference" else Tasted(steps, ())
+        tasted = season(steps, reading, profile, overrides, recalled, making)
     plan = _checked(tasted.steps, facts, making)
-    questions, must = ask_back(reading, plan, profile, making)
+    questions, must = ask_back(reading, plan, profile, making, last)
     return Draft(
         plan=plan,
-        summary=said or summarise(reading, plan, prompt, profile),
-        trace=tasted.trace,
+        summary=said or summarise(reading, plan, making),
+        trace=tuple(tasted.trace),
         questions=questions,
         must_answer=must,
         notes=tuple(dict.fromkeys(making.notes)),
     )
 
 
+def _first_steps(
+    reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit], last: Recalled | None
+) -> tuple[list[Step], str]:
+    """Steps before taste, and the sentence where a judgement already has its own."""
+    kind = reading.intent.kind
+    if kind == "preference":
+        return [], ""
+    if kind == "feedback":
+        return answer_feedback(reading, last, making)
+    if kind == "unclear":
+        measured = making.facts is not None and (making.facts.still is not None or making.facts.sound is not None)
+        return (remedies(making.facts) if measured else []), ""
+    return _planned(reading, prompt, making, looks), ""
+
+
 def _planned(reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit]) -> list[Step]:
     """Asked steps, then what a look or a wish for polish adds without repeating them."""
     steps: list[Step] = []
     told = reading.intent.kind == "descriptive"
-    for ask in reading.asks:
-        if not (told and ask.op in CONTENT):
-            steps.extend(_expanded(ask, making))
-    if reading.looks or (reading.intent.kind == "descriptive" and not steps):
+    for ask in reconcile(reading.asks, making.notes):
+        if not (told and ask.op in NOT_ADVICE):
+            steps.extend(_steps_of(ask, making))
+    if reading.looks or told:
         have = {step.op for step in steps}
         steps.extend(step for step in look_steps(reading, prompt, making, looks) if step.op not in have)
-    return [step for step in steps if step.op not in reading.avoid][:MOST]
+    return _once([step for step in steps if step.op not in reading.avoid])[:MOST]
 
 
-def _expanded(ask: Ask, making: Making) -> list[Step]:
+def _steps_of(ask: Ask, making: Making) -> list[Step]:
+    why_not = needless(ask, making.facts)
+    if why_not is not None:
+        making.notes.append(why_not)
+        return []
     if ask.op == "enhance":
-        return remedies(making.facts, making)
-    return make_steps(ask, making)
+        region = ask.target.region if ask.target is not None else None
+        return polish(making.facts, ask.target) if region is not None else remedies(making.facts) or polish(making.facts)
+    made = [brief(step, ask, making.facts) for step in make_steps(ask, making)]
+    joined = marriage(ask, making.facts)
+    return [*joined[:1], *made, *joined[1:]]
+
+
+def _once(steps: Sequence[Step]) -> list[Step]:
+    """Each operation once for each target, asked before measured before look; some may repeat."""
+    found: list[Step] = []
+    for step in steps:
+        if step.op in REPEATABLE or not any(one.op == step.op and one.target == step.target for one in found):
+            found.append(step)
+    return found
 
 
 def _checked(steps: Sequence[Step], facts: MediaFacts | None, making: Making) -> Plan:
@@ -89,8 +120,5 @@ def _checked(steps: Sequence[Step], facts: MediaFacts | None, making: Making) ->
     if problems:
         wrong = {problem.step for problem in problems}
         making.notes.extend(f"Left out: {problem.message}." for problem in problems)
-        plan = Plan(steps=number_steps(step for step in plan.steps if step.id not in wrong))
+        plan = Plan(steps=tuple(step for step in plan.steps if step.id not in wrong))
     return Plan(steps=number_steps(plan.in_order()))
-
-
-__all__ = ["Question", "compose", "load_looks"]

@@ -1,90 +1,106 @@
-"""What a picture or clip lacks by measurement, and the steps that mend it: "make it pop", "fix it", "professional"."""
+"""What a picture or clip lacks by measurement, and the steps that mend it: "make it pop", "professional"."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from edits.media import MediaFacts, StillMeasures
-from edits.plan import Step
-from tools.planner.steps import Making
+from edits.plan import Step, Target
+
+DARK, BRIGHT = 44.0, 72.0
+"""Mean L* under which a picture sits dark, and over which it sits bright."""
+FLAT = 17.0
+"""Standard deviation of L* under which tones lie close together."""
 
 
-def _step(op: str, params: dict[str, object], reason: str) -> Step:
-    return Step(id="s1", op=op, params=params, reason=reason, source="media", confidence=0.7)  # type: ignore[arg-type]
+def step_for(op: str, params: dict[str, Any], reason: str, target: Target | None = None) -> Step:
+    """A step that a measurement asks for."""
+    return Step(id="s1", op=op, params=params, reason=reason, source="media", confidence=0.7, target=target)  # type: ignore[arg-type]
 
 
-def remedies(facts: MediaFacts | None, making: Making) -> list[Step]:
-    """Steps for measured deficits, mildest that mend; a light general polish when nothing was measured."""
-    steps: list[Step] = []
-    if facts is not None and facts.still is not None:
-        steps.extend(_still(facts.still))
-    if facts is not None and facts.sound is not None and facts.kind != "image":
+def remedies(facts: MediaFacts | None) -> list[Step]:
+    """Steps for measured deficits, the mildest that mend; none when nothing measured is wrong."""
+    if facts is None:
+        return []
+    steps = [*_light(facts.still), *_colour(facts.still), *_detail(facts.still)] if facts.still is not None else []
+    if facts.kind != "image":
         steps.extend(_sound(facts))
-    if facts is not None and facts.kind == "audio" and not steps:
+    if facts.kind == "video" and facts.clip is not None and facts.clip.motion > 22:
+        steps.append(step_for("stabilize", {"strength": 45}, "the camera is restless"))
+    return steps
+
+
+def polish(facts: MediaFacts | None, target: Target | None = None) -> list[Step]:
+    """A little depth and colour where nothing is wrong but more was asked."""
+    if facts is not None and facts.kind == "audio":
         return [
-            _step("loudness", {}, "an even, comfortable level"),
-            _step("denoise_audio", {"strength": 40}, "a quieter background"),
+            step_for("enhance_voice", {"strength": 40}, "a clearer, closer voice"),
+            step_for("loudness", {}, "an even, comfortable level"),
         ]
-    if steps or (facts is not None and facts.still is not None):
-        return steps
-    return [
-        _step("contrast", {"amount": 10}, "a little more depth"),
-        _step("vibrance", {"amount": 15}, "colours that carry, skin spared"),
-        _step("clarity", {"amount": 10}, "crisper middle tones"),
+    still = facts.still if facts is not None else None
+    rich = still is not None and still.colorfulness > 60
+    gray = still is not None and still.colorfulness < 4
+    steps = [
+        step_for("contrast", {"amount": 10}, "a little more depth", target),
+        step_for("clarity", {"amount": 10}, "crisper middle tones", target),
     ]
+    if not rich and not gray:
+        steps.insert(1, step_for("vibrance", {"amount": 15}, "colours that carry, skin spared", target))
+    return steps
 
 
-def _still(still: StillMeasures) -> list[Step]:
+def _light(still: StillMeasures) -> list[Step]:
     found: list[Step] = []
-    light = still.face_lightness if still.face_lightness is not None else still.lightness
-    if light < 44:
-        found.append(
-            _step("exposure", {"ev": round(min(1.2, (50 - light) / 18), 2)}, f"it sits dark, at L* {light:.0f}")
-        )
-    elif light > 72 and still.clipped_high > 0.02:
-        found.append(
-            _step("exposure", {"ev": round(max(-0.8, (66 - light) / 25), 2)}, f"it sits bright, at L* {light:.0f}")
-        )
+    face = still.face_lightness
+    light = face if face is not None else still.lightness
+    who = "the face" if face is not None else "it"
+    if light < DARK:
+        found.append(step_for("exposure", {"ev": round(min(1.2, (50 - light) / 18), 2)}, f"{who} sits dark, at L* {light:.0f}"))
+    elif light > BRIGHT and still.clipped_high > 0.02:
+        found.append(step_for("exposure", {"ev": round(max(-0.8, (66 - light) / 25), 2)}, f"{who} sits bright, at L* {light:.0f}"))
     if still.clipped_high > 0.01:
-        found.append(_step("highlights", {"amount": -35}, f"{still.clipped_high:.1%} of it is clipped white"))
+        found.append(step_for("highlights", {"amount": -35}, f"{still.clipped_high:.1%} of it is clipped white"))
     if still.clipped_low > 0.03:
-        found.append(_step("shadows", {"amount": 25}, f"{still.clipped_low:.1%} of it is black"))
-    if still.contrast < 17:
-        found.append(
-            _step(
-                "contrast",
-                {"amount": round(min(30, (20 - still.contrast) * 3))},
-                f"tones spread only {still.contrast:.0f} L*",
-            )
-        )
+        found.append(step_for("shadows", {"amount": 25}, f"{still.clipped_low:.1%} of it is black"))
+    if still.contrast < FLAT:
+        amount = round(min(30, (20 - still.contrast) * 3))
+        found.append(step_for("contrast", {"amount": amount}, f"its tones spread only {still.contrast:.0f} L*"))
+    return found
+
+
+def _colour(still: StillMeasures) -> list[Step]:
+    found: list[Step] = []
     if abs(still.cast_b) > 6:
-        found.append(
-            _step(
-                "temperature",
-                {"amount": round(max(-25, min(25, -still.cast_b * 2)))},
-                f"neutrals lean {'yellow' if still.cast_b > 0 else 'blue'} by {abs(still.cast_b):.0f} b*",
-            )
-        )
+        lean = "yellow" if still.cast_b > 0 else "blue"
+        amount = round(max(-25, min(25, -still.cast_b * 2)))
+        found.append(step_for("temperature", {"amount": amount}, f"the neutrals lean {lean} by {abs(still.cast_b):.0f} b*"))
     if abs(still.cast_a) > 5:
-        found.append(
-            _step(
-                "tint",
-                {"amount": round(max(-20, min(20, -still.cast_a * 2)))},
-                f"neutrals lean {'magenta' if still.cast_a > 0 else 'green'} by {abs(still.cast_a):.0f} a*",
-            )
-        )
+        lean = "magenta" if still.cast_a > 0 else "green"
+        amount = round(max(-20, min(20, -still.cast_a * 2)))
+        found.append(step_for("tint", {"amount": amount}, f"the neutrals lean {lean} by {abs(still.cast_a):.0f} a*"))
     if 4 < still.colorfulness < 28:
-        found.append(_step("vibrance", {"amount": 18}, f"colours measure a quiet {still.colorfulness:.0f}"))
+        found.append(step_for("vibrance", {"amount": 18}, f"its colours measure a quiet {still.colorfulness:.0f}"))
+    return found
+
+
+def _detail(still: StillMeasures) -> list[Step]:
+    found: list[Step] = []
     if still.noise > 8:
-        found.append(_step("denoise", {"luminance": 35, "color": 35}, f"noise measures {still.noise:.0f} levels"))
-    if still.sharpness < 60 and still.noise <= 8:
-        found.append(_step("sharpen", {"amount": 35}, "edges are soft"))
+        found.append(step_for("denoise", {"luminance": 35, "color": 35}, f"its noise measures {still.noise:.0f} levels"))
+    elif still.sharpness < 60:
+        found.append(step_for("sharpen", {"amount": 35}, "its edges are soft"))
     if still.tilt is not None and 0.7 < abs(still.tilt) < 8:
-        found.append(_step("straighten", {"degrees": round(-still.tilt, 1)}, f"lines lean {abs(still.tilt):.1f}°"))
+        found.append(step_for("straighten", {"degrees": round(-still.tilt, 1)}, f"its lines lean {abs(still.tilt):.1f}°"))
     return found
 
 
 def _sound(facts: MediaFacts) -> list[Step]:
     sound = facts.sound
+    if sound is None or sound.loudness is None:
+        return []
     found: list[Step] = []
-    if sound is not None and sound.loudness is not None and (sound.loudness < -20 or sound.loudness > -10):
-        found.append(_step("loudness", {"integrated": -14}, f"it plays at {sound.loudness:.0f} LUFS"))
+    if sound.loudness < -20 or sound.loudness > -10:
+        found.append(step_for("loudness", {"integrated": -14}, f"it plays at {sound.loudness:.0f} LUFS"))
+    if sound.silence > 0.3 and facts.kind == "audio":
+        found.append(step_for("remove_silence", {}, f"{sound.silence:.0%} of it is silence"))
     return found

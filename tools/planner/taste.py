@@ -1,96 +1,266 @@
-"""Taste on a plan: sliders, bounds, traits and memories move steps, and each effect is said in the trace."""
+"""Taste on a plan: tastes for now, traits, sliders, memories and bounds move steps, and each effect is said."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from pydantic import ValidationError
+from dataclasses import dataclass, field
 
 from edits.amounts import MAIN
+from edits.lexicon import load_tastes
 from edits.plan import Step
-from graph.state import Bound, Override, Profile, Reading, Recalled, TraceEntry
+from graph.state import Bound, Override, Profile, Reading, Recalled, TraceEntry, Trait
+from pydantic import ValidationError
 from tools.planner.steps import Making
 
+SURE = 0.35
+"""Confidence from which a trait may move a plan."""
+PACE_OPS = frozenset({"pace", "speed"})
+SIMILAR = 0.5
+"""Score from which a remembered turn speaks to this one."""
+FEELING = frozenset({"descriptive"})
+MOST_LEAN = 0.35
+"""Largest part by which a trait leads a slider that the words set."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Tasted:
-    """Steps in a person's taste, and how it got there."""
+    """Steps in a person's taste, and how they got there."""
 
-    steps: Sequence[Step]
-    trace: tuple[TraceEntry, ...]
+    steps: list[Step]
+    trace: list[TraceEntry] = field(default_factory=list)
+
+    def say(self, trait: str, value: str, confidence: float, source: str, effect: str) -> None:
+        """Write one entry of the trace."""
+        self.trace.append(
+            TraceEntry(trait=trait, value=value[:120], confidence=round(confidence, 2), source=source[:200], effect=effect[:300])
+        )
 
 
 def season(
     steps: Sequence[Step], reading: Reading, profile: Profile, overrides: Sequence[Override],
     recalled: Sequence[Recalled], making: Making,
 ) -> Tasted:  # fmt: skip
-    """Apply sliders and bounds."""
-    trace: list[TraceEntry] = []
+    """The steps as this person would have them. What was stated outright in the prompt stays as stated."""
+    tasted = Tasted(list(steps))
     stated = {ask.op for ask in reading.asks if MAIN.get(ask.op) in ask.params}
-    found = [_slid(step, profile, stated, trace) for step in steps]
-    kept = [one for step in found for one in _bounded(step, profile.bounds, trace)]
-    return Tasted(kept, tuple(trace))
+    _apply_overrides(tasted, reading, profile, overrides, making)
+    gated = {override.trait for override in overrides}
+    for name, trait in profile.traits.items():
+        if name not in gated and trait.source != "default" and trait.confidence >= SURE:
+            _lean(tasted, name, trait, reading, making, stated)
+    _slide(tasted, profile, stated)
+    _remember(tasted, recalled, stated)
+    _bound(tasted, profile.bounds)
+    return tasted
 
 
-def _slid(step: Step, profile: Profile, stated: set[str], trace: list[TraceEntry]) -> Step:
-    slider = profile.sliders.get(step.op)
-    name = MAIN.get(step.op)
-    if slider is None or name is None or step.op in stated or step.source == "look" or slider.n < 3:
-        return step
-    value = getattr(step.params, name, None)
-    if not isinstance(value, int | float) or value * slider.mean <= 0:
-        return step
-    moved = _with(step, name, round(slider.mean, 2))
-    if moved is None:
-        return step
-    trace.append(
-        TraceEntry(
-            trait=step.op,
-            value=f"{slider.mean:g}",
-            confidence=min(0.95, slider.n / (slider.n + 2)),
-            source=f"learned from {slider.n} of your edits",
-            effect=f"{value:+g} → {slider.mean:+g}",
-        )
-    )
-    return moved.model_copy(update={"reason": f"you usually end near {slider.mean:+g}", "source": "memory"})
+def _apply_overrides(tasted: Tasted, reading: Reading, profile: Profile, overrides: Sequence[Override], making: Making) -> None:
+    """Tastes for now: they add their steps, and the trait they stand before is set aside."""
+    for override in overrides:
+        known = profile.traits.get(override.trait)
+        if known is not None and known.source != "default" and known.value != override.value:
+            when = "for this turn" if override.scope == "once" else "for this session"
+            tasted.say(override.trait, known.value, known.confidence, _source(known), f"set aside {when}, as you asked")
+        added = [] if reading.looks else _leaning_steps(override.trait, override.value, tasted, making, scale=1.5)
+        steps = [step.model_copy(update={"source": "override", "reason": f"{override.value}, as you asked"}) for step in added]
+        tasted.steps.extend(steps)
+        effect = f"{', '.join(step.op for step in steps)} added" if steps else "leads this plan"
+        tasted.say(override.trait, override.value, 1, f"you said “{override.words[:120]}”", effect)
 
 
-def _with(step: Step, name: str, value: float) -> Step | None:
+def _source(trait: Trait) -> str:
+    if trait.source == "learned":
+        return f"learned from {len(trait.evidence)} of your edits"
+    return {"stated": "you told me", "archetype": "people with your taste"}.get(trait.source, "the default profile")
+
+
+def _lean(tasted: Tasted, name: str, trait: Trait, reading: Reading, making: Making, stated: set[str]) -> None:
+    """Lead the plan towards a trait: sliders already moved, and for a feel or polish the trait's own steps."""
+    if name == "format":
+        _frame(tasted, trait, reading)
+        return
+    leanings = load_tastes().get(name, {}).get(trait.value, {})
+    looked = bool(reading.looks)
+    for op, amount in leanings.items():
+        if op == "shot_length":
+            _pace(tasted, trait, amount, looked, making)
+        elif looked:
+            _against_look(tasted, name, trait, op, amount)
+        else:
+            _lead(tasted, name, trait, op, amount, stated)
+    if not looked and any(step.source == "media" for step in tasted.steps):
+        _polish(tasted, name, trait, making)
+
+
+def _lead(tasted: Tasted, name: str, trait: Trait, op: str, amount: float, stated: set[str]) -> None:
+    for place, step in enumerate(tasted.steps):
+        main = MAIN.get(step.op)
+        if step.op != op or main is None or op in stated:
+            continue
+        value = getattr(step.params, main)
+        agrees = value * amount > 0
+        factor = 1 + (MOST_LEAN if agrees else -MOST_LEAN * 0.7) * trait.confidence
+        moved = with_value(step, main, _rounded(op, value * factor))
+        if moved is not None and moved != step:
+            new = getattr(moved.params, main)
+            tasted.steps[place] = moved
+            tasted.say(name, trait.value, trait.confidence, _source(trait), f"{op} {value:+g} → {new:+g}")
+
+
+def _against_look(tasted: Tasted, name: str, trait: Trait, op: str, amount: float) -> None:
+    """A look was asked for: it goes before the trait, and that is said."""
+    for step in tasted.steps:
+        main = MAIN.get(step.op)
+        if step.op == op and step.source == "look" and main is not None and getattr(step.params, main) * amount < 0:
+            tasted.say(name, trait.value, trait.confidence, _source(trait), f"set aside, because the look asks for {op} {getattr(step.params, main):+g}; say “keep it {trait.value}” and I will")
+            return
+
+
+def _polish(tasted: Tasted, name: str, trait: Trait, making: Making) -> None:
+    """Polish leaves room for taste: the trait's steps join, scaled by how sure it is."""
+    steps = _leaning_steps(name, trait.value, tasted, making, scale=0.7 * trait.confidence)
+    for step in steps:
+        tasted.steps.append(step.model_copy(update={"source": "profile", "reason": f"you like it {trait.value}"}))
+    if steps:
+        tasted.say(name, trait.value, trait.confidence, _source(trait), f"{', '.join(step.op for step in steps)} added")
+
+
+def _leaning_steps(name: str, value: str, tasted: Tasted, making: Making, *, scale: float) -> list[Step]:
+    """Steps for a trait's value that the plan does not have yet."""
+    have = {step.op for step in tasted.steps}
+    found: list[Step] = []
+    if value == "monochrome" and "monochrome" not in have:
+        return [Step(id="s1", op="monochrome", params={}, confidence=0.8)]  # type: ignore[arg-type]
+    for op, amount in load_tastes().get(name, {}).get(value, {}).items():
+        if op == "shot_length":
+            if "video" in making.kinds and not have & PACE_OPS:
+                found.append(Step(id="s1", op="pace", params={"shot_length": amount}, confidence=0.7))  # type: ignore[arg-type]
+        elif op not in have and making.kinds != {"audio"}:
+            main = MAIN[op] or "amount"
+            found.append(Step(id="s1", op=op, params={main: _rounded(op, amount * scale)}, confidence=0.7))  # type: ignore[arg-type]
+    if name == "format" and not have & {"crop", "reframe"} and ":" in value and making.kinds != {"audio"}:
+        op = "reframe" if making.kinds == {"video"} else "crop"
+        found.append(Step(id="s1", op=op, params={"aspect": value}, confidence=0.8))  # type: ignore[arg-type]
+    return found
+
+
+def _rounded(op: str, value: float) -> float:
+    return round(value, 2) if op in ("exposure", "gain") else float(round(value))
+
+
+def _pace(tasted: Tasted, trait: Trait, length: float, looked: bool, making: Making) -> None:
+    for place, step in enumerate(tasted.steps):
+        if step.op != "pace":
+            continue
+        now = getattr(step.params, "shot_length", None)
+        if step.source == "look" and now is not None:
+            if (now > 3) != (length > 3):
+                wants = "long shots" if now > 3 else "short shots"
+                tasted.say("pacing", trait.value, trait.confidence, _source(trait), f"set aside, because the look asks for {wants}; say “keep it {trait.value}” and I will")
+            return
+        aim = length if now is None else round(now + (length - now) * 0.3 * trait.confidence, 2)
+        moved = with_value(step, "shot_length", max(0.2, aim))
+        if moved is not None and (now is None or abs(aim - now) > 0.05):
+            tasted.steps[place] = moved
+            tasted.say("pacing", trait.value, trait.confidence, _source(trait), f"shots of {aim:g} s" if now is None else f"shots {now:g} s → {aim:g} s")
+
+
+def _frame(tasted: Tasted, trait: Trait, reading: Reading) -> None:
+    """A crop without a shape takes the shape the person delivers in; a look's frame goes before it."""
+    for place, step in enumerate(tasted.steps):
+        aspect = getattr(step.params, "aspect", None)
+        if step.op == "crop" and aspect is None and ":" in trait.value and step.source == "prompt":
+            try:
+                params = type(step.params).model_validate({"aspect": trait.value, "anchor": getattr(step.params, "anchor", "center")})
+            except ValidationError:
+                return
+            tasted.steps[place] = step.model_copy(update={"params": params, "source": "profile", "reason": f"{trait.value}, the frame you deliver in"})
+            tasted.say("format", trait.value, trait.confidence, _source(trait), f"crop to {trait.value}")
+        elif step.op in ("crop", "reframe") and step.source == "look" and aspect not in (None, trait.value) and ":" in trait.value:
+            if trait.confidence >= 0.6:
+                moved = with_value(step, "aspect", trait.value)
+                if moved is not None:
+                    tasted.steps[place] = moved.model_copy(update={"source": "profile", "reason": f"{trait.value}, the frame you deliver in"})
+                    tasted.say("format", trait.value, trait.confidence, _source(trait), f"kept instead of the look's {aspect}")
+            else:
+                tasted.say("format", trait.value, trait.confidence, _source(trait), f"set aside, because the look is framed in {aspect}")
+
+
+def _slide(tasted: Tasted, profile: Profile, stated: set[str]) -> None:
+    """Where a person usually ends takes the place of the default amount."""
+    for place, step in enumerate(tasted.steps):
+        slider = profile.sliders.get(step.op)
+        main = MAIN.get(step.op)
+        if slider is None or main is None or step.op in stated or step.source not in ("prompt", "media") or slider.n < 2:
+            continue
+        value = getattr(step.params, main, None)
+        if not isinstance(value, int | float) or value * slider.mean <= 0:
+            continue
+        sure = slider.n / (slider.n + 1.5)
+        aim = _rounded(step.op, value + (slider.mean - value) * min(1.0, sure * 1.25))
+        moved = with_value(step, main, aim)
+        if moved is None or aim == value:
+            continue
+        tasted.steps[place] = moved.model_copy(update={"reason": f"you usually end near {slider.mean:+g}", "source": "memory"})
+        tasted.say(step.op, f"{slider.mean:+g}", min(0.95, sure), f"learned from {slider.n} of your edits", f"{value:+g} → {aim:+g}")
+
+
+def _remember(tasted: Tasted, recalled: Sequence[Recalled], stated: set[str]) -> None:
+    """What was accepted or rejected for a like request nudges the same slider."""
+    for turn in recalled:
+        if turn.verdict is None or turn.score < SIMILAR:
+            continue
+        for place, step in enumerate(tasted.steps):
+            main = MAIN.get(step.op)
+            past = next((one for one in turn.steps if one.op == step.op), None)
+            if past is None or main is None or step.op in stated or step.source not in ("prompt", "media", "look"):
+                continue
+            value, then = getattr(step.params, main, None), getattr(past.params, main, None)
+            if not isinstance(value, int | float) or not isinstance(then, int | float) or value * then <= 0:
+                continue
+            aim = value * 0.75 if turn.verdict == "reject" else value + (then * past.amount - value) * 0.3
+            moved = with_value(step, main, _rounded(step.op, aim))
+            if moved is not None and moved != step:
+                tasted.steps[place] = moved
+                word = {"accept": "you kept", "modify": "you changed", "reject": "you turned down"}[turn.verdict]
+                tasted.say(step.op, f"{then:+g}", 0.5, f"{word} “{turn.prompt[:60]}”", f"{value:+g} → {_rounded(step.op, aim):+g}")
+
+
+def _bound(tasted: Tasted, bounds: Sequence[Bound]) -> None:
+    """Lasting limits hold for every plan, whatever was asked."""
+    kept: list[Step] = []
+    for step in tasted.steps:
+        held = _held(step, [bound for bound in bounds if bound.op == step.op], tasted)
+        if held is not None:
+            kept.append(held)
+    tasted.steps = kept
+
+
+def _held(step: Step, bounds: Sequence[Bound], tasted: Tasted) -> Step | None:
+    for bound in bounds:
+        source = f"you said “{bound.words[:120]}”" if bound.words else "a limit you set"
+        if bound.low is None and bound.high is None:
+            tasted.say(bound.op, "never", 1, source, f"{bound.op} left out")
+            return None
+        value = getattr(step.params, bound.parameter, None)
+        if not isinstance(value, int | float):
+            continue
+        inside = value if bound.low is None else max(bound.low, value)
+        inside = inside if bound.high is None else min(bound.high, inside)
+        if inside == value:
+            continue
+        tasted.say(bound.op, f"{inside:g}", 1, source, f"{bound.op} {value:+g} → {inside:+g}")
+        moved = with_value(step, bound.parameter, inside)
+        if moved is None or inside == 0:
+            return None
+        step = moved
+    return step
+
+
+def with_value(step: Step, name: str, value: float | str) -> Step | None:
+    """The step with one parameter changed; none where the operation does not allow it."""
     try:
         params = type(step.params).model_validate({**step.params.model_dump(by_alias=True), name: value})
     except ValidationError:
         return None
     return step.model_copy(update={"params": params})
-
-
-def _bounded(step: Step, bounds: Sequence[Bound], trace: list[TraceEntry]) -> list[Step]:
-    for bound in bounds:
-        if bound.op != step.op:
-            continue
-        if bound.low is None and bound.high is None:
-            trace.append(
-                TraceEntry(
-                    trait=bound.op, value="never", confidence=1, source=f"you said “{bound.words}”", effect="left out"
-                )
-            )
-            return []
-        value = getattr(step.params, bound.parameter, None)
-        if not isinstance(value, int | float):
-            continue
-        inside = max(
-            bound.low if bound.low is not None else value, min(bound.high if bound.high is not None else value, value)
-        )
-        if inside != value:
-            moved = _with(step, bound.parameter, inside)
-            trace.append(
-                TraceEntry(
-                    trait=bound.op,
-                    value=f"{inside:g}",
-                    confidence=1,
-                    source=f"you said “{bound.words}”",
-                    effect=f"{value:+g} → {inside:+g}",
-                )
-            )
-            step = moved if moved is not None else step
-    return [step]
