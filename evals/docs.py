@@ -43,12 +43,27 @@ def replaced(text: str, name: str, body: str) -> str:
     return changed
 
 
+def paint_pictures() -> None:
+    """Before and after of one request on the painted landscape, and every look on it."""
+    from evals import looks
+    from evals.example import paint_example
+
+    folder = ROOT / "docs"
+    folder.mkdir(exist_ok=True)
+    paint_example(folder / "example.jpg")
+    looks.main(["--out", str(folder / "looks.jpg"), "--columns", "14", "--tile", "132"])
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Check or write; see the module's docstring."""
     parser = argparse.ArgumentParser(prog="python -m evals.docs")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--pictures", action="store_true")
     given = parser.parse_args(arguments)
+    if given.pictures:
+        paint_pictures()
+        return 0
     text = README.read_text("utf-8")
     fresh = text
     for name, make in PARTS.items():
