@@ -90,6 +90,8 @@ def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, fo
     acts = concept.acts.get("less" if step == "less" else "more" if step == "more" else "add")
     if not acts:
         return False
+    if concept.name == "filter" and not any(token.look for token in frame.sentence):
+        found.missing.append("look")
     where = None if is_whole(stripped(place)) or concept.name in UNPLACED else frame.say(stripped(place))[:200] or None
     whole = [*part, *_from(frame, part)] if alone else list(part)
     if concept.name == "graphic" and any(token.norm in ("saying", "says", "reading") for token in whole):

@@ -19,7 +19,7 @@ from tools.planner.values import numbers_in
 SCENES = frozenset("sky environment surroundings scenery setting scene landscape location backdrop".split())
 WRITTEN = frozenset({"text", "watermark", "captions"})
 HEARD = frozenset({"music", "sound"})
-STATES_OF_ALL = frozenset({"monochrome", "sepia", "transparency", "slow_motion", "timelapse", "hdr", "gif"})
+STATES_OF_ALL = frozenset({"monochrome", "sepia", "restoration", "transparency", "slow_motion", "timelapse", "hdr", "gif"})
 MEDIA_STYLES = frozenset(
     "painting drawing sketch cartoon anime comic watercolor watercolour illustration art pixar disney lego mosaic render "
     "sculpture caricature manga poster stencil clipart vector minecraft simpsons ghibli claymation engraving pencil oil acrylic "
@@ -202,7 +202,7 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
     if ends_in_colour(new[:like]):
         new = new[:like]
     aspect = aspect_in(new)
-    if aspect and len(bare(new)) <= 3 and not (concept is not None and concept.name == "background"):
+    if aspect and _only_aspect(new) and not (concept is not None and concept.name == "background"):
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
         return
     entry = next((token.entry for token in new if token.entry is not None and token.entry.concept is not None), None)
@@ -223,6 +223,12 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
         found.asks.append(new_background(frame, new))
     else:
         _thing_to(frame, found, nominal, new)
+
+
+def _only_aspect(tokens: Tokens) -> bool:
+    """Whether the words name a frame and nothing else: "a vertical video", "9:16"."""
+    frames = frozenset("format orientation mode ratio aspect video crop frame size shape style".split())
+    return all(token.kind == "aspect" or token.entry is not None and token.entry.aspect is not None or token.norm in frames for token in bare(tokens))
 
 
 def _recolour(frame: Frame, found: Found, nominal: Nominal, new: Tokens) -> None:
@@ -253,7 +259,9 @@ def _whole_to(frame: Frame, found: Found, new: Tokens) -> None:
     states = read_states(Scope(new, frame.text, WISH))
     colour = colour_in(new)[0]
     looks = [token.look for token in new if token.look]
-    if aspect:
+    if len(new) > 2 and new[0].norm == "one" and new[1].norm in ("where", "with", "in", "of", "that"):
+        found.asks.append(frame.ask("reshape", {"subject": frame.say(new[2:4]), "what": frame.say(new[2:])[:200]}))
+    elif aspect and _only_aspect(new):
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
     elif any(token.norm in MEDIA_STYLES or token.lemma in MEDIA_STYLES for token in new):
         found.asks.append(frame.ask("restyle", {"prompt": frame.say(new)}))
@@ -265,8 +273,6 @@ def _whole_to(frame: Frame, found: Found, new: Tokens) -> None:
         found.asks.append(frame.ask("color_grade", {"color": colour.name}))
     elif any(token.norm in ("degrees", "degree") for token in frame.whole) and numbers_in(new):
         found.asks.append(frame.ask("rotate", stated_for("rotate", frame.whole, frame.text)))
-    elif len(new) > 2 and new[0].norm == "one" and new[1].norm in ("where", "with", "in", "of", "that"):
-        found.asks.append(frame.ask("reshape", {"subject": frame.say(new[2:5]), "what": frame.say(new[2:])[:200]}))
     else:
         found.asks.append(frame.ask("restyle", {"prompt": frame.say(new)}))
 

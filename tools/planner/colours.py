@@ -39,7 +39,9 @@ def colour_in(tokens: Sequence[Token]) -> tuple[Colour | None, int]:
 
 def _shades(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
-    if token.entry is not None and token.entry.colour is not None or token.norm in SHADE_WORDS:
+    if token.entry is not None and token.entry.colour is not None or token.norm in SHADE_WORDS or token.norm in ("lighter", "darker", "brighter", "deeper", "shade"):
+        return True
+    if token.norm == "of" and place and tokens[place - 1].norm in ("shade", "tone", "hue"):
         return True
     return token.norm in ("and", "/") and place > 0 and tokens[place - 1].entry is not None and tokens[place - 1].entry.colour is not None  # type: ignore[union-attr]
 
@@ -53,7 +55,7 @@ def ends_in_colour(tokens: Sequence[Token]) -> bool:
 
 
 def _is_colourish(token: Token) -> bool:
-    return token.entry is not None and token.entry.colour is not None or token.norm in SHADE_WORDS | FILL | ARTICLES
+    return token.entry is not None and token.entry.colour is not None or token.norm in SHADE_WORDS | FILL | ARTICLES or token.norm in ("lighter", "darker", "brighter", "deeper")
 
 
 def only_colour(tokens: Sequence[Token]) -> bool:

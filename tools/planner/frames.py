@@ -62,7 +62,8 @@ def _closes(frame: Frame, place: int) -> bool:
         return True
     token, after = frame.object[place], frame.object[place + 1]
     if token.norm in OPEN:
-        return after.kind == "punct" or after.norm in ("and", "a", "by", "more", "please", "of", "from")
+        small = after.norm == "a" and place + 2 < len(frame.object) and frame.object[place + 2].norm in ("bit", "little", "lot", "touch", "tad")
+        return small or after.kind == "punct" or after.norm in ("and", "by", "more", "please", "of", "from")
     return after.norm not in ARTICLES or after.norm == "a" or token.norm in ("up", "down")
 
 

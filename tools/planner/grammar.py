@@ -62,6 +62,7 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
         or before.norm in PERSONS
         or before.norm in OPENERS
         or has_cue(before, "thanks")
+        or before.norm.endswith("ly")
         or before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make")
     )
 
@@ -85,7 +86,7 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     before = tokens[place - 1] if place else None
     if entry.action == "with particle" and not _particle_ahead(tokens, place):
         return False
-    if before is not None and before.kind == "word" and _names_something(before, token):
+    if before is not None and before.kind == "word" and not _ends_verb(tokens, place) and _names_something(before, token):
         return False
     if is_participle(tokens, place):
         return is_wanted_done(tokens, place)
@@ -105,9 +106,16 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step or entry.colour:
         return _verb_here(tokens, place, first=first)
-    if first and not opens_clause(tokens, place) and not addressed(tokens, place):
+    if token.norm.endswith("ing") and before is not None and (before.norm == "to" or {"is", "are", "am"} & {one.norm for one in tokens[max(0, place - 2) : place]}):
+        return False
+    if first and not opens_clause(tokens, place) and not addressed(tokens, place) and not _runs_on(tokens, place):
         return False
     return not (entry.action == "make" and token.lemma == "have" and not _causes(tokens, place))
+
+
+def _ends_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word before closes another verb: "zoom in | sharpen"."""
+    return place > 1 and tokens[place - 2].length == 2 and is_verbal(tokens[place - 2])
 
 
 def _is_predicate(tokens: Sequence[Token], place: int) -> bool:
@@ -130,6 +138,13 @@ def _names_something(before: Token, token: Token) -> bool:
     return before.norm in ("of", "with", "in", "on", "at", "than", "too", "less", "very", "for", "how") and not (
         token.norm.endswith("ing") and before.norm != "too"
     )
+
+
+def _runs_on(tokens: Sequence[Token], place: int) -> bool:
+    """A plain imperative in the middle of a line without signs: "the image is blurry increase the brightness"."""
+    entry = tokens[place].entry
+    after = tokens[place + tokens[place].length].norm if place + tokens[place].length < len(tokens) else ""
+    return entry is not None and entry.action in ("increase", "decrease", "remove", "replace") and after in ("the", "this", "my") and tokens[place].norm == tokens[place].lemma
 
 
 def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:

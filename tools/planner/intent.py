@@ -16,7 +16,7 @@ from tools.planner.tokens import Token
 
 CONTENT = frozenset("insert_subject replace_object replace_background restyle reshape".split())
 QUESTION = re.compile(
-    r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|could) you (tell|explain|suggest)|what|how|which|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|"
+    r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|could) you (tell|explain|suggest)|what|how|which (edits?|looks?|styles?|filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|"
     r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|give me (some )?(ideas|tips|advice)|do you think|would it|is there a way to get the|where would you|could (my|this|it)|advice on|thoughts on|teach me|walk me through)\b"
 )
 FEEL = re.compile(r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b")
@@ -27,7 +27,7 @@ OTHER_WORLD = re.compile(
     r"book a table|lyrics|currency|dollars|checks?|checkbooks?|seo|css|website|wifi|bluetooth|password|download|invented|meaning of life|doctor|medicine)\b"
 )
 FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | frozenset(
-    "is are was be been am do does did have has had not no yes and or but so if then just please thanks thank hi hey hello ok hmm um maybe more less "
+    "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks thank hi hey hello ok hmm um maybe more less "
     "very really too here there now one ones what how why which when where who whatever anyhow somehow guys sir lol ty idk know think need want like would "
     "get got go going come way make made let help me something anything everything nothing somehow urgent soon asap ever also again idea sure up out off".split()
 )  # fmt: skip
@@ -123,18 +123,20 @@ def _works(evidence: Evidence) -> bool:
 
 
 def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
-    told = evidence.preferences or evidence.requests.asks or evidence.requests.avoid or evidence.requests.exclude or evidence.media
+    craft = any(token.entry is not None and (token.entry.concept or token.entry.colour) for token in evidence.tokens)
+    told = evidence.preferences or evidence.requests.asks or evidence.requests.avoid or evidence.requests.exclude or evidence.media or craft
     if evidence.lasting and not evidence.today and told:
         scores["preference"] += 7
 
 
 def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     asks = bool(strong(evidence.requests.asks))
+    praise = evidence.feedback is not None and evidence.feedback.action == "keep"
     short = len(evidence.tokens) < 12
-    if evidence.feedback is not None:
+    if evidence.feedback is not None and not (praise and asks) and not evidence.lasting:
         scores["feedback"] += 3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1.2 if len(evidence.tokens) < 9 else -1)
     if judges(evidence.text):
-        scores["feedback"] += 4.5 if short or evidence.after else 3.5
+        scores["feedback"] += 4.5 if short or evidence.after else 4.2
         if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:
             scores["feedback"] -= 3.5
 
@@ -148,6 +150,8 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     """No change is named: something about media without saying what, or something else altogether."""
     vague = evidence.requests.vague or any(has_cue(token, "vague") for token in evidence.tokens)
     scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
+    if evidence.feedback is not None:
+        scores["unclear"] -= 2.5
     scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign) * (0.35 if evidence.kinds else 1)
     if evidence.foreign == 0 and vague:
         scores["unclear"] += 1.5
@@ -160,7 +164,8 @@ def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
         scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
     if evidence.requests.inspects:
         alone = not strong(evidence.requests.asks)
-        scores["off_topic"] += 5 if alone or evidence.requests.inspected_first and not evidence.media else 0
+        beside = evidence.requests.inspected_first and not evidence.media and not evidence.kinds
+        scores["off_topic"] += 10 if beside else 5 if alone else 0
 
 
 __all__ = ["Evidence", "route"]

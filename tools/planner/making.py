@@ -14,7 +14,7 @@ from tools.planner.values import UNITS, numbers_in
 from tools.planner.states import SHADE_WORDS, WISH, Scope, read_states
 
 SEEMING = frozenset("look looks feel appear seem be sound looking become stay".split())
-LEADS = SEEMING | frozenset("to into like as more less too not pop stand hit so extra super way really very a any better nicer best good great nice perfect awesome amazing".split())
+LEADS = SEEMING | frozenset("to into like as more less too not pop stand hit clockwise counterclockwise sideways upright so extra super way really very a any better nicer best good great nice perfect awesome amazing".split())
 QUALITIES = frozenset("color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution sharpness detail shadows highlights".split())
 WISHING = frozenset("want need like prefer".split())
 WEARS = frozenset("wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking".split())

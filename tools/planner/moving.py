@@ -27,8 +27,15 @@ def move(frame: Frame) -> Found:
     elif is_whole(thing):
         found.vague = True
     else:
+        if not stripped(where) or is_whole(without_preposition(where)):
+            found.missing.append("placement")
         found.asks.append(frame.ask("move_object", {"subject": frame.say(thing), "placement": frame.say(where)[:200] or "elsewhere"}))
     return found
+
+
+def without_preposition(tokens: list) -> list:  # type: ignore[type-arg]
+    """What a preposition at the start leads to."""
+    return tokens[1:] if tokens and tokens[0].norm in PREPOSITIONS else tokens
 
 
 def isolate(frame: Frame) -> Found:

@@ -63,6 +63,8 @@ def _about_file(frame: Frame) -> bool:
 
 
 def _members(frame: Frame, verb: Verb) -> list[Any]:
+    if frame.object and frame.object[0].norm in ("to", "into", "by", "so"):
+        return [[]]
     if verb.takes == "region":
         return split_list(until(frame.object, "to", "so", "by", "for", "into")) or [[]]
     if verb.takes == "subject":
@@ -79,7 +81,7 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
         wishes = _for_concept(wishes, concept)
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):
-        scope = frame.sentence if ask.op in ("output", "text") else frame.whole
+        scope = frame.sentence if ask.op in ("output", "text", "resize") else frame.whole
         params = _completed(frame, ask, {**ask.params, **stated_for(ask.op, scope, frame.text)}, nominal, whole)
         if params is None:
             continue

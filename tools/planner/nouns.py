@@ -50,6 +50,8 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False) 
     token = tokens[place]
     if token.kind == "punct":
         return token.norm in STOPS or token.norm in (">", "=")
+    if token.norm == "but" and place and tokens[place - 1].norm == "nothing":
+        return False
     if token.kind == "emoji" or token.norm in FILLERS or token.norm in BREAKS:
         return True
     if token.norm == "for" and not over_for and place + 1 < len(tokens):
@@ -107,7 +109,7 @@ def read_nominal(tokens: Sequence[Token]) -> Nominal:
             tokens = tokens[place + 1 :]
             break
     for place, token in enumerate(tokens):
-        if place and token.kind == "word" and token.norm in PREPOSITIONS:
+        if place and token.kind == "word" and token.norm in PREPOSITIONS and not (token.length > 1 and token.entry is not None and (token.entry.concept or token.entry.adjective)):
             return Nominal(list(tokens[:place]), list(tokens[place:]))
     return Nominal(list(tokens), [])
 

@@ -14,7 +14,7 @@ from tools.planner.tokens import Token
 LASTING = re.compile(
     r"\b(always|never|from now on|every time|by default|default to|in (the )?future|going forward|as a rule|for the record|(for|on) all (of )?my|all my (videos|photos|edits|clips|reels|pictures|episodes|posts)|all of them|"
     r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|want all|can not stand)|i (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|cropped|crushed|over|heavy|hdr|filters?|warm|cool|cold|dark|bright|muted|vivid|pastel|grain|film|fast|slow|vertical|square|black)|"
-    r"my (style|default|brand|go to|signature|taste)|remember (that|this|it)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|video|photo|edit|clip|picture|post) (i|you|we)|"
+    r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|this|it|i|me)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|video|photo|edit|clip|picture|post) (i|you|we)|"
     r"do not ever|house style|standing rule|permanently|henceforth|from here on|when i say|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a fan of|anything i (shoot|post|make))\b"
 )
 NEVER = re.compile(

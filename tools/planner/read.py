@@ -65,7 +65,7 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
         overrides=overrides if intent.kind != "preference" else (),
         feedback=feedback if intent.kind == "feedback" else None,
         preferences=preferences if intent.kind == "preference" else (),
-        unclear=_unclear(intent, requests),
+        unclear=_unclear(intent, requests, tokens),
     )
 
 
@@ -74,10 +74,13 @@ def plain_of(tokens: list[Token]) -> str:
     return " ".join(token.norm or token.text.lower() for token in tokens).replace(" .", ".")
 
 
-def _unclear(intent: Intent, requests: Requests) -> str | None:
+def _unclear(intent: Intent, requests: Requests, tokens: list[Token]) -> str | None:
+    """What is missing for a good plan, by the name of the question, or why nothing can be planned."""
     if intent.kind == "unclear":
         return "no change is named"
-    return None
+    if sum(token.norm == "here" for token in tokens) >= 2:
+        return "where"
+    return requests.missing[0] if requests.missing else None
 
 
 __all__ = ["Ask", "read"]

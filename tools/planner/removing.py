@@ -27,6 +27,8 @@ def remove(frame: Frame) -> Found:
     part = stripped(frame.object)
     if not part:
         return found
+    if bare(part) and bare(part)[0].norm in ("rest", "remainder") and len(bare(part)) == 1:
+        return found
     timed = cut_part(frame, part)
     if timed is not None:
         found.asks.append(timed)

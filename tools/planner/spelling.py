@@ -42,7 +42,7 @@ def _known() -> Mapping[str, int]:
 
 def is_known(word: str) -> bool:
     """Whether the word is one that people write on purpose."""
-    return word in _known()
+    return word in _known() or word.endswith("s") and word[:-1] in load_lexicon().vocabulary
 
 
 @cache

@@ -121,7 +121,9 @@ def _ends_as_look(scope: Scope, place: int) -> bool:
     entry = scope.tokens[place].entry
     if entry is not None and (entry.adjective is not None or entry.concept is not None):
         return False
-    return len(scope.tokens) - place <= 6
+    before = scope.tokens[place - 1].norm if place else ""
+    leads = not place or before in ("like", "as", "a", "an", "more", "very", "really", "all", "so", "some", "the", "of", "in", "into", "and", "super", "kinda", "quite", ",")
+    return leads and len(scope.tokens) - place <= 6
 
 
 def _of_body(tokens: Sequence[Token], after: int) -> bool:
@@ -152,6 +154,8 @@ def _kept(tokens: Sequence[Token], place: int, pending: _Pending) -> _Pending:
 def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective) -> bool:
     """Whether the adjective says how something is, rather than naming a thing: not "the dark jacket"."""
     if adjective.needs == "thing" and not scope.thing:
+        return False
+    if adjective.needs == "pop" and scope.mode != WISH:
         return False
     if adjective.needs in ("format", "background", "look") or adjective.needs == "heard" and not scope.heard:
         return False
@@ -343,11 +347,23 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
         if before in ("is", "are", "was", "looks", "seems"):
             return acts.get("less", ())
         return acts.get("remove", ()) if "bare" not in acts and "more" not in acts and _at_head(tokens, place) else ()
-    if before in ("for", "to", "of", "from", "on", "in", "by", "after") and scope.mode == LOOSE:
+    if scope.mode == LOOSE and _in_phrase(tokens, place):
+        return ()
+    if scope.mode == WISH and before in ("with", "to", "of", "from", "for") and tokens[place - 1].norm not in ("more", "with", "some"):
         return ()
     if scope.mode == WISH and any(token.norm in ("longer", "shorter", "smoother") for token in tokens[place : place + 5]):
         return acts.get("adjust", acts.get("bare", ()))
     return acts.get("bare", ()) if scope.mode == WISH or _is_fragment(tokens) or pending.degree is not None or place == 0 and len(tokens) > 3 else ()
+
+
+def _in_phrase(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the concept stands in a prepositional phrase: "for a check logo"."""
+    for back in range(place - 1, max(-1, place - 5), -1):
+        if tokens[back].norm in ("for", "to", "of", "from", "on", "in", "by", "after", "at"):
+            return True
+        if tokens[back].kind == "punct" or tokens[back].norm in ("and", "with", "more", "some"):
+            return False
+    return False
 
 
 def _at_head(tokens: Sequence[Token], place: int) -> bool:

@@ -111,7 +111,7 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     start, end = match.span()
     word = raw.lower()
     if word.startswith("crf") and word[3:].isdigit():
-        _add_word(tokens, raw[:3], start, start + 3, "crf")
+        tokens.append(Token("word", raw[:3], start, start + 3, "crf", "crf"))
         tokens.append(Token("num", raw[3:], start + 3, end, word[3:], word[3:], float(word[3:])))
         return
     if tokens and tokens[-1].end == start and tokens[-1].kind in ("num", "ratio") and _joins(tokens[-1], word, lexicon):

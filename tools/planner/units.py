@@ -25,6 +25,9 @@ def read_units(tokens: Sequence[Token], text: str) -> list[Ask]:
         found.append(Ask(op=op, params=params, sign=sign, words=words_of(tokens, text)[:300]))
     found.extend(_shots(tokens, text))
     aspect = next((token for token in tokens if token.kind == "aspect"), None)
+    framed = None if aspect is not None else _framed(tokens)
+    if framed is not None:
+        found.append(Ask(op="crop", params={"aspect": framed}, words=words_of(tokens, text)[:300]))
     if aspect is not None and len(tokens) <= 8:
         found.append(Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words_of(tokens, text)[:300]))
     return found
@@ -37,4 +40,23 @@ def _shots(tokens: Sequence[Token], text: str) -> list[Ask]:
     number = next((one for one in numbers_in(tokens) if one.unit in UNITS and 0.2 <= one.value * UNITS[one.unit] <= 60), None)
     if number is None:
         return []
-    return [Ask(op="pace", params={"shot_length": number.value * UNITS[number.unit]}, words=words_of(tokens, text)[:300])]
+    at_most = any(token.norm in ("no", "longer", "under", "max", "most", "below", "shorter") for token in tokens)
+    params: dict[str, object] = {"shot_length": number.value * UNITS[number.unit]}
+    if at_most:
+        params["feel"] = "fast"
+    return [Ask(op="pace", params=params, sign=1 if at_most else 0, words=words_of(tokens, text)[:300])]
+
+
+FRAMES = frozenset({"square", "vertical", "widescreen"})
+
+
+def _framed(tokens: Sequence[Token]) -> str | None:
+    """"do square", "vertical please": a shape named by itself, not denied."""
+    for place, token in enumerate(tokens):
+        if token.norm not in FRAMES or token.entry is None or token.entry.aspect is None:
+            continue
+        denied = any(one.norm in ("not", "no", "never") for one in tokens[max(0, place - 3) : place])
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if not denied and (after is None or after.kind != "word" or after.norm in ("please", "format", "video", "crop", "version", "cut", "this", "and")):
+            return token.entry.aspect
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.planner.adding import filled
+from tools.planner.adding import backdrop, filled
 from tools.planner.frame import Found, Frame, said_of, split_at, stripped
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import concept_in, read_nominal
@@ -31,6 +31,10 @@ def create(frame: Frame) -> Found:
     found = Found()
     part = stripped(frame.object)
     concept, _before = concept_in(read_nominal(part)) if part else (None, [])
+    if any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in part):
+        start = next((at for at, token in enumerate(part) if token.norm in ("with", "on", "but")), -1)
+        found.asks.append(backdrop(frame, part[start + 1 :]))
+        return found
     if names_format(part):
         params = stated_for("output", frame.whole, frame.text)
         made = first_of(part, "container")
