@@ -20,7 +20,7 @@ from av.video.frame import VideoFrame
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
 from tools.render.camera import CameraOperation, Moment
-from tools.render.darkroom import Darkroom
+from tools.render.darkroom import Aim, Darkroom
 from tools.render.encode import Encoder
 from tools.render.film import film_for, save_sound, save_still, wants_sound_alone
 from tools.render.footage import RATE
@@ -95,22 +95,27 @@ class Production:
 
     def render(self, out: Path, short_side: int | None, longest: int | None) -> Rendered:
         """Write the file."""
-        mixed = self._mixed()
+        mixed = self.mixed()
         if wants_sound_alone(self.steps) and mixed is not None:
             return self._answer(*save_sound(mixed, out, self.plan), None)
+        size = self.aim(short_side, longest)
+        if self.timeline.still is not None:
+            return self._answer(*save_still(self.darkroom.still(self.timeline.still), out, self.plan), size)
+        path = out.with_suffix(self.film.suffix)
+        self.film.expose(path, size, self._write, mixed, self.chapters(), self.timeline.duration)
+        return self._answer(path, self.film.mime, size)
+
+    def aim(self, short_side: int | None, longest: int | None, known: Aim | None = None) -> tuple[int, int]:
+        """Set up the camera, which may look through the whole clip; the size of a frame. known: from another time."""
         played = merged(piece.span for piece in self.timeline.pieces if piece.media is None)
         shots = self.facts.clip.shots if self.facts.clip else ()
-        size = self.darkroom.aim(
+        return self.darkroom.aim(
             played,
             tuple(shot.start for shot in shots),
             lambda full: self.film.size(full, short_side, longest),
             self.film.aspect,
+            known,
         )
-        if self.timeline.still is not None:
-            return self._answer(*save_still(self.darkroom.still(self.timeline.still), out, self.plan), size)
-        path = out.with_suffix(self.film.suffix)
-        self.film.expose(path, size, self._write, mixed, self._chapters(), self.timeline.duration)
-        return self._answer(path, self.film.mime, size)
 
     def _answer(self, path: Path, mime: str, size: tuple[int, int] | None) -> Rendered:
         width, height = size or (None, None)
@@ -144,10 +149,11 @@ class Production:
         timeline = arrange(self.steps, whole(self.duration), self._room, self.notices.skip)
         return self.film.shortened(timeline)
 
-    def _mixed(self) -> Play | None:
+    def mixed(self) -> Play | None:
+        """How to play the sound of the result; none when nothing is to be heard."""
         return mix_timeline(self.steps, self.timeline, self.film.fps, self.shelf.sounding, self._room, self.notices)
 
-    def _chapters(self) -> list[tuple[float, float, str]]:
+    def chapters(self) -> list[tuple[float, float, str]]:
         """The marks as parts of the result: start and end in seconds, and the label."""
         marks = ((output_time(self.timeline, at), label) for at, label in self.timeline.marks)
         known = sorted((at, label) for at, label in marks if at is not None)
@@ -171,46 +177,59 @@ class Production:
         for block in sounds or ():
             encoder.write_sound(block)
 
-    def frames(self) -> Iterator[VideoFrame]:
-        """Every frame of the result in order, with its transitions."""
-        pieces = self.timeline.pieces
-        counts = frame_counts(self.timeline, float(self.film.fps))
+    @property
+    def counts(self) -> tuple[tuple[int, int], ...]:
+        """First frame and number of frames of every piece."""
+        return frame_counts(self.timeline, float(self.film.fps))
+
+    def frames(self, wanted: range | None = None) -> Iterator[VideoFrame]:
+        """The frames of the result in order, with its transitions. wanted: numbers of those to make, none for all.
+
+        Nothing is decoded for the others but what lies between a keyframe and the first.
+        """
+        pieces, counts = self.timeline.pieces, self.counts
+        wanted = range(max(first + count for first, count in counts)) if wanted is None else wanted
         leaving: Iterator[VideoFrame] = iter(())
         for nth, (piece, (first, count)) in enumerate(zip(pieces, counts, strict=True)):
             shared_in = max(0, counts[nth - 1][0] + counts[nth - 1][1] - first) if nth else 0
             shared_out = max(0, first + count - counts[nth + 1][0]) if nth + 1 < len(pieces) else 0
-            arriving = self._faded(nth, self._piece_frames(nth, first, count), count)
+            places = range(max(0, wanted.start - first), min(count, wanted.stop - first))
+            arriving = self._faded(nth, self._piece_frames(nth, first, count, places), count, places)
+            blended = range(places.start, min(shared_in, places.stop))
             # `arriving` comes first: a zip that ends on it would swallow a frame of it otherwise.
-            for place, (frame, before) in enumerate(zip(islice(arriving, shared_in), leaving, strict=False)):
+            for place, frame, before in zip(blended, islice(arriving, len(blended)), leaving, strict=False):
                 assert piece.enter is not None
                 yield blend(piece.enter.kind, before, frame, (place + 0.5) / shared_in)
-            yield from islice(arriving, count - shared_in - shared_out)
+            alone = range(max(shared_in, places.start), min(count - shared_out, places.stop))
+            yield from islice(arriving, len(alone))
             leaving = arriving
 
-    def _faded(self, nth: int, frames: Iterator[VideoFrame], count: int) -> Iterator[VideoFrame]:
-        """The frames of a piece with the fades from and to a colour at its ends."""
+    def _faded(self, nth: int, frames: Iterator[VideoFrame], count: int, places: range) -> Iterator[VideoFrame]:
+        """The frames of a piece with the fades from and to a colour at its ends. places: of the frames in the piece."""
         pieces, fps = self.timeline.pieces, self.film.fps
         last = nth + 1 == len(pieces)
         rise, rise_color = _fade_length(pieces[nth].enter, whole=nth == 0)
         fall, fall_color = _fade_length(self.timeline.leave if last else pieces[nth + 1].enter, whole=last)
         up, down = min(count, round(rise * fps)), min(count, round(fall * fps))
-        for place, frame in enumerate(frames):
+        for place, frame in zip(places, frames, strict=False):
             if place < up:
                 frame = fade(frame, rise_color, (place + 0.5) / up)
             if count - place <= down:
                 frame = fade(frame, fall_color, (count - place - 0.5) / down)
             yield frame
 
-    def _piece_frames(self, nth: int, first: int, count: int) -> Iterator[VideoFrame]:
+    def _piece_frames(self, nth: int, first: int, count: int, places: range) -> Iterator[VideoFrame]:
+        if not places:
+            return
         piece = self.timeline.pieces[nth]
         times = _times(piece, count, self.film.fps, self.shelf.reader(piece.media).step)
         if not piece.backwards:
-            yield from (self._frame(nth, time, first + place) for place, time in enumerate(times))
+            yield from (self._frame(nth, times[place], first + place) for place in places)
             return
         most = max(2, REVERSED_BYTES // (self.darkroom.size[0] * self.darkroom.size[1] * 3 // 2))
-        for start in range(0, count, most):
-            places = range(start, min(count, start + most))
-            chunk = [self._frame(nth, times[place], first + place) for place in reversed(places)]
+        for start in range(places.start, places.stop, most):
+            part = range(start, min(places.stop, start + most))
+            chunk = [self._frame(nth, times[place], first + place) for place in reversed(part)]
             yield from reversed(chunk)
 
     def _frame(self, nth: int, time: float, number: int) -> VideoFrame:

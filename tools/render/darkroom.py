@@ -8,7 +8,7 @@ Where FFmpeg's filters can do it all, a frame never becomes an array. Otherwise 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 
@@ -41,6 +41,14 @@ SAME_ASPECT = 0.01
 Fit = Callable[[tuple[float, float]], tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where the camera looks for a whole clip, found once. full: width and height of the frame at full size."""
+
+    moves: tuple[Move, ...]
+    full: tuple[float, float]
+
+
 class Darkroom:
     """Every step on pixels, ready to be done on frames."""
 
@@ -56,7 +64,7 @@ class Darkroom:
         self._treatments: dict[tuple[object, ...], Treatment] = {}
         self._tables: dict[tuple[str, ...], Path | None] = {}
         self._to_video = Treatment(TO_VIDEO)
-        self._moves: list[Move] = []
+        self.aimed = Aim((), (0.0, 0.0))
         self._moving_grain: dict[int, MovingGrain] = {}
         self.scene = replace(scene, sample=self._whole_frame(duration / 2, SAMPLE))
         self.colors = tuple(step for step in self.steps if self._by_table(step) and self._compiles(step))
@@ -71,13 +79,31 @@ class Darkroom:
         self._source_first = self.framing.warp is not None or any(map(needs_source_frame, self.painter.brushes))
 
     def aim(
-        self, played: tuple[Span, ...], cuts: tuple[float, ...], fit: Fit, aspect: str | None = None
-    ) -> tuple[int, int]:  # fmt: skip
+        self,
+        played: tuple[Span, ...],
+        cuts: tuple[float, ...],
+        fit: Fit,
+        aspect: str | None = None,
+        known: Aim | None = None,
+    ) -> tuple[int, int]:
         """Set up the camera and the sizes, and answer the size of a frame.
 
         played: parts of the source that are seen. cuts: where shots begin in it. fit: the size of a frame from
         that at full size. aspect: what the frame must have at last; the camera follows the subject into it.
+        known: what an earlier call for the same clip found, so that nothing has to be looked at again.
         """
+        self.aimed = known or self._aimed(played, cuts, aspect)
+        full = self.aimed.full
+        self.size = fit(full)
+        factor = self.size[0] / full[0]
+        self._scale = factor
+        self._moved_size = even(self.framing.width * factor), even(self.framing.height * factor)
+        self._source_size = even(self.look.width * factor), even(self.look.height * factor)
+        self._arrays = bool(self.aimed.moves) or bool(self.painter.brushes) or self._source_first
+        return self.size
+
+    def _aimed(self, played: tuple[Span, ...], cuts: tuple[float, ...], aspect: str | None) -> Aim:
+        moves: list[Move] = []
         full = (self.framing.width, self.framing.height)
         room = CameraRoom(
             facts=self.scene.facts, media=self.scene.media, notes=self.scene.notes, width=full[0], height=full[1],
@@ -87,17 +113,11 @@ class Darkroom:
             try:
                 params = operation.at(step.params, step.amount)
                 region = step.target.region if step.target else None
-                self._moves.append(operation.move(params, replace(room, span=span_of(step), region=region)))
+                moves.append(operation.move(params, replace(room, span=span_of(step), region=region)))
                 full = operation.size(*full, params)
             except StepError as error:
                 self.notices.skip(step, str(error))
-        self.size = fit(full)
-        factor = self.size[0] / full[0]
-        self._scale = factor
-        self._moved_size = even(self.framing.width * factor), even(self.framing.height * factor)
-        self._source_size = even(self.look.width * factor), even(self.look.height * factor)
-        self._arrays = bool(self._moves) or bool(self.painter.brushes) or self._source_first
-        return self.size
+        return Aim(tuple(moves), full)
 
     def _cameras(self, aspect: str | None, full: tuple[float, float]) -> list[tuple[CameraOperation[Reframe], Step]]:
         chosen = [
@@ -153,7 +173,7 @@ class Darkroom:
         return picture.reshaped(lambda plane: shoot(plane, window, self.size))
 
     def _matrix(self, piece: Piece, moment: Moment) -> Matrix | None:
-        seen = [move.at(moment) for move in self._moves]
+        seen = [move.at(moment) for move in self.aimed.moves]
         if piece.magnify != 1:
             seen.append(closer(piece.magnify))
         return reduce(np.matmul, seen) if seen else None

@@ -133,23 +133,37 @@ class Film:
         seconds: float,
     ) -> None:
         """Write the file; again at a lower bitrate while it is too large. write: all of it into an encoder."""
-        most = None if self.preview or self.codec == "gif" else self.output.max_bytes
-        bitrate = None
+        bitrate: int | None = None
         for _ in range(TRIES):
             recipe = self.recipe(sounding=mixed is not None, bitrate=bitrate)
             with Encoder(path, recipe, size) as encoder:
                 if chapters:
                     encoder.chapters(chapters)
                 write(encoder, mixed() if mixed is not None and recipe.audio is not None else None)
-            written = path.stat().st_size
-            if most is None or written <= most:
+            bitrate = self.lower(path.stat().st_size, recipe, seconds)
+            if bitrate is None:
                 return
-            sound = recipe.audio_bitrate if recipe.audio else 0
-            fitting = most * 8 * OVERHEAD / max(seconds, 0.1) - sound
-            bitrate = int(fitting if bitrate is None else bitrate * min(0.95, most / written * OVERHEAD))
-            if bitrate < LEAST_BITRATE:
-                break
-        self.notes.append(f"{path.stat().st_size} bytes: it cannot be made as small as {most} at this size")
+        self.give_up(path.stat().st_size)
+
+    def lower(self, written: int, recipe: Recipe, seconds: float) -> int | None:
+        """The bitrate to try next for a file that came out too large; none where it is small enough, or as small as
+        it can be. written: its bytes. recipe: how it was made.
+        """
+        most = None if self.preview or self.codec == "gif" else self.output.max_bytes
+        if most is None or written <= most:
+            return None
+        sound = recipe.audio_bitrate if recipe.audio else 0
+        fitting = most * 8 * OVERHEAD / max(seconds, 0.1) - sound
+        asked = recipe.bitrate if "crf" not in recipe.options else None
+        bitrate = int(fitting if asked is None else asked * min(0.95, most / written * OVERHEAD))
+        if bitrate < LEAST_BITRATE:
+            self.give_up(written)
+            return None
+        return bitrate
+
+    def give_up(self, written: int) -> None:
+        """Say that it stays too large."""
+        self.notes.append(f"{written} bytes: it cannot be made as small as {self.output.max_bytes} at this size")
 
 
 def film_for(plan: Plan, look: Look, *, preview: bool, notes: list[str]) -> Film:
