@@ -78,15 +78,19 @@ def fit(table: Table) -> Grade:
     found = _least_squares(colors, wanted, weight)
     fitted, target = to_lab(_graded(colors, found).astype(np.float32)), to_lab(wanted.astype(np.float32))
     error = float(np.average(np.linalg.norm(fitted - target, axis=1), weights=weight[:, 0] ** 2))
-    slope, offset, power = (tuple(map(float, found[place : place + 3])) for place in (0, 3, 6))
-    return Grade(slope, offset, power, float(found[9]), error)
+    return Grade(_three(found, 0), _three(found, 3), _three(found, 6), float(found[9]), error)
+
+
+def _three(numbers: np.ndarray, first: int) -> tuple[float, float, float]:
+    return float(numbers[first]), float(numbers[first + 1]), float(numbers[first + 2])
 
 
 def _graded(colors: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     """numbers: slope, offset and power of red, green and blue, then saturation."""
     graded = np.clip(colors * numbers[:3] + numbers[3:6], 0, 1) ** numbers[6:9]
     luma = (graded @ LUMA)[:, None]
-    return np.clip(luma + numbers[9] * (graded - luma), 0, 1)
+    result: np.ndarray = np.clip(luma + numbers[9] * (graded - luma), 0, 1)
+    return result
 
 
 def _least_squares(colors: np.ndarray, wanted: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -94,7 +98,8 @@ def _least_squares(colors: np.ndarray, wanted: np.ndarray, weight: np.ndarray) -
     damping = 1e-2
 
     def missed(numbers: np.ndarray) -> np.ndarray:
-        return ((_graded(colors, numbers) - wanted) * weight).ravel()
+        away: np.ndarray = (_graded(colors, numbers) - wanted) * weight
+        return away.ravel()
 
     rest = missed(numbers)
     for _ in range(ROUNDS):
@@ -123,4 +128,5 @@ def _correction(grade: Grade, mark: str) -> ElementTree.Element:
 
 def _xml(root: ElementTree.Element) -> bytes:
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    content: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return content + b"\n"

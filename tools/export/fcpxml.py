@@ -8,16 +8,20 @@ from xml.etree import ElementTree
 
 from edits.plan import Step
 from edits.vocabulary.audio import Gain
+from edits.vocabulary.geometry import Crop
+from edits.vocabulary.timeline import Reframe
 from tools.export.errors import ExportError
 from tools.export.events import Event, centred, events, has_fades, joined, markers
 from tools.export.exported import Exported, Losses
 from tools.export.job import Job
+from tools.render.frame import box_of_aspect
 from tools.render.timeline import Timeline
 
 HOLDER = "a Final Cut Pro file"
 DOCTYPE = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n'
 TRANSITIONS = {"dissolve": "Cross Dissolve", "wipe": "Wipe", "slide": "Slide", "zoom": "Zoom", "whip": "Cross Dissolve",
                "fade_black": "Fade To Color", "fade_white": "Fade To Color"}  # fmt: skip
+PROJECT_FORMAT = "rp"
 LOUDEST_DB, QUIETEST_DB = 12.0, -96.0
 
 
@@ -28,17 +32,18 @@ def export_fcpxml(job: Job) -> Exported:
     losses = Losses(HOLDER)
     timeline, cut = job.cuts(losses)
     marked = markers(job, timeline)
+    framed, shape = _shape(job, losses)
     gains = [step for step in job.steps if isinstance(step.params, Gain) and not step.target]
     for step in job.steps:
-        kept = step in cut or step in gains or any(step.id == name for _, _, name in marked)
+        kept = step in cut or step in gains or step in framed or any(step.id == name for _, _, name in marked)
         if not kept:
             losses.lose_all([step])
     _limits(job, timeline, events(timeline.pieces, job.rate), losses)
     root = ElementTree.Element("fcpxml", version="1.9")
     listed = centred(events(joined(timeline.pieces), job.rate))
-    _resources(root, job, listed)
-    spine = _spine(root, job, listed)
-    _fill(spine, job, listed, marked, _gain(gains, losses))
+    _resources(root, job, listed, shape)
+    spine = _spine(root, job, listed, shape)
+    _fill(spine, job, listed, marked, _gain(gains, losses), fills=shape is not None)
     ElementTree.indent(root)
     content = DOCTYPE + ElementTree.tostring(root, encoding="utf-8") + b"\n"
     return Exported(f"{job.name}.fcpxml", "application/xml", content, losses.told(job.plan.steps))
@@ -56,6 +61,24 @@ def _limits(job: Job, timeline: Timeline, listed: tuple[Event, ...], losses: Los
             losses.lose(step, "the other media are named by their ids: relink them by hand")
 
 
+def _shape(job: Job, losses: Losses) -> tuple[tuple[Step, ...], tuple[int, int] | None]:
+    """The steps that only ask for another shape, and the frame of the project that gives it; clips fill that frame."""
+    facts = job.facts
+    if facts is None or not facts.width or not facts.height:
+        return (), None
+    width, height = float(facts.width), float(facts.height)
+    framed = []
+    for step in job.mine(losses):
+        params = step.params
+        if isinstance(params, (Crop, Reframe)) and params.aspect and getattr(params, "box", None) is None:
+            width, height = box_of_aspect(width, height, params.aspect)
+            framed.append(step)
+            if getattr(params, "anchor", getattr(params, "track", "center")) != "center":
+                losses.lose(step, "the shape is here, placed in the middle; in Loupe it follows the subject")
+    size = (round(width / 2) * 2, round(height / 2) * 2)
+    return tuple(framed), size if framed else None
+
+
 def _gain(gains: list[Step], losses: Losses) -> float:
     total = sum(step.params.db * step.amount for step in gains if isinstance(step.params, Gain))
     held = min(LOUDEST_DB, max(QUIETEST_DB, total))
@@ -64,36 +87,43 @@ def _gain(gains: list[Step], losses: Losses) -> float:
     return held
 
 
-def _resources(root: ElementTree.Element, job: Job, listed: tuple[Event, ...]) -> None:
+def _resources(root: ElementTree.Element, job: Job, listed: tuple[Event, ...], shape: tuple[int, int] | None) -> None:
     facts = job.facts
     resources = ElementTree.SubElement(root, "resources")
-    shape = {"width": str(facts.width), "height": str(facts.height)} if facts and facts.width and facts.height else {}
-    ElementTree.SubElement(resources, "format", id="r1", frameDuration=_time(1, job.rate), **shape)
+    source = (facts.width, facts.height) if facts and facts.width and facts.height else None
+    _format(resources, "r1", job, source)
+    if shape:
+        _format(resources, PROJECT_FORMAT, job, shape)
     names = [(None, job.source_name), *((name, name) for name in dict.fromkeys(e.media for e in listed) if name)]
     for number, (media, name) in enumerate(names, start=2):
         used = [event.source + event.taken for event in listed if event.media == media]
         length = round(job.duration * job.rate) if media is None else max(used, default=1)
-        flags = {"hasVideo": "1", "hasAudio": "1"} if media or (facts and facts.has_audio) else {"hasVideo": "1"}
-        asset = ElementTree.SubElement(
-            resources,
-            "asset",
-            id=f"r{number}",
-            name=name,
-            src=f"file:///{quote(name)}",
-            start="0s",
-            duration=_time(length, job.rate),
-            format="r1",
-            **flags,
-        )
-        ElementTree.SubElement(asset, "media-rep", kind="original-media", src=f"file:///{quote(name)}")
+        fields = {"id": f"r{number}", "name": name, "src": f"file:///{quote(name)}", "start": "0s"}
+        fields |= {"duration": _time(length, job.rate), "format": "r1", "hasVideo": "1"}
+        fields |= {"hasAudio": "1"} if media or (facts and facts.has_audio) else {}
+        asset = ElementTree.SubElement(resources, "asset", fields)
+        ElementTree.SubElement(asset, "media-rep", kind="original-media", src=fields["src"])
 
 
-def _spine(root: ElementTree.Element, job: Job, listed: tuple[Event, ...]) -> ElementTree.Element:
+def _format(resources: ElementTree.Element, name: str, job: Job, size: tuple[int, int] | None) -> None:
+    fields = {"id": name, "frameDuration": _time(1, job.rate)}
+    fields |= {"width": str(size[0]), "height": str(size[1])} if size else {}
+    ElementTree.SubElement(resources, "format", fields)
+
+
+def _spine(
+    root: ElementTree.Element, job: Job, listed: tuple[Event, ...], shape: tuple[int, int] | None
+) -> ElementTree.Element:
     library = ElementTree.SubElement(root, "library")
     project = ElementTree.SubElement(ElementTree.SubElement(library, "event", name="Loupe"), "project", name=job.name)
     total = max((event.first + event.count for event in listed), default=0)
     sequence = ElementTree.SubElement(
-        project, "sequence", format="r1", duration=_time(total, job.rate), tcStart="0s", tcFormat="NDF"
+        project,
+        "sequence",
+        format=PROJECT_FORMAT if shape else "r1",
+        duration=_time(total, job.rate),
+        tcStart="0s",
+        tcFormat="NDF",
     )
     return ElementTree.SubElement(sequence, "spine")
 
@@ -104,6 +134,8 @@ def _fill(
     listed: tuple[Event, ...],
     marked: tuple[tuple[int, str, str], ...],
     gain: float,
+    *,
+    fills: bool,
 ) -> None:
     assets = {name: f"r{number}" for number, name in enumerate(_media(listed), start=2)}
     for event in listed:
@@ -126,6 +158,8 @@ def _fill(
             tcFormat="NDF",
         )
         _retime(clip, event, job.rate)
+        if fills:
+            ElementTree.SubElement(clip, "adjust-conform", type="fill")
         if gain:
             ElementTree.SubElement(clip, "adjust-volume", amount=f"{gain:g}dB")
         _mark(clip, event, marked, job.rate)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
-from edits.vocabulary import Executor, Params
+from edits.vocabulary import Params
 from tools.export.errors import ExportError
 from tools.export.exported import Losses
 from tools.render.delivery import plan_hash
@@ -162,9 +161,5 @@ class Job:
     def at_strength(self, step: Step) -> Params:
         """A step's parameters with its strength in them."""
         operation = find_operation(step.op)
-        params: Any = step.params
-        return params if operation is None else operation.at(params, step.amount)
-
-    def left_to_models(self, step: Step) -> bool:
-        """Whether a step waits for a model that makes pictures, words or voices."""
-        return step.executor is Executor.generative and find_operation(step.op) is None
+        params: Params = step.params if operation is None else operation.at(step.params, step.amount)
+        return params

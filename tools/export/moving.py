@@ -18,6 +18,8 @@ from tools.export.shell import WORK, Script, chain, filter_text
 from tools.render.framing import Framing, settle
 from tools.render.operation import GeometryOperation, Picture, Scene, find_operation
 from tools.render.ops.blur import BLOCK, GAUSSIAN, LENS, MOTION
+from tools.render.ops.glow import RADIUS as GLOW_RADIUS
+from tools.render.ops.glow import STRENGTH as GLOW_STRENGTH
 from tools.render.ops.vignette import DARKEST, LIGHTEST, falloff
 from tools.render.timeline import OVERLAPPING, Piece, Timeline, frame_counts
 
@@ -221,6 +223,28 @@ def _sharpen(_: Script, params: detail.Sharpen, shape: Shape) -> list[str]:
     return [filter_text("unsharp", {"lx": size, "ly": size, "la": f"{min(1.5, params.amount * 0.008):.3f}"})]
 
 
+def _clarity(_: Script, params: detail.Clarity, shape: Shape) -> list[str]:
+    size = min(23, max(5, round(0.04 * max(shape.width, shape.height)) // 2 * 2 + 1))
+    return [filter_text("unsharp", {"lx": size, "ly": size, "la": f"{params.amount * 0.009:.3f}"})]
+
+
+def _texture(_: Script, params: detail.Texture, shape: Shape) -> list[str]:
+    size = min(13, max(3, round(0.008 * max(shape.width, shape.height)) // 2 * 2 + 1))
+    return [filter_text("unsharp", {"lx": size, "ly": size, "la": f"{params.amount * 0.01:.3f}"})]
+
+
+def _glow(script: Script, params: detail.Glow, shape: Shape) -> list[str]:
+    """The bright parts, blurred and screened over the frame."""
+    number = script.next_pad()
+    bright = filter_text("curves", {"all": "0/0 0.4/0.02 0.65/0.35 0.9/0.9 1/1"})
+    blurred = filter_text("gblur", {"sigma": f"{GLOW_RADIUS * 1.7 * max(shape.width, shape.height):.2f}", "steps": 3})
+    layout = filter_text("format", {"pix_fmts": "gbrap" if shape.alpha else "gbrp"})
+    strength = f"{min(1.0, GLOW_STRENGTH * params.amount):.3f}"
+    screen = filter_text("blend", {"all_mode": "screen", "all_opacity": strength})
+    bloom = f"[lit{number}]{bright},{blurred},{layout}[bloom{number}]"
+    return [f"{layout},split=2[seen{number}][lit{number}];{bloom};[seen{number}][bloom{number}]{screen}"]
+
+
 def _blur(_: Script, params: detail.Blur, shape: Shape) -> list[str] | None:
     part, longest = params.amount / 100, max(shape.width, shape.height)
     if params.kind == "pixelate":
@@ -241,7 +265,7 @@ def _vignette(script: Script, params: detail.Vignette, shape: Shape) -> list[str
     edge = falloff(small, low, params.midpoint, params.feather)
     dark = params.amount < 0
     part = min(1.0, (DARKEST if dark else LIGHTEST) * abs(params.amount)) * edge
-    number = len(script.files)
+    number = script.next_pad()
     name = f"shade{number}.pgm"
     script.files[name] = _graymap(np.rint(255 * ((1 - part) if dark else part)).astype(int))
     layout = filter_text("format", {"pix_fmts": "gbrap" if shape.alpha else "gbrp"})
@@ -286,6 +310,9 @@ def _place(position: str) -> tuple[str, str]:
 
 
 EFFECTS: dict[str, Callable[[Script, Any, Shape], list[str] | None]] = {
+    "texture": _texture,
+    "clarity": _clarity,
+    "glow": _glow,
     "sharpen": _sharpen,
     "blur": _blur,
     "vignette": _vignette,

@@ -35,13 +35,20 @@ def chain(source: str, filters: list[str], result: str) -> str:
 class Script:
     """A shell script around one call of ffmpeg.
 
-    files: texts that it writes into its own folder first, by name. arguments: of ffmpeg, quoted already.
+    files: texts that it writes into its own folder first, by name. arguments: of ffmpeg, quoted
+    already. pads: how many names of pads were given out.
     """
 
     mark: str
     output: str
     files: dict[str, str] = field(default_factory=dict)
     arguments: list[str] = field(default_factory=list)
+    pads: int = 0
+
+    def next_pad(self) -> int:
+        """A number that names pads of the graph which nothing else uses."""
+        self.pads += 1
+        return self.pads
 
     def text(self) -> str:
         """The script. Nothing in it is expanded but its own variables."""

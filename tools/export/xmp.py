@@ -283,7 +283,8 @@ def _write(settings: Settings) -> bytes:
         for x, y in points:
             ElementTree.SubElement(sequence, f"{{{RDF}}}li").text = f"{x:.0f}, {y:.0f}"
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    content: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _signed(value: float) -> str:

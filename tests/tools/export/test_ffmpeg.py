@@ -145,6 +145,9 @@ def test_a_vignette_is_the_renderers_own(amount, clip, clip_facts, tmp_path):
         {"op": "blur", "params": {"amount": 30, "kind": "pixelate"}},
         {"op": "grain", "params": {"amount": 20}},
         {"op": "denoise"},
+        {"op": "clarity", "params": {"amount": 20}},
+        {"op": "texture", "params": {"amount": -20}},
+        {"op": "glow", "params": {"amount": 25}},
     ],
     ids=lambda step: step["op"],
 )

@@ -212,6 +212,17 @@ def test_a_louder_clip_is_louder_in_final_cut(clip_facts):
     assert exported.lost == ()
 
 
+@pytest.mark.parametrize("op", ["crop", "reframe"])
+def test_another_shape_is_the_frame_of_the_final_cut_project(op, clip_facts):
+    exported = export("fcpxml", parse_plan([{"op": op, "params": {"aspect": "9:16"}}]), clip_facts)
+    root = ElementTree.fromstring(exported.content)
+    wanted = root.find(".//sequence").get("format")
+    (frame,) = [node for node in root.iter("format") if node.get("id") == wanted]
+    assert (frame.get("width"), frame.get("height")) == ("120", "214")
+    assert root.find(".//asset-clip/adjust-conform").get("type") == "fill"
+    assert [("follows the subject" in each.why) for each in exported.lost] == [True] * (op == "reframe")
+
+
 @pytest.mark.parametrize("kind", ["otio", "edl", "fcpxml"])
 def test_what_an_editor_will_not_see_is_listed(kind, clip_facts):
     plan = parse_plan(
@@ -226,7 +237,7 @@ def test_what_an_editor_will_not_see_is_listed(kind, clip_facts):
         ]
     )
     lost = {each.step: each.why for each in export(kind, plan, clip_facts).lost}
-    assert list(lost) == ["s2", "s3", "s4", "s5", "s6", "s7"]
+    assert list(lost) == ["s2", *([] if kind == "fcpxml" else ["s3"]), "s4", "s5", "s6", "s7"]
     assert "black or white" in lost["s4"]
     assert "not at hand" in lost["s5"]
     assert "beyond the end" in lost["s6"]
