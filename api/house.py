@@ -49,7 +49,9 @@ async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[Hous
     previews = Previews(services)
     try:
         async with open_checkpoints(settings) as saver:
-            graph: Graph = build_graph(already_open(services)).compile(checkpointer=saver, name="loupe")
+            graph: Graph = build_graph(already_open(services), turn_seconds=settings.turn_seconds).compile(
+                checkpointer=saver, name="loupe"
+            )
             renders = Renders(services)
             await renders.open()
             try:
