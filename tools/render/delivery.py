@@ -59,7 +59,8 @@ def deliver(picture: Picture, plan: Plan, out: Path, *, preview: bool) -> Delive
 
     The same picture and plan give the same bytes. A preview keeps to formats that browsers show.
     """
-    output, notes = _output(plan), []
+    output = _output(plan)
+    notes: list[str] = []
     image_format = _format(picture, output, preview, notes)
     image = _image(picture, output, image_format, notes)
     quality = PREVIEW_QUALITY if preview else FULL_QUALITY

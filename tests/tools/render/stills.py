@@ -28,6 +28,11 @@ def photo(name: str) -> np.ndarray:
     return picture
 
 
+def detail_of(name: str) -> np.ndarray:
+    """A part of a photograph with edges, flats and colour, for tests that need no more: uint8 (160, 200, 3)."""
+    return np.ascontiguousarray(photo(name)[150:310, 180:380])
+
+
 def step(op: str, *, amount_of_step: float = 1, target: Any = None, **params: Any) -> dict[str, Any]:
     """One step as a mapping."""
     raw = {"op": op, "params": params, "amount": amount_of_step}

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.tools.render.perception import lab, ssim
-from tests.tools.render.stills import PHOTOS, Studio, photo, step
+from tests.tools.render.stills import PHOTOS, Studio, detail_of, photo, step
 from tools.render.operation import PictureOperation, find_operation
 
 SPATIAL = [
@@ -36,24 +36,24 @@ def local_contrast(rgb: np.ndarray) -> float:
 
 @pytest.mark.parametrize("one", SPATIAL, ids=NAMES)
 def test_at_strength_zero_nothing_changes_at_all(one: dict, studio: Studio) -> None:
-    assert np.array_equal(studio.pixels(photo("china"), {**one, "amount": 0}), photo("china"))
+    assert np.array_equal(studio.pixels(detail_of("china"), {**one, "amount": 0}), detail_of("china"))
 
 
 @pytest.mark.parametrize("one", SPATIAL, ids=NAMES)
 def test_sliders_at_zero_change_nothing(one: dict, studio: Studio) -> None:
     zero = {name: 0 if name in {"amount", "luminance", "color"} else value for name, value in one["params"].items()}
-    assert np.array_equal(studio.pixels(photo("china"), {**one, "params": zero}), photo("china"))
+    assert np.array_equal(studio.pixels(detail_of("china"), {**one, "params": zero}), detail_of("china"))
 
 
 @pytest.mark.parametrize("one", SPATIAL, ids=NAMES)
 def test_less_strength_changes_less(one: dict, studio: Studio) -> None:
-    half, full = (studio.pixels(photo("china"), {**one, "amount": a}).astype(int) for a in (0.4, 1))
-    assert 0 < np.abs(half - photo("china")).mean() < np.abs(full - photo("china")).mean()
+    half, full = (studio.pixels(detail_of("china"), {**one, "amount": a}).astype(int) for a in (0.4, 1))
+    assert 0 < np.abs(half - detail_of("china")).mean() < np.abs(full - detail_of("china")).mean()
 
 
 @pytest.mark.parametrize("one", SPATIAL, ids=NAMES)
 def test_the_same_picture_and_plan_give_the_same_bytes(one: dict, studio: Studio) -> None:
-    path = studio.file(photo("flower"))
+    path = studio.file(detail_of("flower"))
     first, second = (studio.render(path, one).path.read_bytes() for _ in range(2))
     assert first == second
 
@@ -162,7 +162,7 @@ def test_glow_brightens_around_the_bright_and_darkens_nothing(studio: Studio) ->
 
 @pytest.mark.parametrize("one", [step("blur", amount=30), step("vignette", amount=-50), step("clarity", amount=60)])
 def test_a_preview_looks_like_the_full_size_made_small(one: dict, studio: Studio) -> None:
-    large = cv2.resize(np.ascontiguousarray(photo("china")), (1920, 1281), interpolation=cv2.INTER_CUBIC)
+    large = cv2.resize(np.ascontiguousarray(photo("china")), (1280, 854), interpolation=cv2.INTER_CUBIC)
     path = studio.file(large)
     full = np.asarray(Image.open(studio.render(path, one, lossless=True).path))
     preview = np.asarray(Image.open(studio.render(path, one, lossless=True, longest=640).path))
