@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import os
 import pickle
@@ -13,6 +14,8 @@ from typing import Any
 from tools.errors import WorkerFault, WorkerMemory
 
 MIB = 1024 * 1024
+M_ARENA_MAX = -8
+"""Of glibc's malloc.h."""
 LARGEST_FILE = 4096 * MIB
 """Bytes one worker may write to one file; a runaway encoder stops here instead of filling the disk."""
 CPU_GRACE = 1
@@ -28,10 +31,22 @@ def limit_process(memory_mb: int) -> None:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.nice(5)
+    _share_arenas()
     mapped, resident = (int(pages) * resource.getpagesize() for pages in _statm()[:2])
     _bound(resource.RLIMIT_AS, memory_mb * MIB + mapped - resident)
     _bound(resource.RLIMIT_FSIZE, LARGEST_FILE)
     _bound(resource.RLIMIT_CORE, 0)
+
+
+def _share_arenas() -> None:
+    """Let threads share glibc's arenas: each of its own reserves 64 MB of the address space that is bounded here.
+
+    Encoders start threads for every clip, so that a worker would run out of addresses long before memory.
+    """
+    try:
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+    except (OSError, AttributeError):
+        return  # Another C library, which has no arenas to bound.
 
 
 def carry_out(task: bytes, seconds: float) -> bytes:

@@ -49,6 +49,8 @@ from tools.render.timeline import (
 )
 
 PREVIEW_SHORT_SIDE = 540
+OPENING = "Start"
+"""Name of what comes before the first mark."""
 REVERSED_BYTES = 96 * 1024 * 1024
 """Frames held at once to play a piece backwards."""
 
@@ -97,13 +99,13 @@ class Production:
         """Write the file."""
         mixed = self.mixed()
         if wants_sound_alone(self.steps) and mixed is not None:
-            return self._answer(*save_sound(mixed, out, self.plan), None)
+            return self.answer(*save_sound(mixed, out, self.plan), None)
         size = self.aim(short_side, longest)
         if self.timeline.still is not None:
-            return self._answer(*save_still(self.darkroom.still(self.timeline.still), out, self.plan), size)
+            return self.answer(*save_still(self.darkroom.still(self.timeline.still), out, self.plan), size)
         path = out.with_suffix(self.film.suffix)
         self.film.expose(path, size, self._write, mixed, self.chapters(), self.timeline.duration)
-        return self._answer(path, self.film.mime, size)
+        return self.answer(path, self.film.mime, size)
 
     def aim(self, short_side: int | None, longest: int | None, known: Aim | None = None) -> tuple[int, int]:
         """Set up the camera, which may look through the whole clip; the size of a frame. known: from another time."""
@@ -117,7 +119,8 @@ class Production:
             known,
         )
 
-    def _answer(self, path: Path, mime: str, size: tuple[int, int] | None) -> Rendered:
+    def answer(self, path: Path, mime: str, size: tuple[int, int] | None) -> Rendered:
+        """What is said of a written file."""
         width, height = size or (None, None)
         notes = tuple(dict.fromkeys(self.notices.notes))
         return Rendered(path, mime, width, height, self.notices.skipped(self.plan), notes)
@@ -154,9 +157,13 @@ class Production:
         return mix_timeline(self.steps, self.timeline, self.film.fps, self.shelf.sounding, self._room, self.notices)
 
     def chapters(self) -> list[tuple[float, float, str]]:
-        """The marks as parts of the result: start and end in seconds, and the label."""
+        """The marks as parts of the result: start and end in seconds, and the label. The first begins at 0, as
+        players want it.
+        """
         marks = ((output_time(self.timeline, at), label) for at, label in self.timeline.marks)
         known = sorted((at, label) for at, label in marks if at is not None)
+        if known and known[0][0] > 0:
+            known.insert(0, (0.0, OPENING))
         ends = [*(at for at, _ in known), self.timeline.duration][1:]
         return [(at, end, label) for (at, label), end in zip(known, ends, strict=True)]
 
@@ -245,15 +252,15 @@ def _fade_length(join: Join | None, *, whole: bool) -> tuple[float, tuple[int, i
 
 
 def _times(piece: Piece, count: int, fps: Fraction, step: float) -> list[float]:
-    """The source's time of each frame of a piece, from a start that lies on one of the source's frames."""
+    """The source's time of each frame of a piece, on the source's frames, and never one that lies past its end."""
     if piece.hold:
         return [piece.start] * count
     pace = piece.speed / float(fps)
     if piece.backwards:
         last = round(piece.end / step) * step - step
         return [max(piece.start, last - nth * pace) for nth in range(count)]
-    first = round(piece.start / step) * step
-    return [first + nth * pace for nth in range(count)]
+    first, last = round(piece.start / step) * step, round(piece.end / step) * step - step
+    return [min(first + nth * pace, max(first, last)) for nth in range(count)]
 
 
 def _picture_seconds(shelf: Shelf, facts: MediaFacts) -> float:

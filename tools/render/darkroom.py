@@ -30,7 +30,17 @@ from tools.render.painting import Painter, brushes, needs_source_frame, span_of,
 from tools.render.regions import find_regions
 from tools.render.shelf import Shelf
 from tools.render.timeline import Piece, Span
-from tools.render.treatment import TO_VIDEO, Chain, Filter, Treatment, even, hdr_table, with_color, write_table
+from tools.render.treatment import (
+    TO_PICTURE,
+    TO_VIDEO,
+    Chain,
+    Filter,
+    Treatment,
+    even,
+    hdr_table,
+    with_color,
+    write_table,
+)
 
 VIEW = 480
 """Longer side of the frames that cameras and finders look at."""
@@ -181,7 +191,7 @@ class Darkroom:
     def still(self, time: float) -> np.ndarray:
         """The finished frame at a time of the source, as uint8 (height, width, 3)."""
         frame = self.frame(Piece(time, time, hold=1), Moment(time, 0.5), 0, "still")
-        return frame.to_ndarray(format="rgb24", src_colorspace="ITU709")
+        return Treatment(TO_PICTURE).apply(frame).to_ndarray()
 
     def _treatment(self, piece: Piece, time: float) -> Treatment:
         active = tuple(step.id for step in self.colors if _holds(step, time)) if piece.media is None else ()

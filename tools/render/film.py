@@ -30,6 +30,10 @@ TRIES = 4
 FIELDS = frozenset({"title", "artist", "author", "album", "description", "copyright", "genre", "date", "comment"})
 
 
+SAME_TWICE: Mapping[str, str] = {"x264-params": "mbtree=0"}
+"""With its macroblock tree and B-frames, x264 does not always write the same bytes for the same frames."""
+
+
 @dataclass(frozen=True, slots=True)
 class Codec:
     """An encoder of FFmpeg: its name, its options for a full rendering, and the option that sets quality."""
@@ -41,7 +45,7 @@ class Codec:
 
 
 CODECS: Mapping[str, Codec] = {
-    "h264": Codec("libx264", {"preset": "fast"}, 19),
+    "h264": Codec("libx264", {"preset": "fast", **SAME_TWICE}, 19),
     "hevc": Codec("libx265", {"preset": "fast", "x265-params": "log-level=error:pools=2"}, 23, "hvc1"),
     "vp9": Codec("libvpx-vp9", {"deadline": "good", "cpu-used": "4", "row-mt": "1"}, 31),
     "av1": Codec("libsvtav1", {"preset": "8", "svtav1-params": "lp=2"}, 30),
@@ -114,7 +118,7 @@ class Film:
         if self.codec == "gif":
             return Recipe("gif", None, "pal8", {}, self.fps, tags=self.tags)
         codec = CODECS[self.codec]
-        options = {"preset": "veryfast"} if self.preview else dict(codec.options)
+        options = {"preset": "veryfast", **SAME_TWICE} if self.preview else dict(codec.options)
         bitrate = bitrate or self.output.bitrate
         if bitrate is None:
             crf = self.output.crf if self.output.crf is not None and not self.preview else codec.crf

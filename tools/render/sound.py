@@ -8,7 +8,6 @@ from pathlib import Path
 
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
-from edits.vocabulary import OPERATIONS
 from edits.vocabulary.delivery import Output
 from tools.render.delivery import plan_hash
 from tools.render.encode import Encoder, Recipe
@@ -19,6 +18,7 @@ from tools.render.notices import Notices
 from tools.render.operation import find_operation
 from tools.render.rendered import Rendered
 from tools.render.soundtrack import exactly, play, sample_places
+from tools.render.support import DELIVERED, not_rendered
 from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, arrange, frame_counts, whole
 
 GRID = Fraction(RATE)
@@ -44,11 +44,10 @@ def render_sound(
     Raises SourceError when it cannot be decoded, RenderError when nothing can be written.
     """
     notices = Notices()
-    steps = tuple(step for step in plan.in_order() if step.amount > 0)
+    steps = _able_steps(plan, facts, notices)
     seconds = sound_seconds(source)
     room = CuttingRoom(facts=facts, media=media, notes=notices.notes, source=source, duration=seconds)
     timeline = arrange(steps, whole(seconds), room, notices.skip)
-    _report_strangers(steps, notices)
     mixed = mix_timeline(steps, timeline, GRID, lambda name: source if name is None else media[name], room, notices)
     assert mixed is not None
     path = out.with_suffix(_suffix(steps))
@@ -83,7 +82,7 @@ def mix_timeline(
     frames = max(first + count for first, count in frame_counts(timeline, float(grid)))
     mixing = MixingRoom(facts=room.facts, media=room.media, notes=room.notes, samples=round(frames * RATE / grid))
     heard = any(find(piece.media) is not None for piece in pieces)
-    own: Play | None = (lambda: exactly(play(pieces, places, find), mixing.samples)) if heard else None
+    own: Play | None = (lambda: exactly(play(pieces, places, find, room.duration), mixing.samples)) if heard else None
     return mix(steps, own, mixing, timeline, notices.skip)
 
 
@@ -100,9 +99,13 @@ def _suffix(steps: tuple[Step, ...]) -> str:
     return CONTAINERS.get(asked[-1], ".m4a") if asked else ".m4a"
 
 
-def _report_strangers(steps: tuple[Step, ...], notices: Notices) -> None:
-    for step in steps:
-        if "audio" not in OPERATIONS[step.op].kinds:
-            notices.skip(step, f"{step.op} does not apply to sound")
-        elif step.op != "output" and not isinstance(find_operation(step.op), (SoundOperation, TimelineOperation)):
+def _able_steps(plan: Plan, facts: MediaFacts, notices: Notices) -> tuple[Step, ...]:
+    """The steps that can be heard; the others are told."""
+    steps = {step.id: step for step in plan.steps}
+    for one in not_rendered(plan, facts, image_model=False):
+        notices.skip(steps[one.step], one.why)
+    able = tuple(step for step in plan.in_order() if step.amount > 0 and step.id not in notices.not_rendered)
+    for step in able:
+        if step.op not in DELIVERED and not isinstance(find_operation(step.op), (SoundOperation, TimelineOperation)):
             notices.skip(step, f"{step.op} cannot be rendered on sound here")
+    return able

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -39,14 +41,19 @@ def silence(count: int) -> Blocks:
         count -= size
 
 
-def play(pieces: tuple[Piece, ...], places: tuple[tuple[int, int], ...], find: Find) -> Blocks:
-    """The pieces one after the other, crossfaded where they overlap. places: first sample and count of each."""
+def play(pieces: tuple[Piece, ...], places: tuple[tuple[int, int], ...], find: Find, length: float) -> Blocks:
+    """The pieces one after the other, crossfaded where they overlap.
+
+    places: first sample and count of each. length: seconds of the main source, whose own end needs no fade.
+    """
     tail = np.zeros((2, 0), np.float32)
     for nth, (piece, (first, count)) in enumerate(zip(pieces, places, strict=True)):
         before = pieces[nth - 1] if nth else None
         after = pieces[nth + 1] if nth + 1 < len(pieces) else None
         shared = first + count - places[nth + 1][0] if after else 0
-        blocks = _faded(sound_of(piece, count, find), count, _needs_fade(before, piece), _needs_fade(piece, after))
+        rises = _breaks_in(piece) if before is None else _needs_fade(before, piece)
+        falls = _breaks_off(piece, length) if after is None else _needs_fade(piece, after)
+        blocks = _faded(sound_of(piece, count, find), count, rises, falls)
         mixed = _crossfaded(tail, blocks) if tail.shape[1] else blocks
         tail = yield from _but_last(mixed, min(shared, count))
     if tail.shape[1]:
@@ -79,11 +86,18 @@ def _crossfaded(tail: np.ndarray, blocks: Blocks) -> Blocks:
         yield tail[:, at:]
 
 
-def _needs_fade(before: Piece | None, after: Piece | None) -> bool:
+def _breaks_in(piece: Piece) -> bool:
+    """Whether the first piece starts in the middle of its source."""
+    return piece.backwards or piece.start > SEAM_S
+
+
+def _breaks_off(piece: Piece, length: float) -> bool:
+    """Whether the last piece ends in the middle of its source."""
+    return piece.backwards or (piece.media is None and piece.end < length - SEAM_S)
+
+
+def _needs_fade(before: Piece, after: Piece) -> bool:
     """Whether the sound breaks between two pieces, so that it must go down and up. A crossfade does not."""
-    if before is None or after is None:
-        only = before or after
-        return only is not None and (before is not None or only.start > SEAM_S or only.backwards)
     if overlap(before, after):
         return False
     if before.hold or after.hold or before.media != after.media or before.backwards != after.backwards:
@@ -113,9 +127,9 @@ def sound_of(piece: Piece, count: int, find: Find) -> Blocks:
     path = None if piece.hold else find(piece.media)
     if path is None:
         return silence(count)
+    if not piece.keep_pitch and not piece.backwards and piece.duration < SHORT_S:
+        return _stretched(path, piece, count)
     source = _backwards(path, piece) if piece.backwards else _forwards(path, piece.start, piece.end)
-    if not piece.keep_pitch and piece.duration < SHORT_S:
-        return exactly(_stretched(source, count), count)
     if piece.speed != 1:
         source = at_tempo(source, piece.speed) if piece.keep_pitch else like_tape(source, piece.speed)
     return exactly(source, count)
@@ -161,12 +175,12 @@ def _backwards(path: Path, piece: Piece) -> Blocks:
         end = start
 
 
-def _stretched(blocks: Blocks, count: int) -> Blocks:
-    """A short stretch as `count` samples. Its neighbours in a ramp go on where it ends, so no filter may ring."""
-    whole = np.concatenate([np.zeros((2, 0), np.float32), *blocks], axis=1)
-    if whole.shape[1]:
-        at = np.linspace(0, whole.shape[1], count, endpoint=False)
-        yield np.stack([np.interp(at, np.arange(whole.shape[1]), side) for side in whole]).astype(np.float32)
+def _stretched(path: Path, piece: Piece, count: int) -> Blocks:
+    """A short stretch as `count` samples, between the file's own. The next one of a ramp goes on where it ends."""
+    first, last = max(0, math.floor(piece.start * RATE) - 2), math.ceil(piece.end * RATE) + 2
+    whole = np.concatenate(list(exactly(_forwards(path, first / RATE, last / RATE), last - first)), axis=1)
+    at = piece.start * RATE - first + np.arange(count) * ((piece.end - piece.start) * RATE / max(1, count))
+    yield np.stack([np.interp(at, np.arange(last - first), side) for side in whole]).astype(np.float32)
 
 
 def at_tempo(blocks: Blocks, speed: float) -> Blocks:
@@ -227,8 +241,16 @@ def drain_frames(graph: Graph) -> Iterator[AudioFrame]:
 
 
 def sample_places(pieces: tuple[Piece, ...], fps: Fraction) -> tuple[tuple[int, int], ...]:
-    """First sample and count of every piece, so that each lasts as long as its pictures do at `fps`."""
-    return tuple(
-        (round(first * RATE / fps), round((first + count) * RATE / fps) - round(first * RATE / fps))
-        for first, count in frame_counts(Timeline(pieces), float(fps))
-    )
+    """First sample and count of every piece. From cut to cut it lasts as long as the pictures do at `fps`.
+
+    Between cuts pieces share that time exactly by their durations: a ramp whose steps kept to frames would wobble.
+    """
+    frames = iter(frame_counts(Timeline(pieces), float(fps)))
+    places: list[tuple[int, int]] = []
+    for shot in Timeline(pieces).shots():
+        counts = [next(frames) for _ in shot]
+        first, last = (round(frame * RATE / fps) for frame in (counts[0][0], sum(counts[-1])))
+        ends = np.cumsum([0.0, *(piece.duration for piece in shot)])
+        edges = [first + round(float(end / ends[-1]) * (last - first)) for end in ends]
+        places += [(start, end - start) for start, end in pairwise(edges)]
+    return tuple(places)

@@ -314,14 +314,17 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def frame_counts(timeline: Timeline, fps: float) -> tuple[tuple[int, int], ...]:
-    """First frame and number of frames of every piece, so that cuts fall on whole frames and nothing drifts."""
+    """First frame and number of frames of every piece, so that cuts fall on whole frames and nothing drifts.
+
+    What lasts less than a frame is one frame.
+    """
     placed = timeline.placed()
     firsts = [round(start * fps) for start, _ in placed]
     ends = [round((start + piece.duration) * fps) for start, piece in placed]
     for nth in range(1, len(placed)):
         if placed[nth][0] >= placed[nth - 1][0] + placed[nth - 1][1].duration - TINY:
             ends[nth - 1] = firsts[nth]
-    if all(end <= first for first, end in zip(firsts, ends, strict=True)):
+    if placed and all(end <= first for first, end in zip(firsts, ends, strict=True)):
         ends[-1] = firsts[-1] + 1
     return tuple((first, max(0, end - first)) for first, end in zip(firsts, ends, strict=True))
 

@@ -20,6 +20,8 @@ from tools.render.lut import Table, sample_lut
 from tools.sight.hdr import Transfer, to_sdr
 
 CLOCK = Fraction(1, 90_000)
+SCALER = "bicubic+accurate_rnd+full_chroma_int"
+"""Without accurate rounding FFmpeg's scaler darkens by one to two levels at every conversion."""
 HDR_NODES = 52
 """An edge of the table that brings HDR to standard range: every fifth of 256 codes, so that nodes are exact."""
 TURNS: Mapping[int, tuple[tuple[str, str], ...]] = {
@@ -74,12 +76,12 @@ class Chain:
     def _sized(self, look: Look) -> tuple[Filter, ...]:
         size = {"w": str(self.width), "h": str(self.height)}
         if not self.fitted:
-            return (Filter("scale", {**size, "flags": "bicubic", **_into(look)}), Filter("setsar", {"sar": "1"}))
+            return (Filter("scale", {**size, "flags": SCALER, **_into(look)}), Filter("setsar", {"sar": "1"}))
         factor = min(self.width / look.width, self.height / look.height)
         inner = {"w": str(even(look.width * factor)), "h": str(even(look.height * factor))}
         middle = {"x": "(ow-iw)/2", "y": "(oh-ih)/2"}
         return (
-            Filter("scale", {**inner, "flags": "bicubic", **_into(look)}),
+            Filter("scale", {**inner, "flags": SCALER, **_into(look)}),
             Filter("setsar", {"sar": "1"}),
             Filter("pad", {**size, **middle}),
         )
@@ -109,10 +111,15 @@ def _into(look: Look) -> dict[str, str]:
 
 
 TO_VIDEO = (
-    Filter("scale", {"out_color_matrix": "bt709", "out_range": "tv", "flags": "bicubic"}),
+    Filter("scale", {"out_color_matrix": "bt709", "out_range": "tv", "flags": SCALER}),
     Filter("format", {"pix_fmts": "yuv420p"}),
 )
 """From RGB to what encoders take."""
+TO_PICTURE = (
+    Filter("scale", {"in_color_matrix": "bt709", "in_range": "tv", "flags": SCALER}),
+    Filter("format", {"pix_fmts": "rgb24"}),
+)
+"""And back, for a frame that is to be a still."""
 
 
 class Treatment:
