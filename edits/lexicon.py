@@ -116,6 +116,8 @@ class Lexicon:
     slang: Mapping[str, str]
     emoji: Mapping[str, str]
     concepts: Mapping[str, Concept]
+    describing: frozenset[str] = frozenset()
+    """Adjectives of one word: the only words that "er" and "est" compare."""
     particles: frozenset[str] = field(default=frozenset())
     """Verbs that have a phrase with a particle, such as "take" of "take out"."""
 
@@ -313,5 +315,6 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         MappingProxyType(slang["words"]),
         MappingProxyType(slang["emoji"]),
         MappingProxyType(concepts),
+        frozenset(phrase for phrase, entry in entries.items() if entry.adjective or entry.degree or entry.colour or "vague" in entry.cues),
         frozenset(particles),
     )

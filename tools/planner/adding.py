@@ -19,6 +19,7 @@ GOES_TO = tuple(
     "to onto into in on at over under behind next beside between around across above below throughout near for when where "
     "whenever during after every from instead underneath inside".split()
 )
+FEATURES = frozenset("hair beard eyes abs muscles makeup smile tattoo tan wings horns eyelashes lipstick mustache haircut head face body background".split())
 ONES = frozenset("me him her us them myself you himself herself".split())
 WORN = frozenset(
     "suit dress hat costume uniform outfit jacket shirt clothes glasses crown armor tuxedo coat sunglasses gown kimono hoodie "
@@ -30,6 +31,9 @@ UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "soun
 def add(frame: Frame) -> Found:
     """Asks for everything that is to come in."""
     found = Found()
+    if frame.verb == "give" and frame.object and frame.object[0].norm in ("me", "us") and not _is_craft(frame.object):
+        found.inspects = True
+        return found
     thing, place = split_at(_given(frame), *GOES_TO)
     if not stripped(thing):
         return found
@@ -39,6 +43,11 @@ def add(frame: Frame) -> Found:
         if part:
             _add_one(frame, part, place, found, alone=len(members) == 1)
     return found
+
+
+def _is_craft(tokens: Tokens) -> bool:
+    """Whether what is given has to do with the craft: "give me a wav", "give me more contrast", not "give me the news"."""
+    return any(token.look or token.entry is not None and (token.entry.step or token.entry.container) or token.norm in WORN | FEATURES for token in tokens)
 
 
 def _given(frame: Frame) -> list[Any]:

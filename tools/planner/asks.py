@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from edits.lexicon import Concept
+from edits.lexicon import Concept, Wish
 from edits.plan import Target
 from graph.state import Ask
 from tools.planner.clauses import Clause, find_clauses, split_sentences
 from tools.planner.frame import Found, Frame
 from tools.planner.frames import read_frame
 from tools.planner.grammar import has_cue, words_of
+from tools.planner.meaning import Said, make_asks
 from tools.planner.nouns import is_whole
 from tools.planner.states import FAULT, WISH, Scope, mode_of, read_states, subject_of
 from tools.planner.tokens import Token
 from tools.planner.units import read_units
+from tools.planner.values import percent_in
 
 LEADS = frozenset("and or , / + & then".split())
 MANY = frozenset(
@@ -90,7 +92,7 @@ def is_question(sentence: Sequence[Token]) -> bool:
     if not words or words[0] not in WH:
         return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
     asks_how = words[0] == "how" and (words[1:2] == ["to"] or (len(words) > 2 and words[1] in ("do", "can", "could", "would", "should") and words[2] in ("i", "we", "you")))
-    told_what = words[0] in ("when", "where", "who") and len(words) > 1 and words[1] not in ("is", "are", "was", "did", "do", "does", "can", "will", "made", "has", "the")
+    told_what = words[0] in ("when", "where", "who") and len(words) > 1 and words[1] not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has", "the")
     return not asks_how and not told_what and not (words[0] == "who" and words[1:2] == ["can"])
 
 
@@ -127,6 +129,7 @@ def _read_clause(
     frame = Frame(
         entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
         text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
+        before=found.asks[-1] if found.asks else None,
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
     _join(found, read_frame(frame), verb)
@@ -178,8 +181,25 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
     states = read_states(scope)
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
+    if not states.asks and not question:
+        _late_number(tokens, found)
     if states.concepts:
         found.topic = states.concepts[-1]
+
+
+GRADED = frozenset("exposure contrast saturation vibrance temperature tint highlights shadows whites blacks clarity".split())
+
+
+def _late_number(tokens: Sequence[Token], found: Requests) -> None:
+    """"increase the contrast slightly, maybe around 20 percent": the number comes after."""
+    last = found.asks[-1] if found.asks else None
+    percent = percent_in(tokens)
+    if last is None or percent is None or last.op not in GRADED or last.params:
+        return
+    wish = Wish(last.op, last.sign)
+    region = last.target.region if last.target is not None else None
+    said = Said(last.words, last.degree, percent, None, region if isinstance(region, str) else None)
+    found.asks[-1] = make_asks((wish,), said)[0]
 
 
 def _spare(rest: list[Token], text: str, found: Requests) -> None:

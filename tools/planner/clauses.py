@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tools.planner.grammar import is_negated, is_participle, is_request
+from tools.planner.grammar import is_negated, is_participle, is_request, is_verbal
 from tools.planner.nouns import read_extent
 from tools.planner.tokens import Token
 
@@ -13,17 +13,34 @@ ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
 
 
 def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Runs of tokens between signs that end a sentence."""
+    """Runs of tokens between signs that end a sentence, or before a capital that begins one without a sign."""
     run: list[Token] = []
     for token in tokens:
         if token.kind == "punct" and token.norm in ENDS:
             if run:
                 yield run
             run = []
-        else:
-            run.append(token)
+            continue
+        if run and _begins_anew(run[-1], token):
+            yield run
+            run = []
+        run.append(token)
     if run:
         yield run
+
+
+STARTERS = frozenset("can could would please now also make is are yes then next lastly and lets this the i it but so just no let".split())
+
+
+def _begins_anew(before: Token, token: Token) -> bool:
+    """"… a blue sky Lighten up the whole image": a capitalised verb or opener after a word in small letters."""
+    if token.kind != "word" or not token.text[:1].isupper() or token.text.isupper() and len(token.text) > 1:
+        return False
+    if before.kind == "punct" or before.norm in ("and", "to", "or", "the", "a", "called") or before.text[:1].isupper() and before.kind == "word" and before.norm not in ("i",):
+        return False
+    if token.norm in ("i", "the", "this", "it"):
+        return token.text[:1].isupper() and token.norm in ("the", "this") and before.kind == "word"
+    return token.norm in STARTERS or is_verbal(token)
 
 
 @dataclass(slots=True)

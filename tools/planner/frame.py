@@ -22,7 +22,7 @@ LONGEST_WORDS = 300
 class Frame:
     """One request verb. object: what follows it; whole: verb and object; sentence: all of it, brackets included.
 
-    kinds: what media there is, as far as known. topic: what was last spoken of, for "it" and "that".
+    kinds: what media there is, as far as known. topic: what was last spoken of, for "it" and "that"; before: the last ask.
     """
 
     entry: Entry
@@ -34,6 +34,7 @@ class Frame:
     negated: bool = False
     verb: str = ""
     topic: Concept | None = None
+    before: Ask | None = None
 
     @property
     def words(self) -> str:
@@ -82,15 +83,17 @@ def said_of(frame: Frame, region: str | None = None, tokens: Tokens | None = Non
         percent = IMPLIED.get(frame.entry.phrase)
     number = None
     if percent is None:
-        plain = (one for one in numbers_in(scope) if one.unit in ("", "points", "point", "here", "and", "please"))
+        plain = (one for one in numbers_in(scope) if one.unit not in MEASURED)
         number = next((one.value for one in plain if not _counts(scope, one.place + one.length)), None)
     return Said(frame.words, degree_in(scope), percent, number, region, time_of(scope))
 
 
+UNCOUNTED = frozenset("again now here there time point points more less further overall in on of to and please for so at is or it the by then".split())
+
+
 def _counts(tokens: Tokens, after: int) -> bool:
     """Whether the number counts things: "the 2 guys"."""
-    plain = ("and", "please", "to", ",", "on", "in", "is", "here", "for", "now", "so", "points", "point", "more", "less", "of")
-    return after < len(tokens) and tokens[after].kind == "word" and tokens[after].norm not in plain
+    return after < len(tokens) and tokens[after].kind == "word" and tokens[after].entry is None and tokens[after].norm not in UNCOUNTED
 
 
 def degree_in(tokens: Tokens) -> float | None:
@@ -113,6 +116,7 @@ def time_of(tokens: Tokens) -> TimeRange | None:
     return None
 
 
+MEASURED = frozenset("percent degrees degree seconds second s minute minutes db lufs fps pixels px x times mb kb gb frames hours".split())
 IMPLIED = {"halve": 50.0, "double": 100.0, "triple": 200.0}
 """Percent that a verb says by itself."""
 EDGES = frozenset("and , / or also please then plus just maybe & too - + out up here there as well only ' : nor again possibly".split())

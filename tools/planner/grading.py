@@ -12,6 +12,7 @@ from tools.planner.removing import kind_fits, subject_words
 from tools.planner.stated import stated_for
 from tools.planner.states import FAULT, WISH, Scope, read_states
 
+GRADABLE = frozenset("exposure contrast saturation vibrance temperature gain sharpen highlights shadows".split())
 LIFTING = frozenset({"lift", "raise", "bring up", "push up", "boost", "push", "up", "raise up", "bump up", "pump up"})
 BODY = frozenset("belly waist stomach arm chin nose weight cheek thigh leg hip tummy neck fat butt bust gut".split())
 FACE = frozenset("face skin cheek forehead nose chin neck body lips lip eye eyes eyelid".split())
@@ -30,6 +31,10 @@ def graded(frame: Frame, act: str) -> Found:
     if not found.asks and refers(stripped(frame.object)):
         if frame.topic is not None and act in ("decrease", "increase", "fix") and frame.object and frame.object[0].norm in ("it", "that", "them"):
             found.asks.extend(make_asks(frame.topic.acts.get(act, ()), said_of(frame)))
+        if not found.asks and frame.before is not None and frame.before.op in GRADABLE and act in ("increase", "decrease"):
+            wish = Wish(frame.before.op, 1 if act == "increase" else -1)
+            place = frame.before.target.region if frame.before.target is not None else None
+            found.asks.extend(make_asks((wish,), said_of(frame, place if isinstance(place, str) else None)))
         found.vague = not found.asks
     return found
 

@@ -13,7 +13,7 @@ ARTICLES = frozenset(
     "other same such".split()
 )
 PRONOUNS = frozenset("it this that them him her me us these those everything everyone everybody you".split())
-SUBJECTS = frozenset("i he she we they who it there".split())
+SUBJECTS = frozenset("i he she they who it there".split())
 MODALS = frozenset("can could would will should may might must shall".split())
 PREPOSITIONS = frozenset(
     "of in on at from to into onto with by for behind under over above below near beside between around across through "
@@ -54,7 +54,7 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
     if place == 0:
         return True
     before = tokens[place - 1]
-    if before.kind in ("punct", "emoji", "quote"):
+    if before.kind in ("punct", "emoji", "quote") or tokens[place].text[:1].isupper():
         return True
     return (
         before.norm in ADVERBS
@@ -106,6 +106,8 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step or entry.colour:
         return _verb_here(tokens, place, first=first)
+    if token.lemma == "say" and place + 1 < len(tokens) and (tokens[place + 1].kind == "num" or tokens[place + 1].norm in ("by", "around", "about", "maybe")):
+        return False
     if token.norm.endswith("ing") and before is not None and (before.norm == "to" or {"is", "are", "am"} & {one.norm for one in tokens[max(0, place - 2) : place]}):
         return False
     if first and not opens_clause(tokens, place) and not addressed(tokens, place) and not _runs_on(tokens, place):
@@ -134,6 +136,8 @@ def _names_something(before: Token, token: Token) -> bool:
     if before.norm in ARTICLES and before.norm not in ("that", "this", "all", "both", "these", "those", "her"):
         return True
     if before.norm.endswith("'s") and not token.norm.endswith("ed"):
+        return True
+    if before.norm in ("what", "which", "whose"):
         return True
     return before.norm in ("of", "with", "in", "on", "at", "than", "too", "less", "very", "for", "how") and not (
         token.norm.endswith("ing") and before.norm != "too"
@@ -176,7 +180,7 @@ def _causes(tokens: Sequence[Token], place: int) -> bool:
 
 def _asked(tokens: Sequence[Token], place: int) -> bool:
     """Whether a subject stands after a modal or a question: "can we", "could he", "how do I"."""
-    return any(tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to") for back in range(place - 1, max(-1, place - 3), -1))
+    return any(tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to", "if") for back in range(place - 1, max(-1, place - 3), -1))
 
 
 def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
@@ -223,6 +227,8 @@ def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
     before = [token.norm for token in tokens[max(0, place - 9) : place]]
     if not before or all(token in ("and", ",", "or") for token in before[-1:]) and len(before) == 1:
         return len(tokens) <= 8
+    if before[-1] in ("is", "are", "was", "were", "gets") and {"if", "once", "after", "when", "unless", "but"} & set(before):
+        return True
     if before[-1] in TELLING or before[-1] in ("is", "are") or before[-1] in ARTICLES:
         return False
     if tokens[place].lemma in ("make", "leave", "need", "want", "like", "bring", "set"):

@@ -23,9 +23,15 @@ FEEL = re.compile(r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mo
 OURS = re.compile(r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b")
 OTHER_WORLD = re.compile(
     r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|to ?do list|"
-    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|w2|401k|routing|whisper mode|factory settings|"
-    r"book a table|lyrics|currency|dollars|checks?|checkbooks?|seo|css|website|wifi|bluetooth|password|download|invented|meaning of life|doctor|medicine)\b"
+    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper mode|factory settings|"
+    r"book a table|lyrics|currency|dollars|checkbooks?|lists?|chores|cart|funds|next (song|track)|table (for|at)|your (\w+ )?(voice|speech|language|name|accent|settings?)|speak|talk|phone|coin|explanation|news|mexico|seo|css|website|wifi|bluetooth|password|download|invented|meaning of life|doctor|medicine)\b"
 )
+ABOUT = re.compile(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
+MINE = re.compile(r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b")
+THANKS = re.compile(r"^(thanks|thank you|you are (the )?(best|great)|it was great)")
+SOLID = frozenset("exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize".split())
+HOWTO = re.compile(r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it possible|there (a|any) way))\b")
+BARE = re.compile(r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say)( ,)?( please| thanks| sir| it is| (definitely )?not( it)?| (that|it|this|you) (is|are) (not )?(right|wrong|correct|incorrect|a? ?(lie|falsehood)|false|true|it))?$|^no ,? ?that is|^no ,? ?you are|need you to|you want to know|you know me")
 FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | frozenset(
     "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks thank hi hey hello ok hmm um maybe more less "
     "very really too here there now one ones what how why which when where who whatever anyhow somehow guys sir lol ty idk know think need want like would "
@@ -59,10 +65,32 @@ class Evidence:
         return sum(has_cue(token, "media") for token in self.tokens)
 
     @property
+    def pictured(self) -> bool:
+        """Whether something is named that pictures show: people, their faces, scenery."""
+        return any(has_cue(token, "pictured") for token in self.tokens)
+
+    @property
+    def craft(self) -> int:
+        """How many words belong to the craft."""
+        return sum(_is_craft(token) for token in self.tokens)
+
+    @property
+    def alien(self) -> bool:
+        """Whether nothing but a verb could make it about media: no file, no word of media, nothing pictures show."""
+        return not self.kinds and not self.media and not self.pictured
+
+    @property
     def foreign(self) -> int:
         """How many content words belong to no part of the craft."""
         words = [token for token in self.tokens if token.kind == "word"]
         return sum(token.entry is None and token.norm not in FUNCTION and token.look is None for token in words)
+
+
+def _is_craft(token: Token) -> bool:
+    entry = token.entry
+    return entry is not None and bool(
+        entry.concept or entry.adjective or entry.verb or entry.step or entry.colour or entry.container or entry.codec or entry.aspect
+    )
 
 
 def route(evidence: Evidence) -> tuple[Intent, dict[str, float]]:
@@ -135,6 +163,8 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     short = len(evidence.tokens) < 12
     if evidence.feedback is not None and not (praise and asks) and not evidence.lasting:
         scores["feedback"] += 3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1.2 if len(evidence.tokens) < 9 else -1)
+    if not evidence.after and BARE.search(evidence.text) and not evidence.kinds:
+        scores["feedback"] -= 5
     if judges(evidence.text):
         scores["feedback"] += 4.5 if short or evidence.after else 4.2
         if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:
@@ -148,7 +178,8 @@ def strong(asks: Sequence[Ask]) -> list[Ask]:
 
 def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     """No change is named: something about media without saying what, or something else altogether."""
-    vague = evidence.requests.vague or any(has_cue(token, "vague") for token in evidence.tokens)
+    about = bool(evidence.kinds) or evidence.media > 0 or ABOUT.search(evidence.text) is not None
+    vague = evidence.requests.vague or about and any(has_cue(token, "vague") for token in evidence.tokens)
     scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
     if evidence.feedback is not None:
         scores["unclear"] -= 2.5
@@ -159,9 +190,19 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
 
 def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
     if OTHER_WORLD.search(evidence.text) is not None and not evidence.kinds:
-        scores["off_topic"] += 3 + 2 * (evidence.media == 0)
+        scores["off_topic"] += 3 + 4 * (evidence.media == 0)
     if evidence.requests.question and scores["descriptive"] < 5 and not evidence.requests.verbs:
         scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
+    sure = any(ask.op == "replace_background" and "subject" in ask.params for ask in evidence.requests.asks)
+    stated = any(ask.params for ask in evidence.requests.asks if ask.op in SOLID)
+    if evidence.alien and evidence.foreign and not sure and evidence.foreign * 2 > evidence.craft + 2 * stated:
+        scores["off_topic"] += 3 + min(3, evidence.foreign)
+        scores["command"] -= 4
+        scores["transformation"] -= 5
+    if not evidence.kinds and HOWTO.search(evidence.text) and scores["descriptive"] < 6 and not MINE.search(evidence.text):
+        scores["off_topic"] += 7
+    if not evidence.kinds and THANKS.search(evidence.text) and not evidence.requests.asks:
+        scores["off_topic"] += 4
     if evidence.requests.inspects:
         alone = not strong(evidence.requests.asks)
         beside = evidence.requests.inspected_first and not evidence.media and not evidence.kinds

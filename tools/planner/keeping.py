@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tools.planner.frame import Found, Frame, Tokens, bare, stripped
+from tools.planner.making import complement_of
+from tools.planner.removing import remove
 from tools.planner.nouns import concept_in, is_whole, read_nominal, region_of, split_list
 from tools.planner.stated import stated_for
 from tools.planner.states import WISH, Scope, read_states
@@ -65,6 +67,8 @@ def forbid(frame: Frame) -> Found:
             found.exclude.append(frame.say(part)[:200])
         else:
             found.avoid.extend(wish.op for wish in verb.wishes)
+    elif frame.entry.action == "make" and frame.verb in ("want", "need", "like") and part and not is_whole(part) and not complement_of(part)[1]:
+        return remove(frame)
     elif frame.entry.action == "make":
         states = read_states(Scope(frame.object, frame.text, WISH))
         found.avoid.extend(ask.op for ask in states.asks)

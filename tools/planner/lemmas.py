@@ -30,14 +30,16 @@ def lemma_of(word: str) -> str:
     vocabulary = load_lexicon().vocabulary
     if word in vocabulary or len(word) < 3:
         return word
-    return next((stem for stem in _stems(word) if stem in vocabulary), word)
+    describing = load_lexicon().describing
+    compares = word.endswith(("er", "est"))
+    return next((stem for stem in _stems(word) if stem in (describing if compares else vocabulary)), word)
 
 
 def _stems(word: str) -> Iterator[str]:
     for suffix, endings in (
         ("iest", ("y",)), ("ied", ("y",)), ("ies", ("y", "ie")), ("ier", ("y",)), ("ingly", ("",)),
         ("ing", ("", "e")), ("ed", ("", "e")), ("est", ("", "e")), ("er", ("", "e")), ("es", ("", "e")), ("s", ("",)),
-        ("ish", ("", "e")), ("ness", ("",)), ("ly", ("", "le")), ("y", ("", "e")),
+        ("ish", ("", "e")), ("ness", ("",)), ("ly", ("", "le")),
     ):  # fmt: skip
         if word.endswith(suffix) and len(word) - len(suffix) >= (2 if suffix in ("s", "es") else 3):
             stem = word[: -len(suffix)]

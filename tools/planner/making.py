@@ -228,7 +228,7 @@ def _made(frame: Frame, subject: Tokens, whole: bool, found: Found) -> None:
     rest = stripped(list(subject)[actor:])
     if actor and rest and rest[0].norm in WEARS:
         found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(rest[1:]), "placement": f"on {frame.say(subject[:actor])}"[:200]}))
-    elif actor and rest and rest[0].norm not in PREPOSITIONS and frame.verb in ("make", "let", "have", "get"):
+    elif actor and rest and rest[0].norm not in PREPOSITIONS and frame.verb in ("make", "let", "have") and subject[0].norm not in ("a", "an"):
         found.asks.append(frame.ask("reshape", {"subject": frame.say(subject[:actor]), "what": frame.say(rest)[:200]}, confidence=0.7))
     else:
         found.vague = whole

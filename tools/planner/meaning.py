@@ -62,9 +62,14 @@ def _plain(value: str) -> Any:
 
 def _with_number(ask: Ask, said: Said) -> Ask:
     """A stated number becomes the parameter it means, where the operation has one slider."""
-    if ask.op == "exposure" and said.percent is not None:
-        share = max(0.05, 1 + (ask.sign or 1) * abs(said.percent) / 100)
+    percent = said.percent
+    if percent is None and said.number is not None and 3 <= abs(said.number) <= 300:
+        percent = said.number  # "brightness by 20" is said in percent; stops are smaller numbers
+    if ask.op == "exposure" and percent is not None:
+        share = max(0.05, 1 + (ask.sign or (1 if percent >= 0 else -1)) * abs(percent) / 100)
         return ask.model_copy(update={"params": {**ask.params, "ev": round(max(-5.0, min(5.0, math.log2(share))), 3)}})
+    if ask.op == "exposure" and said.number is not None and abs(said.number) <= 3:
+        return ask.model_copy(update={"params": {**ask.params, "ev": math.copysign(abs(said.number), ask.sign or said.number)}})
     amount = said.percent if said.percent is not None else said.number
     if amount is None:
         return ask

@@ -38,6 +38,8 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
     if op == "output" and not names_format(frame.sentence):
         found.asks.append(frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5))
         return found
+    if frame.entry.phrase == "repeat" and not frame.timed:
+        return found
     if op == "audio_offset" and not frame.timed and not any(token.norm in HEARABLE for token in frame.sentence):
         return found
     own, beside = split_at(frame.object, "with") if verb.takes == "region" else (frame.object, [])

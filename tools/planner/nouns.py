@@ -105,11 +105,12 @@ QUANTIFIERS = frozenset("any some all most both each much more lot bit little re
 def read_nominal(tokens: Sequence[Token]) -> Nominal:
     """Core and tail of one phrase: the tail begins at the first preposition; "some of the" only counts."""
     for place in range(1, min(4, len(tokens))):
-        if tokens[place].norm == "of" and tokens[place - 1].norm in QUANTIFIERS and all(one.norm in QUANTIFIERS | ARTICLES for one in tokens[: place - 1]):
+        counted = tokens[place - 1].norm in QUANTIFIERS or tokens[place - 1].norm == "percent"
+        if tokens[place].norm == "of" and counted and all(one.kind == "num" or one.norm in QUANTIFIERS | ARTICLES for one in tokens[: place - 1]):
             tokens = tokens[place + 1 :]
             break
     for place, token in enumerate(tokens):
-        if place and token.kind == "word" and token.norm in PREPOSITIONS and not (token.length > 1 and token.entry is not None and (token.entry.concept or token.entry.adjective)):
+        if place and tokens[place - 1].norm not in ARTICLES and token.kind == "word" and token.norm in PREPOSITIONS and not (token.length > 1 and token.entry is not None and (token.entry.concept or token.entry.adjective)):
             return Nominal(list(tokens[:place]), list(tokens[place:]))
     return Nominal(list(tokens), [])
 
@@ -137,6 +138,8 @@ WHOLE_BESIDE = ARTICLES | frozenset(
 
 def is_whole(tokens: Sequence[Token]) -> bool:
     """Whether the words name the picture or clip itself rather than something in it."""
+    if tokens and tokens[-1].norm in ("her", "his", "my"):
+        return False
     rest = [
         token for token in tokens if token.norm not in WHOLE_BESIDE or token.norm in ("this", "that", "these", "those")
     ]
@@ -217,6 +220,12 @@ def _is_noun_ahead(tokens: Sequence[Token]) -> bool:
         "correction",
         "please",
         "for",
+        "say",
+        "could",
+        "can",
+        "will",
+        "is",
+        "be",
     )
 
 

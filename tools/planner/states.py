@@ -16,6 +16,8 @@ from tools.planner.values import Number, number_at
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
 SHADE_WORDS = frozenset("light dark bright deep pale soft rich warm cool hot neon".split())
+SHOWY = frozenset("bright light saturated contrasty warm cool cold loud fast harsh".split())
+"""Words that complain when said with "so" or "very" of what is."""
 LOOK_NOUNS = frozenset("look looks feel vibe vibes style effect mood touch tones".split())
 WISH, FAULT, LOOSE = "wish", "fault", "loose"
 """What words stand for: a wish after "make", a description after "is", or neither said."""
@@ -104,6 +106,12 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
     elif entry.concept is not None and not _inside_another(tokens, place) and not _shades_colour(tokens, after, token):
         _concept(scope, place, length, entry.concept, pending, found)
         found.concepts.append(entry.concept)
+        pending = _kept(tokens, after, pending)
+    elif entry.action in ("increase", "decrease") and token.norm.endswith("ed"):
+        pending.step = "more" if entry.action == "increase" else "less"
+    elif entry.verb is not None and token.norm.endswith("ing") and scope.mode != FAULT:
+        wishes = entry.verb.wishes
+        found.asks.extend(make_asks(wishes, _said(scope, pending, scope.region or _named_before(scope, place), after)))
         pending = _kept(tokens, after, pending)
     elif entry.step:
         pending.step = entry.step
@@ -229,6 +237,8 @@ def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending
     after = place + token.length
     compared = token.norm.endswith("er") or pending.step == "more"
     said = _said(scope, pending, scope.region or _place_of(scope, after), after)
+    if scope.mode == FAULT and pending.step is None and pending.degree is not None and pending.degree >= 1.3 and token.norm in SHOWY and not pending.negated:
+        pending.step = "excess"
     if pending.step == "excess":
         said = replace(said, degree=None)
     if token.norm == "cool" and not compared and scope.mode == WISH and not (after < len(scope.tokens) and scope.tokens[after].entry is not None):
@@ -322,6 +332,8 @@ def _number_after(tail: Sequence[Token], pending: _Pending) -> None:
 def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending: _Pending) -> Wishes:
     acts = concept.acts
     tokens = scope.tokens
+    if concept.name == "text" and scope.mode == LOOSE and not any(token.kind == "quote" for token in tokens):
+        return ()
     if pending.step in ("more", "lack"):
         return acts.get("more", ())
     if pending.step in ("less", "excess"):

@@ -17,6 +17,8 @@ def write(frame: Frame) -> Found:
         return Found()
     if frame.verb == "say" and any(token.norm in ("voice", "narrator", "ai") for token in frame.sentence):
         return Found(asks=[frame.ask("voice_over", {"text": quoted_in(frame.object) or frame.say(stripped(frame.object))})])
+    if frame.verb in ("say", "spell") and not quoted_in(frame.sentence) and not any(token.norm in ("it", "text", "sign", "title", "shirt", "make") for token in frame.sentence[:6]):
+        return Found()
     params = stated_for("text", frame.sentence if quoted_in(frame.sentence) else frame.whole, frame.text)
     if "content" not in params or frame.verb in SAYING:
         said = split_at(frame.object, "in", "on", "at", "across", "over", "under", "along", "below", "above", "with")[0]
