@@ -20,7 +20,7 @@ from tools.planner.taste import Tasted, season
 
 MOST = 40
 NOT_ADVICE = frozenset(
-    "insert_subject replace_object replace_background restyle reshape expand_canvas move_object remove_object text output".split()
+    ["insert_subject", "replace_object", "replace_background", "restyle", "reshape", "expand_canvas", "move_object", "remove_object", "text", "output"]
 )
 """Edits that a person who asks what gives a feel does not ask for."""
 REPEATABLE = frozenset({"hsl", "cut", "remove_object", "insert_subject", "text", "overlay", "sound_effect", "retouch", "recolor"})
@@ -45,7 +45,7 @@ def compose(
     if reading.intent.kind == "off_topic":
         return Draft(summary=OUTSIDE)
     facts = media[0] if media else None
-    making = Making(facts, frozenset(one.kind for one in media), image_model)
+    making = Making(facts, frozenset(one.kind for one in media), image_model, prompt=prompt)
     steps, said = _first_steps(reading, prompt, making, looks, last)
     if reading.intent.kind in ("preference", "feedback"):
         tasted = Tasted(list(steps))

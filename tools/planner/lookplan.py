@@ -14,7 +14,7 @@ from tools.planner.steps import Making
 HEARD = frozenset({"loudness", "equalize", "denoise_audio", "enhance_voice"})
 NEAR = 0.35
 """Score of recall from which a look counts as near."""
-COMMON = frozenset("what would make this feel like more look looks video photo picture clip style kind that with from have does give some very bring closer about where start which edit edits they them your mine".split())
+COMMON = frozenset(["what", "would", "make", "this", "feel", "like", "more", "look", "looks", "video", "photo", "picture", "clip", "style", "kind", "that", "with", "from", "have", "does", "give", "some", "very", "bring", "closer", "about", "where", "start", "which", "edit", "edits", "they", "them", "your", "mine"])
 SCALE = {"exposure": 0.3, "gain": 4.0, "shot_length": 1.5, "strength": 50.0}
 MOST_PHOTO = 7
 """A look is carried by a few strong traits; more of them only blur it."""
@@ -59,7 +59,8 @@ def nearest(prompt: str) -> list[Look]:
 def look_steps(reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit]) -> list[Step]:
     """Steps of the looks, for the kinds of media that are there."""
     found: list[Step] = []
-    for look in chosen_looks(reading, prompt, looks, making):
+    making.looks = tuple(chosen_looks(reading, prompt, looks, making))
+    for look in making.looks:
         have = {one.op for one in found}
         found.extend(step for step in _steps_of(look, making) if step.op not in have)
     return found

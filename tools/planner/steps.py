@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from edits.lexicon import load_lexicon
+from edits.looks import Look
 from edits.media import MediaFacts
 from edits.plan import Step, Target, TimeRange
 from edits.vocabulary import OPERATIONS, Executor
@@ -19,13 +20,21 @@ from tools.planner.times import settle
 
 @dataclass(slots=True)
 class Making:
-    """What steps are made from. notes and missing collect what must be said; missing asks for an answer."""
+    """What steps are made from. notes and missing collect what must be said; missing asks for an answer.
+
+    prompt: the person's words as typed. looks: those that joined the plan. scene: the new place in words, for the
+    summary. joining: steps that make an added part and the picture one.
+    """
 
     facts: MediaFacts | None
     kinds: frozenset[str]
     image_model: bool = False
     notes: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    prompt: str = ""
+    looks: tuple[Look, ...] = ()
+    scene: str = ""
+    joining: list[Step] = field(default_factory=list)
 
 
 def make_steps(ask: Ask, making: Making) -> list[Step]:
