@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, PngImagePlugin
 
-from edits.plan import Plan
+from edits.plan import Plan, Step
+from edits.platforms import find_platform
 from edits.record import to_record
 from edits.vocabulary.delivery import Metadata, Output
 from tools.render.icc import DISPLAY_P3, p3_from_srgb
@@ -59,12 +60,17 @@ def deliver(picture: Picture, plan: Plan, out: Path, *, preview: bool) -> Delive
 
     The same picture and plan give the same bytes. A preview keeps to formats that browsers show.
     """
-    output = _output(plan)
+    output = asked_output(plan)
     notes: list[str] = []
     image_format = _format(picture, output, preview, notes)
     image = _image(picture, output, image_format, notes)
     quality = PREVIEW_QUALITY if preview else FULL_QUALITY
     stamp = _stamp(plan)
+    place = find_platform(output.platform) if output.platform else None
+    if output.platform and place is None:
+        notes.append(f"{output.platform} is not a known platform")
+    if place is not None and place.dpi is not None:
+        image.info["dpi"] = (place.dpi, place.dpi)
     body = _encode(image, image_format, quality, stamp)
     if output.max_bytes is not None and len(body) > output.max_bytes:
         image, body = _fit(image, image_format, quality, stamp, output.max_bytes, notes)
@@ -73,13 +79,32 @@ def deliver(picture: Picture, plan: Plan, out: Path, *, preview: bool) -> Delive
     return Delivered(path, Image.MIME[image_format], image.size, tuple(notes))
 
 
-def _output(plan: Plan) -> Output:
-    """All output steps as one; a later one wins where both speak."""
+def asked_output(plan: Plan) -> Output:
+    """All output steps as one, a later one winning where both speak, and what a platform wants filled in."""
     asked: dict[str, object] = {}
     for step in plan.steps:
         if isinstance(step.params, Output) and step.amount > 0:
             asked |= step.params.model_dump(exclude_none=True)
-    return Output.model_validate(asked)
+    output = Output.model_validate(asked)
+    place = find_platform(output.platform) if output.platform else None
+    return place.fill(output, "image") if place else output
+
+
+def framing(plan: Plan) -> tuple[Step, ...]:
+    """The steps that give the frame the shape and size that the output asks for; none where it asks nothing.
+
+    The frame is cropped around the subject, never squeezed.
+    """
+    output = asked_output(plan)
+    both = output.width is not None and output.height is not None
+    aspect = f"{output.width}:{output.height}" if both else output.aspect
+    frame: list[tuple[str, dict[str, object]]] = []
+    if aspect:
+        frame.append(("crop", {"aspect": aspect, "anchor": "subject"}))
+    if output.width or output.height:
+        frame.append(("resize", {"width": output.width, "height": output.height}))
+    last = next((step.id for step in reversed(plan.steps) if isinstance(step.params, Output)), "output")
+    return tuple(Step.model_validate({"id": last, "op": op, "params": params}) for op, params in frame)
 
 
 def _format(picture: Picture, output: Output, preview: bool, notes: list[str]) -> str:
@@ -153,6 +178,8 @@ def _encode(image: Image.Image, image_format: str, quality: int, stamp: dict[str
         options = {"exif": _exif(stamp)}
     if image_format in LOSSY:
         options["quality"] = quality
+    if "dpi" in image.info and image_format in {"JPEG", "PNG", "TIFF"}:
+        options["dpi"] = image.info["dpi"]
     if image_format == "JPEG" and image.mode == "RGB":
         options["subsampling"] = 0 if quality >= FULL_QUALITY else 2
     if image_format == "TIFF":

@@ -21,15 +21,12 @@ from edits.plan import Region
 from edits.vocabulary import Box
 from tools.render.errors import StepError
 from tools.render.filters import gaussian, guided, luma
-from tools.render.saliency import saliency
+from tools.render.grabcut import around_faces, around_salient, cut_out, draw_ellipse
 from tools.render.source import shrunk
 from tools.sight.faces import find_faces
 
 CUT_AT = 192
 """Longer side at which GrabCut runs: its outline is then fitted to the picture's own edges."""
-LEAST_SUBJECT, MOST_SUBJECT = 0.01, 0.9
-LEAST_CONTRAST = 5.0
-"""Lab distance across an outline that must be there along three quarters of it, or it is a guess."""
 LEAST_SKY, LEAST_SKIN, LEAST_LEAVES = 0.03, 0.004, 0.02
 """Parts of the frame below which something counts as not there."""
 
@@ -63,14 +60,14 @@ class View:
         """Everyone with a face, float32 0–1 at the small size."""
         if not self.faces:
             raise StepError("no face was found, so the person cannot be located")
-        return _cut(self.small, self._without_sky(_around_faces(self.small, self.faces)), "the person")
+        return cut_out(self.small, self._without_sky(around_faces(self.small, self.faces)), "the person")
 
     @cached_property
     def subject(self) -> np.ndarray:
         """The persons, or else what stands out, float32 0–1 at the small size."""
         if self.faces:
             return self.person
-        return _cut(self.small, self._without_sky(_around_salient(self.small)), "the subject")
+        return cut_out(self.small, self._without_sky(around_salient(self.small)), "the subject")
 
     def _without_sky(self, start: np.ndarray) -> np.ndarray:
         """A start for GrabCut in which the sky, if there is one, is background."""
@@ -145,90 +142,8 @@ def _faces(view: View) -> np.ndarray:
         raise StepError("no face was found in the picture")
     mask = np.zeros(view.small.shape[:2], np.float32)
     for face in view.faces:
-        _ellipse(mask, face, 1.25, 1.45)
+        draw_ellipse(mask, face, 1.25, 1.45)
     return gaussian(mask, max(mask.shape) * 0.012)
-
-
-def _ellipse(mask: np.ndarray, face: Box, wide: float, tall: float, value: float = 1) -> None:
-    """Draw an ellipse over a face's box, enlarged by two factors."""
-    height, width = mask.shape
-    center = (round((face.left + face.width / 2) * width), round((face.top + face.height / 2) * height))
-    axes = max(1, round(face.width * width / 2 * wide)), max(1, round(face.height * height / 2 * tall))
-    cv2.ellipse(mask, center, axes, 0, 0, 360, value, -1)
-
-
-def _around_faces(rgb: np.ndarray, faces: tuple[Box, ...]) -> np.ndarray:
-    """GrabCut's start: bodies under faces are probable, the faces and the chests sure, the far frame is not."""
-    height, width = rgb.shape[:2]
-    start = np.full((height, width), cv2.GC_BGD, np.uint8)
-    for value, wide, above in ((cv2.GC_PR_BGD, 2.6, 0.9), (cv2.GC_PR_FGD, 1.5, 0.35)):
-        for face in faces:
-            middle, half = (face.left + face.width / 2) * width, face.width * width * wide
-            top, chin = (face.top - above * face.height) * height, (face.top + face.height) * height
-            head = half * 0.55
-            left, right = round(max(0, middle - head)), round(min(width, middle + head))
-            start[max(0, round(top)) : round(chin) + 1, left:right] = value
-            left, right = round(max(0, middle - half)), round(min(width, middle + half))
-            start[round(chin) :, left:right] = value
-    for face in faces:
-        _ellipse(start, face, 0.75, 0.95, cv2.GC_FGD)
-        middle, chin = (face.left + face.width / 2) * width, (face.top + face.height * 1.5) * height
-        half = face.width * width * 0.35
-        chest = slice(round(chin), round(chin + face.height * height * 0.8))
-        start[chest, round(max(0, middle - half)) : round(middle + half)] = cv2.GC_FGD
-    return start
-
-
-def _around_salient(rgb: np.ndarray) -> np.ndarray:
-    """GrabCut's start without a face: what stands out is probable, the frame's border is not."""
-    height, width = rgb.shape[:2]
-    found = cv2.resize(saliency(rgb), (width, height), interpolation=cv2.INTER_LINEAR)
-    x, y = np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32)
-    central = np.exp(-((x * x)[None, :] + (y * y)[:, None]) / 0.9)
-    likely = found * central
-    start = np.full((height, width), cv2.GC_PR_BGD, np.uint8)
-    start[likely > 0.3 * likely.max()] = cv2.GC_PR_FGD
-    border = max(1, round(min(height, width) * 0.02))
-    start[:border], start[:, :border], start[:, -border:] = cv2.GC_BGD, cv2.GC_BGD, cv2.GC_BGD
-    return start
-
-
-def _cut(rgb: np.ndarray, start: np.ndarray, what: str) -> np.ndarray:
-    """GrabCut (Rother, Kolmogorov, Blake 2004) from a start mask. Raises StepError when nothing stands apart."""
-    cv2.setRNGSeed(7)
-    mask = start.copy()
-    try:
-        cv2.grabCut(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3,
-                    cv2.GC_INIT_WITH_MASK)  # fmt: skip
-    except cv2.error:
-        raise StepError(f"{what} cannot be told from the background") from None
-    found = _large_parts(((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8))
-    if not LEAST_SUBJECT <= found.mean() <= MOST_SUBJECT or _outline_contrast(rgb, found) < LEAST_CONTRAST:
-        raise StepError(f"{what} cannot be told from the background")
-    return found.astype(np.float32)
-
-
-def _outline_contrast(rgb: np.ndarray, mask: np.ndarray) -> float:
-    """Lab distance across the outline inside the frame, its lower quartile."""
-    lab = gaussian(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), 0.7)
-    across = np.stack([cv2.Sobel(lab[..., c], cv2.CV_32F, dx, 1 - dx) for c in range(3) for dx in (0, 1)])
-    strength = np.sqrt((across**2).sum(axis=0)) / 4
-    outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
-    outline[:2], outline[-2:], outline[:, :2], outline[:, -2:] = False, False, False, False
-    return float(np.quantile(cv2.dilate(strength, np.ones((3, 3)))[outline], 0.25)) if outline.any() else 0.0
-
-
-def _large_parts(mask: np.ndarray) -> np.ndarray:
-    """Connected parts of at least a tenth of the largest, with their holes of a hundredth filled."""
-    for value, share in ((1, 0.1), (0, 0.01)):
-        count, labels, stats, _ = cv2.connectedComponentsWithStats((mask == value).astype(np.uint8))
-        if count < 2:
-            return mask
-        areas = stats[1:, cv2.CC_STAT_AREA]
-        least = areas.max() * share if value else mask.size * share
-        small = 1 + np.flatnonzero(areas < least)
-        mask = np.where(np.isin(labels, small), 1 - value, mask).astype(np.uint8)
-    return mask
 
 
 def _sky(view: View) -> np.ndarray:
@@ -259,7 +174,7 @@ def _skin(view: View) -> np.ndarray:
     ycc = cv2.cvtColor(view.small, cv2.COLOR_RGB2YCrCb).astype(np.float32)
     inner = np.zeros(view.small.shape[:2], np.uint8)
     for face in view.faces:
-        _ellipse(inner, face, 0.5, 0.6, 1)
+        draw_ellipse(inner, face, 0.5, 0.6, 1)
     center = np.median(ycc[inner > 0][:, 1:], axis=0)
     away = np.hypot(*np.moveaxis((ycc[..., 1:] - center) / 9, -1, 0))
     skin = gaussian(np.clip(1.6 - away, 0, 1) * np.clip((ycc[..., 0] - 25) / 20, 0, 1), 1.5)

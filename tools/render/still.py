@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -13,8 +13,9 @@ import numpy as np
 
 from edits.media import MediaFacts
 from edits.plan import Plan, Region, Step, Target
+from edits.vocabulary import Stage
 from graph.state import NotRendered
-from tools.render.delivery import deliver
+from tools.render.delivery import deliver, framing
 from tools.render.errors import StepError
 from tools.render.filters import mixed
 from tools.render.lut import apply_lut, compile_lut
@@ -70,7 +71,7 @@ def render_still(
     """
     left_out = not_rendered(plan, facts, image_model=False)
     unable = {one.step for one in left_out}
-    steps = [s for s in plan.in_order() if s.id not in unable and s.amount > 0 and s.op not in DELIVERED]
+    steps = _steps(plan, unable)
     decoded = _decode(source, proxy, facts, steps, longest)
     session = Session(_scene(decoded, facts, longest, media, steps))
     picture = _developed(steps, decoded, session)
@@ -79,6 +80,13 @@ def render_still(
     done = deliver(picture, plan, out, preview=longest is not None if preview is None else preview)
     notes = tuple(dict.fromkeys((*decoded.notes, *session.scene.notes, *done.notes)))
     return Rendered(done.path, done.mime, *done.size, _in_plan(plan, (*left_out, *session.skipped)), notes)
+
+
+def _steps(plan: Plan, unable: Collection[str]) -> list[Step]:
+    """The steps to carry out, in order; the frame that the output asks for stands before effects and words."""
+    steps = [s for s in plan.in_order() if s.id not in unable and s.amount > 0 and s.op not in DELIVERED]
+    late = next((place for place, step in enumerate(steps) if step.stage >= Stage.effects), len(steps))
+    return [*steps[:late], *framing(plan), *steps[late:]]
 
 
 def _developed(steps: list[Step], decoded: Source, session: Session) -> Picture:

@@ -176,6 +176,20 @@ def test_a_size_limit_is_kept_and_told(studio: Studio) -> None:
     assert lossless.path.stat().st_size <= 50_000
 
 
+def test_a_platform_gets_its_shape_and_size_and_words_stay_inside(studio: Studio) -> None:
+    story = studio.render(
+        CHINA, step("text", content="Hello", position="bottom_left"), step("output", platform="tiktok")
+    )
+    assert (story.width, story.height) == (1080, 1920)
+    assert story.mime == "image/jpeg"
+    assert (opened(story.path)[1600:, :500] > 245).all(axis=-1).sum() > 200
+    preview = studio.render(CHINA, step("output", platform="tiktok"), longest=400)
+    assert (preview.width, preview.height) == (225, 400)
+    square, narrow = (studio.render(CHINA, step("output", **o)) for o in ({"aspect": "1:1"}, {"width": 200}))
+    assert (square.width, square.height) == (427, 427)
+    assert (narrow.width, narrow.height) == (200, 133)
+
+
 def test_colour_spaces_of_the_output(studio: Studio) -> None:
     gray, palette, cmyk, p3 = (
         studio.render(CHINA, step("output", color_space=space)).path for space in ("gray", "palette", "cmyk", "p3")
