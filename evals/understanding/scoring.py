@@ -22,7 +22,9 @@ from edits.plan import Step
 from evals.understanding.answers import Answered
 
 UNPLANNED = frozenset({"preference", "feedback", "off_topic"})
-STOPWORDS = frozenset("a an the of in on at to my his her our their your this that these those all from with and for some".split())
+STOPWORDS = frozenset(
+    "a an the of in on at to my his her our their your this that these those all from with and for some".split()
+)
 
 
 @dataclass(slots=True)
