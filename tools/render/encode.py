@@ -48,8 +48,8 @@ class Recipe:
     rate: Fraction = Fraction(30)
     bitrate: int | None = None
     audio_bitrate: int = AUDIO_BITRATE
-    tag: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    tag: str | None = None
 
 
 class Encoder:

@@ -11,7 +11,7 @@ from edits.plan import Plan, Step
 from edits.platforms import find_platform
 from edits.vocabulary.delivery import Metadata, Output
 from tools.render.delivery import deliver, plan_hash
-from tools.render.encode import MIMES, Encoder, Recipe
+from tools.render.encode import AUDIO_BITRATE, MIMES, Encoder, Recipe
 from tools.render.footage import Look
 from tools.render.mixing import Play
 from tools.render.operation import Picture
@@ -23,7 +23,9 @@ from tools.render.treatment import even
 
 PREVIEW_FPS = 60
 GIF_FPS = 20
-LEAST_BITRATE = 50_000
+LEAST_BITRATE, LEAST_AUDIO = 20_000, 24_000
+PICTURE_SHARE = 0.8
+"""Part of a tight limit that goes to the picture."""
 OVERHEAD = 0.97
 """Part of a size limit that streams may fill; the container takes the rest."""
 TRIES = 4
@@ -119,13 +121,14 @@ class Film:
             return Recipe("gif", None, "pal8", {}, self.fps, tags=self.tags)
         codec = CODECS[self.codec]
         options = {"preset": "veryfast", **SAME_TWICE} if self.preview else dict(codec.options)
+        sound = _sound_bitrate(bitrate)
         bitrate = bitrate or self.output.bitrate
         if bitrate is None:
             crf = self.output.crf if self.output.crf is not None and not self.preview else codec.crf
             options["crf"] = f"{23 if self.preview else crf:g}"
         if self.codec == "vp9" and bitrate is None:
             options["b"] = "0"
-        return Recipe(codec.encoder, audio, "yuv420p", options, self.fps, bitrate, tags=self.tags, tag=codec.tag)
+        return Recipe(codec.encoder, audio, "yuv420p", options, self.fps, bitrate, sound, self.tags, codec.tag)
 
     def expose(
         self,
@@ -156,8 +159,8 @@ class Film:
         most = None if self.preview or self.codec == "gif" else self.output.max_bytes
         if most is None or written <= most:
             return None
-        sound = recipe.audio_bitrate if recipe.audio else 0
-        fitting = most * 8 * OVERHEAD / max(seconds, 0.1) - sound
+        both = most * 8 * OVERHEAD / max(seconds, 0.1)
+        fitting = max(both * PICTURE_SHARE, both - AUDIO_BITRATE) if recipe.audio else both
         asked = recipe.bitrate if "crf" not in recipe.options else None
         bitrate = int(fitting if asked is None else asked * min(0.95, most / written * OVERHEAD))
         if bitrate < LEAST_BITRATE:
@@ -168,6 +171,13 @@ class Film:
     def give_up(self, written: int) -> None:
         """Say that it stays too large."""
         self.notes.append(f"{written} bytes: it cannot be made as small as {self.output.max_bytes} at this size")
+
+
+def _sound_bitrate(picture: int | None) -> int:
+    """Bits a second of the sound beside a picture that has to keep to a limit; without one, the usual."""
+    if picture is None:
+        return AUDIO_BITRATE
+    return int(min(AUDIO_BITRATE, max(LEAST_AUDIO, picture * (1 / PICTURE_SHARE - 1))))
 
 
 def film_for(plan: Plan, look: Look, *, preview: bool, notes: list[str]) -> Film:

@@ -72,12 +72,15 @@ class FilterOperation(SoundOperation[P]):
 
     def apply(self, play: Play, params: P, room: MixingRoom) -> Play:
         """The sound through the filters, during the step's time."""
-        chosen = self.filters(params)
+        return self.through(self.filters(params), play, room)
 
-        def through() -> Blocks:
+    def through(self, chosen: list[FilterSpec], play: Play, room: MixingRoom) -> Play:
+        """The sound through some filters, during the step's time."""
+
+        def filtered_sound() -> Blocks:
             return exactly(filtered(play(), chosen), room.samples)
 
-        return through if room.spans is None else during(room.spans, through, play)
+        return filtered_sound if room.spans is None else during(room.spans, filtered_sound, play)
 
 
 def during(spans: tuple[Span, ...], changed: Play, plain: Play) -> Play:
