@@ -16,7 +16,7 @@ from tools.planner.lookplan import look_steps
 from tools.planner.questions import ask_back
 from tools.planner.steps import Making, make_steps
 from tools.planner.summary import OUTSIDE, summarise
-from tools.planner.taste import Tasted, season
+from tools.planner.taste import Tasted, bound, season
 
 MOST = 40
 NOT_ADVICE = frozenset(
@@ -45,10 +45,11 @@ def compose(
     if reading.intent.kind == "off_topic":
         return Draft(summary=OUTSIDE)
     facts = media[0] if media else None
-    making = Making(facts, frozenset(one.kind for one in media), image_model, prompt=prompt)
+    making = Making(facts, frozenset(one.kind for one in media), image_model, prompt=prompt, asks=reading.asks)
     steps, said = _first_steps(reading, prompt, making, looks, last)
     if reading.intent.kind in ("preference", "feedback"):
         tasted = Tasted(list(steps))
+        bound(tasted, profile.bounds, making)
     else:
         tasted = season(steps, reading, profile, overrides, recalled, making)
     plan = _checked(tasted.steps, facts, making)
@@ -56,7 +57,7 @@ def compose(
     return Draft(
         plan=plan,
         summary=said or summarise(reading, plan, making),
-        trace=tuple(tasted.trace),
+        trace=tasted.trace(plan),
         questions=questions,
         must_answer=must,
         notes=tuple(dict.fromkeys(making.notes)),

@@ -14,7 +14,12 @@ from tools.planner.steps import Making
 HEARD = frozenset({"loudness", "equalize", "denoise_audio", "enhance_voice"})
 NEAR = 0.35
 """Score of recall from which a look counts as near."""
-COMMON = frozenset(["what", "would", "make", "this", "feel", "like", "more", "look", "looks", "video", "photo", "picture", "clip", "style", "kind", "that", "with", "from", "have", "does", "give", "some", "very", "bring", "closer", "about", "where", "start", "which", "edit", "edits", "they", "them", "your", "mine"])
+COMMON = frozenset(
+    """
+    what would make this feel like more look looks video photo picture clip style kind that with from have does
+    give some very bring closer about where start which edit edits they them your mine
+    """.split()
+)
 SCALE = {"exposure": 0.3, "gain": 4.0, "shot_length": 1.5, "strength": 50.0}
 MOST_PHOTO = 7
 """A look is carried by a few strong traits; more of them only blur it."""
@@ -38,7 +43,12 @@ def chosen_looks(reading: Reading, prompt: str, looks: Sequence[LookHit], making
 def _described() -> Mapping[str, frozenset[str]]:
     """Each look's words, for finding the nearest one."""
     return {
-        slug: frozenset(word for phrase in (look.why.lower(), *look.words, *look.near) for word in phrase.replace(",", " ").replace(":", " ").replace(".", " ").split() if len(word) > 3)
+        slug: frozenset(
+            word.strip(",:.")
+            for phrase in (look.why.lower(), *look.words, *look.near)
+            for word in phrase.split()
+            if len(word) > 3
+        )
         for slug, look in load_looks().items()
     }
 
@@ -67,6 +77,10 @@ def look_steps(reading: Reading, prompt: str, making: Making, looks: Sequence[Lo
 
 
 def _steps_of(look: Look, making: Making) -> list[Step]:
+    return [step.model_copy(update={"reason": f"{look.name}: {step.reason}"}) for step in _carrying(look, making)]
+
+
+def _carrying(look: Look, making: Making) -> list[Step]:
     if making.kinds == {"audio"}:
         return [step for step in look.clip if step.op in HEARD]
     photo = strongest(look.photo)

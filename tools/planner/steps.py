@@ -15,6 +15,7 @@ from edits.plan import Step, Target, TimeRange
 from edits.vocabulary import OPERATIONS, Executor
 from graph.state import Ask
 from tools.planner.amounts import STRENGTHS, USUAL, signed_amount, speed_factor, stops, strength
+from tools.planner.quoting import quote
 from tools.planner.times import settle
 
 
@@ -22,7 +23,7 @@ from tools.planner.times import settle
 class Making:
     """What steps are made from. notes and missing collect what must be said; missing asks for an answer.
 
-    prompt: the person's words as typed. looks: those that joined the plan. scene: the new place in words, for the
+    prompt, asks: the person's words as typed, and all that was read in them. looks: those that joined the plan. scene: the new place in words, for the
     summary. joining: steps that make an added part and the picture one.
     """
 
@@ -32,6 +33,7 @@ class Making:
     notes: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     prompt: str = ""
+    asks: tuple[Ask, ...] = ()
     looks: tuple[Look, ...] = ()
     scene: str = ""
     joining: list[Step] = field(default_factory=list)
@@ -45,9 +47,9 @@ def make_steps(ask: Ask, making: Making) -> list[Step]:
     if ask.op in USUAL:
         return _signed(ask, making)
     if ask.op in STRENGTHS:
-        return _one(ask, {**strength(ask), **_known(ask)}, _because(ask))
+        return _one(ask, {**strength(ask), **_known(ask)}, _because(ask, making))
     if ask.op in OPERATIONS:
-        return _one(ask, _known(ask), _because(ask))
+        return _one(ask, _known(ask), _because(ask, making))
     return []
 
 
@@ -77,8 +79,8 @@ def _one(ask: Ask, params: Mapping[str, Any], reason: str, **more: Any) -> list[
         return []
 
 
-def _because(ask: Ask, because: str = "") -> str:
-    words = ask.words if len(ask.words) <= 60 else f"{ask.words[:57].rsplit(' ', 1)[0]} …"
+def _because(ask: Ask, making: Making, because: str = "") -> str:
+    words = quote(ask, making.prompt, making.asks)
     said = f"“{words}”" if words else "as asked"
     return f"{said}; {because}" if because else said
 
@@ -86,15 +88,15 @@ def _because(ask: Ask, because: str = "") -> str:
 def _signed(ask: Ask, making: Making) -> list[Step]:
     name = {"exposure": "ev", "gain": "db"}.get(ask.op, "amount")
     if name in ask.params:
-        return _one(ask, {name: ask.params[name]}, _because(ask))
+        return _one(ask, {name: ask.params[name]}, _because(ask, making))
     measured = signed_amount(ask, making.facts)
     because = measured.because
     value = measured.value
     if ask.op == "sharpen":
         if value < 0:
-            return _one(ask, {"amount": -value}, _because(ask), op="blur")
-        return _one(ask, {"amount": max(0.0, value)}, _because(ask, because))
-    return _one(ask, {name: value}, _because(ask, because))
+            return _one(ask, {"amount": -value}, _because(ask, making), op="blur")
+        return _one(ask, {"amount": max(0.0, value)}, _because(ask, making, because))
+    return _one(ask, {name: value}, _because(ask, making, because))
 
 
 def _speed(ask: Ask, making: Making) -> list[Step]:
@@ -103,7 +105,7 @@ def _speed(ask: Ask, making: Making) -> list[Step]:
     wanted = ask.params.get("max_duration")
     if isinstance(wanted, int | float) and length and wanted > 0:
         factor = round(max(0.1, min(10.0, length / wanted)), 3)
-    return _one(ask, {"factor": factor}, _because(ask))
+    return _one(ask, {"factor": factor}, _because(ask, making))
 
 
 def _ranges(ask: Ask, making: Making) -> list[Step]:
@@ -113,11 +115,11 @@ def _ranges(ask: Ask, making: Making) -> list[Step]:
     if not times.unsettled:
         found: list[Step] = []
         for start, end in times.ranges:
-            found.extend(_one(ask, {"start": start, "end": end}, _because(ask), target=None))
+            found.extend(_one(ask, {"start": start, "end": end}, _because(ask, making), target=None))
         return found
     making.notes.append("Tell me from when to when, and I cut exactly there; until then this step changes nothing.")
     return _one(
-        ask, {"start": 0}, _because(ask), amount=0.0, executor=Executor.editor, confidence=min(0.5, ask.confidence)
+        ask, {"start": 0}, _because(ask, making), amount=0.0, executor=Executor.editor, confidence=min(0.5, ask.confidence)
     )
 
 
@@ -135,27 +137,27 @@ def _crop(ask: Ask, making: Making) -> list[Step]:
         return _one(
             ask,
             {"aspect": aspect, "track": "face" if anchor == "subject" else "subject"},
-            _because(ask),
+            _because(ask, making),
             op="reframe",
             target=None,
         )
     if "box" in ask.params:
-        return _one(ask, {"box": ask.params["box"]}, _because(ask))
+        return _one(ask, {"box": ask.params["box"]}, _because(ask, making))
     if aspect:
         return _one(
             ask,
             {"aspect": aspect, "anchor": anchor},
-            _because(ask, "kept around the subject" if anchor == "subject" else ""),
+            _because(ask, making, "kept around the subject" if anchor == "subject" else ""),
         )
     box = {"left": 0.08, "top": 0.08, "width": 0.84, "height": 0.84}
-    return _one(ask, {"box": box, "anchor": anchor}, _because(ask, "a little tighter on every side"))
+    return _one(ask, {"box": box, "anchor": anchor}, _because(ask, making, "a little tighter on every side"))
 
 
 def _rotate(ask: Ask, making: Making) -> list[Step]:
     degrees = ask.params.get("degrees")
     if degrees is None:
-        return _one(ask, {"degrees": 90.0}, _because(ask), confidence=0.5)
-    return _one(ask, {"degrees": max(-360.0, min(360.0, float(degrees)))}, _because(ask), target=None)
+        return _one(ask, {"degrees": 90.0}, _because(ask, making), confidence=0.5)
+    return _one(ask, {"degrees": max(-360.0, min(360.0, float(degrees)))}, _because(ask, making), target=None)
 
 
 def _color_grade(ask: Ask, making: Making) -> list[Step]:
@@ -163,13 +165,13 @@ def _color_grade(ask: Ask, making: Making) -> list[Step]:
     entry = load_lexicon().entries.get(str(named)) if named else None
     hue = entry.colour.hue if entry is not None and entry.colour is not None else None
     if "global" in ask.params or "shadows" in ask.params:
-        return _one(ask, _known(ask), _because(ask))
+        return _one(ask, _known(ask), _because(ask, making))
     if hue is not None:
-        return _one(ask, {"global": {"hue": hue, "saturation": 30}}, _because(ask))
+        return _one(ask, {"global": {"hue": hue, "saturation": 30}}, _because(ask, making))
     return _one(
         ask,
         {"shadows": {"hue": 215, "saturation": 8}, "highlights": {"hue": 42, "saturation": 10}},
-        _because(ask, "cool shadows against warm highlights separate the picture"),
+        _because(ask, making, "cool shadows against warm highlights separate the picture"),
     )
 
 
@@ -177,28 +179,28 @@ def _hsl(ask: Ask, making: Making) -> list[Step]:
     band = ask.params.get("band", "red")
     name = ask.params.get("field", "saturation")
     value = 30 * (ask.sign or 1)
-    return _one(ask, {"band": band, name: value}, _because(ask))
+    return _one(ask, {"band": band, name: value}, _because(ask, making))
 
 
 def _equalize(ask: Ask, making: Making) -> list[Step]:
     params = {name: value for name, value in _known(ask).items()}
     if not params:
         params = {"high": 2, "low": -2}
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _blur(ask: Ask, making: Making) -> list[Step]:
     params = {**strength(ask), **{name: value for name, value in _known(ask).items() if name == "kind"}}
     region = ask.target.region if ask.target is not None else None
     if region is None and ask.sign < 0:
-        return _one(ask, {"amount": 45}, _because(ask), op="sharpen")
+        return _one(ask, {"amount": 45}, _because(ask, making), op="sharpen")
     if isinstance(region, str) and "background" in region and "kind" not in params:
         params["kind"] = "lens"
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _subjectless(ask: Ask, making: Making) -> list[Step]:
-    return _one(ask, _known(ask), _because(ask))
+    return _one(ask, _known(ask), _because(ask, making))
 
 
 def _replace_background(ask: Ask, making: Making) -> list[Step]:
@@ -206,26 +208,26 @@ def _replace_background(ask: Ask, making: Making) -> list[Step]:
     if not params:
         making.missing.append("background")
         params = {"prompt": "a calm, plain backdrop that suits the subject"}
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _replace_object(ask: Ask, making: Making) -> list[Step]:
     params = _known(ask)
     if "prompt" not in params:
         making.missing.append("replacement")
-        return _one(ask, {**params, "prompt": "something that fits the scene"}, _because(ask), confidence=0.4)
-    return _one(ask, params, _because(ask))
+        return _one(ask, {**params, "prompt": "something that fits the scene"}, _because(ask, making), confidence=0.4)
+    return _one(ask, params, _because(ask, making))
 
 
 def _text(ask: Ask, making: Making) -> list[Step]:
     params = {"content": "", **_known(ask)}
     if not params["content"]:
         making.missing.append("text")
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _overlay(ask: Ask, making: Making) -> list[Step]:
-    return _one(ask, {"prompt": ask.words or "a graphic", **_known(ask)}, _because(ask))
+    return _one(ask, {"prompt": ask.words or "a graphic", **_known(ask)}, _because(ask, making))
 
 
 def _music(ask: Ask, making: Making) -> list[Step]:
@@ -234,11 +236,11 @@ def _music(ask: Ask, making: Making) -> list[Step]:
         params["prompt"] = "the music that is there" if params.get("duck") else "music that fits the mood of the clip"
     if ask.degree is not None and ask.sign < 0:
         params["gain_db"] = -18
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _sound_effect(ask: Ask, making: Making) -> list[Step]:
-    return _one(ask, {"prompt": ask.words or "a sound effect", **_known(ask)}, _because(ask))
+    return _one(ask, {"prompt": ask.words or "a sound effect", **_known(ask)}, _because(ask, making))
 
 
 def _resize(ask: Ask, making: Making) -> list[Step]:
@@ -247,29 +249,29 @@ def _resize(ask: Ask, making: Making) -> list[Step]:
         if not any(word in ask.words.lower() for word in ("fill", "fit", "match", "same", "smaller", "bigger", "larger")):
             making.missing.append("size")
         params = {"scale": 0.5 if ask.sign <= 0 else 2}
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _flip(ask: Ask, making: Making) -> list[Step]:
     if "axis" not in ask.params:
         making.missing.append("axis")
-    return _one(ask, _known(ask), _because(ask))
+    return _one(ask, _known(ask), _because(ask, making))
 
 
 def _split(ask: Ask, making: Making) -> list[Step]:
     params = _known(ask)
-    return _one(ask, params or {"every": 15}, _because(ask), confidence=1 if params else 0.5)
+    return _one(ask, params or {"every": 15}, _because(ask, making), confidence=1 if params else 0.5)
 
 
 def _reorder(ask: Ask, making: Making) -> list[Step]:
-    return _one(ask, {"order": [1]}, _because(ask), amount=0.0, executor=Executor.editor, confidence=0.6)
+    return _one(ask, {"order": [1]}, _because(ask, making), amount=0.0, executor=Executor.editor, confidence=0.6)
 
 
 def _speed_ramp(ask: Ask, making: Making) -> list[Step]:
     length = (making.facts.duration_s if making.facts is not None else None) or 10.0
     low = 0.4
     points = [[0, 1], [round(length * 0.4, 2), low], [round(length * 0.6, 2), low], [round(length * 0.8, 2), 1]]
-    return _one(ask, {"points": points}, _because(ask))
+    return _one(ask, {"points": points}, _because(ask, making))
 
 
 def _at(ask: Ask, making: Making) -> list[Step]:
@@ -282,7 +284,7 @@ def _at(ask: Ask, making: Making) -> list[Step]:
         params["at"] = max(0.0, round(length - 0.05, 2))
     if ask.op == "marker":
         params.setdefault("label", "mark")
-    return _one(ask, params, _because(ask), target=None)
+    return _one(ask, params, _because(ask, making), target=None)
 
 
 def _zoom(ask: Ask, making: Making) -> list[Step]:
@@ -291,12 +293,12 @@ def _zoom(ask: Ask, making: Making) -> list[Step]:
     params = _known(ask)
     if "scale" not in params:
         params["scale"] = 1.35
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _reshape(ask: Ask, making: Making) -> list[Step]:
     params = {"subject": "the main subject", "what": "pose", **_known(ask)}
-    return _one(ask, params, _because(ask))
+    return _one(ask, params, _because(ask, making))
 
 
 def _pace(ask: Ask, making: Making) -> list[Step]:
@@ -305,23 +307,23 @@ def _pace(ask: Ask, making: Making) -> list[Step]:
     if facts is not None and facts.clip is not None and facts.clip.mean_shot > 0 and "shot_length" not in params:
         factor = 0.6 if ask.sign >= 0 else 1.6
         params["shot_length"] = round(max(0.2, min(60.0, facts.clip.mean_shot * factor)), 2)
-        return _one(ask, params, _because(ask, f"shots last {facts.clip.mean_shot:.1f} s now"))
-    return _one(ask, params or {"feel": "fast"}, _because(ask))
+        return _one(ask, params, _because(ask, making, f"shots last {facts.clip.mean_shot:.1f} s now"))
+    return _one(ask, params or {"feel": "fast"}, _because(ask, making))
 
 
 def _audio_offset(ask: Ask, making: Making) -> list[Step]:
     if "seconds" not in ask.params:
         making.notes.append("Tell me by how much the sound is late or early; until then this step changes nothing.")
-        return _one(ask, {"seconds": 0}, _because(ask), confidence=0.5)
-    return _one(ask, _known(ask), _because(ask))
+        return _one(ask, {"seconds": 0}, _because(ask, making), confidence=0.5)
+    return _one(ask, _known(ask), _because(ask, making))
 
 
 def _metadata(ask: Ask, making: Making) -> list[Step]:
-    return _one(ask, _known(ask) or {"remove": "all"}, _because(ask))
+    return _one(ask, _known(ask) or {"remove": "all"}, _because(ask, making))
 
 
 def _fade_audio(ask: Ask, making: Making) -> list[Step]:
-    return _one(ask, _known(ask) or {"out": 2.0}, _because(ask))
+    return _one(ask, _known(ask) or {"out": 2.0}, _because(ask, making))
 
 
 def _dehaze(ask: Ask, making: Making) -> list[Step]:
@@ -336,7 +338,7 @@ def _recolor(ask: Ask, making: Making) -> list[Step]:
     if "subject" not in params:
         region = ask.target.region if ask.target is not None else None
         params["subject"] = region if isinstance(region, str) else "the main subject"
-    return _one(ask, params, _because(ask), target=None)
+    return _one(ask, params, _because(ask, making), target=None)
 
 
 MAKERS: Mapping[str, Callable[[Ask, Making], list[Step]]] = {

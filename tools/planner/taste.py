@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from pydantic import ValidationError
 
 from edits.amounts import MAIN
 from edits.lexicon import load_tastes
-from edits.plan import Step
+from edits.plan import Plan, Step
 from graph.state import Bound, Override, Profile, Reading, Recalled, TraceEntry, Trait
-from pydantic import ValidationError
+from tools.planner.quoting import excerpt
 from tools.planner.steps import Making
 
 SURE = 0.35
@@ -18,8 +20,18 @@ PACE_OPS = frozenset({"pace", "speed"})
 SIMILAR = 0.5
 """Score from which a remembered turn speaks to this one."""
 FEELING = frozenset({"descriptive"})
+TOLD = 2
+"""Edits of a person from which their own slider speaks louder than a trait."""
 MOST_LEAN = 0.35
 """Largest part by which a trait leads a slider that the words set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One taste that was considered, with the operations whose steps it changed."""
+
+    entry: TraceEntry
+    ops: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -27,13 +39,23 @@ class Tasted:
     """Steps in a person's taste, and how they got there."""
 
     steps: list[Step]
-    trace: list[TraceEntry] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
 
-    def say(self, trait: str, value: str, confidence: float, source: str, effect: str) -> None:
-        """Write one entry of the trace."""
-        self.trace.append(
-            TraceEntry(trait=trait, value=value[:120], confidence=round(confidence, 2), source=source[:200], effect=effect[:300])
+    def say(self, trait: str, value: str, confidence: float, source: str, effect: str, ops: Sequence[str] = ()) -> None:
+        """Write one entry of the trace. ops: what it changed."""
+        entry = TraceEntry(
+            trait=trait, value=value[:120], confidence=round(confidence, 2), source=source[:200], effect=effect[:300]
         )
+        self.said.append(Said(entry, tuple(ops)))
+
+    def trace(self, plan: Plan) -> tuple[TraceEntry, ...]:
+        """The entries, each with the ids its steps have in the final plan."""
+        return tuple(_with_ids(said, plan) for said in self.said)
+
+
+def _with_ids(said: Said, plan: Plan) -> TraceEntry:
+    ids = ", ".join(step.id for step in plan.steps if step.op in said.ops)
+    return said.entry.model_copy(update={"effect": f"{ids}: {said.entry.effect}"}) if ids else said.entry
 
 
 def season(
@@ -44,28 +66,60 @@ def season(
     tasted = Tasted(list(steps))
     stated = {ask.op for ask in reading.asks if MAIN.get(ask.op) in ask.params}
     _apply_overrides(tasted, reading, profile, overrides, making)
+    known = {op for op, slider in profile.sliders.items() if slider.n >= TOLD}
     gated = {override.trait for override in overrides}
     for name, trait in profile.traits.items():
         if name not in gated and trait.source != "default" and trait.confidence >= SURE:
-            _lean(tasted, name, trait, reading, making, stated)
+            _lean(tasted, name, trait, reading, making, stated, known)
     _slide(tasted, profile, stated)
     _remember(tasted, recalled, stated)
-    _bound(tasted, profile.bounds)
+    bound(tasted, profile.bounds, making)
     return tasted
 
 
-def _apply_overrides(tasted: Tasted, reading: Reading, profile: Profile, overrides: Sequence[Override], making: Making) -> None:
+def _apply_overrides(
+    tasted: Tasted, reading: Reading, profile: Profile, overrides: Sequence[Override], making: Making
+) -> None:
     """Tastes for now: they add their steps, and the trait they stand before is set aside."""
     for override in overrides:
         known = profile.traits.get(override.trait)
         if known is not None and known.source != "default" and known.value != override.value:
-            when = "for this turn" if override.scope == "once" else "for this session"
-            tasted.say(override.trait, known.value, known.confidence, _source(known), f"set aside {when}, as you asked")
+            aside = f"{known.value} ({known.confidence:.2f}) set aside {FOR_HOW_LONG[override.scope]}, as you asked"
+            tasted.say(override.trait, known.value, known.confidence, _source(known), aside)
         added = [] if reading.looks else _leaning_steps(override.trait, override.value, tasted, making, scale=1.5)
-        steps = [step.model_copy(update={"source": "override", "reason": f"{override.value}, as you asked"}) for step in added]
-        tasted.steps.extend(steps)
-        effect = f"{', '.join(step.op for step in steps)} added" if steps else "leads this plan"
-        tasted.say(override.trait, override.value, 1, f"you said “{override.words[:120]}”", effect)
+        reason = f"{override.value}, as you asked {'' if override.scope == 'from_now_on' else 'for today'}".strip()
+        tasted.steps.extend(step.model_copy(update={"source": "override", "reason": reason}) for step in added)
+        ops = [step.op for step in added] or _leaning_ops(override, reading, tasted)
+        tasted.say(
+            override.trait,
+            override.value,
+            1,
+            _said_so(override, making),
+            AND_THEN[override.scope].format(override.value),
+            ops,
+        )
+
+
+FOR_HOW_LONG = {"once": "for this turn", "session": "for today", "from_now_on": "from now on"}
+AND_THEN = {
+    "once": "{} for now; your profile stays as it is",
+    "session": "{} for today; your profile stays as it is",
+    "from_now_on": "{} from now on",
+}
+
+
+def _said_so(override: Override, making: Making) -> str:
+    words = excerpt(override.words, override.value, making.prompt)
+    return f"you said “{words}”" if words else "you said so for today"
+
+
+def _leaning_ops(override: Override, reading: Reading, tasted: Tasted) -> list[str]:
+    """Operations of the plan that carry an override which added no step of its own."""
+    if reading.looks:
+        return [step.op for step in tasted.steps if step.source == "look"]
+    leanings = load_tastes().get(override.trait, {}).get(override.value, {})
+    pace = PACE_OPS if "shot_length" in leanings else frozenset()
+    return [step.op for step in tasted.steps if step.op in leanings or step.op in pace]
 
 
 def _source(trait: Trait) -> str:
@@ -74,21 +128,24 @@ def _source(trait: Trait) -> str:
     return {"stated": "you told me", "archetype": "people with your taste"}.get(trait.source, "the default profile")
 
 
-def _lean(tasted: Tasted, name: str, trait: Trait, reading: Reading, making: Making, stated: set[str]) -> None:
+def _lean(
+    tasted: Tasted, name: str, trait: Trait, reading: Reading, making: Making, stated: set[str], known: set[str]
+) -> None:
     """Lead the plan towards a trait: sliders already moved, and for a feel or polish the trait's own steps."""
     if name == "format":
         _frame(tasted, trait, reading)
         return
     leanings = load_tastes().get(name, {}).get(trait.value, {})
-    looked = bool(reading.looks)
+    looked = any(step.source == "look" for step in tasted.steps)
+    if looked and name != "pacing":
+        _against_look(tasted, name, trait, making)
+        return
     for op, amount in leanings.items():
         if op == "shot_length":
             _pace(tasted, trait, amount, looked, making)
-        elif looked:
-            _against_look(tasted, name, trait, op, amount)
         else:
-            _lead(tasted, name, trait, op, amount, stated)
-    if not looked and any(step.source == "media" for step in tasted.steps):
+            _lead(tasted, name, trait, op, amount, stated | known)
+    if not looked and any(step.source == "media" and step not in making.joining for step in tasted.steps):
         _polish(tasted, name, trait, making)
 
 
@@ -104,16 +161,49 @@ def _lead(tasted: Tasted, name: str, trait: Trait, op: str, amount: float, state
         if moved is not None and moved != step:
             new = getattr(moved.params, main)
             tasted.steps[place] = moved
-            tasted.say(name, trait.value, trait.confidence, _source(trait), f"{op} {value:+g} → {new:+g}")
+            tasted.say(name, trait.value, trait.confidence, _source(trait), f"{value:+g} → {new:+g}", [op])
 
 
-def _against_look(tasted: Tasted, name: str, trait: Trait, op: str, amount: float) -> None:
-    """A look was asked for: it goes before the trait, and that is said."""
-    for step in tasted.steps:
-        main = MAIN.get(step.op)
-        if step.op == op and step.source == "look" and main is not None and getattr(step.params, main) * amount < 0:
-            tasted.say(name, trait.value, trait.confidence, _source(trait), f"set aside, because the look asks for {op} {getattr(step.params, main):+g}; say “keep it {trait.value}” and I will")
-            return
+def _against_look(tasted: Tasted, name: str, trait: Trait, making: Making) -> None:
+    """A look was asked for: it goes before a trait that pulls the other way, and that is said."""
+    values = load_tastes().get(name, {})
+    mine = _pulls(values.get(trait.value, {}))
+    for look in making.looks:
+        theirs = look.traits.get(name)  # type: ignore[call-overload]
+        brought = _pulls({step.op: _value(step) for step in tasted.steps if step.source == "look"})
+        against = any(mine[axis] * brought.get(axis, 0) < 0 for axis in mine)
+        if not against and (theirs is None or not _opposed(mine, _pulls(values.get(theirs, {})))):
+            continue
+        asked = f"is {theirs}" if theirs is not None and theirs != trait.value else "asks for the opposite"
+        aside = _aside(trait, f"the look {asked}")
+        tasted.say(
+            name, trait.value, trait.confidence, _source(trait),
+            aside,
+        )  # fmt: skip
+        return
+
+
+def _aside(trait: Trait, why: str) -> str:
+    return f"{trait.value} ({trait.confidence:.2f}) set aside, because {why}; say “keep it {trait.value}” and I will"
+
+
+def _pulls(leanings: Mapping[str, float]) -> dict[str, float]:
+    """Leanings by what they change for the eye: both colour sliders are one axis."""
+    found: dict[str, float] = {}
+    for op, amount in leanings.items():
+        axis = "saturation" if op == "vibrance" else op
+        found[axis] = found.get(axis, 0) + amount
+    return found
+
+
+def _opposed(mine: Mapping[str, float], theirs: Mapping[str, float]) -> bool:
+    return any(mine[axis] * theirs.get(axis, 0) < 0 for axis in mine)
+
+
+def _value(step: Step) -> float:
+    main = MAIN.get(step.op)
+    value = getattr(step.params, main, None) if main else None
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _polish(tasted: Tasted, name: str, trait: Trait, making: Making) -> None:
@@ -122,7 +212,14 @@ def _polish(tasted: Tasted, name: str, trait: Trait, making: Making) -> None:
     for step in steps:
         tasted.steps.append(step.model_copy(update={"source": "profile", "reason": f"you like it {trait.value}"}))
     if steps:
-        tasted.say(name, trait.value, trait.confidence, _source(trait), f"{', '.join(step.op for step in steps)} added")
+        tasted.say(
+            name,
+            trait.value,
+            trait.confidence,
+            _source(trait),
+            f"{trait.value}, as you like it",
+            [step.op for step in steps],
+        )
 
 
 def _leaning_steps(name: str, value: str, tasted: Tasted, making: Making, *, scale: float) -> list[Step]:
@@ -156,13 +253,26 @@ def _pace(tasted: Tasted, trait: Trait, length: float, looked: bool, making: Mak
         if step.source == "look" and now is not None:
             if (now > 3) != (length > 3):
                 wants = "long shots" if now > 3 else "short shots"
-                tasted.say("pacing", trait.value, trait.confidence, _source(trait), f"set aside, because the look asks for {wants}; say “keep it {trait.value}” and I will")
+                tasted.say(
+                    "pacing",
+                    trait.value,
+                    trait.confidence,
+                    _source(trait),
+                    _aside(trait, f"the look asks for {wants}"),
+                )
             return
         aim = length if now is None else round(now + (length - now) * 0.3 * trait.confidence, 2)
         moved = with_value(step, "shot_length", max(0.2, aim))
         if moved is not None and (now is None or abs(aim - now) > 0.05):
             tasted.steps[place] = moved
-            tasted.say("pacing", trait.value, trait.confidence, _source(trait), f"shots of {aim:g} s" if now is None else f"shots {now:g} s → {aim:g} s")
+            tasted.say(
+                "pacing",
+                trait.value,
+                trait.confidence,
+                _source(trait),
+                f"shots of {aim:g} s" if now is None else f"shots {now:g} s → {aim:g} s",
+                ["pace"],
+            )
 
 
 def _frame(tasted: Tasted, trait: Trait, reading: Reading) -> None:
@@ -171,19 +281,43 @@ def _frame(tasted: Tasted, trait: Trait, reading: Reading) -> None:
         aspect = getattr(step.params, "aspect", None)
         if step.op == "crop" and aspect is None and ":" in trait.value and step.source == "prompt":
             try:
-                params = type(step.params).model_validate({"aspect": trait.value, "anchor": getattr(step.params, "anchor", "center")})
+                params = type(step.params).model_validate(
+                    {"aspect": trait.value, "anchor": getattr(step.params, "anchor", "center")}
+                )
             except ValidationError:
                 return
-            tasted.steps[place] = step.model_copy(update={"params": params, "source": "profile", "reason": f"{trait.value}, the frame you deliver in"})
-            tasted.say("format", trait.value, trait.confidence, _source(trait), f"crop to {trait.value}")
-        elif step.op in ("crop", "reframe") and step.source == "look" and aspect not in (None, trait.value) and ":" in trait.value:
+            tasted.steps[place] = step.model_copy(
+                update={"params": params, "source": "profile", "reason": f"{trait.value}, the frame you deliver in"}
+            )
+            tasted.say("format", trait.value, trait.confidence, _source(trait), f"crop to {trait.value}", ["crop"])
+        elif (
+            step.op in ("crop", "reframe")
+            and step.source == "look"
+            and aspect not in (None, trait.value)
+            and ":" in trait.value
+        ):
             if trait.confidence >= 0.6:
                 moved = with_value(step, "aspect", trait.value)
                 if moved is not None:
-                    tasted.steps[place] = moved.model_copy(update={"source": "profile", "reason": f"{trait.value}, the frame you deliver in"})
-                    tasted.say("format", trait.value, trait.confidence, _source(trait), f"kept instead of the look's {aspect}")
+                    tasted.steps[place] = moved.model_copy(
+                        update={"source": "profile", "reason": f"{trait.value}, the frame you deliver in"}
+                    )
+                    tasted.say(
+                        "format",
+                        trait.value,
+                        trait.confidence,
+                        _source(trait),
+                        f"kept instead of the look's {aspect}",
+                        [step.op],
+                    )
             else:
-                tasted.say("format", trait.value, trait.confidence, _source(trait), f"set aside, because the look is framed in {aspect}")
+                tasted.say(
+                    "format",
+                    trait.value,
+                    trait.confidence,
+                    _source(trait),
+                    _aside(trait, f"the look is framed in {aspect}"),
+                )
 
 
 def _slide(tasted: Tasted, profile: Profile, stated: set[str]) -> None:
@@ -191,7 +325,13 @@ def _slide(tasted: Tasted, profile: Profile, stated: set[str]) -> None:
     for place, step in enumerate(tasted.steps):
         slider = profile.sliders.get(step.op)
         main = MAIN.get(step.op)
-        if slider is None or main is None or step.op in stated or step.source not in ("prompt", "media") or slider.n < 2:
+        if (
+            slider is None
+            or main is None
+            or step.op in stated
+            or step.source not in ("prompt", "media")
+            or slider.n < TOLD
+        ):
             continue
         value = getattr(step.params, main, None)
         if not isinstance(value, int | float) or value * slider.mean <= 0:
@@ -201,8 +341,21 @@ def _slide(tasted: Tasted, profile: Profile, stated: set[str]) -> None:
         moved = with_value(step, main, aim)
         if moved is None or aim == value:
             continue
-        tasted.steps[place] = moved.model_copy(update={"reason": f"you usually end near {slider.mean:+g}", "source": "memory"})
-        tasted.say(step.op, f"{slider.mean:+g}", min(0.95, sure), f"learned from {slider.n} of your edits", f"{value:+g} → {aim:+g}")
+        tasted.steps[place] = moved.model_copy(update={"reason": _usual(step, slider.mean), "source": "memory"})
+        tasted.say(
+            step.op,
+            f"{slider.mean:+g}",
+            min(0.95, sure),
+            f"learned from {slider.n} of your edits",
+            f"{value:+g} → {aim:+g}",
+            [step.op],
+        )
+
+
+def _usual(step: Step, mean: float) -> str:
+    quoted = step.reason.partition(";")[0] if step.reason.startswith("“") else ""
+    usual = f"you usually end near {mean:+.2g}" if abs(mean) < 3 else f"you usually end near {mean:+.0f}"
+    return f"{quoted}; {usual}" if quoted else usual
 
 
 def _remember(tasted: Tasted, recalled: Sequence[Recalled], stated: set[str]) -> None:
@@ -223,35 +376,44 @@ def _remember(tasted: Tasted, recalled: Sequence[Recalled], stated: set[str]) ->
             if moved is not None and moved != step:
                 tasted.steps[place] = moved
                 word = {"accept": "you kept", "modify": "you changed", "reject": "you turned down"}[turn.verdict]
-                tasted.say(step.op, f"{then:+g}", 0.5, f"{word} “{turn.prompt[:60]}”", f"{value:+g} → {_rounded(step.op, aim):+g}")
+                tasted.say(
+                    step.op,
+                    f"{then:+g}",
+                    0.5,
+                    f"{word} “{turn.prompt[:60]}”",
+                    f"{value:+g} → {_rounded(step.op, aim):+g}",
+                    [step.op],
+                )
 
 
-def _bound(tasted: Tasted, bounds: Sequence[Bound]) -> None:
-    """Lasting limits hold for every plan, whatever was asked."""
-    kept: list[Step] = []
-    for step in tasted.steps:
-        held = _held(step, [bound for bound in bounds if bound.op == step.op], tasted)
-        if held is not None:
-            kept.append(held)
-    tasted.steps = kept
+def bound(tasted: Tasted, bounds: Sequence[Bound], making: Making) -> None:
+    """Lasting limits hold for every plan, whatever was asked, and it is said where one did."""
+    if bounds:
+        held = [_held(step, [one for one in bounds if one.op == step.op], tasted, making) for step in tasted.steps]
+        tasted.steps = [step for step in held if step is not None]
 
 
-def _held(step: Step, bounds: Sequence[Bound], tasted: Tasted) -> Step | None:
-    for bound in bounds:
-        source = f"you said “{bound.words[:120]}”" if bound.words else "a limit you set"
-        if bound.low is None and bound.high is None:
-            tasted.say(bound.op, "never", 1, source, f"{bound.op} left out")
+def _held(step: Step, bounds: Sequence[Bound], tasted: Tasted, making: Making) -> Step | None:
+    for one in bounds:
+        source = f"you said “{one.words[:120]}”" if one.words else "a limit you set"
+        named = step.op.replace("_", " ")
+        if one.low is None and one.high is None:
+            tasted.say(one.op, "never", 1, source, f"{named} left out")
+            making.notes.append(f"I left {named} out: {source}.")
             return None
-        value = getattr(step.params, bound.parameter, None)
+        value = getattr(step.params, one.parameter, None)
         if not isinstance(value, int | float):
             continue
-        inside = value if bound.low is None else max(bound.low, value)
-        inside = inside if bound.high is None else min(bound.high, inside)
+        inside = value if one.low is None else max(one.low, value)
+        inside = inside if one.high is None else min(one.high, inside)
         if inside == value:
             continue
-        tasted.say(bound.op, f"{inside:g}", 1, source, f"{bound.op} {value:+g} → {inside:+g}")
-        moved = with_value(step, bound.parameter, inside)
-        if moved is None or inside == 0:
+        moved = with_value(step, one.parameter, inside)
+        kept = moved is not None and inside != 0
+        effect = f"{value:+g} → {inside:+g}" if kept else f"{named} {value:+g} left out"
+        tasted.say(one.op, f"{inside:g}", 1, source, effect, [one.op] if kept else [])
+        making.notes.append(f"{named.capitalize()} {'held at' if kept else 'left at'} {inside:g}: {source}.")
+        if moved is None or not kept:
             return None
         step = moved
     return step

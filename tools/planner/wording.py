@@ -19,8 +19,25 @@ YOURS = {
     "us": "you", "we": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
 }  # fmt: skip
 DETERMINERS = frozenset(
-    "the a an this that these those your his her their its you him them everything everyone all both some two three four"
-    " each every one any yourself both".split()
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "your",
+        "his",
+        "her",
+        "their",
+        "its",
+        "you",
+        "him",
+        "them",
+        "any",
+    }
+    | {"everything", "everyone", "all", "both", "some", "one", "two", "three", "four", "each", "every", "yourself"}
 )
 ASPECTS = {"1:1": "square", "9:16": "vertical 9:16", "16:9": "widescreen 16:9"}
 TRACKED = {"face": "the face", "subject": "the subject", "center": "the middle"}
