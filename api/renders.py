@@ -29,8 +29,10 @@ from edits.vocabulary.delivery import Output
 from graph.state import Answer
 from nodes.services import Services
 from tools.errors import ToolError, WorkerCrash, WorkerMemory, WorkersClosed
+from tools.render.film import TRIES
 from tools.render.full import render_full
 from tools.render.rendered import Rendered
+from tools.render.segments import Segment, TooLarge, Work, join_segments, outline_clip, render_segment
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -178,10 +180,34 @@ class Renders:
 
     async def render(self, job_id: str, asked: Asked) -> dict[str, Any]:
         """The workflow: the steps of one job, one after another. What they answer is written down."""
-        answer = await whole_step(job_id, asked.written)
+        answer = await _made(job_id, asked.written)
         if "error" in answer:
             await self._services.storage.delete_derived(asked.media_id, job_id)
         return answer
+
+    async def outline(self, job_id: str, asked: Asked) -> dict[str, Any]:
+        """The step that says how a clip is divided; other media are not."""
+        subject, folder = await self._begun(job_id, asked)
+        if subject.facts.kind != "video":
+            return {"segments": []}
+        work = _clip(subject, folder, asked)
+        segments = await self._work(job_id, outline_clip, work, self._services.settings.job_segment_s)
+        return {"segments": [[segment.first, segment.count] for segment in segments]}
+
+    async def render_part(self, job_id: str, asked: Asked, segment: Segment) -> dict[str, Any]:
+        """The step of one segment."""
+        subject, folder = await self._begun(job_id, asked)
+        await self._work(job_id, render_segment, _clip(subject, folder, asked), segment)
+        return {}
+
+    async def join(self, job_id: str, asked: Asked, segments: Sequence[Segment], last: bool) -> dict[str, Any]:
+        """The step that makes one file of the segments, unless that would be too large."""
+        subject, folder = await self._begun(job_id, asked)
+        joined = await self._work(job_id, join_segments, _clip(subject, folder, asked), segments, folder / RESULT, last)
+        if isinstance(joined, TooLarge):
+            return {"bitrate": joined.bitrate}
+        await asyncio.to_thread(_clear, folder, joined.path.name)
+        return _finished(joined)
 
     async def render_whole(self, job_id: str, asked: Asked) -> dict[str, Any]:
         """The step of a picture, a sound, and of a clip that cannot be divided."""
@@ -267,6 +293,59 @@ async def whole_step(job_id: str, asked: dict[str, Any]) -> dict[str, Any]:
     return await _said(_at_work[0].render_whole(job_id, Asked(**asked)))
 
 
+@DBOS.step(name="outline", preemptible=True)
+async def outline_step(job_id: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """How a clip is divided."""
+    return await _said(_at_work[0].outline(job_id, Asked(**asked)))
+
+
+@DBOS.step(name="segment", preemptible=True)
+async def segment_step(
+    job_id: str, asked: dict[str, Any], first: int, count: int, bitrate: int | None
+) -> dict[str, Any]:
+    """One segment of a clip."""
+    return await _said(_at_work[0].render_part(job_id, Asked(**asked), Segment(first, count, bitrate)))
+
+
+@DBOS.step(name="join", preemptible=True)
+async def join_step(
+    job_id: str, asked: dict[str, Any], parts: list[list[int]], bitrate: int | None, last: bool
+) -> dict[str, Any]:
+    """One file of all segments."""
+    segments = tuple(Segment(first, count, bitrate) for first, count in parts)
+    return await _said(_at_work[0].join(job_id, Asked(**asked), segments, last))
+
+
+async def _made(job_id: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """What is told of the finished file, or {"error": a sentence}."""
+    outline = await outline_step(job_id, asked)
+    if "error" in outline:
+        return outline
+    if not outline["segments"]:
+        return await whole_step(job_id, asked)
+    bitrate: int | None = None
+    joined: dict[str, Any] = {}
+    for nth in range(TRIES):
+        joined = await _joined(job_id, asked, outline["segments"], bitrate, last=nth + 1 == TRIES)
+        if "bitrate" not in joined:
+            break
+        bitrate = joined["bitrate"]
+    return joined
+
+
+async def _joined(
+    job_id: str, asked: dict[str, Any], parts: list[list[int]], bitrate: int | None, *, last: bool
+) -> dict[str, Any]:
+    """All segments, one after another, and then one file of them."""
+    for done, (first, count) in enumerate(parts):
+        await DBOS.set_event_async(PROGRESS, done / (len(parts) + 1))
+        segment = await segment_step(job_id, asked, first, count, bitrate)
+        if "error" in segment:
+            return segment
+    await DBOS.set_event_async(PROGRESS, len(parts) / (len(parts) + 1))
+    return await join_step(job_id, asked, parts, bitrate, last)
+
+
 async def _said(work: Awaitable[dict[str, Any]]) -> dict[str, Any]:
     """What a step answers; {"error": a sentence} for what stops the job. What nobody expected is logged."""
     try:
@@ -296,6 +375,17 @@ def _delivered(subject: Subject, asked: Asked) -> Subject:
     step = Step(id="delivery", op="output", params=Output(container=asked.format))
     steps = subject.plan.steps
     return Subject(subject.facts, subject.path, Plan(steps=(*steps[-63:], step)), subject.media, subject.folder)
+
+
+def _clip(subject: Subject, folder: Path, asked: Asked) -> Work:
+    return Work(subject.plan, subject.path, subject.facts, folder, asked.max_side, subject.media)
+
+
+def _clear(folder: Path, kept: str) -> None:
+    """Remove what a job's result was made from."""
+    for file in folder.iterdir():
+        if file.name != kept:
+            file.unlink(missing_ok=True)
 
 
 def _finished(rendered: Rendered) -> dict[str, Any]:
