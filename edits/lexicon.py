@@ -112,6 +112,8 @@ class Lexicon:
 
     entries: Mapping[str, Entry]
     longest: Mapping[str, int]
+    seconds: Mapping[str, frozenset[str]]
+    """First word of a phrase to the words that may come second."""
     vocabulary: frozenset[str]
     slang: Mapping[str, str]
     emoji: Mapping[str, str]
@@ -306,13 +308,19 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         if known.action is None and known.verb is None:
             entries[verb] = replace(known, action="with particle")
             longest.setdefault(verb, 1)
+    seconds: dict[str, set[str]] = {}
+    for phrase in entries:
+        first, _, rest = phrase.partition(" ")
+        if rest:
+            seconds.setdefault(first, set()).add(rest.split(" ")[0])
     vocabulary = frozenset(word for phrase in entries for word in phrase.split(" "))
     concepts = {entry.concept.name: entry.concept for entry in entries.values() if entry.concept}
     return Lexicon(
-        MappingProxyType(entries),
-        MappingProxyType(longest),
+        entries,
+        longest,
+        {first: frozenset(words) for first, words in seconds.items()},
         vocabulary,
-        MappingProxyType(slang["words"]),
+        slang["words"],
         MappingProxyType(slang["emoji"]),
         MappingProxyType(concepts),
         frozenset(phrase for phrase, entry in entries.items() if entry.adjective or entry.degree or entry.colour or "vague" in entry.cues),

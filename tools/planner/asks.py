@@ -92,7 +92,7 @@ def is_question(sentence: Sequence[Token]) -> bool:
     if not words or words[0] not in WH:
         return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
     asks_how = words[0] == "how" and (words[1:2] == ["to"] or (len(words) > 2 and words[1] in ("do", "can", "could", "would", "should") and words[2] in ("i", "we", "you")))
-    told_what = words[0] in ("when", "where", "who") and len(words) > 1 and words[1] not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has", "the")
+    told_what = words[0] in ("when", "where", "who") and len(words) > 1 and words[1] not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has")
     return not asks_how and not told_what and not (words[0] == "who" and words[1:2] == ["can"])
 
 
@@ -171,7 +171,7 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
     if place is not None:
         _spare(tokens[place + tokens[place].length :], text, found)
         tokens = tokens[:place]
-    if not tokens:
+    if not any(token.entry is not None or token.kind in ("num", "aspect", "size") for token in tokens):
         return
     if not question:
         found.asks.extend(read_units(tokens, text))

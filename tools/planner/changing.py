@@ -209,7 +209,8 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
     if entry is not None and entry.concept is not None and entry.concept.name in STATES_OF_ALL and (whole or concept is not None):
         found.asks.extend(make_asks(entry.concept.acts["change"], said_of(frame)))
     elif concept is not None and concept.name in WRITTEN:
-        found.asks.append(frame.ask("text", {"content": quoted_in(new) or frame.say(new)}))
+        said = new[1:] if new[0].lemma in ("say", "read") else new
+        found.asks.append(frame.ask("text", {"content": quoted_in(new) or frame.say(said)}))
     elif concept is not None and concept.name in HEARD:
         found.asks.append(frame.ask("music", stated_for("music", new, frame.text)))
     elif concept is not None and concept.name == "color" or ends_in_colour(new) and not whole:

@@ -106,6 +106,10 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step or entry.colour:
         return _verb_here(tokens, place, first=first)
+    if token.lemma in ("say", "read") and before is not None and before.norm == "to" and not first:
+        return False
+    if before is not None and before.norm in ("can", "could") and place > 1 and tokens[place - 2].norm in ("i", "he", "she", "they"):
+        return place > 2 and tokens[place - 3].norm in ("if", "wish")
     if token.lemma == "say" and place + 1 < len(tokens) and (tokens[place + 1].kind == "num" or tokens[place + 1].norm in ("by", "around", "about", "maybe")):
         return False
     if token.norm.endswith("ing") and before is not None and (before.norm == "to" or {"is", "are", "am"} & {one.norm for one in tokens[max(0, place - 2) : place]}):

@@ -195,7 +195,7 @@ def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
         scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
     sure = any(ask.op == "replace_background" and "subject" in ask.params for ask in evidence.requests.asks)
     stated = any(ask.params for ask in evidence.requests.asks if ask.op in SOLID)
-    if evidence.alien and evidence.foreign and not sure and evidence.foreign * 2 > evidence.craft + 2 * stated:
+    if evidence.alien and evidence.foreign and not sure and evidence.feedback is None and evidence.foreign * 2 > evidence.craft + 2 * stated:
         scores["off_topic"] += 3 + min(3, evidence.foreign)
         scores["command"] -= 4
         scores["transformation"] -= 5

@@ -27,12 +27,14 @@ def lemma_of(word: str) -> str:
     """The base form the lexicon knows, or the word itself."""
     if word in IRREGULAR:
         return IRREGULAR[word]
-    vocabulary = load_lexicon().vocabulary
-    if word in vocabulary or len(word) < 3:
+    lexicon = load_lexicon()
+    if word in lexicon.entries or len(word) < 3:
         return word
-    describing = load_lexicon().describing
-    compares = word.endswith(("er", "est"))
-    return next((stem for stem in _stems(word) if stem in (describing if compares else vocabulary)), word)
+    known = lexicon.describing if word.endswith(("er", "est")) else lexicon.entries
+    found = next((stem for stem in _stems(word) if stem in known), None)
+    if found is not None or word in lexicon.vocabulary:
+        return found or word
+    return next((stem for stem in _stems(word) if stem in lexicon.vocabulary and not word.endswith(("er", "est"))), word)
 
 
 def _stems(word: str) -> Iterator[str]:

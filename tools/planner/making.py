@@ -210,6 +210,8 @@ def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: F
     elif whole and scene is not None and any(token.norm in ("in", "on", "at", "under", "inside", "near") for token in rest[scene:]):
         where = next(at for at in range(scene, len(rest)) if rest[at].norm in ("in", "on", "at", "under", "inside", "near"))
         found.asks.append(frame.ask("replace_background", {"prompt": frame.say(stripped(rest[where + 1 :])) or prompt}))
+    elif whole and any(token.norm in ("professional", "professionals", "pro", "expert") for token in rest):
+        found.asks.append(frame.ask("enhance"))
     elif whole:
         styled = any(token.norm in MEDIA_STYLES or token.lemma in MEDIA_STYLES for token in rest)
         found.asks.append(frame.ask("restyle", {"prompt": prompt}, confidence=1.0 if styled else 0.6))

@@ -26,6 +26,8 @@ BREAKS = frozenset(
         "who'd",
     }
 )
+BESIDE = frozenset("who which when so because it he she they i we there this that is its was".split())
+"""Words after a comma that begin to tell something else."""
 FRAMES = frozenset({"in", "from", "on", "of", "out", "for", "to", "into", "at", "within", "across", "off"})
 
 
@@ -48,6 +50,8 @@ class Nominal:
 def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False) -> bool:
     """Whether a noun phrase cannot go on here. over_for: "for" is part of it, as in "swap A for B"."""
     token = tokens[place]
+    if token.norm == "," and place + 1 < len(tokens) and tokens[place + 1].norm in BESIDE:
+        return True
     if token.kind == "punct":
         return token.norm in STOPS or token.norm in (">", "=")
     if token.norm == "but" and place and tokens[place - 1].norm == "nothing":
@@ -131,6 +135,7 @@ def _after_prepositions(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[place:])
 
 
+PERSONAL = frozenset("him her me us them everyone everybody you".split())
 WHOLE_BESIDE = ARTICLES | frozenset(
     ["overall", "of", "whole", "entire", "full", "complete", "just", "please", "attached", "following", "here", "original", "old", "below", "above", "quick", "nice", "out", "pretty", "up", "lovely", "one", "one's", "own", "first", "last", "both", "group", "family", "wedding"]
 )
@@ -140,25 +145,19 @@ def is_whole(tokens: Sequence[Token]) -> bool:
     """Whether the words name the picture or clip itself rather than something in it."""
     if tokens and tokens[-1].norm in ("her", "his", "my"):
         return False
-    rest = [
-        token for token in tokens if token.norm not in WHOLE_BESIDE or token.norm in ("this", "that", "these", "those")
-    ]
-    if not rest:
-        return True
-    place = 0
-    while place < len(rest):
-        token = rest[place]
-        if (
-            (token.norm in PRONOUNS
-            and token.norm not in ("him", "her", "me", "us", "them", "everyone", "everybody"))
-            or has_cue(token, "whole")
-        ):
-            place += 1
-        elif token.norm in PREPOSITIONS and place:
-            return token.norm in ("of", "from", "in", "for", "with")
-        else:
+    named = False
+    for token in tokens:
+        if named and token.norm in PREPOSITIONS:
+            return token.norm in ("of", "from", "in", "for", "with", "at", "on", "to")
+        if _is_thing_itself(token):
+            named = True
+        elif token.norm not in WHOLE_BESIDE:
             return False
     return True
+
+
+def _is_thing_itself(token: Token) -> bool:
+    return has_cue(token, "whole") or token.norm in PRONOUNS and token.norm not in PERSONAL
 
 
 def concept_in(nominal: Nominal) -> tuple[Concept | None, list[Token]]:

@@ -33,7 +33,7 @@ def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | 
 def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -> Reading:
     text = clean(prompt)
     tokens = tokenise(text)
-    plain = plain_of(tokens)
+    plain = _gist(plain_of(tokens))
     looks = find_looks(tokens)
     if QUESTION.search(plain) and FEEL.search(plain):
         looks = [replace(look, named=True) for look in looks]
@@ -67,6 +67,14 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
         preferences=preferences if intent.kind == "preference" else (),
         unclear=_unclear(intent, requests, tokens),
     )
+
+
+GIST = 400
+"""Characters at either end of a long story that tell what a person is doing with it."""
+
+
+def _gist(plain: str) -> str:
+    return plain if len(plain) <= 2 * GIST else f"{plain[:GIST]} . {plain[-GIST:]}"
 
 
 def warm_up() -> None:

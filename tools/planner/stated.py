@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from edits.platforms import load_platforms
 from tools.planner.grammar import ARTICLES, PREPOSITIONS, has_cue, words_of
 from tools.planner.tokens import Token
 from tools.planner.values import MAGNITUDES, TIMES, UNITS, Number, numbers_in, percent_in, spans_in, with_unit
@@ -172,6 +173,9 @@ def _resize(tokens: Tokens, _text: str) -> Params:
     if size:
         width, height = (int(part) for part in size.split("x"))
         return {"width": width, "height": height}
+    place = load_platforms().get(first_of(tokens, "platform") or "")
+    if place is not None and place.width and place.height:
+        return {"width": place.width, "height": place.height}
     percent = percent_in(tokens)
     if percent is not None and 0 < percent <= 800:
         return {"scale": percent / 100}

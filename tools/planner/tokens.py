@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.lemmas import lemma_of
@@ -117,31 +118,28 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     if tokens and tokens[-1].end == start and tokens[-1].kind in ("num", "ratio") and _joins(tokens[-1], word, lexicon):
         last = tokens.pop()
         word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
-    plain = lexicon.slang.get(word)
-    if plain is None and "'" in word:
-        plain = _possessive(word)
-    if plain is None:
-        word = shortened(word)
-        plain = lexicon.slang.get(word, word)
-    for part in plain.split(" ") if plain else ():
-        _add_word(tokens, raw, start, end, part)
+    for norm, lemma in plain_words(word):
+        tokens.append(Token("word", raw, start, end, norm, lemma))
 
 
 def _joins(number: Token, word: str, lexicon: Lexicon) -> bool:
     return f"{number.text}{word}".lower() in lexicon.vocabulary
 
 
-def _possessive(word: str) -> str:
-    """ "dad's" stays one word; it is read by its owner."""
-    return word
-
-
-def _add_word(tokens: list[Token], raw: str, start: int, end: int, word: str) -> None:
-    owner = word.removesuffix("'s") if word.endswith("'s") else word
-    right = correct(owner)
-    for part in right.split(" "):
-        norm = part if owner == word else f"{part}'s"
-        tokens.append(Token("word", raw, start, end, norm, lemma_of(part)))
+@lru_cache(maxsize=16_384)
+def plain_words(word: str) -> tuple[tuple[str, str], ...]:
+    """What a typed word means in plain words: each with its base form. "dad's" stays one word, "don't" is two."""
+    slang = load_lexicon().slang
+    plain = slang.get(word)
+    if plain is None and "'" not in word:
+        word = shortened(word)
+        plain = slang.get(word)
+    found: list[tuple[str, str]] = []
+    for part in (word if plain is None else plain).split():
+        owner = part.removesuffix("'s")
+        for right in correct(owner).split(" "):
+            found.append((right if owner == part else f"{right}'s", lemma_of(right)))
+    return tuple(found)
 
 
 def _symbol(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
@@ -179,18 +177,24 @@ _KINDS = {
 
 def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     """Give each token the longest lexicon phrase that begins with it."""
-    norms = [token.norm for token in tokens]
-    lemmas = [token.lemma for token in tokens]
     for place, token in enumerate(tokens):
-        if token.kind != "word" and token.kind != "num":
+        if token.kind == "word" or token.kind == "num":
+            _find_entry(tokens, place, token, lexicon)
+
+
+def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
+    entries = lexicon.entries
+    follower = tokens[place + 1] if place + 1 < len(tokens) else None
+    for first in (token.norm, token.lemma) if token.norm != token.lemma else (token.norm,):
+        seconds = lexicon.seconds.get(first)
+        if follower is None or seconds is None or not (follower.norm in seconds or follower.lemma in seconds):
             continue
-        most = max(lexicon.longest.get(token.norm, 0), lexicon.longest.get(token.lemma, 0))
-        for length in range(min(most, len(tokens) - place), 0, -1):
-            entry = lexicon.entries.get(" ".join(norms[place : place + length]))
-            if entry is None:
-                entry = lexicon.entries.get(" ".join(lemmas[place : place + length]))
-            if entry is None and length > 1:
-                entry = lexicon.entries.get(" ".join([lemmas[place], *norms[place + 1 : place + length]]))
+        most = min(lexicon.longest[first], len(tokens) - place)
+        norms = [first, *(one.norm for one in tokens[place + 1 : place + most])]
+        lemmas = [first, *(one.lemma for one in tokens[place + 1 : place + most])]
+        for length in range(most, 1, -1):
+            entry = entries.get(" ".join(norms[:length])) or entries.get(" ".join(lemmas[:length]))
             if entry is not None:
                 token.entry, token.length = entry, length
-                break
+                return
+    token.entry = entries.get(token.norm) or entries.get(token.lemma)
