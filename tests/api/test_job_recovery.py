@@ -1,0 +1,135 @@
+"""Render jobs of clips: in segments, through a kill in the middle, through a worker that dies."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+import httpx
+import pytest
+
+from evals.samples import save_clip
+from settings import Settings
+from tests.api import dying
+from tests.api.test_jobs import ended, render
+from tests.api.test_turns import attach
+from tools.identity import Identities
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+SECONDS = 8
+
+
+@pytest.fixture(scope="module")
+def long_clip(tmp_path_factory):
+    return save_clip(tmp_path_factory.mktemp("long") / "clip.mp4", seconds=SECONDS, size=(480, 270)).read_bytes()
+
+
+@contextmanager
+def server(home):
+    """A server in a process of its own, killed at the end whatever it does, and a client of it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "LOUPE_DATA_DIR": str(home), "LOUPE_PORT": str(port), "LOUPE_JOB_SEGMENT_S": "2"}
+    process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    token = Identities(Settings(_env_file=None, data_dir=home)).mint("ann")
+    try:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", headers={"authorization": f"Bearer {token}"}, timeout=PATIENCE_S
+        ) as client:
+            wait_for(lambda: answers(client))
+            yield process, client
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answers(client):
+    try:
+        return client.get("/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def wait_for(ready):
+    deadline = time.monotonic() + PATIENCE_S
+    while not ready():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)
+
+
+def segments_in(home, job):
+    """Finished segments of a job: name to inode and time of writing."""
+    folder = next(iter((home / "media" / "derived").glob(f"*/{job['job_id']}")), None)
+    found = sorted(folder.glob("0*.mp4")) if folder else []
+    return {file.name: (file.stat().st_ino, file.stat().st_mtime_ns) for file in found}
+
+
+def frames_of(content, path):
+    path.write_bytes(content)
+    with av.open(str(path)) as container:
+        return sum(1 for _ in container.decode(video=0))
+
+
+def test_a_job_goes_on_after_a_kill_and_repeats_no_finished_segment(tmp_path, long_clip):
+    home = tmp_path / "data"
+    with server(home) as (process, client):
+        job = render(client, attach(client, long_clip, "make it warmer", name="clip.mp4"))
+        wait_for(lambda: len(segments_in(home, job)) >= 2)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    before = segments_in(home, job)
+    assert 2 <= len(before) < 4, "it was killed in the middle"
+    seen = dict(before)
+    with server(home) as (_, client):
+        wait_for(lambda: seen.update(segments_in(home, job)) or client.get(job["url"]).json()["state"] != "running")
+        view = ended(client, job)
+        content = client.get(view["content_url"]).content
+    assert view["state"] == "done"
+    assert {name: seen[name] for name in before} == before
+    assert frames_of(content, tmp_path / "result.mp4") == SECONDS * 30
+    assert segments_in(home, job) == {}
+
+
+def test_a_worker_that_dies_once_costs_nothing_but_time(alice, photo, monkeypatch):
+    monkeypatch.setattr("api.renders.render_full", dying.once)
+    assert ended(alice, render(alice, attach(alice, photo)))["state"] == "done"
+
+
+def test_a_worker_that_dies_again_fails_the_job_with_a_sentence_and_the_server_lives(alice, photo, monkeypatch):
+    turn = attach(alice, photo)
+    with monkeypatch.context() as patch:
+        patch.setattr("api.renders.render_full", dying.always)
+        view = ended(alice, render(alice, turn))
+    assert view["state"] == "failed"
+    assert view["error"].endswith(".")
+    assert "Traceback" not in view["error"]
+    assert alice.get("/readyz").status_code == 200
+    assert ended(alice, render(alice, turn))["state"] == "done"
+
+
+def test_cancelling_stops_the_worker_that_renders_now(doors, alice, photo, monkeypatch):
+    monkeypatch.setattr("api.renders.render_full", dying.never)
+    turn = attach(alice, photo)
+    job = render(alice, turn)
+    folder = doors.house.services.storage.derived(turn["media"][0]["media_id"]) / job["job_id"]
+    wait_for((folder / "pid").exists)
+    wait_for(lambda: (folder / "pid").read_text())
+    pid = int((folder / "pid").read_text())
+    assert alice.get(job["url"]).json()["state"] == "running"
+    assert alice.delete(job["url"]).json()["state"] == "cancelled"
+    wait_for(lambda: not runs(pid))
+    assert not folder.exists()
+
+
+def runs(pid):
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
