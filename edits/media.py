@@ -38,6 +38,12 @@ class StillMeasures(Record):
     palette: tuple[Swatch, ...] = ()
     faces: tuple[Box, ...] = ()
     face_lightness: Annotated[float | None, Field(description="mean L* over the faces")] = None
+    face_side: Annotated[
+        float | None,
+        Field(
+            description="L* of the left half of the largest face minus that of the right; + lit from the frame's left"
+        ),
+    ] = None
 
 
 class Shot(Record):

@@ -14,12 +14,11 @@ from tools.planner.steps import Making
 HEARD = frozenset({"loudness", "equalize", "denoise_audio", "enhance_voice"})
 NEAR = 0.35
 """Score of recall from which a look counts as near."""
-COMMON = frozenset(
-    """
-    what would make this feel like more look looks video photo picture clip style kind that with from have does
-    give some very bring closer about where start which edit edits they them your mine
-    """.split()
-)
+COMMON = frozenset([
+    "what", "would", "make", "this", "feel", "like", "more", "look", "looks", "video", "photo", "picture", "clip",
+    "style", "kind", "that", "with", "from", "have", "does", "give", "some", "very", "bring", "closer", "about",
+    "where", "start", "which", "edit", "edits", "they", "them", "your", "mine",
+])  # fmt: skip
 SCALE = {"exposure": 0.3, "gain": 4.0, "shot_length": 1.5, "strength": 50.0}
 MOST_PHOTO = 7
 """A look is carried by a few strong traits; more of them only blur it."""

@@ -35,12 +35,14 @@ def gist(stills: Sequence[StillMeasures]) -> StillMeasures:
     means = {name: round(float(np.mean([getattr(still, name) for still in stills])), 4) for name in AVERAGED}
     tilts = [still.tilt for still in stills if still.tilt is not None]
     lit = [still.face_lightness for still in stills if still.face_lightness is not None]
+    sides = [still.face_side for still in stills if still.face_side is not None]
     return StillMeasures(
         **means,
         tilt=round(float(np.median(tilts)), 2) if len(tilts) * 2 >= len(stills) and tilts else None,
         palette=_palette(stills),
         faces=_best_faces(stills),
         face_lightness=round(float(np.mean(lit)), 2) if lit else None,
+        face_side=round(float(np.mean(sides)), 2) if sides else None,
     )
 
 

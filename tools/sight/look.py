@@ -19,7 +19,7 @@ from tools.sight.sniff import Format
 from tools.sight.sound import measure_sound
 from tools.sight.still import LONGEST, measure_still
 
-MEASURE_VERSION = 1
+MEASURE_VERSION = 2
 """Raised whenever the same bytes would be measured differently; stored measurements carry it."""
 DEFAULT = Limits()
 BESIDE = 0.6

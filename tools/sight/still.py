@@ -52,6 +52,7 @@ def measure_still(pixels: Pixels, *, faces: bool = True) -> StillMeasures:
         palette=palette(visible.T),
         faces=found,
         face_lightness=_face_lightness(lab[..., 0], found),
+        face_side=_face_side(lab[..., 0], found),
     )
 
 
@@ -169,15 +170,26 @@ def _lean(pixels: Floats, direction: Floats, share: float, below: float) -> floa
 
 def _face_lightness(lightness: Floats, faces: tuple[Box, ...]) -> float | None:
     """Mean L* of the inner half of every face, hair and background left out, weighted by area."""
-    height, width = lightness.shape
-    inner = [
-        lightness[
-            int((face.top + face.height * 0.25) * height) : int((face.top + face.height * 0.75) * height) + 1,
-            int((face.left + face.width * 0.25) * width) : int((face.left + face.width * 0.75) * width) + 1,
-        ].ravel()
-        for face in faces
-    ]
+    inner = [_inside(lightness, face).ravel() for face in faces]
     return _rounded(np.concatenate(inner).mean()) if inner else None
+
+
+def _face_side(lightness: Floats, faces: tuple[Box, ...]) -> float | None:
+    """How much lighter the left half of the largest face is than its right half, in L*: where its light comes from."""
+    if not faces:
+        return None
+    inner = _inside(lightness, faces[0])
+    middle = inner.shape[1] // 2
+    return _rounded(inner[:, :middle].mean() - inner[:, -middle:].mean()) if middle else None
+
+
+def _inside(lightness: Floats, face: Box) -> Floats:
+    """The inner half of a face, at least one pixel."""
+    height, width = lightness.shape
+    return lightness[
+        int((face.top + face.height * 0.25) * height) : int((face.top + face.height * 0.75) * height) + 1,
+        int((face.left + face.width * 0.25) * width) : int((face.left + face.width * 0.75) * width) + 1,
+    ]
 
 
 def _rounded(value: float | np.floating, digits: int = 2) -> float:
