@@ -63,10 +63,9 @@ def _limits(job: Job, timeline: Timeline, listed: tuple[Event, ...], losses: Los
 
 def _shape(job: Job, losses: Losses) -> tuple[tuple[Step, ...], tuple[int, int] | None]:
     """The steps that only ask for another shape, and the frame of the project that gives it; clips fill that frame."""
-    facts = job.facts
-    if facts is None or not facts.width or not facts.height:
+    if job.size is None:
         return (), None
-    width, height = float(facts.width), float(facts.height)
+    width, height = map(float, job.size)
     framed = []
     for step in job.mine(losses):
         params = step.params
@@ -90,8 +89,7 @@ def _gain(gains: list[Step], losses: Losses) -> float:
 def _resources(root: ElementTree.Element, job: Job, listed: tuple[Event, ...], shape: tuple[int, int] | None) -> None:
     facts = job.facts
     resources = ElementTree.SubElement(root, "resources")
-    source = (facts.width, facts.height) if facts and facts.width and facts.height else None
-    _format(resources, "r1", job, source)
+    _format(resources, "r1", job, job.size)
     if shape:
         _format(resources, PROJECT_FORMAT, job, shape)
     names = [(None, job.source_name), *((name, name) for name in dict.fromkeys(e.media for e in listed) if name)]

@@ -23,6 +23,7 @@ from tools.render.cube import write_cube
 from tools.render.frame import box_of_aspect
 from tools.render.framing import Framing
 from tools.render.timeline import Timeline, frame_counts
+from tools.render.treatment import hdr_table, with_color
 
 HOLDER = "an ffmpeg command"
 SUFFIXES = {"image": ".jpg", "video": ".mp4", "audio": ".m4a"}
@@ -32,6 +33,7 @@ CONTAINERS = {"video": {"mp4", "mov", "webm", "mkv", "gif"}, "audio": {"m4a", "m
               "image": {"jpg", "jpeg", "png", "webp", "tiff", "tif", "bmp"}}  # fmt: skip
 SOUND_ENCODERS = {".webm": "libopus", ".ogg": "libvorbis", ".opus": "libopus", ".mp3": "libmp3lame",
                   ".wav": "pcm_s16le", ".flac": "flac"}  # fmt: skip
+UNREAD = {"image/heic": "HEIC pictures", "image/heif": "HEIF pictures"}
 CROPPING = frozenset({"output", "reframe"})
 LIMITLESS = 200_000_000
 """Bits a second that no encoding here reaches, so that a limit above it is none."""
@@ -41,6 +43,8 @@ NEAREST = "FFmpeg's nearest filter stands in for it"
 
 def export_ffmpeg(job: Job) -> Exported:
     """The plan as a script around one ffmpeg command. Raises ExportError when the media is not known."""
+    if job.facts is not None and job.facts.mime in UNREAD:
+        raise ExportError(f"ffmpeg does not read {UNREAD[job.facts.mime]}: export JPEG or PNG from it first")
     if job.facts is None:
         raise ExportError("an ffmpeg command is written for a file: attach the picture, clip or sound first")
     losses = Losses(HOLDER)
@@ -129,14 +133,16 @@ def _seen(
 ) -> tuple[list[str], set[str]]:
     """Filters for the picture from the cut to the encoder, and the ids of the steps in them."""
     colors = job.color(losses)
-    if colors:
-        script.files["look.cube"] = write_cube(job.table(colors), f"Loupe {job.mark}")
+    base = hdr_table(job.shown[0].transfer) if job.shown and job.shown[0].transfer != "sdr" else None
+    has_table = bool(colors) or base is not None
+    if has_table:
+        script.files["look.cube"] = write_cube(with_color(base, job.table(colors)), f"Loupe {job.mark}")
     framing, framed = moving.framing_of(job, job.mine(losses), losses)
     crop, shape = _shape(job, framing, output, rate, still)
     for step in job.steps if crop else ():
         if step.op in CROPPING:
             losses.lose(step, "the frame is cropped in the middle here; Loupe follows the subject")
-    filters = moving.color_filters(job, shape, framing, crop, has_table=bool(colors), still=still)
+    filters = moving.color_filters(job, shape, framing, crop, has_table=has_table, still=still)
     carried = {step.id for step in (*colors, *framed)} | {step.id for step in job.steps if step.op in CROPPING}
     for step in job.steps:
         made = moving.effect_filters(script, job, step, shape)

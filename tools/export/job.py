@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 from edits.media import MediaFacts
@@ -14,6 +15,7 @@ from tools.export.errors import ExportError
 from tools.export.exported import Losses
 from tools.render.delivery import plan_hash
 from tools.render.errors import RenderError, StepError
+from tools.render.footage import FrameReader, Look, look_of
 from tools.render.lut import SIZE, Table, compile_lut
 from tools.render.operation import Scene, color_steps, find_operation, is_color
 from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, arrange, whole
@@ -73,9 +75,38 @@ class Job:
         """Picture, clip or sound, where known."""
         return self.facts.kind if self.facts else None
 
+    @cached_property
+    def shown(self) -> tuple[Look, float] | None:
+        """How the renderer shows the clip and how many seconds of picture it has; none where the file is not at hand.
+
+        Raises ExportError when the file cannot be decoded.
+        """
+        if self.source is None or self.kind != "video":
+            return None
+        try:
+            reader = FrameReader(self.source)
+        except RenderError as error:
+            raise ExportError(str(error)) from error
+        try:
+            return look_of(reader), _seconds(reader) or (self.facts.duration_s if self.facts else None) or 0.0
+        except RenderError as error:
+            raise ExportError(str(error)) from error
+        finally:
+            reader.close()
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Pixels across and down of the upright media, where known."""
+        if self.shown:
+            return self.shown[0].width, self.shown[0].height
+        facts = self.facts
+        return (facts.width, facts.height) if facts and facts.width and facts.height else None
+
     @property
     def rate(self) -> Fraction:
         """Frames a second of the clip, with broadcast rates exact."""
+        if self.shown:
+            return self.shown[0].fps
         fps = self.facts.fps if self.facts else None
         if not fps:
             return USUAL_RATE
@@ -85,9 +116,10 @@ class Job:
     @property
     def duration(self) -> float:
         """Seconds of the media. Raises ExportError for what has none."""
-        if self.facts is None or not self.facts.duration_s:
+        seconds = self.shown[1] if self.shown else self.facts.duration_s if self.facts else None
+        if not seconds:
             raise ExportError("this format holds cuts, and needs a clip or a sound of known length")
-        return self.facts.duration_s
+        return seconds
 
     @property
     def source_name(self) -> str:
@@ -163,3 +195,11 @@ class Job:
         operation = find_operation(step.op)
         params: Params = step.params if operation is None else operation.at(step.params, step.amount)
         return params
+
+
+def _seconds(reader: FrameReader) -> float | None:
+    """How long there is something to see."""
+    stream = reader.footage.video
+    if stream is not None and stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return reader.footage.duration

@@ -29,6 +29,8 @@ EXACT = frozenset({"vignette"})
 """Effects that come out as the renderer makes them."""
 PROBED = 4_000_000
 """Pixels of the empty frame that geometry is settled on, at most."""
+QUARTER = 0.25
+"""Part of a frame by which an input begins early."""
 LARGE_HEIGHT = 576
 """Above this a clip without a named matrix is BT.709, as players take it."""
 XFADES = {"dissolve": "fade", "wipe": "wiperight", "slide": "slideleft", "zoom": "zoomin", "whip": "hblur"}
@@ -62,7 +64,8 @@ def piece_filters(piece: Piece, count: int, shape: tuple[int, int], rate: Fracti
         steady |= {"round": "up", "start_time": "0"}
     filters = [filter_text("setpts", {"expr": expression})]
     if piece.backwards:
-        filters.append("reverse")
+        taken = max(1, round((piece.end - piece.start) * rate))
+        filters += [filter_text("trim", {"end_frame": taken}), "reverse"]
     if piece.hold:
         filters.append(filter_text("trim", {"end_frame": 1}))
     if piece.magnify != 1:
@@ -108,7 +111,7 @@ def assemble(script: Script, graph: list[str], timeline: Timeline, job: Job) -> 
     """The pieces one after the other, with transitions; answers the pad they leave by. Adds the inputs they need."""
     pieces = joined(timeline.pieces)
     rate = job.rate
-    width, height = (job.facts.width or 2, job.facts.height or 2) if job.facts else (2, 2)
+    width, height = job.size or (2, 2)
     counts = frame_counts(Timeline(pieces), float(rate))
     for place, (piece, (_, count)) in enumerate(zip(pieces, counts, strict=True)):
         script.arguments += cut_input(piece, job)
@@ -122,9 +125,19 @@ def cut_input(piece: Piece, job: Job) -> list[str]:
     last = max(0.0, job.duration - 1.5 / float(job.rate))
     start = min(piece.start, last) if piece.hold else piece.start
     length = 2 / float(job.rate) if piece.hold else piece.end - piece.start
-    whole = start <= 0 and piece.end >= job.duration and not piece.hold
-    seek = [] if whole else [f"-ss {start:.6f}", f"-t {max(length, 0.001):.6f}"]
-    return [*seek, '-i "$input"']
+    if start <= 0 and piece.end >= job.duration and not piece.hold:
+        return ['-i "$input"']
+    early = lead(start, job)
+    return [f"-ss {start - early:.6f}", f"-t {max(length, 0.001) + early:.6f}", '-i "$input"']
+
+
+def lead(start: float, job: Job) -> float:
+    """Seconds before a piece that its input begins: a little before the frame that the renderer starts it with, so
+    that ffmpeg, which drops every frame before the time it seeks, keeps that one."""
+    if start <= 0 or job.kind != "video":
+        return 0.0
+    frame = float(round(start * job.rate) / job.rate)
+    return start - max(0.0, frame - QUARTER / float(job.rate))
 
 
 def _joined_pads(
@@ -161,7 +174,8 @@ def _joined_pads(
 def framing_of(job: Job, steps: tuple[Step, ...], losses: Losses) -> tuple[Framing, tuple[Step, ...]]:
     """Where the frame lies, and the steps that say so. What no crop, mirror or quarter turn can do is lost."""
     facts = job.facts
-    full = (float(facts.width or 2), float(facts.height or 2)) if facts else (2.0, 2.0)
+    across, down = job.size or (2, 2)
+    full = (float(across), float(down))
     kept: list[Step] = []
     framing = Framing(*full)
     for step in steps:
@@ -187,19 +201,28 @@ def color_filters(
     job: Job, shape: Shape, framing: Framing, crop: list[str], *, has_table: bool, still: bool
 ) -> list[str]:
     """Framing, the output's crop, the one change of size, and the lookup table, in the renderer's order."""
-    facts = job.facts
-    width, height = (facts.width or 2, facts.height or 2) if facts else (2, 2)
-    filters = [filter_text(one.name, one.options) for one in framing.filters(width, height)]
+    width, height = job.size or (2, 2)
+    planar = filter_text("format", {"pix_fmts": "gbrap" if shape.alpha else "gbrp"})
+    # A still becomes RGB first: cropping it with subsampled colour would move the crop by a pixel.
+    filters = [planar] if still else []
+    filters += [filter_text(one.name, one.options) for one in framing.filters(width, height)]
     filters += crop
     size: dict[str, object] = {"w": shape.width, "h": shape.height, "flags": "bicubic"}
     if not still:
-        matrix = "bt709" if height > LARGE_HEIGHT else "smpte170m"
-        size |= {"in_color_matrix": matrix, "out_color_matrix": "bt709", "out_range": "tv"}
+        size |= {"in_color_matrix": matrix_of(job), "out_color_matrix": "bt709", "out_range": "tv"}
     filters.append(filter_text("scale", size))
     if has_table:
-        filters.append(filter_text("format", {"pix_fmts": "gbrap" if shape.alpha else "gbrp"}))
+        deep = filter_text("format", {"pix_fmts": "gbrp10le"})
+        filters.append(deep if job.shown and job.shown[0].transfer != "sdr" else planar)
         filters.append(f"lut3d=file={WORK}/look.cube:interp=trilinear")
     return filters
+
+
+def matrix_of(job: Job) -> str:
+    """How the clip's YUV means RGB: as its file says, or as players take it."""
+    if job.shown:
+        return job.shown[0].matrix
+    return "bt709" if (job.size or (0, 0))[1] > LARGE_HEIGHT else "smpte170m"
 
 
 def ended(still: bool) -> list[str]:

@@ -9,7 +9,7 @@ from edits.vocabulary import audio
 from tools.export.events import joined
 from tools.export.exported import Losses
 from tools.export.job import Job
-from tools.export.moving import cut_input
+from tools.export.moving import cut_input, lead
 from tools.export.shell import Script, chain, filter_text
 from tools.render.footage import RATE
 from tools.render.mixing import FilterOperation, SoundOperation
@@ -20,10 +20,11 @@ FADE_S = 0.03
 """At every cut the sound goes down and up this long, so that nothing clicks."""
 
 
-def piece_filters(piece: Piece, samples: int, cut: tuple[bool, bool]) -> list[str]:
+def piece_filters(piece: Piece, samples: int, cut: tuple[bool, bool], early: float) -> list[str]:
     """What the sound of one piece goes through, so that exactly `samples` come out. cut: whether it starts and ends
-    at a cut."""
+    at a cut. early: seconds that its input begins before it."""
     filters = [
+        *([filter_text("atrim", {"start": f"{early:.6f}"})] if early > 0 else []),
         filter_text("asetpts", {"expr": "PTS-STARTPTS"}),
         filter_text("aresample", {"sample_rate": RATE, "async": 1}),
         filter_text("aformat", {"sample_fmts": "fltp", "channel_layouts": "stereo"}),
@@ -72,7 +73,9 @@ def assemble(script: Script, graph: list[str], timeline: Timeline, job: Job, sha
         following = counts[place + 1][0] if place + 1 < len(pieces) else None
         cut = (place > 0 and shared <= 0, following is not None and following >= start + count)
         samples = _samples(count, job.rate)
-        graph.append(chain(f"[{first + place}:a:0]", piece_filters(piece, samples, cut), f"s{place}"))
+        graph.append(
+            chain(f"[{first + place}:a:0]", piece_filters(piece, samples, cut, lead(piece.start, job)), f"s{place}")
+        )
         pad = _added(graph, pad, place, _samples(max(0, shared), job.rate))
     return pad
 
