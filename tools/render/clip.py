@@ -51,7 +51,7 @@ from tools.render.timeline import (
 PREVIEW_SHORT_SIDE = 540
 OPENING = "Start"
 """Name of what comes before the first mark."""
-REVERSED_BYTES = 96 * 1024 * 1024
+REVERSED_BYTES = 64 * 1024 * 1024
 """Frames held at once to play a piece backwards."""
 
 

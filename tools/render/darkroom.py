@@ -65,7 +65,7 @@ class Darkroom:
     def __init__(
         self, steps: Iterable[Step], shelf: Shelf, scene: Scene, notices: Notices, folder: Path, duration: float
     ) -> None:
-        """scene: its sample of colours is taken here. folder: for tables. duration: of the source, seconds."""
+        """scene: a sample of its colours is taken here where a step asks. folder: for tables. duration: in seconds."""
         self.steps = tuple(steps)
         self.shelf, self.notices, self.folder = shelf, notices, folder
         self.look = shelf.look(None)
@@ -76,7 +76,8 @@ class Darkroom:
         self._to_video = Treatment(TO_VIDEO)
         self.aimed = Aim((), (0.0, 0.0))
         self._moving_grain: dict[int, MovingGrain] = {}
-        self.scene = replace(scene, sample=self._whole_frame(duration / 2, SAMPLE))
+        matching = any(step.op == "match_look" for step in self.steps)
+        self.scene = replace(scene, sample=self._whole_frame(duration / 2, SAMPLE)) if matching else scene
         self.colors = tuple(step for step in self.steps if self._by_table(step) and self._compiles(step))
         self.framing = self._settled(duration)
         chosen = brushes(self.steps, self._by_table)

@@ -415,3 +415,20 @@ def test_clicks_are_where_the_flashes_are_in_the_source(tmp_path: Path) -> None:
     made = make_clip(tmp_path / "flash.mp4", 2, sound=clicks(2, FPS), flash=True)
     bright = [frame[:20].mean() > 120 for frame in frames_of(made.path)]
     assert [nth for nth, on in enumerate(bright) if on][::2] == list(range(0, 60, FLASH_EVERY))
+
+
+def test_a_frame_is_the_same_sought_or_played_to(good_media: Path, tmp_path: Path) -> None:
+    from tools.render.footage import FrameReader
+
+    for path in sorted(good_media.glob("*.mp4")):
+        try:
+            sought, played = FrameReader(path), FrameReader(path)
+        except RenderError:
+            continue
+        length = min(6.0, sought.footage.duration or 1)
+        for time in np.arange(0, length * 0.8, played.step):
+            last = played.at(float(time))
+        frame = sought.at(float(time))
+        assert np.abs(frame.to_ndarray().astype(int) - last.to_ndarray()).mean() < 1, path.name
+        sought.close()
+        played.close()
