@@ -25,7 +25,14 @@ from tools.worker_process import carry_out, greet, limit_process
 P = ParamSpec("P")
 R = TypeVar("R")
 
-PRELOADED = ["tools.single_threaded", "tools.worker_process", "tools.sight.look"]
+PRELOADED = [
+    "tools.single_threaded",
+    "tools.worker_process",
+    "tools.sight.look",
+    "tools.render.still",
+    "tools.render.clip",
+    "tools.render.sound",
+]
 """Imported once, by the process that workers are forked from; settings of threads come first."""
 TASKS = 1_000
 """Tasks after which a process makes way for a fresh one, should a decoder leak."""
