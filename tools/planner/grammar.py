@@ -45,8 +45,14 @@ def has_cue(token: Token, cue: str) -> bool:
 
 
 def words_of(tokens: Sequence[Token], text: str) -> str:
-    """The tokens as the person wrote them."""
-    return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
+    """The tokens as the person wrote them, slips of the keyboard mended."""
+    if not tokens:
+        return ""
+    said, at = "", tokens[0].start
+    for token in tokens:
+        if token.meant is not None and token.start >= at:
+            said, at = f"{said}{text[at : token.start]}{token.meant}", token.end
+    return " ".join(f"{said}{text[at : tokens[-1].end]}".split())
 
 
 def opens_clause(tokens: Sequence[Token], place: int) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.lemmas import lemma_of
 from tools.planner.normalise import shortened
-from tools.planner.spelling import correct
+from tools.planner.spelling import correct, is_word
 
 MOST_TOKENS = 1_200
 ASPECTS = frozenset(
@@ -41,6 +41,8 @@ class Token:
     value: float | str | None = None
     entry: Entry | None = None
     length: int = 1
+    meant: str | None = None
+    """The word that a slip stands for, where what was typed is no word at all."""
     look: str | None = None
     """Slug of the look whose name begins here."""
     """How many tokens the phrase that begins here has."""
@@ -118,8 +120,10 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     if tokens and tokens[-1].end == start and tokens[-1].kind in ("num", "ratio") and _joins(tokens[-1], word, lexicon):
         last = tokens.pop()
         word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
-    for norm, lemma in plain_words(word):
-        tokens.append(Token("word", raw, start, end, norm, lemma))
+    parts = plain_words(word)
+    meant = parts[0][0] if len(parts) == 1 and parts[0][0] != word and not is_word(word.removesuffix("'s")) and word not in lexicon.slang else None
+    for norm, lemma in parts:
+        tokens.append(Token("word", raw, start, end, norm, lemma, meant=meant))
 
 
 def _joins(number: Token, word: str, lexicon: Lexicon) -> bool:
@@ -137,7 +141,8 @@ def plain_words(word: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for part in (word if plain is None else plain).split():
         owner = part.removesuffix("'s")
-        for right in correct(owner).split(" "):
+        right = correct(owner)
+        for right in slang.get(right, right).split():
             found.append((right if owner == part else f"{right}'s", lemma_of(right)))
     return tuple(found)
 
