@@ -13,7 +13,7 @@ from fractions import Fraction
 from edits.platforms import find_platform
 from edits.vocabulary.delivery import Output
 from edits.vocabulary.timeline import Reframe
-from tools.export import moving, sounding
+from tools.export import effects, moving, sounding
 from tools.export.errors import ExportError
 from tools.export.exported import Exported, Losses
 from tools.export.job import Job
@@ -145,11 +145,11 @@ def _seen(
     filters = moving.color_filters(job, shape, framing, crop, has_table=has_table, still=still)
     carried = {step.id for step in (*colors, *framed)} | {step.id for step in job.steps if step.op in CROPPING}
     for step in job.steps:
-        made = moving.effect_filters(script, job, step, shape)
+        made = effects.effect_filters(script, job, step, shape)
         if made is not None:
             filters += made
             carried.add(step.id)
-            if step.op not in moving.EXACT:
+            if step.op not in effects.EXACT:
                 losses.lose(step, NEAREST)
     if output.fps and not still:
         filters.append(filter_text("fps", {"fps": f"{rate.numerator}/{rate.denominator}"}))
