@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiosqlite
-from langgraph.checkpoint.base import BaseCheckpointSaver
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, Checkpoint, CheckpointMetadata
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 import graph.state
 from edits.vocabulary import Executor, Record
+from graph.state import Answer
 from settings import Settings
 
 
@@ -34,6 +36,34 @@ def strict_serializer() -> JsonPlusSerializer:
     return JsonPlusSerializer(pickle_fallback=False, allowed_msgpack_modules=checkpoint_types())
 
 
+class WaitingTurnsSaver(AsyncSqliteSaver):
+    """Keeps turns that wait for an answer, and forgets them once they are finished: the ledger has those.
+
+    Saves a turn one commit to disk, and the file stays as small as what is waited for.
+    """
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Write the checkpoint, unless it is the end of a turn."""
+        if not _is_finished(checkpoint):
+            return await super().aput(config, checkpoint, metadata, new_versions)
+        given = config["configurable"]
+        if checkpoint["channel_values"].get("reply") is not None:
+            await self.adelete_thread(given["thread_id"])
+        named = {key: given[key] for key in ("thread_id", "checkpoint_ns")}
+        return {"configurable": {**named, "checkpoint_id": checkpoint["id"]}}
+
+
+def _is_finished(checkpoint: Checkpoint) -> bool:
+    answer = checkpoint["channel_values"].get("answer")
+    return isinstance(answer, Answer) and answer.status != "needs_clarification"
+
+
 @asynccontextmanager
 async def open_checkpoints(settings: Settings) -> AsyncIterator[BaseCheckpointSaver[Any]]:
     """The saver of this deployment: SQLite in the data folder, PostgreSQL by URL."""
@@ -44,7 +74,7 @@ async def open_checkpoints(settings: Settings) -> AsyncIterator[BaseCheckpointSa
     async with aiosqlite.connect(settings.data_dir / "checkpoints.sqlite") as connection:
         await connection.execute("PRAGMA journal_mode=WAL")
         await connection.execute("PRAGMA synchronous=FULL")
-        saver = AsyncSqliteSaver(connection, serde=strict_serializer())
+        saver = WaitingTurnsSaver(connection, serde=strict_serializer())
         await saver.setup()
         yield saver
 

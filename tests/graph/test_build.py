@@ -2,7 +2,8 @@ import inspect
 from pathlib import Path
 
 import graph.build
-from graph.build import builder, graph as compiled
+from graph.build import builder
+from graph.build import graph as compiled
 
 STATIONS = {
     "authenticate",

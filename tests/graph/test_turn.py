@@ -13,6 +13,10 @@ EVERYDAY = [
 ]
 
 
+def checkpoint_of(turn):
+    return {"configurable": {"thread_id": turn.turn_id, "checkpoint_ns": ""}}
+
+
 @pytest.mark.parametrize(("prompt", "kind", "operations"), EVERYDAY)
 def test_everyday_requests_get_the_right_intent_and_a_bounded_ordered_plan(house, prompt, kind, operations):
     answer = house.say(prompt).answer
@@ -82,13 +86,21 @@ def test_the_time_of_every_station_is_kept(house):
 
 
 def test_nothing_heavy_secret_or_opaque_is_written_to_a_checkpoint(house):
-    turn = house.say("make it warmer", user="eve")
-    config = {"configurable": {"thread_id": turn.turn_id}}
-    saved = house.runner.run(house.graph.checkpointer.aget_tuple(config))
+    turn = house.say("hmm do something", user="eve")
+    saved = house.runner.run(house.graph.checkpointer.aget_tuple(checkpoint_of(turn)))
     kind, content = house.graph.checkpointer.serde.dumps_typed(saved.checkpoint)
     assert kind == "msgpack"
     assert len(content) < 32_000
     assert house.token("eve").encode() not in content
+
+
+def test_a_finished_turn_leaves_no_checkpoint_and_a_waiting_one_does_until_it_is_answered(house):
+    finished = house.say("make it warmer", user="eve")
+    assert house.runner.run(house.graph.checkpointer.aget_tuple(checkpoint_of(finished))) is None
+    waiting = house.say("hmm do something", user="eve")
+    assert house.runner.run(house.graph.checkpointer.aget_tuple(checkpoint_of(waiting))) is not None
+    house.reply(waiting, "warmer", user="eve")
+    assert house.runner.run(house.graph.checkpointer.aget_tuple(checkpoint_of(waiting))) is None
 
 
 def test_a_style_for_today_is_used_now_and_not_remembered(house):
