@@ -40,9 +40,7 @@ class StillMeasures(Record):
     face_lightness: Annotated[float | None, Field(description="mean L* over the faces")] = None
     face_side: Annotated[
         float | None,
-        Field(
-            description="L* of the left half of the largest face minus that of the right; + lit from the frame's left"
-        ),
+        Field(description="L* of the left half of the largest face minus the right; + lit from the frame's left"),
     ] = None
 
 

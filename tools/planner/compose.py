@@ -20,10 +20,23 @@ from tools.planner.taste import Tasted, bound, season
 
 MOST = 40
 NOT_ADVICE = frozenset(
-    ["insert_subject", "replace_object", "replace_background", "restyle", "reshape", "expand_canvas", "move_object", "remove_object", "text", "output"]
+    [
+        "insert_subject",
+        "replace_object",
+        "replace_background",
+        "restyle",
+        "reshape",
+        "expand_canvas",
+        "move_object",
+        "remove_object",
+        "text",
+        "output",
+    ]
 )
 """Edits that a person who asks what gives a feel does not ask for."""
-REPEATABLE = frozenset({"hsl", "cut", "remove_object", "insert_subject", "text", "overlay", "sound_effect", "retouch", "recolor"})
+REPEATABLE = frozenset(
+    {"hsl", "cut", "remove_object", "insert_subject", "text", "overlay", "sound_effect", "retouch", "recolor"}
+)
 
 
 def compose(
@@ -99,10 +112,12 @@ def _steps_of(ask: Ask, making: Making) -> list[Step]:
         return []
     if ask.op == "enhance":
         region = ask.target.region if ask.target is not None else None
-        return polish(making.facts, ask.target) if region is not None else remedies(making.facts) or polish(making.facts)
-    made = [brief(step, ask, making.facts) for step in make_steps(ask, making)]
-    joined = marriage(ask, making.facts)
-    return [*joined[:1], *made, *joined[1:]]
+        return (
+            polish(making.facts, ask.target) if region is not None else remedies(making.facts) or polish(making.facts)
+        )
+    made = [brief(step, ask, making) for step in make_steps(ask, making)]
+    before, after = marriage(ask, making)
+    return [*before, *made, *after]
 
 
 def _once(steps: Sequence[Step]) -> list[Step]:

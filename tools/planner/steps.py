@@ -136,7 +136,7 @@ def _crop(ask: Ask, making: Making) -> list[Step]:
     if making.kinds == {"video"} and aspect:
         return _one(
             ask,
-            {"aspect": aspect, "track": "face" if anchor == "subject" else "subject"},
+            {"aspect": aspect, "track": "face" if anchor == "subject" or "face" in making.prompt.lower() else "subject"},
             _because(ask, making),
             op="reframe",
             target=None,

@@ -79,9 +79,9 @@ def _line(steps: Sequence[Step], making: Making) -> str:
 def _told(steps: Sequence[Step], making: Making) -> list[Step]:
     """Steps worth telling: content first, then what was asked, then the rest; a cutout goes without saying."""
     replaced = any(step.op == "replace_background" for step in steps)
-    told = [
-        step for step in steps if not (replaced and (step.op == "cutout" or step in making.joining)) and phrase(step)
-    ]
+    joining = {step.op for step in making.joining} | ({"cutout"} if replaced else set())
+    quiet = [step for step in steps if step.op in joining and (step.source == "media" or step.op == "cutout")]
+    told = [step for step in steps if step not in quiet and phrase(step)]
     content = [step for step in told if load_phrases()[step.op].family == "content"]
     asked = [step for step in told if step not in content and step.source in ("prompt", "memory", "override")]
     return [*content, *asked, *(step for step in told if step not in content and step not in asked)]

@@ -14,6 +14,8 @@ from tools.planner.amounts import STRENGTHS, USUAL, stops
 
 FIELD = re.compile(r"{(\w+)}")
 LONGEST_WORDS = 60
+AFTER_ASKED = " – "
+"""Stands in a brief between the person's own words and what completes them."""
 YOURS = {
     "me": "you", "i": "you", "i'm": "you're", "my": "your", "mine": "yours", "myself": "yourself",
     "us": "you", "we": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
@@ -102,7 +104,7 @@ def filled(name: str, step: Step) -> str:
 
 def said_back(words: Any) -> str:
     """The person's words said back to them, shortened: "my dad" is "your dad"."""
-    first = str(words).split(". ")[0].replace("_", " ").strip(" .,;:!?")
+    first = str(words).split(AFTER_ASKED)[0].split(". ")[0].replace("_", " ").strip(" .,;:!?")
     turned = " ".join(YOURS.get(word.lower(), word) for word in first.split())
     return shortened(turned, LONGEST_WORDS)
 
