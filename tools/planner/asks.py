@@ -14,10 +14,11 @@ from tools.planner.frames import read_frame
 from tools.planner.grammar import has_cue, words_of
 from tools.planner.meaning import Said, make_asks
 from tools.planner.nouns import is_whole
+from tools.planner.stated import stated_for
 from tools.planner.states import FAULT, WISH, Scope, mode_of, read_states, subject_of
 from tools.planner.tokens import Token
 from tools.planner.units import read_units
-from tools.planner.values import percent_in
+from tools.planner.values import percent_in, with_unit
 
 LEADS = frozenset("and or , / + & then".split())
 MANY = frozenset(
@@ -52,8 +53,26 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     found = Requests()
     for sentence in split_sentences(tokens):
         _read_sentence(sentence, text, kinds, found)
+    _turn(tokens, text, found)
     found.asks = _settled(found)
     return found
+
+
+MISREAD = frozenset("replace_object move_object straighten clarity temperature reshape restyle".split())
+
+
+def _turn(tokens: Sequence[Token], text: str, found: Requests) -> None:
+    """"a little more, say 10 degrees": degrees turn the picture, whatever the verb."""
+    if any(ask.op in ("rotate", "straighten") and "degrees" in ask.params for ask in found.asks):
+        return
+    number = with_unit(tokens, "degrees", "degree")
+    if number is None or any(token.norm in ("kelvin", "celsius", "fahrenheit", "oven", "angle") for token in tokens) and not found.verbs:
+        return
+    params = stated_for("rotate", tokens, text)
+    if params:
+        found.asks = [ask for ask in found.asks if ask.op not in MISREAD]
+        sign = -1 if params["degrees"] < 0 else 1
+        found.asks.append(Ask(op="rotate", params=params, sign=sign, words=words_of(tokens[-14:], text)[:300]))
 
 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -169,7 +188,11 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
     """Words without a request verb: complaints, wishes as nouns, exceptions."""
     place = next((at for at, token in enumerate(tokens) if has_cue(token, "except")), None)
     if place is not None:
-        _spare(tokens[place + tokens[place].length :], text, found)
+        rest = tokens[place + tokens[place].length :]
+        _spare(rest, text, found)
+        comma = next((at for at, token in enumerate(rest) if token.norm in (",", "but")), len(rest))
+        if rest[comma + 1 :]:
+            _read_loose(list(rest[comma + 1 :]), text, found, question=question)
         tokens = tokens[:place]
     if not any(token.entry is not None or token.kind in ("num", "aspect", "size") for token in tokens):
         return

@@ -63,6 +63,8 @@ def _answered_by(frame: Frame, new: Tokens, found: Found) -> None:
     before = frame.sentence[: next((at for at, token in enumerate(frame.sentence) if token is frame.whole[0]), 0)]
     old = [token for token in before if token.entry is None and token.kind == "word" and token.norm not in ARTICLES]
     subject = frame.say(old[-3:]) or "it"
+    if frame.before is not None and frame.before.params.get("subject"):
+        subject = str(frame.before.params["subject"])
     found.asks.append(frame.ask("replace_object", {"subject": subject, "prompt": frame.say(new)}))
 
 

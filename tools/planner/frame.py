@@ -88,7 +88,7 @@ def said_of(frame: Frame, region: str | None = None, tokens: Tokens | None = Non
     return Said(frame.words, degree_in(scope), percent, number, region, time_of(scope))
 
 
-UNCOUNTED = frozenset("again now here there time point points more less further overall in on of to and please for so at is or it the by then".split())
+UNCOUNTED = frozenset("i we you he she using that which will would be may might as when its this with from until if because also again now here there time point points more less further overall in on of to and please for so at is or it the by then".split())
 
 
 def _counts(tokens: Tokens, after: int) -> bool:

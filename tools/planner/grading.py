@@ -41,7 +41,7 @@ def graded(frame: Frame, act: str) -> Found:
 
 def refers(part: Tokens) -> bool:
     """Whether only a pronoun or the picture itself says what."""
-    return is_whole([token for token in part if token.norm not in ("part", "bit", "down", "up", "touch", "a", "little", "back", "lot", "by", "tad", "notch")])
+    return is_whole([token for token in part if token.kind != "num" and token.norm not in ("percent", "degrees", "more", "further", "part", "bit", "down", "up", "touch", "a", "little", "back", "lot", "by", "tad", "notch")])
 
 
 def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:

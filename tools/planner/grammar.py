@@ -30,7 +30,7 @@ ADVERBS = frozenset(
     "mostly ok so well go try again plus somewhat slightly gently carefully otherwise ultimately ideally hopefully "
     "digitally completely totally entirely bit quite further more little always ever".split()
 )
-FILLERS = frozenset("please thanks thank kindly maybe just also perhaps possibly".split())
+FILLERS = frozenset("please thanks thank kindly".split())
 PERSONS = frozenset(
     "someone anyone somebody anybody you we i everyone one guys people expert experts wizard wizards maestro maestros "
     "editor kind talented who folks friends reddit y'all anyone's".split()

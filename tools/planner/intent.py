@@ -23,7 +23,7 @@ FEEL = re.compile(r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mo
 OURS = re.compile(r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b")
 OTHER_WORLD = re.compile(
     r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|to ?do list|"
-    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper mode|factory settings|"
+    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|device|email|notification|terms of use|startup|linux|status|goodbye|good bye|speaking|card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper mode|factory settings|"
     r"book a table|lyrics|currency|dollars|checkbooks?|lists?|chores|cart|funds|next (song|track)|table (for|at)|your (\w+ )?(voice|speech|language|name|accent|settings?)|speak|talk|phone|coin|explanation|news|mexico|seo|css|website|wifi|bluetooth|password|download|invented|meaning of life|doctor|medicine)\b"
 )
 ABOUT = re.compile(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
@@ -31,7 +31,11 @@ MINE = re.compile(r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?
 THANKS = re.compile(r"^(thanks|thank you|you are (the )?(best|great)|it was great)")
 SOLID = frozenset("exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize".split())
 HOWTO = re.compile(r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it possible|there (a|any) way))\b")
-BARE = re.compile(r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say)( ,)?( please| thanks| sir| it is| (definitely )?not( it)?| (that|it|this|you) (is|are) (not )?(right|wrong|correct|incorrect|a? ?(lie|falsehood)|false|true|it))?$|^no ,? ?that is|^no ,? ?you are|need you to|you want to know|you know me")
+BARE = re.compile(
+    r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say|perfect)\b(?!.*\b(keep|save|version|edit|look|colou?rs?|crop|cut|warm|dark|bright|strong|subtle|better|like (it|this|that)|love)\b)|"
+    r"^it is (good|great|nice) to|need you to|you want to know|you know me|factory|now !?$|that is all"
+)
+"""Said after anything at all; only a turn before it makes it a judgement of an edit."""
 FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | frozenset(
     "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks thank hi hey hello ok hmm um maybe more less "
     "very really too here there now one ones what how why which when where who whatever anyhow somehow guys sir lol ty idk know think need want like would "

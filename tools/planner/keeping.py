@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.planner.grammar import ARTICLES
 from tools.planner.frame import Found, Frame, Tokens, bare, stripped
 from tools.planner.making import complement_of
 from tools.planner.removing import remove
@@ -67,6 +68,8 @@ def forbid(frame: Frame) -> Found:
             found.exclude.append(frame.say(part)[:200])
         else:
             found.avoid.extend(wish.op for wish in verb.wishes)
+    elif frame.verb == "like" and part and part[0].norm in ARTICLES:
+        found.concept = concept_in(read_nominal(part))[0]
     elif frame.entry.action == "make" and frame.verb in ("want", "need", "like") and part and not is_whole(part) and not complement_of(part)[1]:
         return remove(frame)
     elif frame.entry.action == "make":

@@ -72,7 +72,7 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
     if concept is not None and concept.name in QUALITIES and states.better:
         found.asks.extend(make_asks(concept.acts.get("fix", ()), said_of(frame, part)))
         return
-    if frame.verb in WISHING | {"get"} and colour_in(complement)[0] is None and not _down_to(frame, words, found):
+    if frame.verb in WISHING | {"get"} and not any(token.norm in ("look", "looks") for token in words) and colour_in(complement)[0] is None and not _down_to(frame, words, found):
         return
     if colour_in(complement)[0] is not None:
         _coloured(frame, complement, part, whole, found)

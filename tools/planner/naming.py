@@ -49,6 +49,10 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
         frame.object = own
         found.asks.extend(ask for ask in extra.asks if ask.op not in ("insert_subject",))
         found.looks.extend(extra.looks)
+    if op == "recolor" and (not stripped(frame.object) or is_whole(until(stripped(frame.object), "with", "in", "to", "by"))) and colour_in(frame.object)[0] is not None:
+        colour = colour_in(frame.object)[0]
+        found.asks.append(frame.ask("color_grade", {"color": colour.name} if colour is not None else {}))
+        return found
     for member in _members(frame, verb):
         found.asks.extend(_asks_for(frame, verb, wishes, stripped(member)))
     return found

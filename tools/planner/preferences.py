@@ -13,10 +13,12 @@ from tools.planner.tokens import Token
 
 LASTING = re.compile(
     r"\b(always|never|from now on|every time|by default|default to|in (the )?future|going forward|as a rule|for the record|(for|on) all (of )?my|all my (videos|photos|edits|clips|reels|pictures|episodes|posts)|all of them|"
-    r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|want all|can not stand)|i (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|cropped|crushed|over|heavy|hdr|filters?|warm|cool|cold|dark|bright|muted|vivid|pastel|grain|film|fast|slow|vertical|square|black)|"
+    r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|want all|can not stand)|"
     r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|this|it|i|me)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|video|photo|edit|clip|picture|post) (i|you|we)|"
     r"do not ever|house style|standing rule|permanently|henceforth|from here on|when i say|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a fan of|anything i (shoot|post|make))\b"
 )
+TASTE = re.compile(r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|cropped|crushed|over|heavy|hdr|filters?|warm|cool|cold|dark|bright|muted|vivid|pastel|grain|film|fast|slow|vertical|square|black)\\b")
+"""A liking told by itself; beside a request it only explains the request."""
 NEVER = re.compile(
     r"\b(never|do not ever|no more|i hate|stop|do not like|can not stand|not ever|avoid|dislike|i am not a fan|nothing)\b"
 )
@@ -26,9 +28,9 @@ CRUSH: dict[str, tuple[str, float]] = {
 }  # fmt: skip
 
 
-def is_lasting(text: str) -> bool:
-    """Whether the words speak of every time. text: normalised, lower case."""
-    return LASTING.search(text) is not None
+def is_lasting(text: str, verbs: int = 0) -> bool:
+    """Whether the words speak of every time. text: normalised, lower case; verbs: how many requests stand beside."""
+    return LASTING.search(text) is not None or (verbs == 0 and TASTE.search(text) is not None)
 
 
 def read_preferences(

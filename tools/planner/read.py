@@ -39,7 +39,7 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
         looks = [replace(look, named=True) for look in looks]
     requests = read_requests(tokens, text, frozenset(kinds))
     feedback = read_feedback(plain, tokens, requests.asks, None)
-    lasting = is_lasting(plain)
+    lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)
     preferences = read_preferences(plain, tokens, requests.asks, requests.avoid) if lasting and not today else ()

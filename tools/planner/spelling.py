@@ -16,7 +16,7 @@ SHORTEST = 3
 LONGEST = 24
 COMMON = 40
 """Occurrences in the frequency list from which a long word is taken to be meant as typed."""
-COMMON_SHORT = {3: 2_500, 4: 1_200, 5: 150}
+COMMON_SHORT = {3: 1_500, 4: 500, 5: 100}
 """The same for short words, which a slip makes out of others more often."""
 INDEXED = 700
 """Occurrences from which a word is offered as a correction."""

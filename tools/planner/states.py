@@ -107,7 +107,7 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
         _concept(scope, place, length, entry.concept, pending, found)
         found.concepts.append(entry.concept)
         pending = _kept(tokens, after, pending)
-    elif entry.action in ("increase", "decrease") and token.norm.endswith("ed"):
+    elif entry.action in ("increase", "decrease") and scope.mode != FAULT:
         pending.step = "more" if entry.action == "increase" else "less"
     elif entry.verb is not None and token.norm.endswith("ing") and scope.mode != FAULT:
         wishes = entry.verb.wishes
@@ -236,6 +236,8 @@ def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending
     token = scope.tokens[place]
     after = place + token.length
     compared = token.norm.endswith("er") or pending.step == "more"
+    if after < len(scope.tokens) and scope.tokens[after].norm in ("by", "with"):
+        _number_after(scope.tokens[after:], pending)
     said = _said(scope, pending, scope.region or _place_of(scope, after), after)
     if scope.mode == FAULT and pending.step is None and pending.degree is not None and pending.degree >= 1.3 and token.norm in SHOWY and not pending.negated:
         pending.step = "excess"
@@ -383,11 +385,14 @@ def _at_head(tokens: Sequence[Token], place: int) -> bool:
     return any(token.norm in COPULAS for token in tokens[max(0, place - 6) : place + 4])
 
 
+REQUIRED = frozenset("required needed necessary requirement wanted".split())
 MODES = frozenset({"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if", "may", "might"})
 
 
 def mode_of(tokens: Sequence[Token]) -> str:
     """What the words stand for: "it looks dark" describes, "it should be brighter" wishes."""
+    if any(token.norm in REQUIRED for token in tokens):
+        return WISH
     for place, token in enumerate(tokens):
         if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):
             before = {one.norm for one in tokens[max(0, place - 4) : place]}

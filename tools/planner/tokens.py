@@ -163,6 +163,8 @@ def _symbol(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None
 
 def _punct(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
     raw = match.group()
+    if raw == "-" and tokens and tokens[-1].end == match.start() and tokens[-1].kind in ("word", "num") and match.string[match.end() : match.end() + 1].isalpha():
+        return  # "over-exposed" and "15-second" are read as two words
     if raw == "&":
         tokens.append(Token("word", raw, match.start(), match.end(), "and", "and"))
         return
