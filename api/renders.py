@@ -237,7 +237,8 @@ class Renders:
     async def _once(self, job_id: str, function: Callable[..., T], *arguments: object) -> T:
         seconds = self._services.settings.job_seconds
         work = self._services.workers.run(function, *arguments, seconds=seconds)
-        working = self._working[job_id] = asyncio.ensure_future(work)
+        working: asyncio.Task[T] = asyncio.ensure_future(work)
+        self._working[job_id] = working
         try:
             return await working
         except asyncio.CancelledError as error:

@@ -96,7 +96,8 @@ def _solved(difference: Callable[[float], float], low: float, high: float) -> fl
 def _lab(function: ColorFunction, lightness: float, a: float = 0, b: float = 0) -> np.ndarray:
     """L*a*b* of what the function makes of one colour."""
     color = from_lab(np.array([[lightness, a, b]], np.float32))
-    return to_lab(np.clip(function(color), 0, 1))[0]
+    lab: np.ndarray = to_lab(np.clip(function(color), 0, 1))[0]
+    return lab
 
 
 def _brightness(place: Callable[[StillMeasures], float]) -> Outcome:

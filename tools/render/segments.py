@@ -20,7 +20,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import av
-from av.packet import Packet
 from av.video.stream import VideoStream
 
 from edits.media import MediaFacts
@@ -156,19 +155,21 @@ class Splicer(Encoder):
         stream.time_base = 1 / recipe.rate
         if recipe.tag:
             stream.codec_context.codec_tag = recipe.tag
-        return stream
+        video: VideoStream = stream
+        return video
 
     def splice(self, file: Path, segment: Segment) -> Iterator[int]:
         """Write a file's packets after those before; the number of frames written so far, after each."""
         with _opened(file) as stream:
-            for packet in stream.container.demux(stream):
+            container: Any = stream.container
+            for packet in container.demux(stream):
                 if packet.size:
                     self._write(packet, stream, segment.first)
                     yield self.frames
         if self.frames != segment.first + segment.count:
             raise RenderError("a part of the rendered clip is broken")
 
-    def _write(self, packet: Packet, stream: VideoStream, first: int) -> None:
+    def _write(self, packet: Any, stream: VideoStream, first: int) -> None:
         """One packet at its place; times are whole frames, so nothing is rounded and nothing drifts."""
         each = Fraction(stream.time_base) * self._rate  # type: ignore[arg-type]
         packet.pts = round((packet.pts or 0) * each) + first
