@@ -23,6 +23,12 @@ BT709 = 1
 LIMITED = 1
 THREADS = 2
 AUDIO_BITRATE = 160_000
+LARGE_PIXELS = 5_000_000
+FEW_FRAMES = {
+    "x264-params": "rc-lookahead=6:bframes=1:ref=1:sync-lookahead=0",
+    "x265-params": "rc-lookahead=3:bframes=0:b-adapt=0:ref=1:frame-threads=1:pools=none:wpp=0:lookahead-slices=0",
+}
+"""What keeps few frames in memory: x264 holds about 45 MB for each of 3840 × 2160."""
 MIMES = {".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm", ".mkv": "video/x-matroska",
          ".gif": "image/gif", ".m4a": "audio/mp4", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".flac": "audio/flac",
          ".ogg": "audio/ogg"}  # fmt: skip
@@ -50,6 +56,15 @@ class Recipe:
     audio_bitrate: int = AUDIO_BITRATE
     tags: Mapping[str, str] = field(default_factory=dict)
     tag: str | None = None
+
+
+def lean(recipe: Recipe, size: tuple[int, int]) -> dict[str, str]:
+    """The encoder's options for a size: very large frames are looked ahead at less, so that memory stays bounded."""
+    options = dict(recipe.options)
+    name = {"libx264": "x264-params", "libx265": "x265-params"}.get(recipe.video or "")
+    if name is not None and size[0] * size[1] > LARGE_PIXELS:
+        options[name] = ":".join(filter(None, (options.get(name), FEW_FRAMES[name])))
+    return options
 
 
 class Encoder:
@@ -80,7 +95,8 @@ class Encoder:
             self._container.close()
 
     def _video(self, recipe: Recipe, size: tuple[int, int]) -> VideoStream:
-        stream: Any = self._container.add_stream(recipe.video, rate=recipe.rate, options=dict(recipe.options))
+        options = lean(recipe, size)
+        stream: Any = self._container.add_stream(recipe.video, rate=recipe.rate, options=options)
         stream.width, stream.height = size
         stream.pix_fmt = recipe.pixels
         codec = stream.codec_context
@@ -115,7 +131,7 @@ class Encoder:
         assert self.video is not None
         frame.pts, frame.time_base = self.frames, 1 / Fraction(self.video.codec_context.framerate)
         self.frames += 1
-        self._container.mux(self.video.encode(frame))
+        self._encode(self.video, frame)
 
     def write_sound(self, block: np.ndarray) -> None:
         """The next samples: float32 (2, n)."""
@@ -125,10 +141,24 @@ class Encoder:
         frame = AudioFrame.from_ndarray(np.ascontiguousarray(np.clip(block, -1, 1)), "fltp", "stereo")
         frame.sample_rate, frame.pts, frame.time_base = RATE, self.samples, Fraction(1, RATE)
         self.samples += block.shape[1]
-        self._container.mux(self.audio.encode(frame))
+        self._encode(self.audio, frame)
 
     def _finish(self) -> None:
         if self.audio is not None:
-            self._container.mux(self.audio.encode(None))
+            self._encode(self.audio, None)
         if self.video is not None:
-            self._container.mux(self.video.encode(None))
+            self._encode(self.video, None)
+
+    def _encode(self, stream: Any, frame: VideoFrame | AudioFrame | None) -> None:
+        """Encode and write. Raises RenderError with a sentence when the encoder or the disk gives up."""
+        try:
+            packets = stream.encode(frame)
+        except av.FFmpegError as error:
+            size = f" at {stream.width} × {stream.height}" if stream is self.video else ""
+            raise RenderError(
+                f"the {stream.codec_context.name} encoder could not go on{size}: it may need more memory than it has"
+            ) from error
+        try:
+            self._container.mux(packets)
+        except av.FFmpegError as error:
+            raise RenderError("the file could not be written on: the disk may be full") from error
