@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,6 +20,8 @@ from av.video.stream import VideoStream
 from tools.render.errors import RenderError
 from tools.render.footage import RATE
 
+os.environ.setdefault("SVT_LOG", "1")
+# SVT-AV1 writes its settings to the log of whoever hosts it unless told to keep to errors.
 BT709 = 1
 LIMITED = 1
 THREADS = 2

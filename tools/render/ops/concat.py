@@ -16,10 +16,12 @@ class Concat(TimelineOperation[words.Concat]):
     op = "concat"
     turn = 4
 
+    def refusal(self, params: words.Concat) -> str | None:
+        """There must be something to play."""
+        return None if params.media else "no other media is named"
+
     def apply(self, timeline: Timeline, params: words.Concat, room: CuttingRoom) -> Timeline:
-        """media: ids, in the order they play. Raises StepError when one is missing or none is named."""
-        if not params.media:
-            raise StepError("no other media is named")
+        """media: ids, in the order they play. Raises StepError when one is missing or of another kind."""
         added = tuple(Piece(0, _seconds(media, room), media=media) for media in params.media)
         return replace(timeline, pieces=(*timeline.pieces, *added))
 

@@ -23,13 +23,16 @@ class Music(SoundOperation[audio.Music]):
     turn = 5
     brings_sound = True
 
+    def refusal(self, params: audio.Music) -> str | None:
+        """Without a track it would have to be composed."""
+        return None if params.media else "composing music needs a music model: attach a track instead"
+
     def apply(self, play: Play, params: audio.Music, room: MixingRoom) -> Play:
         """gain_db: level of the track. duck: it goes down while the clip itself is heard.
 
-        Raises StepError without a track: composing one needs a music model.
+        Raises StepError when the track is not at hand or has no sound.
         """
-        if params.media is None:
-            raise StepError("composing music needs a music model: attach a track instead")
+        assert params.media is not None
         bed = _faded(_repeated(params.media, room), 10 ** (params.gain_db / 20), room)
         if params.duck:
             return lambda: exactly(ducked(play(), bed(), DUCKING), room.samples)

@@ -16,10 +16,13 @@ class SoundEffect(SoundOperation[audio.SoundEffect]):
     turn = 6
     brings_sound = True
 
+    def refusal(self, params: audio.SoundEffect) -> str | None:
+        """A described sound would have to be made."""
+        return None if params.media else "making a sound needs a sound model: attach one instead"
+
     def apply(self, play: Play, params: audio.SoundEffect, room: MixingRoom) -> Play:
-        """media: the sound. Raises StepError without one: making it needs a sound model."""
-        if params.media is None:
-            raise StepError("making a sound needs a sound model: attach one instead")
+        """media: the sound. Raises StepError when it is not at hand or silent."""
+        assert params.media is not None
         laid = laid_at(params.media, room)
         return lambda: (one + other for one, other in together(play(), laid()))
 
