@@ -8,9 +8,35 @@ from edits.amounts import MAIN, neutral
 from edits.plan import Step
 from graph.state import Ask, Reading, Recalled
 from tools.planner.amounts import factor_of
+from tools.planner.quoting import quote
 from tools.planner.steps import Making, make_steps
+from tools.planner.wording import listed
 
-NAMES = {"remove_object": "the removal", "color_grade": "the grade", "temperature": "the warmth", "crop": "the crop", "exposure": "the brightness"}
+NAMES = {
+    "remove_object": "the removal",
+    "replace_background": "the new background",
+    "insert_subject": "what was added",
+    "color_grade": "the grade",
+    "temperature": "the warmth",
+    "exposure": "the brightness",
+    "saturation": "the colour",
+    "vibrance": "the colour",
+    "monochrome": "the black and white",
+    "pace": "the cutting",
+    "gain": "the loudness",
+    "text": "the words",
+    "caption": "the captions",
+}
+
+
+def name(op: str) -> str:
+    """What a person would call the work of an operation."""
+    return NAMES.get(op, f"the {op.replace('_', ' ')}")
+
+
+def percent(factor: float) -> str:
+    """A strength as a person says it: "60 %"."""
+    return f"{factor * 100:.0f} %"
 
 
 def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> tuple[list[Step], str]:
@@ -27,10 +53,12 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
     if action == "redo" and not reading.asks:
         return steps, "Here it is again."
     if action == "scale" and not reading.asks:
-        return _scaled(steps, factor), f"The last edit at {factor:.0%} of its strength."
+        return _scaled(steps, factor), f"The last edit at {percent(factor)}, everything else about it the same."
     if action == "amount_of" and feedback is not None and any(step.op == feedback.op for step in steps):
-        named = NAMES.get(str(feedback.op), str(feedback.op).replace("_", " "))
-        return [step if step.op != feedback.op else _scaled([step], factor)[0] for step in steps], f"{named.capitalize()} at {factor:.0%}, the rest as it was."
+        named = name(str(feedback.op))
+        return [
+            step if step.op != feedback.op else _scaled([step], factor)[0] for step in steps
+        ], f"{named[:1].upper()}{named[1:]} at {percent(factor)}, the rest as it was."
     if reading.asks:
         return _changed(steps, reading.asks, making), ""
     if action == "reject":
@@ -45,8 +73,8 @@ def _undone(reading: Reading, steps: Sequence[Step]) -> tuple[list[Step], str]:
     named |= {step.op for step in steps if step.op.split("_")[0] in words}
     if named & {step.op for step in steps} and len(steps) > 1:
         kept = [step for step in steps if step.op not in named]
-        gone = ", ".join(sorted(named & {step.op for step in steps})).replace("_", " ")
-        return kept, f"Without the {gone}; the rest as it was."
+        gone = listed([name(op) for op in sorted(named & {step.op for step in steps})])
+        return kept, f"Without {gone}; the rest as it was."
     return [], "Taken back: you see it as it was before."
 
 
@@ -58,7 +86,7 @@ def _changed(steps: list[Step], asks: Sequence[Ask], making: Making) -> list[Ste
         if removed is not None:
             steps = [step for step in steps if step.op != removed]
         elif twin is not None and ask.sign and MAIN.get(ask.op) and MAIN[ask.op] not in ask.params:
-            steps[twin] = _moved(steps[twin], ask)
+            steps[twin] = _moved(steps[twin], ask, making)
         else:
             made = make_steps(ask, making)
             have = {step.op for step in made} if twin is not None else set()
@@ -71,18 +99,39 @@ def _unwanted(ask: Ask, steps: Sequence[Step]) -> str | None:
     if ask.op != "remove_object":
         return None
     subject = str(ask.params.get("subject", "")).lower()
-    return next((step.op for step in steps if step.op in ("text", "overlay", "caption", "vignette", "grain") and (step.op in subject or step.op == "caption" and "subtitle" in subject)), None)
+    return next(
+        (
+            step.op
+            for step in steps
+            if step.op in ("text", "overlay", "caption", "vignette", "grain")
+            and (step.op in subject or (step.op == "caption" and "subtitle" in subject))
+        ),
+        None,
+    )
 
 
-def _moved(step: Step, ask: Ask) -> Step:
+def _moved(step: Step, ask: Ask, making: Making) -> Step:
     """The step's slider moved a part of its way in the asked direction."""
     name = MAIN[step.op] or "amount"
     value = float(getattr(step.params, name) or 0) - neutral(step.op)
     same = value * ask.sign > 0
     change = 0.4 * factor_of(ask.degree)
     factor = 1 + change if same else max(0.0, 1 - change)
-    return step.model_copy(update={"amount": min(1.5, round(step.amount * factor, 3)), "reason": f"“{ask.words[:60]}”", "source": "prompt"})
+    return step.model_copy(
+        update={
+            "amount": min(1.5, round(step.amount * factor, 3)),
+            "reason": f"“{quote(ask, making.prompt, making.asks)}”",
+            "source": "prompt",
+        }
+    )
 
 
 def _scaled(steps: Sequence[Step], factor: float) -> list[Step]:
-    return [step.model_copy(update={"amount": min(1.5, max(0.0, round(step.amount * factor, 3)))}) for step in steps]
+    return [_at(step, factor) for step in steps]
+
+
+def _at(step: Step, factor: float) -> Step:
+    amount = min(1.5, max(0.0, round(step.amount * factor, 3)))
+    first = step.reason.rsplit("; at ", 1)[0]
+    reason = f"{first}; at {percent(amount)}" if first else f"at {percent(amount)}"
+    return step.model_copy(update={"amount": amount, "reason": reason[:500]})

@@ -1,44 +1,102 @@
-"""Asking back, only when the answer would change the plan; the options are the likeliest answers for this person."""
+"""Asking back, only when the answer would change the plan; the options are the likeliest answers for this person.
+
+Every option is a request of its own: said back to us, it is planned like any other.
+"""
 
 from __future__ import annotations
 
+from edits.amounts import MAIN
 from edits.media import MediaFacts
-from edits.plan import Plan
+from edits.plan import Plan, Step
 from graph.state import Profile, Question, Reading, Recalled
 from tools.planner.deficits import remedies
 from tools.planner.steps import Making
+from tools.planner.wording import shortened
 
 MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
-    "size": ("What size should it become?", ("Half the size", "1920 pixels wide", "1080 pixels wide", "Twice the size")),
-    "axis": ("Which way should I flip it?", ("Left to right", "Upside down")),
-    "replacement": ("What should it become?", ("Something plainer", "Something more modern", "The same in another colour", "Take it out instead")),
-    "background": ("What should be behind instead?", ("Plain white", "This place, blurred", "Nature", "Transparent")),
-    "text": ("What should it say?", ("The title", "My name", "The date", "I'll type it")),
-    "color": ("Which colour should it be?", ("White", "Black", "Blue", "Red")),
-    "placement": ("Where should it go?", ("To the left", "To the right", "Closer to the middle", "Further back")),
-    "degrees": ("How far should it turn?", ("90° clockwise", "90° counter-clockwise", "180°", "Only level it")),
-    "where": ("Where exactly? I can't see where you point.", ("Top left", "Top right", "In the middle", "On the main subject")),
-    "look": ("Which way should the look go?", ("Warm film", "Cool and clean", "Black and white", "Rich and contrasty")),
+    "size": (
+        "What size should it become?",
+        ("Resize it to half the size", "Make it 1920 pixels wide", "Make it 1080 pixels wide", "Resize it to 200 %"),
+    ),
+    "axis": ("Which way should I flip it?", ("Flip it horizontally", "Flip it upside down")),
+    "replacement": (
+        "What should {subject} become?",
+        (
+            "Replace {subject} with something plainer",
+            "Replace {subject} with a modern one",
+            "Blur {subject}",
+            "Remove {subject}",
+        ),
+    ),
+    "background": (
+        "What should be behind instead?",
+        (
+            "Make the background plain white",
+            "Blur the background",
+            "Change the background to a forest",
+            "Make the background transparent",
+        ),
+    ),
+    "text": (
+        "What should it say? Type the words, or take one of these.",
+        ("Add the text “Thank you”", "Add the text “Happy birthday”", "Add the text “The end”"),
+    ),
+    "color": (
+        "Which colour should {subject} be?",
+        ("Make {subject} white", "Make {subject} black", "Make {subject} blue", "Make {subject} red"),
+    ),
 }
-"""What can be missing: the question, and options for it."""
+"""What can be missing: the question, and options for it. {subject}: what was named."""
 
 STARTS: dict[str, tuple[str, ...]] = {
-    "image": ("Brighter and clearer", "Richer colours", "Warmer and softer", "Remove something distracting"),
-    "video": ("Tighter and faster", "Better colours", "Steadier picture", "Clearer sound"),
-    "audio": ("Clearer voice", "Less background noise", "Even loudness", "Cut the pauses"),
+    "image": (
+        "Make it brighter and clearer",
+        "Make the colours richer",
+        "Make it warmer and softer",
+        "Give it a film look",
+    ),
+    "video": ("Cut it tighter and faster", "Make the colours richer", "Steady the picture", "Enhance the voice"),
+    "audio": ("Enhance the voice", "Remove the background noise", "Cut the pauses", "Make it louder"),
 }
-ANY = ("Brighter and clearer", "A film look", "Tighter and faster", "Clean up the sound")
+ANY = ("Make it brighter and clearer", "Give it a film look", "Cut it tighter and faster", "Clean up the sound")
 TASTES = {
-    "warm": "Warm, the way you like it", "golden": "Golden, the way you like it", "cool": "Cool, the way you like it", "muted": "Muted, the way you like it",
-    "vivid": "Vivid, the way you like it", "pastel": "Pastel, the way you like it", "monochrome": "Black and white, the way you like it",
-    "moody": "Moody, the way you like it", "airy": "Bright and airy, the way you like it", "punchy": "Punchy, the way you like it",
-    "fast": "Faster, the way you like it", "slow": "Calmer, the way you like it",
-}  # fmt: skip
+    "warm": "Make it warm",
+    "golden": "Make it golden",
+    "cool": "Make it cooler",
+    "muted": "Make it muted",
+    "vivid": "Make it vivid",
+    "pastel": "Give it a pastel look",
+    "monochrome": "Make it black and white",
+    "moody": "Make it moody",
+    "airy": "Make it airy",
+    "punchy": "Make it punchy",
+    "fast": "Cut it faster",
+    "slow": "Cut it slower",
+}
+AS_LIKED = ", the way you like it"
 MENDS = {
-    "exposure": "Fix the light", "temperature": "Take the colour cast out", "tint": "Take the colour cast out", "contrast": "Give it more depth",
-    "highlights": "Bring the blown highlights back", "shadows": "Open the shadows", "vibrance": "Richer colours", "denoise": "Clean up the noise",
-    "sharpen": "Make it crisper", "straighten": "Straighten it", "loudness": "Even out the loudness", "stabilize": "Calm the camera", "remove_silence": "Cut the pauses",
-}  # fmt: skip
+    "exposure": "Fix the light",
+    "temperature": "Take the colour cast out",
+    "tint": "Take the colour cast out",
+    "contrast": "Give it more contrast",
+    "highlights": "Bring the highlights down",
+    "shadows": "Lift the shadows",
+    "vibrance": "Make the colours richer",
+    "denoise": "Clean up the noise",
+    "sharpen": "Make it crisper",
+    "straighten": "Straighten it",
+    "loudness": "Level the sound",
+    "stabilize": "Steady the picture",
+    "remove_silence": "Cut the pauses",
+}
+OTHER_WAY = {
+    "temperature": ("Make it cooler", "Make it warmer"),
+    "exposure": ("Make it darker", "Make it brighter"),
+    "contrast": ("Give it less contrast", "Give it more contrast"),
+    "saturation": ("Give it less colour", "Make the colours richer"),
+    "vibrance": ("Give it less colour", "Make the colours richer"),
+}
+"""What to offer when a step was wrong: after one that went up, and after one that went down."""
 MOST_OPTIONS = 4
 
 
@@ -50,11 +108,19 @@ def ask_back(
         return (Question(id="what", text=_opening(making), options=_starts(making, profile)),), True
     if reading.intent.kind == "feedback":
         return _after_reject(reading, last)
-    for name in (*making.missing, *((reading.unclear,) if reading.unclear else ())):
-        if name in MISSING and reading.intent.kind in ("command", "transformation"):
+    if reading.intent.kind in ("command", "transformation"):
+        for name in making.missing:
             text, options = MISSING[name]
-            return (Question(id=name, text=text, options=options),), True
+            subject = _subject(plan)
+            filled = tuple(option.format(subject=subject) for option in options)
+            return (Question(id=name, text=text.format(subject=subject), options=filled),), True
     return (), False
+
+
+def _subject(plan: Plan) -> str:
+    """What the plan changes, as it was named: "the car"."""
+    named = next((str(step.params.subject) for step in plan.steps if hasattr(step.params, "subject")), "it")
+    return shortened(named, 40).rstrip("…") if "main subject" not in named else "it"
 
 
 def _opening(making: Making) -> str:
@@ -67,9 +133,10 @@ def _starts(making: Making, profile: Profile) -> tuple[str, ...]:
     """What was measured, then what this person likes, then what people ask for most."""
     options: list[str] = [MENDS[step.op] for step in remedies(making.facts) if step.op in MENDS][:2]
     options += [
-        TASTES[trait.value] for name, trait in profile.traits.items()
+        TASTES[trait.value] + AS_LIKED
+        for name, trait in profile.traits.items()
         if trait.source != "default" and trait.confidence >= 0.4 and trait.value in TASTES and _fits(name, making.facts)
-    ][:2]  # fmt: skip
+    ][:2]
     kind = next(iter(sorted(making.kinds)), "")
     return tuple(dict.fromkeys((*options, *STARTS.get(kind, ANY))))[:MOST_OPTIONS]
 
@@ -83,9 +150,19 @@ def _fits(trait: str, facts: MediaFacts | None) -> bool:
 def _after_reject(reading: Reading, last: Recalled | None) -> tuple[tuple[Question, ...], bool]:
     """Turned down without saying how: what was off."""
     feedback = reading.feedback
-    if feedback is None or feedback.action != "reject" or reading.asks:
+    if feedback is None or feedback.action != "reject" or reading.asks or last is None or not last.steps:
         return (), False
-    options = ["Less of it", "More of it"]
-    if last is not None:
-        options += [f"Without the {step.op.replace('_', ' ')}" for step in last.steps[:1]]
-    return (Question(id="other", text="What should be different?", options=(*options, "Another look", "Back to the original")[:MOST_OPTIONS]),), True
+    options = [
+        "Half as strong",
+        *filter(None, map(_other_way, last.steps)),
+        "Give it a film look",
+        "Make it brighter and clearer",
+    ]
+    chosen = tuple(dict.fromkeys(options))[:MOST_OPTIONS]
+    return (Question(id="other", text="What should be different?", options=chosen),), True
+
+
+def _other_way(step: Step) -> str | None:
+    ways = OTHER_WAY.get(step.op)
+    value = getattr(step.params, MAIN[step.op] or "", 0)
+    return ways[0 if value > 0 else 1] if ways and value else None
