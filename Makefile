@@ -16,7 +16,7 @@ help: ## this list
 # One stamp for each set of extras, made again when what it installs changes.
 $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "installing loupe[$*] …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$*]'
+	@$(BIN)/pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[$*]'
 	@touch $@
 
 $(BIN)/pip:

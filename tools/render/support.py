@@ -75,12 +75,23 @@ def _without_method(step: Step, image_model: bool) -> str:
     return f"{task} needs an image model, and none is configured: the brief is ready to use"
 
 
+BRIEF = " – "
+"""Stands between what a person asked for and what a planner added."""
+LONGEST = 80
+
+
 def said_task(step: Step) -> str:
     """What the step would do, in words: "putting a luxury jet into the picture"."""
     template = TASKS.get(step.op, step.op.replace("_", " "))
-    given = {name: value for name, value in step.params.model_dump().items() if isinstance(value, str)}
+    given = {name: _in_short(value) for name, value in step.params.model_dump().items() if isinstance(value, str)}
     words = template.format_map(_Given(given))
     return words.replace(" ()", "").strip()
+
+
+def _in_short(words: str) -> str:
+    """The person's own words, which stand in front of a brief, or as many as fit in a sentence."""
+    asked = words.partition(BRIEF)[0]
+    return asked if len(asked) <= LONGEST else f"{asked[: LONGEST - 1].rstrip()}…"
 
 
 class _Given(dict[str, str]):
