@@ -21,7 +21,7 @@ from evals.understanding.noise import noisy
 from evals.understanding.report import page
 from evals.understanding.scoring import MEASURES, Scored, intent_accuracy, operations_f1, score
 from evals.understanding.sets import caise_exact, gier_grouped, off_topic_share, read_rows, text_resolvable
-from tools.planner.read import warm_up
+from tools.planner.ready import warm_up
 
 LEAST = {
     "intent": 0.95, "operations F1": 0.90, "sign": 0.98, "params": 0.90, "clarify precision": 0.85, "clarify recall": 0.85,

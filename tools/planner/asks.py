@@ -12,7 +12,9 @@ from tools.planner.clauses import Clause, find_clauses, split_sentences
 from tools.planner.frame import Found, Frame
 from tools.planner.frames import read_frame
 from tools.planner.grammar import has_cue, words_of
+from tools.planner.idioms import read_idioms
 from tools.planner.meaning import Said, make_asks
+from tools.planner.moments import timed
 from tools.planner.nouns import is_whole
 from tools.planner.stated import stated_for
 from tools.planner.states import FAULT, WISH, Scope, mode_of, read_states, subject_of
@@ -20,6 +22,8 @@ from tools.planner.tokens import Token
 from tools.planner.units import read_units
 from tools.planner.values import percent_in, with_unit
 
+MOST_ASKS = 48
+"""Asks of one prompt; a plan has no room for more."""
 LEADS = frozenset("and or , / + & then".split())
 MANY = frozenset(
     "remove_object insert_subject replace_object recolor text overlay reshape move_object cut hsl sound_effect retouch blur marker".split()
@@ -52,10 +56,20 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     """Read every sentence; later words win over earlier ones."""
     found = Requests()
     for sentence in split_sentences(tokens):
-        _read_sentence(sentence, text, kinds, found)
+        if len(found.asks) < MOST_ASKS:
+            _read_with_idioms(sentence, text, kinds, found)
     _turn(tokens, text, found)
     found.asks = _settled(found)
     return found
+
+
+def _read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    """Turns of speech first; what they leave is read word by word."""
+    asks, parts = ([], [sentence]) if is_question(sentence) else read_idioms(sentence, text, kinds)
+    found.asks.extend(asks)
+    found.verbs += bool(asks)
+    for part in parts:
+        _read_sentence(part, text, kinds, found)
 
 
 MISREAD = frozenset("replace_object move_object straighten clarity temperature reshape restyle".split())
@@ -151,7 +165,9 @@ def _read_clause(
         before=found.asks[-1] if found.asks else None,
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
-    _join(found, read_frame(frame), verb)
+    more = read_frame(frame)
+    more.asks = [timed(ask, sentence, kinds) for ask in more.asks]
+    _join(found, more, verb)
 
 
 def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]:

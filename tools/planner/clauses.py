@@ -9,6 +9,10 @@ from tools.planner.grammar import is_negated, is_participle, is_request, is_verb
 from tools.planner.nouns import read_extent
 from tools.planner.tokens import Token
 
+MOST_OBJECT = 120
+"""Words that may belong to one verb."""
+MOST_CLAUSES = 40
+"""Requests in one sentence; nobody writes more."""
 ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
 
 
@@ -59,7 +63,7 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     """The request verbs of a sentence in order."""
     verbs: list[int] = []
     place = 0
-    while place < len(sentence):
+    while place < len(sentence) and len(verbs) < MOST_CLAUSES:
         if is_request(sentence, place, first=not verbs):
             verbs.append(place)
             place += sentence[place].length
@@ -68,7 +72,7 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     clauses: list[Clause] = []
     for number, verb in enumerate(verbs):
         start = verb + sentence[verb].length
-        limit = verbs[number + 1] if number + 1 < len(verbs) else len(sentence)
+        limit = min(verbs[number + 1] if number + 1 < len(verbs) else len(sentence), start + MOST_OBJECT)
         replaces = sentence[verb].entry is not None and sentence[verb].entry.action in ("replace", "isolate")  # type: ignore[union-attr]
         end = read_extent(sentence, start, limit, over_for=replaces)
         passive = is_participle(sentence, verb)

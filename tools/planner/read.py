@@ -77,11 +77,6 @@ def _gist(plain: str) -> str:
     return plain if len(plain) <= 2 * GIST else f"{plain[:GIST]} . {plain[-GIST:]}"
 
 
-def warm_up() -> None:
-    """Load the lexicon, the looks and the spelling index, so that the first person does not wait for them."""
-    read("Plaese brigten teh pictrue in the style of Wes Anderson and saturnate it")
-
-
 def plain_of(tokens: list[Token]) -> str:
     """The prompt in plain lower-case words, signs kept apart."""
     return " ".join(token.norm or token.text.lower() for token in tokens).replace(" .", ".")

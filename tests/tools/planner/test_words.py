@@ -1,0 +1,62 @@
+"""How people write: slips, slang, stretched words, entities, emoji."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tools.planner.desk import asked
+from tools.planner.normalise import clean
+from tools.planner.spelling import correct, distance
+from tools.planner.tokens import tokenise
+
+
+def plain(text: str) -> str:
+    return " ".join(token.norm for token in tokenise(clean(text)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("brigtness", "brightness"),
+        ("satuartion", "saturation"),
+        ("bakcground", "background"),
+        ("ttransparentt", "transparent"),
+        ("stabalise", "stabilise"),
+    ],
+)
+def test_a_slip_in_a_word_of_the_craft_is_mended(typed: str, meant: str) -> None:
+    assert correct(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["grain", "cigar", "koala", "noir", "ghibli", "lake"])
+def test_a_word_that_is_one_stays_as_it_is(word: str) -> None:
+    assert correct(word) == word
+
+
+def test_two_words_written_as_one_come_apart() -> None:
+    assert plain("make it alittle brighter") == "make it a little brighter"
+
+
+def test_stretched_words_shrink_and_slang_is_spelt_out() -> None:
+    assert plain("sooooo dark plz fix da pic") == "so dark please fix the photo"
+
+
+def test_entities_and_typographic_signs_become_plain() -> None:
+    assert clean("cats &amp;amp; dogs “now” — it’s 2×") == 'cats & dogs "now"  -  it\'s 2x'.replace("  -  ", " - ")
+
+
+def test_hyphens_inside_a_word_do_not_part_a_phrase() -> None:
+    assert "monochrome" in asked("a black-and-white version please")
+
+
+def test_an_emoji_can_be_the_request() -> None:
+    assert asked("🔇 please", "video").keys() == {"mute"}
+
+
+def test_distance_counts_an_exchange_as_one_edit() -> None:
+    assert distance("form", "from") == 1
+    assert distance("bright", "bight") == 1
+    assert distance("crop", "clip") == 2
+
+
+def test_a_subject_is_given_back_in_the_persons_words_with_the_slip_mended() -> None:
+    assert asked("remove the ciagrette from his hand")["remove_object"].params["subject"] == "the cigarette"
