@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edits.check import check
+from edits.errors import Problem
 from edits.media import MediaFacts
 from edits.plan import Plan, Step, number_steps
+from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Draft, LookHit, Override, Profile, Reading, Recalled
 from tools.planner.briefs import brief, marriage
 from tools.planner.conflicts import needless, reconcile
-from tools.planner.deficits import polish, remedies
-from tools.planner.feedback_plan import answer_feedback
+from tools.planner.deficits import enhance, polish, remedies
+from tools.planner.feedback_plan import answer_feedback, name
 from tools.planner.lookplan import look_steps
 from tools.planner.questions import ask_back
 from tools.planner.steps import Making, make_steps
@@ -34,6 +36,8 @@ NOT_ADVICE = frozenset(
     ]
 )
 """Edits that a person who asks what gives a feel does not ask for."""
+POLISH = frozenset({"corporate"})
+"""Looks whose words also stand for polish: "professional" asks for what the picture lacks."""
 REPEATABLE = frozenset(
     {"hsl", "cut", "remove_object", "insert_subject", "text", "overlay", "sound_effect", "retouch", "recolor"}
 )
@@ -99,7 +103,8 @@ def _planned(reading: Reading, prompt: str, making: Making, looks: Sequence[Look
     for ask in reconcile(reading.asks, making.notes):
         if not (told and ask.op in NOT_ADVICE):
             steps.extend(_steps_of(ask, making))
-    if reading.looks or told:
+    polished = any(ask.op == "enhance" for ask in reading.asks) and set(reading.looks) <= POLISH
+    if (reading.looks and not polished) or told:
         have = {step.op for step in steps}
         steps.extend(step for step in look_steps(reading, prompt, making, looks) if step.op not in have)
     return _once([step for step in steps if step.op not in reading.avoid])[:MOST]
@@ -112,9 +117,7 @@ def _steps_of(ask: Ask, making: Making) -> list[Step]:
         return []
     if ask.op == "enhance":
         region = ask.target.region if ask.target is not None else None
-        return (
-            polish(making.facts, ask.target) if region is not None else remedies(making.facts) or polish(making.facts)
-        )
+        return polish(making.facts, ask.target) if region is not None else enhance(making.facts)
     made = [brief(step, ask, making) for step in make_steps(ask, making)]
     before, after = marriage(ask, making)
     return [*before, *made, *after]
@@ -133,8 +136,20 @@ def _checked(steps: Sequence[Step], facts: MediaFacts | None, making: Making) ->
     """The plan in order with the steps that can work on this media; what cannot is left out with a note."""
     plan = Plan(steps=number_steps(steps[:MOST]))
     problems = check(plan, facts)
-    if problems:
+    if problems and facts is not None:
+        ops = {step.id: step.op for step in plan.steps}
         wrong = {problem.step for problem in problems}
-        making.notes.extend(f"Left out: {problem.message}." for problem in problems)
+        making.notes.extend(_left_out(problem, ops[problem.step], facts) for problem in problems)
         plan = Plan(steps=tuple(step for step in plan.steps if step.id not in wrong))
     return Plan(steps=number_steps(plan.in_order()))
+
+
+def _left_out(problem: Problem, op: str, facts: MediaFacts) -> str:
+    """Why a step is not in the plan, in a sentence."""
+    if facts.kind in OPERATIONS[op].kinds:
+        return f"I left {name(op)} out: {problem.message}."
+    needed = " or ".join(THINGS[kind] for kind in ("image", "video", "audio") if kind in OPERATIONS[op].kinds)
+    return f"I left {name(op)} out: that needs {needed}, and this is {THINGS[facts.kind]}."
+
+
+THINGS = {"image": "a picture", "video": "a clip", "audio": "a recording"}

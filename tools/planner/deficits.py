@@ -9,6 +9,10 @@ from edits.plan import Step, Target
 
 DARK, BRIGHT = 44.0, 72.0
 """Mean L* under which a picture sits dark, and over which it sits bright."""
+GRAY, RICH = 4.0, 60.0
+"""Colourfulness under which a picture has no colour, and over which it needs none."""
+ENOUGH, MOST = 3, 5
+"""Steps that a wish for polish is answered with."""
 FLAT = 17.0
 """Standard deviation of L* under which tones lie close together."""
 
@@ -30,6 +34,13 @@ def remedies(facts: MediaFacts | None) -> list[Step]:
     return steps
 
 
+def enhance(facts: MediaFacts | None) -> list[Step]:
+    """What is measured wrong put right, then a little depth and colour until there is something to see: 2–5 steps."""
+    steps = remedies(facts)[:MOST]
+    have = {step.op for step in steps}
+    return [*steps, *(step for step in polish(facts) if step.op not in have)][: max(len(steps), ENOUGH)]
+
+
 def polish(facts: MediaFacts | None, target: Target | None = None) -> list[Step]:
     """A little depth and colour where nothing is wrong but more was asked."""
     if facts is not None and facts.kind == "audio":
@@ -38,14 +49,16 @@ def polish(facts: MediaFacts | None, target: Target | None = None) -> list[Step]
             step_for("loudness", {}, "an even, comfortable level"),
         ]
     still = facts.still if facts is not None else None
-    rich = still is not None and still.colorfulness > 60
-    gray = still is not None and still.colorfulness < 4
+    spread = (
+        f"its tones spread {still.contrast:.0f} L*; a little more depth" if still is not None else "a little more depth"
+    )
     steps = [
-        step_for("contrast", {"amount": 10}, "a little more depth", target),
-        step_for("clarity", {"amount": 10}, "crisper middle tones", target),
+        step_for("contrast", {"amount": 10 if still is None or still.contrast < 27 else 5}, spread, target),
+        step_for("clarity", {"amount": 10}, "crisper middle tones give it presence", target),
     ]
-    if not rich and not gray:
-        steps.insert(1, step_for("vibrance", {"amount": 15}, "colours that carry, skin spared", target))
+    if still is None or GRAY < still.colorfulness <= RICH:
+        colour = f"its colours measure {still.colorfulness:.0f}; a lift" if still is not None else "colours that carry"
+        steps.insert(1, step_for("vibrance", {"amount": 15}, f"{colour}, skin spared", target))
     return steps
 
 
@@ -55,13 +68,21 @@ def _light(still: StillMeasures) -> list[Step]:
     light = face if face is not None else still.lightness
     who = "the face" if face is not None else "it"
     if light < DARK:
-        found.append(step_for("exposure", {"ev": round(min(1.2, (50 - light) / 18), 2)}, f"{who} sits dark, at L* {light:.0f}"))
+        found.append(
+            step_for("exposure", {"ev": round(min(1.2, (50 - light) / 18), 2)}, f"{who} sits dark, at L* {light:.0f}")
+        )
     elif light > BRIGHT and still.clipped_high > 0.02:
-        found.append(step_for("exposure", {"ev": round(max(-0.8, (66 - light) / 25), 2)}, f"{who} sits bright, at L* {light:.0f}"))
+        found.append(
+            step_for(
+                "exposure", {"ev": round(max(-0.8, (66 - light) / 25), 2)}, f"{who} sits bright, at L* {light:.0f}"
+            )
+        )
     if still.clipped_high > 0.01:
-        found.append(step_for("highlights", {"amount": -35}, f"{still.clipped_high:.1%} of it is clipped white"))
+        found.append(
+            step_for("highlights", {"amount": -35}, f"{still.clipped_high * 100:.1f} % of it is clipped white")
+        )
     if still.clipped_low > 0.03:
-        found.append(step_for("shadows", {"amount": 25}, f"{still.clipped_low:.1%} of it is black"))
+        found.append(step_for("shadows", {"amount": 25}, f"{still.clipped_low * 100:.0f} % of it is black"))
     if still.contrast < FLAT:
         amount = round(min(30, (20 - still.contrast) * 3))
         found.append(step_for("contrast", {"amount": amount}, f"its tones spread only {still.contrast:.0f} L*"))
@@ -73,7 +94,9 @@ def _colour(still: StillMeasures) -> list[Step]:
     if abs(still.cast_b) > 6:
         lean = "yellow" if still.cast_b > 0 else "blue"
         amount = round(max(-25, min(25, -still.cast_b * 2)))
-        found.append(step_for("temperature", {"amount": amount}, f"the neutrals lean {lean} by {abs(still.cast_b):.0f} b*"))
+        found.append(
+            step_for("temperature", {"amount": amount}, f"the neutrals lean {lean} by {abs(still.cast_b):.0f} b*")
+        )
     if abs(still.cast_a) > 5:
         lean = "magenta" if still.cast_a > 0 else "green"
         amount = round(max(-20, min(20, -still.cast_a * 2)))
@@ -86,11 +109,15 @@ def _colour(still: StillMeasures) -> list[Step]:
 def _detail(still: StillMeasures) -> list[Step]:
     found: list[Step] = []
     if still.noise > 8:
-        found.append(step_for("denoise", {"luminance": 35, "color": 35}, f"its noise measures {still.noise:.0f} levels"))
+        found.append(
+            step_for("denoise", {"luminance": 35, "color": 35}, f"its noise measures {still.noise:.0f} levels")
+        )
     elif still.sharpness < 60:
         found.append(step_for("sharpen", {"amount": 35}, "its edges are soft"))
     if still.tilt is not None and 0.7 < abs(still.tilt) < 8:
-        found.append(step_for("straighten", {"degrees": round(-still.tilt, 1)}, f"its lines lean {abs(still.tilt):.1f}°"))
+        found.append(
+            step_for("straighten", {"degrees": round(-still.tilt, 1)}, f"its lines lean {abs(still.tilt):.1f}°")
+        )
     return found
 
 
@@ -102,5 +129,5 @@ def _sound(facts: MediaFacts) -> list[Step]:
     if sound.loudness < -20 or sound.loudness > -10:
         found.append(step_for("loudness", {"integrated": -14}, f"it plays at {sound.loudness:.0f} LUFS"))
     if sound.silence > 0.3 and facts.kind == "audio":
-        found.append(step_for("remove_silence", {}, f"{sound.silence:.0%} of it is silence"))
+        found.append(step_for("remove_silence", {}, f"{sound.silence * 100:.0f} % of it is silence"))
     return found

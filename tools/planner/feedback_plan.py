@@ -29,6 +29,16 @@ NAMES = {
 }
 
 
+STRONG = frozenset(op for op, main in MAIN.items() if main is not None) | {
+    "hsl",
+    "color_grade",
+    "cdl",
+    "reshape",
+    "restyle",
+}
+"""Operations that can be half as strong."""
+
+
 def name(op: str) -> str:
     """What a person would call the work of an operation."""
     return NAMES.get(op, f"the {op.replace('_', ' ')}")
@@ -127,7 +137,9 @@ def _moved(step: Step, ask: Ask, making: Making) -> Step:
 
 
 def _scaled(steps: Sequence[Step], factor: float) -> list[Step]:
-    return [_at(step, factor) for step in steps]
+    """The steps that have a strength at a part of it; a frame or a cut has none, unless there is nothing else."""
+    graded = [step for step in steps if step.op in STRONG] or list(steps)
+    return [_at(step, factor) if step in graded else step for step in steps]
 
 
 def _at(step: Step, factor: float) -> Step:

@@ -11,7 +11,7 @@ from edits.plan import Plan, Step
 from graph.state import Profile, Question, Reading, Recalled
 from tools.planner.deficits import remedies
 from tools.planner.steps import Making
-from tools.planner.wording import shortened
+from tools.planner.wording import said_back, shortened
 
 MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
     "size": (
@@ -44,6 +44,32 @@ MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
     "color": (
         "Which colour should {subject} be?",
         ("Make {subject} white", "Make {subject} black", "Make {subject} blue", "Make {subject} red"),
+    ),
+    "placement": (
+        "Where should {subject} go?",
+        ("Move {subject} to the left", "Move {subject} to the right", "Move {subject} closer to the middle"),
+    ),
+    "degrees": (
+        "How far should it turn?",
+        (
+            "Rotate it 90 degrees clockwise",
+            "Rotate it 90 degrees counter-clockwise",
+            "Rotate it 180 degrees",
+            "Straighten it",
+        ),
+    ),
+    "where": (
+        "Where exactly? I can't see where you point.",
+        (
+            "Add {thing} at the top left",
+            "Add {thing} at the top right",
+            "Add {thing} in the middle",
+            "Add {thing} at the bottom",
+        ),
+    ),
+    "look": (
+        "Which way should the look go?",
+        ("Give it a warm film look", "Give it a cool look", "Make it black and white", "Make it rich and contrasty"),
     ),
 }
 """What can be missing: the question, and options for it. {subject}: what was named."""
@@ -109,11 +135,11 @@ def ask_back(
     if reading.intent.kind == "feedback":
         return _after_reject(reading, last)
     if reading.intent.kind in ("command", "transformation"):
-        for name in making.missing:
+        for name in (*making.missing, *((reading.unclear,) if reading.unclear in MISSING else ())):
             text, options = MISSING[name]
-            subject = _subject(plan)
-            filled = tuple(option.format(subject=subject) for option in options)
-            return (Question(id=name, text=text.format(subject=subject), options=filled),), True
+            named = {"subject": _subject(plan), "thing": _thing(plan)}
+            filled = tuple(option.format(**named) for option in options)
+            return (Question(id=name, text=text.format(**named), options=filled),), True
     return (), False
 
 
@@ -121,6 +147,12 @@ def _subject(plan: Plan) -> str:
     """What the plan changes, as it was named: "the car"."""
     named = next((str(step.params.subject) for step in plan.steps if hasattr(step.params, "subject")), "it")
     return shortened(named, 40).rstrip("…") if "main subject" not in named else "it"
+
+
+def _thing(plan: Plan) -> str:
+    """What the plan adds, as it was named: "a hat"."""
+    added = next((step.params.prompt for step in plan.steps if getattr(step.params, "prompt", None)), None)  # type: ignore[attr-defined]
+    return shortened(said_back(added), 40).rstrip("…") if added else "it"
 
 
 def _opening(making: Making) -> str:

@@ -23,8 +23,8 @@ from tools.planner.times import settle
 class Making:
     """What steps are made from. notes and missing collect what must be said; missing asks for an answer.
 
-    prompt, asks: the person's words as typed, and all that was read in them. looks: those that joined the plan. scene: the new place in words, for the
-    summary. joining: steps that make an added part and the picture one.
+    prompt, asks: the person's words as typed, and all that was read in them. looks: those that joined the plan.
+    scene: the new place in words, for the summary. joining: steps that make an added part and the picture one.
     """
 
     facts: MediaFacts | None
@@ -119,7 +119,12 @@ def _ranges(ask: Ask, making: Making) -> list[Step]:
         return found
     making.notes.append("Tell me from when to when, and I cut exactly there; until then this step changes nothing.")
     return _one(
-        ask, {"start": 0}, _because(ask, making), amount=0.0, executor=Executor.editor, confidence=min(0.5, ask.confidence)
+        ask,
+        {"start": 0},
+        _because(ask, making),
+        amount=0.0,
+        executor=Executor.editor,
+        confidence=min(0.5, ask.confidence),
     )
 
 
@@ -136,7 +141,10 @@ def _crop(ask: Ask, making: Making) -> list[Step]:
     if making.kinds == {"video"} and aspect:
         return _one(
             ask,
-            {"aspect": aspect, "track": "face" if anchor == "subject" or "face" in making.prompt.lower() else "subject"},
+            {
+                "aspect": aspect,
+                "track": "face" if anchor == "subject" or "face" in making.prompt.lower() else "subject",
+            },
             _because(ask, making),
             op="reframe",
             target=None,
@@ -147,10 +155,19 @@ def _crop(ask: Ask, making: Making) -> list[Step]:
         return _one(
             ask,
             {"aspect": aspect, "anchor": anchor},
-            _because(ask, making, "kept around the subject" if anchor == "subject" else ""),
+            _because(ask, making, _anchored(making) if anchor == "subject" else ""),
         )
     box = {"left": 0.08, "top": 0.08, "width": 0.84, "height": 0.84}
     return _one(ask, {"box": box, "anchor": anchor}, _because(ask, making, "a little tighter on every side"))
+
+
+def _anchored(making: Making) -> str:
+    still = making.facts.still if making.facts is not None else None
+    if still is None or not still.faces:
+        return "it stays around the subject"
+    return (
+        "it keeps the face whole" if len(still.faces) == 1 else f"it keeps all {len(still.faces)} faces near the middle"
+    )
 
 
 def _rotate(ask: Ask, making: Making) -> list[Step]:
@@ -183,7 +200,7 @@ def _hsl(ask: Ask, making: Making) -> list[Step]:
 
 
 def _equalize(ask: Ask, making: Making) -> list[Step]:
-    params = {name: value for name, value in _known(ask).items()}
+    params = _known(ask)
     if not params:
         params = {"high": 2, "low": -2}
     return _one(ask, params, _because(ask, making))
@@ -243,10 +260,14 @@ def _sound_effect(ask: Ask, making: Making) -> list[Step]:
     return _one(ask, {"prompt": ask.words or "a sound effect", **_known(ask)}, _because(ask, making))
 
 
+SIZED = ("fill", "fit", "match", "same", "smaller", "bigger", "larger")
+"""Words that say enough about a size."""
+
+
 def _resize(ask: Ask, making: Making) -> list[Step]:
     params = _known(ask)
     if not params:
-        if not any(word in ask.words.lower() for word in ("fill", "fit", "match", "same", "smaller", "bigger", "larger")):
+        if not any(word in ask.words.lower() for word in SIZED):
             making.missing.append("size")
         params = {"scale": 0.5 if ask.sign <= 0 else 2}
     return _one(ask, params, _because(ask, making))
@@ -342,11 +363,37 @@ def _recolor(ask: Ask, making: Making) -> list[Step]:
 
 
 MAKERS: Mapping[str, Callable[[Ask, Making], list[Step]]] = {
-    "speed": _speed, "trim": _ranges, "cut": _ranges, "crop": _crop, "reframe": _crop, "rotate": _rotate, "color_grade": _color_grade, "hsl": _hsl,
-    "equalize": _equalize, "blur": _blur, "replace_background": _replace_background, "replace_object": _replace_object, "text": _text, "overlay": _overlay,
-    "music": _music, "sound_effect": _sound_effect, "resize": _resize, "flip": _flip, "split": _split, "reorder": _reorder, "speed_ramp": _speed_ramp,
-    "freeze_frame": _at, "extract_frame": _at, "marker": _at, "zoom": _zoom, "reshape": _reshape, "pace": _pace, "audio_offset": _audio_offset,
-    "metadata": _metadata, "fade_audio": _fade_audio, "recolor": _recolor,
-}  # fmt: skip
+    "speed": _speed,
+    "trim": _ranges,
+    "cut": _ranges,
+    "crop": _crop,
+    "reframe": _crop,
+    "rotate": _rotate,
+    "color_grade": _color_grade,
+    "hsl": _hsl,
+    "equalize": _equalize,
+    "blur": _blur,
+    "replace_background": _replace_background,
+    "replace_object": _replace_object,
+    "text": _text,
+    "overlay": _overlay,
+    "music": _music,
+    "sound_effect": _sound_effect,
+    "resize": _resize,
+    "flip": _flip,
+    "split": _split,
+    "reorder": _reorder,
+    "speed_ramp": _speed_ramp,
+    "freeze_frame": _at,
+    "extract_frame": _at,
+    "marker": _at,
+    "zoom": _zoom,
+    "reshape": _reshape,
+    "pace": _pace,
+    "audio_offset": _audio_offset,
+    "metadata": _metadata,
+    "fade_audio": _fade_audio,
+    "recolor": _recolor,
+}
 
 __all__ = ["Making", "Target", "TimeRange", "make_steps", "stops"]

@@ -12,7 +12,7 @@ from tools.planner.character import look_line
 from tools.planner.steps import Making
 from tools.planner.wording import clock, listed, phrase, said_back, seconds, shortened
 
-OUTSIDE = "That lies outside my room: I edit photos, clips and sound. Show me one and say what should change."
+OUTSIDE = "That one is beyond me: I edit photos, clips and sound, so show me one and say what should change."
 NOTHING = "Nothing changed yet: name one thing, such as “brighter” or “cut the first 5 seconds”, and I start."
 LONGEST = 240
 MOST_WORDS, MOST_PARTS = 20, 6
@@ -111,10 +111,20 @@ def _group(region: str, time: TimeRange | None, steps: list[Step], making: Makin
 
 
 def _alone(steps: list[Step], making: Making) -> str:
-    said = [making.scene if step.op == "replace_background" and making.scene else phrase(step) for step in steps]
+    said = [
+        making.scene if step.op == "replace_background" and making.scene else _faced(step, making) for step in steps
+    ]
     if len(said) > 1 and all(one.endswith(GONE) for one in said):
         return listed([one.removesuffix(GONE) for one in said]) + GONE
     return ", ".join(dict.fromkeys(said))
+
+
+def _faced(step: Step, making: Making) -> str:
+    """The phrase, with the face for the subject where one was found."""
+    still = making.facts.still if making.facts is not None else None
+    if still is None or not still.faces or step.op not in ("crop", "reframe"):
+        return phrase(step)
+    return phrase(step).replace("the subject", "the face" if len(still.faces) == 1 else "the faces")
 
 
 def _placed(region: str, steps: list[Step]) -> str:

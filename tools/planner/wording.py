@@ -133,7 +133,7 @@ def _degree(step: Step) -> float:
 
 
 def _much(step: Step) -> str:
-    degree = _degree(step)
+    degree = _degree(step) if step.source != "media" else 1.0
     return "a little " if degree < 0.65 else "much " if degree > 1.55 else ""
 
 
@@ -337,7 +337,7 @@ NAMED: Mapping[str, Callable[[Any], str]] = {
     "duration": lambda value: seconds(value).replace(" seconds", "-second").replace(" second", "-second"),
     "every": seconds,
     "factor": lambda value: f"{value:g}",
-    "integrated": lambda value: f"{value:g} LUFS",
+    "integrated": lambda value: f"{value:g} LUFS".replace("-", "−"),
     "placement": lambda value: said_back(f"on {value[3:]}" if value.startswith("to ") else value),
     "position": lambda value: "in the middle" if value == "center" else f"at the {value.replace('_', ' ')}",
     "shot_length": lambda value: f"{value:.2g} s",

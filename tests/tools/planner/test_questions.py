@@ -10,6 +10,7 @@ from tools.planner.compose import compose
 from tools.planner.read import read
 
 VIDEO_ONLY = {"Cut it faster", "Cut it slower", "Steady the picture", "Level the sound", "Cut the pauses"}
+NAMED = {"subject": "the car", "thing": "a red balloon"}
 
 
 def facts(kind):
@@ -36,7 +37,7 @@ def plan(prompt, kinds=(), last=None, profile=None):
     + [(option, None) for option in questions.ANY]
     + [(option + questions.AS_LIKED, "video") for option in questions.TASTES.values()]
     + [(option, "video" if option in VIDEO_ONLY else "image") for option in questions.MENDS.values()]
-    + [(option.format(subject="the car"), "image") for _, options in questions.MISSING.values() for option in options]
+    + [(option.format(**NAMED), "image") for _, options in questions.MISSING.values() for option in options]
     + [(option, "image") for options in questions.OTHER_WAY.values() for option in options],
 )
 def test_every_option_is_understood_as_a_command_with_steps(option, kind):
