@@ -19,6 +19,7 @@ from av.video.frame import VideoFrame
 
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
+from tools.render.ahead import ahead
 from tools.render.camera import CameraOperation, Moment
 from tools.render.darkroom import Aim, Darkroom
 from tools.render.encode import Encoder
@@ -173,7 +174,7 @@ class Production:
         frames = self.frames()
         if self.film.codec == "gif":
             frames = drawn_in(choose_palette(frames), self.frames())
-        for frame in frames:
+        for frame in ahead(frames):
             encoder.write_frame(frame)
             while sounds is not None and encoder.samples * fps < encoder.frames * RATE:
                 block = next(sounds, None)

@@ -162,7 +162,8 @@ class FrameReader:
         self._frames: Iterator[tuple[float, VideoFrame]] = iter(())
         self._shown: tuple[float, VideoFrame] | None = None
         self._next: tuple[float, VideoFrame] | None = None
-        self._deinterlacer: Graph | None = None
+        # x264's early 4:4:4 is decoded by a rule that only the very first packet tells of.
+        next(self.footage.frames(0.0), None)
 
     def close(self) -> None:
         """Close the file."""
@@ -198,8 +199,12 @@ class FrameReader:
             self._frames = self._upright(self.footage.frames(max(0.0, early)))
             self._shown = next(self._frames, None)
             self._next = next(self._frames, None)
-            if early <= 0 or (self._shown is not None and self._shown_time <= time + SAME_S):
+            if early <= 0 or (self._shown is not None and self._is_sound(self._shown, time)):
                 return
+
+    def _is_sound(self, shown: tuple[float, VideoFrame], time: float) -> bool:
+        """Whether a first frame is early enough, and whole: some streams cannot be entered at every keyframe."""
+        return shown[0] <= time + SAME_S and not shown[1].is_corrupt
 
     def _upright(self, frames: Iterator[tuple[float, VideoFrame]]) -> Iterator[tuple[float, VideoFrame]]:
         """Frames with interlaced ones made whole."""

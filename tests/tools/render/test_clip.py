@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from tests.tools.render.clips import (
 )
 from tests.tools.render.perception import delta_e, lab
 from tools.errors import MediaError
+from tools.render.ahead import ahead
 from tools.render.clip import render_clip
 from tools.render.errors import RenderError, SourceError
 from tools.render.lut import apply_lut, compile_lut
@@ -365,6 +367,7 @@ import sys
 from pathlib import Path
 from edits.media import MediaFacts
 from edits.plan import parse_plan
+from tools.render.ahead import ahead
 from tools.render.clip import render_clip
 source, out = map(Path, sys.argv[1:])
 facts = MediaFacts(media_id="m", kind="video", mime="video/mp4", bytes=1, sha256="0", duration_s=1, has_audio=True)
@@ -432,3 +435,16 @@ def test_a_frame_is_the_same_sought_or_played_to(good_media: Path, tmp_path: Pat
         assert np.abs(frame.to_ndarray().astype(int) - last.to_ndarray()).mean() < 1, path.name
         sought.close()
         played.close()
+
+
+def test_an_error_while_making_frames_ahead_is_met_where_its_frame_would_be() -> None:
+    def broken() -> Iterator[int]:
+        yield from range(3)
+        raise SourceError("it breaks off")
+
+    seen = []
+    with pytest.raises(SourceError, match="breaks off"):
+        seen.extend(ahead(broken()))
+    taken = ahead(iter(range(1_000)))
+    assert [next(taken) for _ in range(3)] == [0, 1, 2]
+    taken.close()
