@@ -17,6 +17,7 @@ NOTHING = "Nothing changed yet: name one thing, such as “brighter” or “cut
 LONGEST = 240
 MOST_WORDS, MOST_PARTS = 20, 6
 GONE = " gone"
+PRONOUNS = frozenset({"her", "him", "it", "them", "you", "me"})
 
 
 def summarise(reading: Reading, plan: Plan, making: Making) -> str:
@@ -132,6 +133,8 @@ def _placed(region: str, steps: list[Step]) -> str:
     place = {step.id: load_phrases()[step.op].place for step in steps}
     before = list(dict.fromkeys(phrase(step) for step in steps if place[step.id] == "before"))
     after = list(dict.fromkeys(phrase(step) for step in steps if place[step.id] != "before"))
+    if region in PRONOUNS:
+        return f"{listed([*before, *after])} on {region}"
     if before:
         return f"{region} {listed(before)}" + (f" with {listed(after)}" if after else "")
     return f"{listed(after)} {'on' if place[steps[0].id] == 'on' else 'in'} {region}"

@@ -330,6 +330,7 @@ NAMED: Mapping[str, Callable[[Any], str]] = {
     "at": _times,
     "band": lambda value: "aqua tones" if value == "aqua" else f"{value}s",
     "content": lambda value: shortened(" ".join(value.split()), 40),
+    "db": lambda value: f"{abs(value):g} dB",
     "count": lambda value: f"{value}",
     "degrees": lambda value: (
         "upside down" if abs(value) == 180 else f"{abs(value):g}° {'clockwise' if value > 0 else 'counter-clockwise'}"

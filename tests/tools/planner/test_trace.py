@@ -11,6 +11,7 @@ from tools.planner.read import read
 
 CLIP = MediaFacts(media_id="m", kind="video", mime="", bytes=1, sha256="0", duration_s=40, has_audio=True)
 PHOTO = MediaFacts(media_id="m", kind="image", mime="", bytes=1, sha256="0")
+WORDS = "warm crop sky cut “ } { 0:70 -5 % 9:16 remove me und bitte 更亮 😂 never too much A24 jet in the at by"
 KNOWN = Profile(
     traits={
         "pacing": Trait(value="fast", confidence=0.81, source="learned", evidence=("a", "b", "c")),
@@ -69,7 +70,7 @@ def test_what_a_slider_changed_names_the_step_and_the_change():
 
 
 def test_ids_in_the_trace_are_those_of_the_final_order():
-    draft = answer("crop to a square, brighter, and warmer", PHOTO)
+    draft = answer("make it brighter and warmer, crop to a square", PHOTO)
     place = {step.op: step.id for step in draft.plan.steps}
     assert next(entry.effect for entry in draft.trace if entry.trait == "temperature").startswith(place["temperature"])
 
@@ -107,9 +108,7 @@ def test_composing_takes_no_time_worth_naming():
 
 def test_any_words_at_all_are_answered():
     chance = random.Random(3)
-    words = (
-        "warm crop sky cut “ } { 0:70 -5 % 9:16 remove me und bitte 更亮 😂 never too much A24 jet in the at by".split()
-    )
+    words = WORDS.split()
     for _ in range(300):
         prompt = " ".join(chance.choices(words, k=chance.randint(0, 14)))
         draft = answer(prompt, chance.choice((PHOTO, CLIP)))
