@@ -16,6 +16,7 @@ from tools.planner.moving import isolate, move, pose
 from tools.planner.naming import read_verb
 from tools.planner.nouns import is_whole
 from tools.planner.removing import remove
+from tools.planner.showing import show, shows
 from tools.planner.writing import create, write
 
 NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
@@ -28,6 +29,8 @@ OPEN = frozenset({"in", "on", "into", "over", "off"})
 def read_frame(frame: Frame) -> Found:
     """Asks of one verb with its object."""
     take_particle(frame)
+    if not frame.negated and shows(frame):
+        return show(frame)
     if frame.entry.action == "inspect" and frame.entry.verb is None:
         return Found(inspects=True)
     if frame.entry.action == "cancel" and frame.entry.verb is None:

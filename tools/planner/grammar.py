@@ -69,8 +69,26 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
         or before.norm in OPENERS
         or has_cue(before, "thanks")
         or before.norm.endswith("ly")
+        or follows_time(tokens, place)
         or before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make")
     )
+
+
+FRONTED = frozenset("at from between in for during after before around until on over throughout by".split())
+MOMENTS = frozenset(
+    "second seconds s minute minutes end start beginning intro outro middle half third quarter part scene clip video chorus frame "
+    "whole entire finish ending opening interview section shot moment".split()
+)
+
+
+def follows_time(tokens: Sequence[Token], place: int) -> bool:
+    """Whether nothing but a time stands before: "at 0:45 | put", "in the last 5 seconds | show"."""
+    start = next((at for at in range(place - 1, -1, -1) if tokens[at].norm in (",", "and", "then", "but", "also")), -1) + 1
+    lead = tokens[start:place]
+    if not 2 <= len(lead) <= 9 or lead[0].norm not in FRONTED:
+        return False
+    timed = any(token.kind == "time" or token.norm in MOMENTS for token in lead)
+    return timed and (lead[-1].kind in ("time", "num") or lead[-1].norm in MOMENTS)
 
 
 def addressed(tokens: Sequence[Token], place: int) -> bool:
