@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from edits.lexicon import Concept, Wish
 from edits.plan import Target
 from graph.state import Ask
+from tools.planner.adding import backdrop
 from tools.planner.clauses import Clause, find_clauses, split_sentences
 from tools.planner.frame import Found, Frame
 from tools.planner.frames import read_frame
@@ -17,7 +18,7 @@ from tools.planner.meaning import Said, make_asks
 from tools.planner.moments import timed
 from tools.planner.nouns import is_whole
 from tools.planner.stated import stated_for
-from tools.planner.states import FAULT, WISH, Scope, mode_of, read_states, subject_of
+from tools.planner.states import FAULT, LOOSE, WISH, Scope, mode_of, read_states, subject_of
 from tools.planner.tokens import Token
 from tools.planner.units import read_units
 from tools.planner.values import percent_in, with_unit
@@ -50,6 +51,8 @@ class Requests:
     missing: list[str] = field(default_factory=list)
     verbs: int = 0
     topic: Concept | None = None
+    complained: bool = False
+    """Whether the last thing read was a complaint, which "fix that" then only repeats."""
 
 
 def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> Requests:
@@ -59,6 +62,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
         if len(found.asks) < MOST_ASKS:
             _read_with_idioms(sentence, text, kinds, found)
     _turn(tokens, text, found)
+    _file(tokens, text, kinds, found)
     found.asks = _settled(found)
     return found
 
@@ -87,6 +91,53 @@ def _turn(tokens: Sequence[Token], text: str, found: Requests) -> None:
         found.asks = [ask for ask in found.asks if ask.op not in MISREAD]
         sign = -1 if params["degrees"] < 0 else 1
         found.asks.append(Ask(op="rotate", params=params, sign=sign, words=words_of(tokens[-14:], text)[:300]))
+
+
+SOUND_FILES = frozenset("mp3 wav flac ogg opus m4a aac aiff".split())
+
+
+def _file(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    """"… before saving as webp", "only the audio as mp3": the file that is wanted, said beside the request."""
+    formats = [at for at, token in enumerate(tokens) if token.entry is not None and token.entry.container]
+    aimed = [at for at in formats if any(token.norm in ("as", "to", "into", "a", "an", "in") for token in tokens[max(0, at - 2) : at])]
+    if aimed and not any(ask.op == "output" for ask in found.asks) and (found.verbs or found.asks):
+        at = aimed[-1]
+        found.asks.append(Ask(op="output", params=stated_for("output", tokens[max(0, at - 2) : at + 1], text), words=words_of(tokens[max(0, at - 4) : at + 1], text)))
+    made = next((ask.params.get("container") for ask in found.asks if ask.op == "output"), None)
+    spoken = any(token.norm in ("audio", "sound", "soundtrack", "song", "music", "voice") for token in tokens)
+    if made in SOUND_FILES and spoken and "audio" not in kinds and not any(ask.op == "extract_audio" for ask in found.asks):
+        found.asks = [ask for ask in found.asks if ask.op not in ("mute", "music", "loudness", "cutout", "gain")]
+        found.asks.insert(0, Ask(op="extract_audio", words=words_of(tokens[-20:], text)[:300]))
+
+
+def _backdrop(tokens: list[Token], text: str) -> list[Ask]:
+    """"white background for the shop": the words before it say which."""
+    place = next((at for at, token in enumerate(tokens) if token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"), None)
+    if not place or place > 4:
+        return []
+    lead = tokens[:place]
+    if any(token.entry is not None and (token.entry.verb or token.entry.action) for token in lead) or not any(
+        token.entry is not None and token.entry.colour is not None or token.norm.startswith("transparen") for token in lead
+    ):
+        return []
+    entry = tokens[place].entry
+    assert entry is not None
+    frame = Frame(entry=entry, object=list(lead), whole=tokens[: place + 1], sentence=tokens, text=text)
+    return [backdrop(frame, tokens[: place + 1])]
+
+
+EDGE_WORDS = frozenset("the edges edge corners corner borders border sides frame of my image picture photo outer all four".split())
+
+
+def _framing_light(ask: Ask) -> Ask:
+    """Darker edges are a vignette."""
+    region = ask.target.region if ask.target is not None else None
+    if ask.op != "exposure" or not isinstance(region, str):
+        return ask
+    words = region.lower().split()
+    if set(words) <= EDGE_WORDS and set(words) & {"edges", "edge", "corners", "corner", "borders", "border"}:
+        return ask.model_copy(update={"op": "vignette", "params": {}, "target": None})
+    return ask
 
 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -162,7 +213,7 @@ def _read_clause(
     frame = Frame(
         entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
         text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
-        before=found.asks[-1] if found.asks else None,
+        before=found.asks[-1] if found.asks else None, complained=found.complained,
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
@@ -212,14 +263,22 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
         tokens = tokens[:place]
     if not any(token.entry is not None or token.kind in ("num", "aspect", "size") for token in tokens):
         return
+    mode = WISH if question else mode_of(tokens)
+    commas = [at for at, token in enumerate(tokens) if token.norm == ","]
+    if mode == LOOSE and commas:
+        for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True):
+            if tokens[start + 1 : end]:
+                _read_loose(tokens[start + 1 : end], text, found)
+        return
     if not question:
         found.asks.extend(read_units(tokens, text))
-    mode = WISH if question else mode_of(tokens)
+        found.asks.extend(_backdrop(tokens, text))
     heard = any(token.lemma == "sound" and token.norm.startswith("sound") and at and tokens[at - 1].kind == "word" for at, token in enumerate(tokens))
     scope = Scope(tokens, text, mode, subject_of(tokens, text) if mode == FAULT or mode == WISH and not question else None, heard=heard)
     states = read_states(scope)
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
+    found.complained = mode == FAULT and bool(states.asks)
     if not states.asks and not question:
         _late_number(tokens, found)
     if states.concepts:
@@ -242,6 +301,10 @@ def _late_number(tokens: Sequence[Token], found: Requests) -> None:
 
 
 def _spare(rest: list[Token], text: str, found: Requests) -> None:
+    for token in rest[:4]:
+        if token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "metadata":
+            found.asks.append(Ask(op="metadata", params=stated_for("metadata", rest[:6], text), words=words_of(rest[:6], text)))
+            return
     kept = [token for token in rest if token.norm not in ("please", "that", "it")]
     if kept and found.asks and not is_whole(kept) and kept[0].kind == "word":
         end = next((at for at, token in enumerate(kept) if token.kind == "punct"), len(kept))
@@ -253,7 +316,7 @@ def _settled(found: Requests) -> list[Ask]:
     """Asks once each, without what is to be avoided, with the regions to leave alone."""
     settled: list[Ask] = []
     avoid = set(found.avoid)
-    for ask in found.asks:
+    for ask in map(_framing_light, found.asks):
         if ask.op in avoid:
             continue
         twin = next((at for at, one in enumerate(settled) if _same(one, ask)), None)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from edits.lexicon import Colour, Wish, Wishes
 from tools.planner.grammar import ARTICLES, words_of
-from tools.planner.states import SHADE_WORDS
 from tools.planner.tokens import Token
 
+SHADE_WORDS = frozenset("light dark bright deep pale soft rich warm cool hot neon".split())
 FILL = frozenset("all plain solid color colored colour just pure one background completely only fully of shade look and or tone with like".split())
 
 AWAY: dict[str, Wishes] = {

@@ -35,6 +35,7 @@ class Frame:
     verb: str = ""
     topic: Concept | None = None
     before: Ask | None = None
+    complained: bool = False
 
     @property
     def words(self) -> str:

@@ -15,6 +15,7 @@ from tools.planner.making import make
 from tools.planner.moving import isolate, move, pose
 from tools.planner.naming import read_verb
 from tools.planner.nouns import is_whole
+from tools.planner.playing import play
 from tools.planner.removing import remove
 from tools.planner.showing import show, shows
 from tools.planner.writing import create, write
@@ -66,7 +67,7 @@ def _closes(frame: Frame, place: int) -> bool:
     token, after = frame.object[place], frame.object[place + 1]
     if token.norm in OPEN:
         small = after.norm == "a" and place + 2 < len(frame.object) and frame.object[place + 2].norm in ("bit", "little", "lot", "touch", "tad")
-        return small or after.kind == "punct" or after.norm in ("and", "by", "more", "please", "of", "from")
+        return small or after.kind == "punct" or after.norm in ("and", "by", "more", "please", "of", "from", "at", "when", "right")
     return after.norm not in ARTICLES or after.norm == "a" or token.norm in ("up", "down")
 
 
@@ -86,5 +87,6 @@ ACTIONS: Mapping[str, Callable[[Frame], Found]] = {
     "pose": pose,
     "write": write,
     "create": create,
+    "play": play,
 }
 """Action to the function that reads a frame with it."""

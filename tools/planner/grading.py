@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from edits.lexicon import Colour, Concept, Wish, Wishes
 from graph.state import Ask
 from tools.planner.colours import colour_in, less_of, more_of
-from tools.planner.frame import Found, Frame, Tokens, region, said_of, stripped, until
+from tools.planner.frame import Found, Frame, Tokens, region, said_of, stripped, time_of, until
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
 from tools.planner.removing import kind_fits, subject_words
 from tools.planner.stated import stated_for
 from tools.planner.states import FAULT, WISH, Scope, read_states
+from tools.planner.values import TIMES, percent_in, stops_in
 
 GRADABLE = frozenset("exposure contrast saturation vibrance temperature gain sharpen highlights shadows".split())
 LIFTING = frozenset({"lift", "raise", "bring up", "push up", "boost", "push", "up", "raise up", "bump up", "pump up"})
@@ -24,6 +27,14 @@ SIZES = frozenset("size dimensions dimension width height".split())
 def graded(frame: Frame, act: str) -> Found:
     """Asks for each quality named after "increase", "reduce", "adjust" or "fix"."""
     found = Found()
+    stops = stops_in(frame.object)
+    if stops is not None:
+        sign = -1 if act == "decrease" else 1
+        place = region_of(read_nominal(stripped(frame.object[: stops[1]])), [], frame.text)
+        found.asks.append(frame.ask("exposure", {"ev": round(sign * abs(stops[0]), 3)}, sign=sign, target=region(place)))
+        return found
+    if frame.complained and refers(stripped(frame.object)):
+        return found
     for member in split_list(until(frame.object, "to", "so", "until")):
         part = stripped(member)
         if part and not refers(part):
@@ -63,16 +74,41 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
         found.asks.extend(make_asks(wishes, said_of(frame, region_of(nominal, [], frame.text))))
         return
     states = read_states(Scope(part, frame.text, FAULT if act in ("fix", "decrease") else WISH))
+    mended = _mended(frame, nominal) if act == "fix" else []
     if states.asks:
         found.asks.extend(states.asks)
+    elif mended:
+        found.asks.extend(mended)
     elif act in ("fix", "adjust"):
         fix_thing(frame, part, found)
     else:
         _size_or_presence(frame, nominal, act, found)
 
 
+def _mended(frame: Frame, nominal: Nominal) -> list[Ask]:
+    """"recover the blown out sky": the fault stands before the thing."""
+    for place, token in enumerate(nominal.core):
+        entry = token.entry
+        if entry is not None and entry.adjective is not None and entry.adjective.complains:
+            thing = nominal.core[place + token.length :]
+            words = frame.say([*thing, *nominal.tail]) if thing and not is_whole(thing) else None
+            return make_asks(entry.adjective.fault, said_of(frame, words))
+    return []
+
+
 def _of_concept(frame: Frame, part: Tokens, concept: Concept, act: str, place: str | None, found: Found) -> bool:
     acts = _acts_for(concept, act, frame)
+    if concept.name == "volume" and act == "adjust":
+        share = percent_in(frame.object) or next((100 * TIMES[token.norm] for token in frame.object if token.norm in TIMES), None)
+        if share is not None and share > 0:
+            db = round(max(-60.0, min(30.0, 20 * math.log10(share / 100))), 1)
+            found.asks.append(frame.ask("gain", {"db": db}, sign=1 if db > 0 else -1))
+            return True
+    if concept.name in ("sound", "music", "volume") and act == "decrease" and any(token.norm in ("completely", "totally", "entirely", "fully") for token in frame.whole):
+        found.asks.append(frame.ask("mute", target=region(None, time_of(frame.whole))))
+        return True
+    if concept.name == "detail" and place and any(word in place.lower() for word in ("shadow", "dark", "black")):
+        found.asks.extend(make_asks((Wish("shadows", 1),), said_of(frame)))
     for ask in make_asks(acts, said_of(frame, place, [*part, *_value(frame)])):
         stated = stated_for(ask.op, frame.whole, frame.text) if ask.op != "crop" else {}
         found.asks.append(ask.model_copy(update={"params": {**ask.params, **stated}}))

@@ -36,6 +36,7 @@ PERSONS = frozenset(
     "editor kind talented who folks friends reddit y'all anyone's".split()
 )
 OPENERS = frozenset("not never me us lets help mind by do need needs no either want yes cool great good hi hey hello let".split())
+UNITS = frozenset("second seconds s minute minutes end start beginning".split())
 ENDS_IRREGULAR = frozenset("took gave went became wrote drew threw froze did said".split())
 
 
@@ -60,7 +61,7 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
     if place == 0:
         return True
     before = tokens[place - 1]
-    if before.kind in ("punct", "emoji", "quote") or tokens[place].text[:1].isupper():
+    if before.kind in ("punct", "emoji", "quote", "time", "num") or before.norm in UNITS or tokens[place].text[:1].isupper():
         return True
     return (
         before.norm in ADVERBS

@@ -193,6 +193,8 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
 
 
 def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
+    if scores["preference"] >= 7:
+        return
     if OTHER_WORLD.search(evidence.text) is not None and not evidence.kinds:
         scores["off_topic"] += 3 + 4 * (evidence.media == 0)
     if evidence.requests.question and scores["descriptive"] < 5 and not evidence.requests.verbs:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tools.planner.grammar import ARTICLES
-from tools.planner.frame import Found, Frame, Tokens, bare, stripped
+from tools.planner.frame import Found, Frame, Tokens, bare, said_of, stripped
+from tools.planner.adding import filled
 from tools.planner.making import complement_of
+from tools.planner.meaning import make_asks
 from tools.planner.removing import remove
 from tools.planner.nouns import concept_in, is_whole, read_nominal, region_of, split_list
-from tools.planner.stated import stated_for
+from tools.planner.stated import position_in, stated_for
 from tools.planner.states import WISH, Scope, read_states
 from tools.planner.values import UNITS, numbers_in, spans_in
 
@@ -34,6 +36,10 @@ def keep(frame: Frame) -> Found:
 def _keep_part(frame: Frame, only: bool, found: Found) -> None:
     part = [token for token in stripped(frame.object) if token.norm not in STAYING or token.norm == "it" and len(frame.object) == 1]
     if not part:
+        return
+    graphic = concept_in(read_nominal(part))[0]
+    if graphic is not None and graphic.name in ("graphic", "watermark", "captions") and (frame.timed or position_in(part)):
+        found.asks.extend(filled(frame, ask, part, frame.sentence, graphic) for ask in make_asks(graphic.acts["add"], said_of(frame)))
         return
     if only and not is_whole(part) and not frame.timed:
         found.asks.append(frame.ask("cutout", {"subject": frame.say(part)}))

@@ -6,7 +6,7 @@ from tools.planner.adding import backdrop
 from tools.planner.colours import colour_in, colour_words, ends_in_colour
 from tools.planner.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
 from tools.planner.frame import Found, Frame, Tokens, said_of, stripped
-from tools.planner.grammar import ARTICLES, PREPOSITIONS, PRONOUNS
+from tools.planner.grammar import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.stated import aspect_in, stated_for
@@ -59,6 +59,11 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         return
     if frame.verb in WISHING and frame.negated is False and not complement and not concept:
         return
+    if whole and _sized(frame, complement, found) or whole and _weather(frame, words, found):
+        return
+    if words and words[0].norm in ("something", "anything", "stuff"):
+        found.vague = True
+        return
     states = read_states(Scope(complement, frame.text, WISH, part, not whole, heard))
     found.avoid.extend(states.avoid)
     if whole and (aspect := aspect_in(complement)):
@@ -88,6 +93,31 @@ def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg
         if _begins_predicate(tokens, place):
             return list(tokens[:place]), list(tokens[place:])
     return list(tokens), []
+
+
+LARGER = frozenset("big bigger large larger huge enormous giant".split())
+SMALLER = frozenset("small smaller tiny tinier".split())
+
+
+def _sized(frame: Frame, complement: Tokens, found: Found) -> bool:
+    """"make it twice as big": the picture itself grows or shrinks."""
+    norms = {token.norm for token in complement}
+    if norms & LARGER:
+        found.asks.append(frame.ask("upscale", stated_for("upscale", complement, frame.text)))
+    elif norms & SMALLER:
+        found.asks.append(frame.ask("resize", stated_for("resize", complement, frame.text), sign=-1))
+    return bool(norms & (LARGER | SMALLER))
+
+
+def _weather(frame: Frame, words: Tokens, found: Found) -> bool:
+    """"make it snow", "make it look like night": the scene gets another weather, season or hour."""
+    rest = [token for token in words if not is_whole([token]) and token.norm not in ("look", "like", "is", "here", "in", "a", "as", "if", "were", "was", "into", "the", "at", "of", "during", "time", "outside", "scene")]
+    if not rest or len(rest) > 2 or not any(has_cue(token, "weather") for token in rest):
+        return False
+    if any(token.norm in ("vibe", "vibes", "feel", "look", "style", "colors") for token in words[-1:]):
+        return False
+    found.asks.append(frame.ask("restyle", {"prompt": f"the same scene, {frame.say(rest)}"}))
+    return True
 
 
 def subject_is_background(nominal: Nominal) -> bool:

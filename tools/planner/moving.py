@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.planner.frame import Found, Frame, stripped
+from tools.planner.grading import graded
 from tools.planner.grammar import PREPOSITIONS
 from tools.planner.nouns import concept_in, is_whole, read_nominal, without_frame
 from tools.planner.removing import PARTS, cut_part, remove, subject_words
@@ -53,6 +54,8 @@ def isolate(frame: Frame) -> Found:
             return found
         if frame.timed or nominal.tail and nominal.tail[0].norm in ("of", "from") or frame.object[-1].norm == "of":
             return remove(frame)
+    if concept is not None and concept.name == "detail":
+        return graded(frame, "increase")
     if frame.verb in ("grab", "pull") and not (nominal.core and any(token.lemma in STILLS for token in nominal.core)) and concept is None:
         return found
     if concept is not None and concept.name in ("sound", "music", "voice"):

@@ -19,6 +19,9 @@ from tools.planner.timing import cut_or_trim, fade
 OF_EVERYTHING = frozenset("color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail".split())
 TONES = frozenset({"shadows", "highlights", "blacks", "whites"})
 FILES = frozenset("file files size".split())
+MOMENTS = frozenset("cut cuts edit edits transition transitions shots clips scenes".split())
+RHYTHM = frozenset("beat beats music song rhythm track tempo drums".split())
+SPOKEN = frozenset("word words swear swearing curse cursing beep bleep name profanity".split())
 HEARABLE = frozenset("audio sound voice music lips mouth video clip footage".split())
 TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
 
@@ -39,6 +42,26 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
         found.asks.append(frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5))
         return found
     if frame.entry.phrase == "repeat" and not frame.timed:
+        return found
+    norms = {token.norm for token in frame.sentence}
+    if op == "audio_offset" and norms & MOMENTS and norms & RHYTHM:
+        found.asks.append(frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.sentence, frame.text)))
+        return found
+    if frame.verb in ("match", "align", "time") and op == "audio_offset" and not norms & HEARABLE:
+        return found
+    if frame.verb in ("hold", "pause", "linger") and not frame.timed:
+        return found
+    if op == "overlay":
+        target = frame.say(stripped(frame.object))
+        if target:
+            found.asks.append(frame.ask("overlay", {"prompt": f"{frame.entry.phrase}: {target}"[:300]}, target=region(None, time_of(frame.whole))))
+        return found
+    if op == "blur" and frame.verb == "censor" and frame.timed and norms & SPOKEN:
+        found.asks.append(frame.ask("sound_effect", {"prompt": "bleep"}))
+        found.asks.append(frame.ask("mute", target=region(None, time_of(frame.whole))))
+        return found
+    if op == "reshape" and frame.verb in ("extend", "expand", "widen", "lengthen") and _outward(frame):
+        found.asks.append(frame.ask("expand_canvas", {"prompt": frame.say(frame.object)[:300]}))
         return found
     if op == "audio_offset" and not frame.timed and not any(token.norm in HEARABLE for token in frame.sentence):
         return found
@@ -168,3 +191,9 @@ def _recoloured(frame: Frame, params: dict[str, Any], nominal: Nominal, whole: b
     if whole or not any(token.norm not in ARTICLES for token in subject):
         return None
     return {**params, "subject": frame.say(subject)}
+
+
+def _outward(frame: Frame) -> bool:
+    """Whether the frame itself grows: the whole picture, or a side of it."""
+    part = stripped(until(frame.object, "to", "with", "on", "by"))
+    return not part or is_whole(part) or any(token.norm in ("left", "right", "top", "bottom", "sides", "upwards", "edges", "background", "canvas", "frame") for token in frame.object)

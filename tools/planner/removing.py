@@ -8,7 +8,7 @@ from typing import Any
 from edits.lexicon import Concept
 from graph.state import Ask
 from tools.planner.colours import colour_in, less_of, only_colour
-from tools.planner.frame import Found, Frame, Tokens, bare, region, said_of, stripped, time_of
+from tools.planner.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
 from tools.planner.grammar import has_cue
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
@@ -27,6 +27,15 @@ def remove(frame: Frame) -> Found:
     part = stripped(frame.object)
     if not part:
         return found
+    if _is_silent(part) and frame.kinds != {"image"}:
+        found.asks.append(frame.ask("remove_silence", stated_for("remove_silence", frame.sentence, frame.text)))
+        return found
+    own, tool = split_at(frame.object, "with")
+    if any(token.lemma in ("blur", "pixelate", "mosaic", "pixelation") for token in tool):
+        kind = {} if any(token.lemma == "blur" for token in tool) else {"kind": "pixelate"}
+        thing = until(stripped(own), "between", "from", "at")
+        found.asks.append(frame.ask("blur", kind, sign=1, target=region(frame.say(thing), time_of(own))))
+        return found
     if bare(part) and bare(part)[0].norm in ("rest", "remainder") and len(bare(part)) == 1:
         return found
     timed = cut_part(frame, part)
@@ -41,6 +50,17 @@ def remove(frame: Frame) -> Found:
         if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
             _remove_one(frame, one, found)
     return found
+
+
+NOBODY = frozenset("nobody none nothing silent quiet".split())
+SPEAKING = frozenset("talk talking speak speaks speaking say says said talks silent quiet".split())
+
+
+def _is_silent(part: Tokens) -> bool:
+    """"the parts where nobody is talking"."""
+    norms = [token.norm for token in part]
+    nobody = bool(NOBODY & set(norms)) or any(one == "no" and two in ("one", "body") for one, two in zip(norms, norms[1:], strict=False))
+    return nobody and bool(SPEAKING & set(norms))
 
 
 def _refers(part: Tokens) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from edits.lexicon import Adjective, Concept, Wishes
 from graph.state import Ask
+from tools.planner.colours import SHADE_WORDS, less_of
 from tools.planner.grammar import ARTICLES, COPULAS, PREPOSITIONS, PRONOUNS, has_cue, words_of
 from tools.planner.meaning import Said, make_asks
 from tools.planner.nouns import PLAIN, Nominal, is_whole, region_of
@@ -15,7 +16,6 @@ from tools.planner.tokens import Token
 from tools.planner.values import Number, number_at
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
-SHADE_WORDS = frozenset("light dark bright deep pale soft rich warm cool hot neon".split())
 SHOWY = frozenset("bright light saturated contrasty warm cool cold loud fast harsh".split())
 """Words that complain when said with "so" or "very" of what is."""
 LOOK_NOUNS = frozenset("look looks feel vibe vibes style effect mood touch tones".split())
@@ -113,6 +113,9 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
         wishes = entry.verb.wishes
         found.asks.extend(make_asks(wishes, _said(scope, pending, scope.region or _named_before(scope, place), after)))
         pending = _kept(tokens, after, pending)
+    elif entry.colour is not None and _complains_of(scope, place, pending):
+        region = scope.region
+        found.asks.extend(make_asks(less_of(entry.colour), _said(scope, _Pending(degree=None), region, after)))
     elif entry.step:
         pending.step = entry.step
         if entry.degree is not None and entry.step != "excess":
@@ -163,6 +166,8 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
     """Whether the adjective says how something is, rather than naming a thing: not "the dark jacket"."""
     if adjective.needs == "thing" and not scope.thing:
         return False
+    if adjective.needs == "whole" and scope.mode == WISH:
+        return False
     if adjective.needs == "pop" and scope.mode != WISH:
         return False
     if adjective.needs in ("format", "background", "look") or adjective.needs == "heard" and not scope.heard:
@@ -197,6 +202,19 @@ def _inside_another(tokens: Sequence[Token], place: int) -> bool:
     return tokens[back].norm == "of" and back > 0 and any(
         token.entry is not None and token.entry.concept is not None for token in tokens[max(0, back - 2) : back]
     )
+
+
+CASTING = frozenset("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone".split())
+
+
+def _complains_of(scope: Scope, place: int, pending: _Pending) -> bool:
+    """Whether a colour is a complaint: "the snow looks blue", "her skin seems too red", "how yellow it was"."""
+    tokens = scope.tokens
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if scope.mode == WISH or after is not None and after.kind == "word" and after.entry is None and after.norm not in ("to", "in", "on", "and", "now", "here", "that", "because", "for", "from", "lol"):
+        return False
+    lead = [token.norm for token in tokens[max(0, place - 5) : place]]
+    return pending.step == "excess" or "how" in lead[-1:] or any(word in CASTING for word in lead)
 
 
 def _shades_colour(tokens: Sequence[Token], after: int, token: Token) -> bool:
@@ -243,7 +261,7 @@ def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending
         pending.step = "excess"
     if pending.step == "excess":
         said = replace(said, degree=None)
-    if token.norm == "cool" and not compared and scope.mode == WISH and not (after < len(scope.tokens) and scope.tokens[after].entry is not None):
+    if token.norm == "cool" and not compared and scope.mode in (WISH, LOOSE) and not (after < len(scope.tokens) and scope.tokens[after].entry is not None):
         found.better = True
         return
     want = adjective.sound if scope.heard and adjective.sound else adjective.want
@@ -251,7 +269,10 @@ def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending
     if wishes is None:
         found.avoid.extend(wish.op for wish in adjective.want)
     else:
-        found.asks.extend(make_asks(wishes, said))
+        made = make_asks(wishes, said)
+        if any(ask.op == "speed" for ask in made):
+            made = [ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, scope.tokens, scope.text)}}) for ask in made]
+        found.asks.extend(made)
 
 
 def _wanted(scope: Scope, adjective: Adjective, want: Wishes, pending: _Pending, compared: bool, after: int) -> Wishes | None:
@@ -392,6 +413,8 @@ MODES = frozenset({"to", "should", "could", "can", "would", "must", "want", "nee
 def mode_of(tokens: Sequence[Token]) -> str:
     """What the words stand for: "it looks dark" describes, "it should be brighter" wishes."""
     if any(token.norm in REQUIRED for token in tokens):
+        return WISH
+    if any(token.norm in ("should", "must") for token in tokens):
         return WISH
     for place, token in enumerate(tokens):
         if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.lemmas import lemma_of
+from tools.planner.lookwords import look_words
 from tools.planner.normalise import shortened
 from tools.planner.spelling import correct, is_word
 
@@ -127,7 +128,8 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
 
 
 def _joins(number: Token, word: str, lexicon: Lexicon) -> bool:
-    return f"{number.text}{word}".lower() in lexicon.vocabulary
+    joined = f"{number.text}{word}".lower()
+    return joined in lexicon.vocabulary or joined in look_words()[1] or joined in look_words()[0]
 
 
 @lru_cache(maxsize=16_384)

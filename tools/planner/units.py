@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.state import Ask
-from tools.planner.grammar import words_of
+from tools.planner.grammar import has_cue, words_of
 from tools.planner.stated import stated_for
 from tools.planner.tokens import Token
 from tools.planner.values import UNITS, numbers_in
@@ -28,7 +28,13 @@ def read_units(tokens: Sequence[Token], text: str) -> list[Ask]:
     framed = None if aspect is not None else _framed(tokens)
     if framed is not None:
         found.append(Ask(op="crop", params={"aspect": framed}, words=words_of(tokens, text)[:300]))
-    if aspect is not None and len(tokens) <= 8:
+    limit = _limit(tokens, text)
+    if limit is not None and not any(ask.op == "pace" for ask in found):
+        found.append(limit)
+    place = next((token for token in tokens if token.entry is not None and token.entry.platform), None)
+    if place is not None and place.entry is not None and len(tokens) <= 9 and any(token.norm in ("for", "on") for token in tokens) and (aspect is not None or framed is not None):
+        found.append(Ask(op="output", params={"platform": place.entry.platform}, words=words_of(tokens, text)[:300]))
+    if aspect is not None and not any(token.norm in ("not", "no") for token in tokens):
         found.append(Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words_of(tokens, text)[:300]))
     return found
 
@@ -57,6 +63,18 @@ def _framed(tokens: Sequence[Token]) -> str | None:
             continue
         denied = any(one.norm in ("not", "no", "never") for one in tokens[max(0, place - 3) : place])
         after = tokens[place + 1] if place + 1 < len(tokens) else None
-        if not denied and (after is None or after.kind != "word" or after.norm in ("please", "format", "video", "crop", "version", "cut", "this", "and")):
+        if not denied and (after is None or after.kind != "word" or after.norm in ("please", "format", "video", "crop", "version", "cut", "this", "and", "for")):
             return token.entry.aspect
     return None
+
+
+def _limit(tokens: Sequence[Token], text: str) -> Ask | None:
+    """"under 30 seconds", "max 60 s": how long the result may be."""
+    start = next((at for at, token in enumerate(tokens) if has_cue(token, "limit")), None)
+    if start is None:
+        return None
+    number = next((one for one in numbers_in(tokens[start:]) if one.unit in UNITS), None)
+    if number is None or number.place > 4 or number.value <= 0:
+        return None
+    seconds = min(86_400.0, number.value * UNITS[number.unit])
+    return Ask(op="output", params={"max_duration": seconds}, words=words_of(tokens, text)[:300])

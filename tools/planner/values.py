@@ -333,3 +333,22 @@ def _point(tokens: Sequence[Token], place: int) -> Span | None:
     if time is None or not time[2]:
         return None
     return Span(point=time[0], place=place, length=after + time[1] - place)
+
+
+def stops_in(tokens: Sequence[Token]) -> tuple[float, int, int] | None:
+    """Stops of light as said, with where they begin and end: "a stop and a half", "two thirds of a stop", "1.5 stops"."""
+    place = next((at for at, token in enumerate(tokens) if token.norm in ("stop", "stops", "ev")), None)
+    if place is None or place == 0:
+        return None
+    number = next((one for one in numbers_in(tokens[: place + 1]) if one.place + one.length == place), None)
+    start, value = (number.place, number.value) if number is not None else (place, 1.0)
+    back = [token.norm for token in tokens[max(0, place - 4) : place]]
+    if back[-2:] == ["of", "a"] and len(back) >= 3:
+        part = PARTS.get(back[-3])
+        if part is not None:
+            many = ONES.get(back[0], 1) if len(back) == 4 else 1
+            return many * part, max(0, place - 4 if many != 1 else place - 3), place + 1
+    end = place + 1
+    if [token.norm for token in tokens[end : end + 3]] == ["and", "a", "half"]:
+        value, end = value + 0.5, end + 3
+    return (value, start, end) if abs(value) <= 10 else None

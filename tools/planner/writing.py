@@ -15,6 +15,8 @@ def write(frame: Frame) -> Found:
     """"write HELLO across the top"."""
     if not frame.object:
         return Found()
+    if frame.object[0].norm in ("me", "us") and not quoted_in(frame.sentence):
+        return Found(inspects=True)
     if frame.verb == "say" and any(token.norm in ("voice", "narrator", "ai") for token in frame.sentence):
         return Found(asks=[frame.ask("voice_over", {"text": quoted_in(frame.object) or frame.say(stripped(frame.object))})])
     if frame.verb in ("say", "spell") and not quoted_in(frame.sentence) and not any(token.norm in ("it", "text", "sign", "title", "shirt", "make") for token in frame.sentence[:6]):
