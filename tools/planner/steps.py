@@ -105,7 +105,11 @@ def _speed(ask: Ask, making: Making) -> list[Step]:
     wanted = ask.params.get("max_duration")
     if isinstance(wanted, int | float) and length and wanted > 0:
         factor = round(max(0.1, min(10.0, length / wanted)), 3)
-    return _one(ask, {"factor": factor}, _because(ask, making))
+    target = ask.target
+    if target is not None and target.region == "the rest" and target.time is not None:
+        # The rest is what the other requests leave over, never the time they name.
+        target = Target(region="the rest")
+    return _one(ask, {"factor": factor}, _because(ask, making), target=target)
 
 
 def _ranges(ask: Ask, making: Making) -> list[Step]:
