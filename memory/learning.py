@@ -15,6 +15,7 @@ from typing import Any
 from edits.amounts import MAIN, neutral
 from edits.vocabulary import OPERATIONS
 from graph.state import Preference
+from memory import asking
 from memory.bounds import bounds_of, loosened
 from memory.events import Event
 from memory.lessons import HabitLesson, Lesson, SliderLesson, TraitLesson, lessons, read_judgement
@@ -39,6 +40,11 @@ def fold(taste: Taste, event: Event) -> Taste:
             return _profiled(taste, event)
         case "override" if event.body["scope"] == "from_now_on":
             return state(taste, event.body["trait"], event.body["value"], event.turn_id)
+        case "override":
+            wish = asking.wished(taste.asking, event.body["trait"], event.body["value"], event.body.get("context"))
+            return taste.model_copy(update={"asking": wish})
+        case "asked":
+            return taste.model_copy(update={"asking": asking.asked(taste.asking, event.body["traits"])})
         case _:
             return taste
 
@@ -79,8 +85,8 @@ def _slot(event: Event) -> tuple[str, str | None]:
 
 def _judged(taste: Taste, event: Event) -> Taste:
     judgement = read_judgement(event.body)
-    taught = lessons(judgement)
-    return learn(taste, taught, judgement.context, judgement.about)
+    taught = learn(taste, lessons(judgement), judgement.context, judgement.about)
+    return taught.model_copy(update={"asking": asking.judged(taste.asking, judgement.verdict)})
 
 
 def learn(taste: Taste, taught: Sequence[Lesson], context: str | None, turn_id: str | None) -> Taste:
@@ -232,7 +238,8 @@ def state(taste: Taste, trait: str, value: str, turn_id: str | None) -> Taste:
         stated=word,
         evidence={word: (turn_id,)} if turn_id is not None else {},
     )
-    return taste.model_copy(update={"traits": {**taste.traits, trait: counts}})
+    settled = asking.answered(taste.asking, trait)
+    return taste.model_copy(update={"traits": {**taste.traits, trait: counts}, "asking": settled})
 
 
 def forget(taste: Taste, name: str) -> Taste:
@@ -242,6 +249,7 @@ def forget(taste: Taste, name: str) -> Taste:
         sliders={op: setting for op, setting in taste.sliders.items() if op != name},
         habits={op: habit for op, habit in taste.habits.items() if op != name},
         bounds=tuple(bound for bound in taste.bounds if bound.op != name),
+        asking=asking.answered(taste.asking, name),
     )
 
 

@@ -119,12 +119,18 @@ def shares(name: str, counts: Counts, context: str | None = None) -> dict[str, f
     }
 
 
+def likeliest(taste: Taste, context: str | None = None) -> dict[str, float]:
+    """Of each trait that something is known of, the probability of its likeliest value."""
+    return {name: max(shares(name, counts, context).values(), default=0.0) for name, counts in taste.traits.items()}
+
+
 def _trait(name: str, counts: Counts, context: str | None) -> Trait | None:
     rules = WEIGHTS.traits
     p = shares(name, counts, context)
     best = favourite(p)
     learned = best is not None and p[best] >= rules.least_share and _evident(counts, best, context)
-    if counts.stated is not None and not (learned and best != counts.stated):
+    outgrown = p.get(counts.stated or "", 0.0) < rules.outgrown
+    if counts.stated is not None and not (outgrown or (learned and best != counts.stated)):
         confidence = rules.stated_confidence if counts.whole.contrary == 0 else max(0.5, p.get(counts.stated, 0.0))
         return _seen(counts, counts.stated, confidence, "stated")
     if learned and best is not None:

@@ -56,6 +56,19 @@ class Habit(Record):
     added: Annotated[float, Field(ge=0)] = 0
 
 
+class Asking(Record):
+    """What was asked and what may have to be.
+
+    asked: traits asked about, oldest first. edits: judgements since the last question. rejected: rejections in a row.
+    wishes: tastes for now, by trait, value and context, since the trait was asked about or stated.
+    """
+
+    asked: tuple[str, ...] = ()
+    edits: int = 0
+    rejected: int = 0
+    wishes: dict[str, dict[str, int]] = {}
+
+
 class Taste(Record):
     """Everything learned of one person."""
 
@@ -63,3 +76,4 @@ class Taste(Record):
     sliders: dict[str, Setting] = {}
     habits: dict[str, Habit] = {}
     bounds: tuple[Bound, ...] = ()
+    asking: Asking = Asking()

@@ -35,6 +35,7 @@ class TraitWeights(Record):
     least_share: Share
     least_evidence: Positive
     stated_confidence: Share
+    outgrown: Share
     default_confidence: Share
     most_evidence: Annotated[int, Field(ge=1)]
 
@@ -51,6 +52,18 @@ class SliderWeights(Record):
     stated: Positive
 
 
+class AskingRules(Record):
+    """When a question is worth asking."""
+
+    lifetime: Annotated[int, Field(ge=0)]
+    onboarding: Annotated[int, Field(ge=1)]
+    edits_between: Annotated[int, Field(ge=1)]
+    rejections: Annotated[int, Field(ge=1)]
+    wishes: Annotated[int, Field(ge=2)]
+    doubt: Share
+    evidence: Positive
+
+
 class Scale(Record):
     """Standard deviations of a parameter, in its unit: one person's choices, between people, between contexts."""
 
@@ -65,6 +78,7 @@ class Weights(Record):
     weights: Lessons
     traits: TraitWeights
     sliders: SliderWeights
+    asking: AskingRules
     scales: dict[str, Scale]
     directions: dict[str, frozenset[str]]
 

@@ -1,0 +1,55 @@
+"""The simulation runs on the real memory code, keeps its bounds with few people, and its notebook runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evals.learning import report, sliders
+from evals.learning.leaks import leaked
+from evals.learning.learners import LastWrite, Ours
+from evals.learning.people import BASE, HARD, World, population
+from evals.learning.questions import by_value
+from evals.learning.run import teach
+
+NOTEBOOK = Path(report.__file__).parents[1] / "notebooks" / "learning.ipynb"
+
+
+@pytest.mark.parametrize(("world", "most"), [(BASE, 25), (HARD, 65)])
+def test_wrong_suggestions_stay_rare_and_far_below_the_last_write(world: World, most: float) -> None:
+    people = population(world, 12, seed=3)
+    ours, last = teach(people, Ours), teach(people, LastWrite)
+    assert ours.wrong.mean() <= most
+    assert ours.wrong.mean() < last.wrong.mean() / 5
+    assert ours.right.mean() > last.right.mean()
+
+
+def test_questions_stay_within_the_budget_of_a_life_and_save_something() -> None:
+    people = population(HARD, 12, seed=3)
+    silent, asking = teach(people, Ours), teach(people, Ours, by_value)
+    assert 1 <= asking.questions.sum(axis=1).max() <= report.MOST_QUESTIONS
+    assert asking.regret()[-1] < silent.regret()[-1]
+
+
+def test_sliders_come_closer_than_an_average() -> None:
+    people = sliders.hands(20, seed=3)
+    ours, mean = (sliders.distances(people, make).sum(axis=1).mean() for make in (sliders.Ours, sliders.Mean))
+    assert ours < mean
+    assert ours <= report.SLIDER_BOUND
+
+
+async def test_one_off_overrides_leak_nothing_into_the_profile(tmp_path: Path) -> None:
+    assert await leaked(tmp_path, overrides=20) == 0
+
+
+def test_the_notebook_runs_and_is_kept_without_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    nbformat = pytest.importorskip("nbformat", reason="extra `notebooks` is not installed")
+    nbclient = pytest.importorskip("nbclient", reason="extra `notebooks` is not installed")
+    pytest.importorskip("ipykernel", reason="extra `notebooks` is not installed")
+    pytest.importorskip("matplotlib", reason="extra `notebooks` is not installed")
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+    monkeypatch.setenv("LOUPE_LEARNING_USERS", "5")
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    nbclient.NotebookClient(notebook, timeout=120).execute()
