@@ -10,6 +10,7 @@ from tests.api.problems import problem
 
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/sessions"}
 BODIES = {
+    "apply": {"media_ids": ["x"]},
     "answers": {"answers": [{"question_id": "q", "answer": "warmer"}]},
     "feedback": {"verdict": "accept"},
     "profile": {"traits": {"grading": "warm"}},
@@ -37,6 +38,8 @@ def call(client, method, path, **ids):
     last = path.rsplit("/", 1)[-1]
     if path == "/v1/media":
         return client.request(method, url, files={"file": b"x"})
+    if last == "export":
+        url += "?format=json"
     return client.request(method, url, json=BODIES.get(last) if method in ("POST", "PATCH") else None)
 
 
@@ -59,6 +62,7 @@ def test_what_belongs_to_somebody_else_is_not_there(doors, alice, bob, photo):
         "turn_id": turn["turn_id"],
         "thread_id": turn["thread_id"],
         "media_id": turn["media"][0]["media_id"],
+        "job_id": alice.post(f"/v1/turns/{turn['turn_id']}/render").json()["job_id"],
     }
     behind = [one for one in operations(doors) if "{" in one[1] and "{trait}" not in one[1]]
     assert len(behind) >= 9
