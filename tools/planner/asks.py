@@ -20,7 +20,7 @@ from tools.planner.nouns import is_whole
 from tools.planner.stated import stated_for
 from tools.planner.states import FAULT, LOOSE, WISH, Scope, mode_of, read_states, subject_of
 from tools.planner.tokens import Token
-from tools.planner.units import read_units
+from tools.planner.units import read_settings, read_units
 from tools.planner.values import percent_in, with_unit
 
 MOST_ASKS = 48
@@ -30,7 +30,9 @@ MANY = frozenset(
     "remove_object insert_subject replace_object recolor text overlay reshape move_object cut hsl sound_effect retouch blur marker".split()
 )
 """Operations that may be asked for several times in one prompt."""
-BEFORE_PARTICIPLE = frozenset("be to get been being is are needs need please also just possibly digitally maybe completely slightly".split())
+BEFORE_PARTICIPLE = frozenset(
+    "be to get been being is are needs need please also just possibly digitally maybe completely slightly".split()
+)
 STOPS_BEFORE = frozenset(
     "can could would want need like have get possible if will should wants needs help love having getting be i and make".split()
 )
@@ -69,6 +71,10 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
 
 def _read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
     """Turns of speech first; what they leave is read word by word."""
+    settings = read_settings(sentence, text)
+    if settings and len(sentence) <= 6 * len(settings):
+        found.asks.extend(settings)
+        return
     asks, parts = ([], [sentence]) if is_question(sentence) else read_idioms(sentence, text, kinds)
     found.asks.extend(asks)
     found.verbs += bool(asks)
@@ -80,11 +86,15 @@ MISREAD = frozenset("replace_object move_object straighten clarity temperature r
 
 
 def _turn(tokens: Sequence[Token], text: str, found: Requests) -> None:
-    """"a little more, say 10 degrees": degrees turn the picture, whatever the verb."""
+    """ "a little more, say 10 degrees": degrees turn the picture, whatever the verb."""
     if any(ask.op in ("rotate", "straighten") and "degrees" in ask.params for ask in found.asks):
         return
     number = with_unit(tokens, "degrees", "degree")
-    if number is None or any(token.norm in ("kelvin", "celsius", "fahrenheit", "oven", "angle") for token in tokens) and not found.verbs:
+    if (
+        number is None
+        or any(token.norm in ("kelvin", "celsius", "fahrenheit", "oven", "angle") for token in tokens)
+        and not found.verbs
+    ):
         return
     params = stated_for("rotate", tokens, text)
     if params:
@@ -97,27 +107,50 @@ SOUND_FILES = frozenset("mp3 wav flac ogg opus m4a aac aiff".split())
 
 
 def _file(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
-    """"… before saving as webp", "only the audio as mp3": the file that is wanted, said beside the request."""
+    """ "… before saving as webp", "only the audio as mp3": the file that is wanted, said beside the request."""
     formats = [at for at, token in enumerate(tokens) if token.entry is not None and token.entry.container]
-    aimed = [at for at in formats if any(token.norm in ("as", "to", "into", "a", "an", "in") for token in tokens[max(0, at - 2) : at])]
+    aimed = [
+        at
+        for at in formats
+        if any(token.norm in ("as", "to", "into", "a", "an", "in") for token in tokens[max(0, at - 2) : at])
+    ]
     if aimed and not any(ask.op == "output" for ask in found.asks) and (found.verbs or found.asks):
         at = aimed[-1]
-        found.asks.append(Ask(op="output", params=stated_for("output", tokens[max(0, at - 2) : at + 1], text), words=words_of(tokens[max(0, at - 4) : at + 1], text)))
+        found.asks.append(
+            Ask(
+                op="output",
+                params=stated_for("output", tokens[max(0, at - 2) : at + 1], text),
+                words=words_of(tokens[max(0, at - 4) : at + 1], text),
+            )
+        )
     made = next((ask.params.get("container") for ask in found.asks if ask.op == "output"), None)
     spoken = any(token.norm in ("audio", "sound", "soundtrack", "song", "music", "voice") for token in tokens)
-    if made in SOUND_FILES and spoken and "audio" not in kinds and not any(ask.op == "extract_audio" for ask in found.asks):
+    if (
+        made in SOUND_FILES
+        and spoken
+        and "audio" not in kinds
+        and not any(ask.op == "extract_audio" for ask in found.asks)
+    ):
         found.asks = [ask for ask in found.asks if ask.op not in ("mute", "music", "loudness", "cutout", "gain")]
         found.asks.insert(0, Ask(op="extract_audio", words=words_of(tokens[-20:], text)[:300]))
 
 
 def _backdrop(tokens: list[Token], text: str) -> list[Ask]:
-    """"white background for the shop": the words before it say which."""
-    place = next((at for at, token in enumerate(tokens) if token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"), None)
+    """ "white background for the shop": the words before it say which."""
+    place = next(
+        (
+            at
+            for at, token in enumerate(tokens)
+            if token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        ),
+        None,
+    )
     if not place or place > 4:
         return []
     lead = tokens[:place]
     if any(token.entry is not None and (token.entry.verb or token.entry.action) for token in lead) or not any(
-        token.entry is not None and token.entry.colour is not None or token.norm.startswith("transparen") for token in lead
+        token.entry is not None and token.entry.colour is not None or token.norm.startswith("transparen")
+        for token in lead
     ):
         return []
     entry = tokens[place].entry
@@ -126,7 +159,9 @@ def _backdrop(tokens: list[Token], text: str) -> list[Ask]:
     return [backdrop(frame, tokens[: place + 1])]
 
 
-EDGE_WORDS = frozenset("the edges edge corners corner borders border sides frame of my image picture photo outer all four".split())
+EDGE_WORDS = frozenset(
+    "the edges edge corners corner borders border sides frame of my image picture photo outer all four".split()
+)
 
 
 def _framing_light(ask: Ask) -> Ask:
@@ -171,12 +206,27 @@ WH = frozenset("what how why which who when where whose".split())
 
 def is_question(sentence: Sequence[Token]) -> bool:
     """Whether the sentence asks to be told something, rather than to have something done: not "how do I …"."""
-    start = next((at for at, token in enumerate(sentence) if token.norm not in ("so", "and", "hey", "hi", "ok", "but", ",", "guys", "hello")), 0)
+    start = next(
+        (
+            at
+            for at, token in enumerate(sentence)
+            if token.norm not in ("so", "and", "hey", "hi", "ok", "but", ",", "guys", "hello")
+        ),
+        0,
+    )
     words = [token.norm for token in sentence[start : start + 4]]
     if not words or words[0] not in WH:
         return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
-    asks_how = words[0] == "how" and (words[1:2] == ["to"] or (len(words) > 2 and words[1] in ("do", "can", "could", "would", "should") and words[2] in ("i", "we", "you")))
-    told_what = words[0] in ("when", "where", "who") and len(words) > 1 and words[1] not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has")
+    asks_how = words[0] == "how" and (
+        words[1:2] == ["to"]
+        or (len(words) > 2 and words[1] in ("do", "can", "could", "would", "should") and words[2] in ("i", "we", "you"))
+    )
+    told_what = (
+        words[0] in ("when", "where", "who")
+        and len(words) > 1
+        and words[1]
+        not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has")
+    )
     return not asks_how and not told_what and not (words[0] == "who" and words[1:2] == ["can"])
 
 
@@ -185,14 +235,14 @@ def _is_told(tokens: Sequence[Token]) -> bool:
 
 
 def _gives_way(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
-    """"make her darkened", "I want it removed": the participle after it carries the request."""
+    """ "make her darkened", "I want it removed": the participle after it carries the request."""
     entry = sentence[clauses[number].verb].entry
     following = clauses[number + 1] if number + 1 < len(clauses) else None
     return entry is not None and entry.action == "make" and following is not None and following.passive
 
 
 def _shares_object(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
-    """"brighten and sharpen the photo": a verb with nothing but a joiner before the next one."""
+    """ "brighten and sharpen the photo": a verb with nothing but a joiner before the next one."""
     clause = clauses[number]
     if number + 1 >= len(clauses) or clause.passive:
         return False
@@ -273,8 +323,17 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
     if not question:
         found.asks.extend(read_units(tokens, text))
         found.asks.extend(_backdrop(tokens, text))
-    heard = any(token.lemma == "sound" and token.norm.startswith("sound") and at and tokens[at - 1].kind == "word" for at, token in enumerate(tokens))
-    scope = Scope(tokens, text, mode, subject_of(tokens, text) if mode == FAULT or mode == WISH and not question else None, heard=heard)
+    heard = any(
+        token.lemma == "sound" and token.norm.startswith("sound") and at and tokens[at - 1].kind == "word"
+        for at, token in enumerate(tokens)
+    )
+    scope = Scope(
+        tokens,
+        text,
+        mode,
+        subject_of(tokens, text) if mode == FAULT or mode == WISH and not question else None,
+        heard=heard,
+    )
     states = read_states(scope)
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
@@ -285,11 +344,13 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
         found.topic = states.concepts[-1]
 
 
-GRADED = frozenset("exposure contrast saturation vibrance temperature tint highlights shadows whites blacks clarity".split())
+GRADED = frozenset(
+    "exposure contrast saturation vibrance temperature tint highlights shadows whites blacks clarity".split()
+)
 
 
 def _late_number(tokens: Sequence[Token], found: Requests) -> None:
-    """"increase the contrast slightly, maybe around 20 percent": the number comes after."""
+    """ "increase the contrast slightly, maybe around 20 percent": the number comes after."""
     last = found.asks[-1] if found.asks else None
     percent = percent_in(tokens)
     if last is None or percent is None or last.op not in GRADED or last.params:
@@ -303,7 +364,9 @@ def _late_number(tokens: Sequence[Token], found: Requests) -> None:
 def _spare(rest: list[Token], text: str, found: Requests) -> None:
     for token in rest[:4]:
         if token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "metadata":
-            found.asks.append(Ask(op="metadata", params=stated_for("metadata", rest[:6], text), words=words_of(rest[:6], text)))
+            found.asks.append(
+                Ask(op="metadata", params=stated_for("metadata", rest[:6], text), words=words_of(rest[:6], text))
+            )
             return
     kept = [token for token in rest if token.norm not in ("please", "that", "it")]
     if kept and found.asks and not is_whole(kept) and kept[0].kind == "word":

@@ -19,18 +19,39 @@ QUESTION = re.compile(
     r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|could) you (tell|explain|suggest)|what|how|which (edits?|looks?|styles?|filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|"
     r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|give me (some )?(ideas|tips|advice)|do you think|would it|is there a way to get the|where would you|could (my|this|it)|advice on|thoughts on|teach me|walk me through)\b"
 )
-FEEL = re.compile(r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b")
-OURS = re.compile(r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b")
+FEEL = re.compile(
+    r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b"
+)
+OURS = re.compile(
+    r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b"
+)
 OTHER_WORLD = re.compile(
     r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|to ?do list|"
     r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|device|email|notification|terms of use|startup|linux|status|goodbye|good bye|speaking|card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper mode|factory settings|"
     r"book a table|lyrics|currency|dollars|checkbooks?|lists?|chores|cart|funds|next (song|track)|table (for|at)|your (\w+ )?(voice|speech|language|name|accent|settings?)|speak|talk|phone|coin|explanation|news|mexico|seo|css|website|wifi|bluetooth|password|download|invented|meaning of life|doctor|medicine)\b"
 )
 ABOUT = re.compile(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
-MINE = re.compile(r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b")
+ASKING = re.compile(
+    r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays)|"
+    r"how (does|do) (one|someone|people)|(i would (like|love)|i want|i need) to know|is there a way to change your)\b"
+)
+"""Openings of questions about the world, where nothing of one's own is named."""
+ERRANDS = re.compile(
+    r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
+    r"hard drive|laptop|startup|(while|for) loop|song called|insurance|my car|job online|places to (go|travel|visit|eat)|"
+    r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
+)
+"""Errands for another kind of helper."""
+MINE = re.compile(
+    r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b"
+)
 THANKS = re.compile(r"^(thanks|thank you|you are (the )?(best|great)|it was great)")
-SOLID = frozenset("exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize".split())
-HOWTO = re.compile(r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it possible|there (a|any) way))\b")
+SOLID = frozenset(
+    "exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize".split()
+)
+HOWTO = re.compile(
+    r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it possible|there (a|any) way))\b"
+)
 BARE = re.compile(
     r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say|perfect)\b(?!.*\b(keep|save|version|edit|look|colou?rs?|crop|cut|warm|dark|bright|strong|subtle|better|like (it|this|that)|love)\b)|"
     r"^it is (good|great|nice) to|need you to|you want to know|you know me|factory|now !?$|that is all"
@@ -93,7 +114,14 @@ class Evidence:
 def _is_craft(token: Token) -> bool:
     entry = token.entry
     return entry is not None and bool(
-        entry.concept or entry.adjective or entry.verb or entry.step or entry.colour or entry.container or entry.codec or entry.aspect
+        entry.concept
+        or entry.adjective
+        or entry.verb
+        or entry.step
+        or entry.colour
+        or entry.container
+        or entry.codec
+        or entry.aspect
     )
 
 
@@ -101,7 +129,9 @@ def route(evidence: Evidence) -> tuple[Intent, dict[str, float]]:
     """The intent with its confidence, and the share of each."""
     shares = _softmax(_scores(evidence))
     kind: IntentKind = max(shares, key=lambda name: shares[name])  # type: ignore[assignment]
-    return Intent(kind=kind, confidence=round(shares[kind], 3)), {name: round(share, 3) for name, share in shares.items()}
+    return Intent(kind=kind, confidence=round(shares[kind], 3)), {
+        name: round(share, 3) for name, share in shares.items()
+    }
 
 
 def _softmax(scores: dict[str, float]) -> dict[str, float]:
@@ -111,7 +141,9 @@ def _softmax(scores: dict[str, float]) -> dict[str, float]:
 
 
 def _scores(evidence: Evidence) -> dict[str, float]:
-    scores = dict.fromkeys(("command", "transformation", "descriptive", "preference", "feedback", "unclear", "off_topic"), 0.0)
+    scores = dict.fromkeys(
+        ("command", "transformation", "descriptive", "preference", "feedback", "unclear", "off_topic"), 0.0
+    )
     _planned(evidence, scores)
     _described(evidence, scores)
     _lasting(evidence, scores)
@@ -124,7 +156,11 @@ def _scores(evidence: Evidence) -> dict[str, float]:
 
 def is_content(ask: Ask) -> bool:
     """Whether it asks for content that is not in the picture."""
-    return ask.op in CONTENT and ask.confidence > 0.55 and not (ask.op == "replace_background" and "color" in ask.params)
+    if ask.op == "expand_canvas":
+        return bool(ask.params.get("prompt"))
+    return (
+        ask.op in CONTENT and ask.confidence > 0.55 and not (ask.op == "replace_background" and "color" in ask.params)
+    )
 
 
 def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
@@ -156,7 +192,14 @@ def _works(evidence: Evidence) -> bool:
 
 def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
     craft = any(token.entry is not None and (token.entry.concept or token.entry.colour) for token in evidence.tokens)
-    told = evidence.preferences or evidence.requests.asks or evidence.requests.avoid or evidence.requests.exclude or evidence.media or craft
+    told = (
+        evidence.preferences
+        or evidence.requests.asks
+        or evidence.requests.avoid
+        or evidence.requests.exclude
+        or evidence.media
+        or craft
+    )
     if evidence.lasting and not evidence.today and told:
         scores["preference"] += 7
 
@@ -166,9 +209,13 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     praise = evidence.feedback is not None and evidence.feedback.action == "keep"
     short = len(evidence.tokens) < 12
     if evidence.feedback is not None and not (praise and asks) and not evidence.lasting:
-        scores["feedback"] += 3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1.2 if len(evidence.tokens) < 9 else -1)
-    if not evidence.after and BARE.search(evidence.text) and not evidence.kinds:
+        scores["feedback"] += (
+            3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1.2 if len(evidence.tokens) < 9 else -1)
+        )
+    steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")
+    if not evidence.after and not steers and BARE.search(evidence.text) and not evidence.kinds:
         scores["feedback"] -= 5
+        return
     if judges(evidence.text):
         scores["feedback"] += 4.5 if short or evidence.after else 4.2
         if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:
@@ -185,8 +232,8 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     about = bool(evidence.kinds) or evidence.media > 0 or ABOUT.search(evidence.text) is not None
     vague = evidence.requests.vague or about and any(has_cue(token, "vague") for token in evidence.tokens)
     scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
-    if evidence.feedback is not None:
-        scores["unclear"] -= 2.5
+    if evidence.feedback is not None or judges(evidence.text):
+        scores["unclear"] -= 4
     scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign) * (0.35 if evidence.kinds else 1)
     if evidence.foreign == 0 and vague:
         scores["unclear"] += 1.5
@@ -201,11 +248,25 @@ def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
         scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
     sure = any(ask.op == "replace_background" and "subject" in ask.params for ask in evidence.requests.asks)
     stated = any(ask.params for ask in evidence.requests.asks if ask.op in SOLID)
-    if evidence.alien and evidence.foreign and not sure and evidence.feedback is None and evidence.foreign * 2 > evidence.craft + 2 * stated:
+    if (
+        evidence.alien
+        and evidence.foreign
+        and not sure
+        and evidence.feedback is None
+        and evidence.foreign * 2 > evidence.craft + 2 * stated
+    ):
         scores["off_topic"] += 3 + min(3, evidence.foreign)
         scores["command"] -= 4
         scores["transformation"] -= 5
-    if not evidence.kinds and HOWTO.search(evidence.text) and scores["descriptive"] < 6 and not MINE.search(evidence.text):
+    if (
+        not evidence.kinds
+        and HOWTO.search(evidence.text)
+        and scores["descriptive"] < 6
+        and not MINE.search(evidence.text)
+    ):
+        scores["off_topic"] += 7
+    elsewhere = ASKING.search(evidence.text) is not None or ERRANDS.search(evidence.text) is not None
+    if elsewhere and not MINE.search(evidence.text) and not evidence.kinds:
         scores["off_topic"] += 7
     if not evidence.kinds and THANKS.search(evidence.text) and not evidence.requests.asks:
         scores["off_topic"] += 4

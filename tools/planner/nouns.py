@@ -59,7 +59,20 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False) 
     if token.kind == "emoji" or token.norm in FILLERS or token.norm in BREAKS:
         return True
     if token.norm == "for" and not over_for and place + 1 < len(tokens):
-        return tokens[place + 1].norm in ("a", "an", "my", "his", "her", "our", "the", "their", "me", "us", "him", "your")
+        return tokens[place + 1].norm in (
+            "a",
+            "an",
+            "my",
+            "his",
+            "her",
+            "our",
+            "the",
+            "their",
+            "me",
+            "us",
+            "him",
+            "your",
+        )
     if has_cue(token, "purpose") and place > 0:
         return True
     return token.norm == "so" and place > 0
@@ -110,11 +123,21 @@ def read_nominal(tokens: Sequence[Token]) -> Nominal:
     """Core and tail of one phrase: the tail begins at the first preposition; "some of the" only counts."""
     for place in range(1, min(4, len(tokens))):
         counted = tokens[place - 1].norm in QUANTIFIERS or tokens[place - 1].norm == "percent"
-        if tokens[place].norm == "of" and counted and all(one.kind == "num" or one.norm in QUANTIFIERS | ARTICLES for one in tokens[: place - 1]):
+        if (
+            tokens[place].norm == "of"
+            and counted
+            and all(one.kind == "num" or one.norm in QUANTIFIERS | ARTICLES for one in tokens[: place - 1])
+        ):
             tokens = tokens[place + 1 :]
             break
     for place, token in enumerate(tokens):
-        if place and tokens[place - 1].norm not in ARTICLES and token.kind == "word" and token.norm in PREPOSITIONS and not (token.length > 1 and token.entry is not None and (token.entry.concept or token.entry.adjective)):
+        if (
+            place
+            and tokens[place - 1].norm not in ARTICLES
+            and token.kind == "word"
+            and token.norm in PREPOSITIONS
+            and not (token.length > 1 and token.entry is not None and (token.entry.concept or token.entry.adjective))
+        ):
             return Nominal(list(tokens[:place]), list(tokens[place:]))
     return Nominal(list(tokens), [])
 
@@ -137,7 +160,38 @@ def _after_prepositions(tokens: Sequence[Token]) -> list[Token]:
 
 PERSONAL = frozenset("him her me us them everyone everybody you".split())
 WHOLE_BESIDE = ARTICLES | frozenset(
-    ["overall", "of", "whole", "entire", "full", "complete", "just", "please", "attached", "following", "here", "original", "old", "below", "above", "quick", "nice", "out", "pretty", "up", "lovely", "one", "one's", "own", "first", "last", "both", "group", "family", "wedding"]
+    [
+        "overall",
+        "of",
+        "whole",
+        "entire",
+        "full",
+        "complete",
+        "just",
+        "please",
+        "attached",
+        "following",
+        "here",
+        "original",
+        "old",
+        "below",
+        "above",
+        "quick",
+        "nice",
+        "out",
+        "pretty",
+        "up",
+        "lovely",
+        "one",
+        "one's",
+        "own",
+        "first",
+        "last",
+        "both",
+        "group",
+        "family",
+        "wedding",
+    ]
 )
 
 
@@ -170,7 +224,8 @@ def concept_in(nominal: Nominal) -> tuple[Concept | None, list[Token]]:
         step = core[place].length if entry is not None else 1
         if entry is not None and entry.concept is not None and place + step <= len(core):
             if place + step == len(core) or not _is_noun_ahead(core[place + step :]):
-                found = (entry.concept, core[:place])
+                if not (entry.concept.name == "sound" and found[0] is not None and found[0].name == "audio_noise"):
+                    found = (entry.concept, core[:place])
         place += max(1, step)
     return found
 
@@ -229,7 +284,36 @@ def _is_noun_ahead(tokens: Sequence[Token]) -> bool:
 
 
 PLAIN = ARTICLES | frozenset(
-    ["little", "bit", "of", "all", "more", "less", "overall", "some", "any", "general", "too", "much", "extra", "general", "nice", "lot", "lots", "bad", "weird", "annoying", "ugly", "slight", "heavy", "extreme", "excessive", "unwanted", "existing", "current"]
+    [
+        "little",
+        "bit",
+        "of",
+        "all",
+        "more",
+        "less",
+        "overall",
+        "some",
+        "any",
+        "general",
+        "too",
+        "much",
+        "extra",
+        "general",
+        "nice",
+        "lot",
+        "lots",
+        "bad",
+        "weird",
+        "annoying",
+        "ugly",
+        "slight",
+        "heavy",
+        "extreme",
+        "excessive",
+        "unwanted",
+        "existing",
+        "current",
+    ]
 )
 
 

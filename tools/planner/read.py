@@ -53,7 +53,8 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
             lasting,
             today or bool(overrides),
             preferences,
-            frozenset(kinds), after,
+            frozenset(kinds),
+            after,
         )
     )
     return Reading(
@@ -79,7 +80,9 @@ def _gist(plain: str) -> str:
 
 def plain_of(tokens: list[Token]) -> str:
     """The prompt in plain lower-case words, signs kept apart."""
-    return " ".join(token.norm or token.text.lower() for token in tokens).replace(" .", ".")
+    return " ".join(token.norm or ("“”" if token.kind == "quote" else token.text.lower()) for token in tokens).replace(
+        " .", "."
+    )
 
 
 def _unclear(intent: Intent, requests: Requests, tokens: list[Token]) -> str | None:

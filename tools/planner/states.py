@@ -96,7 +96,9 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
     length = min(token.length, len(tokens) - place)
     after = place + length
     if token.norm in NEGATIONS and not entry.step:
-        if not (after < len(tokens) and tokens[after].norm == ",") and not (token.norm == "without" and scope.mode == LOOSE):
+        if not (after < len(tokens) and tokens[after].norm == ",") and not (
+            token.norm == "without" and scope.mode == LOOSE
+        ):
             pending.negated = True
     elif entry.adjective is not None and _of_body(tokens, after):
         pass
@@ -133,13 +135,38 @@ def _ends_as_look(scope: Scope, place: int) -> bool:
     if entry is not None and (entry.adjective is not None or entry.concept is not None):
         return False
     before = scope.tokens[place - 1].norm if place else ""
-    leads = not place or before in ("like", "as", "a", "an", "more", "very", "really", "all", "so", "some", "the", "of", "in", "into", "and", "super", "kinda", "quite", ",")
+    leads = not place or before in (
+        "like",
+        "as",
+        "a",
+        "an",
+        "more",
+        "very",
+        "really",
+        "all",
+        "so",
+        "some",
+        "the",
+        "of",
+        "in",
+        "into",
+        "and",
+        "super",
+        "kinda",
+        "quite",
+        ",",
+    )
     return leads and len(scope.tokens) - place <= 6
 
 
 def _of_body(tokens: Sequence[Token], after: int) -> bool:
-    """"smoother skin", "whiter teeth": the retouch that the noun stands for."""
-    return after < len(tokens) and tokens[after].entry is not None and tokens[after].entry.concept is not None and tokens[after].entry.concept.name in ("skin", "teeth")  # type: ignore[union-attr]
+    """ "smoother skin", "whiter teeth": the retouch that the noun stands for."""
+    return (
+        after < len(tokens)
+        and tokens[after].entry is not None
+        and tokens[after].entry.concept is not None
+        and tokens[after].entry.concept.name in ("skin", "teeth")
+    )  # type: ignore[union-attr]
 
 
 def _plain_word(scope: Scope, place: int, pending: _Pending) -> None:
@@ -148,7 +175,9 @@ def _plain_word(scope: Scope, place: int, pending: _Pending) -> None:
         pending.negated = not (place + 1 < len(scope.tokens) and scope.tokens[place + 1].norm == ",")
     elif norm in ("but", ".", ";"):
         pending.negated = False
-    elif norm not in ARTICLES and norm not in ("of", "and", ",", "or", "in", "a") and scope.tokens[place].kind == "word":
+    elif (
+        norm not in ARTICLES and norm not in ("of", "and", ",", "or", "in", "a") and scope.tokens[place].kind == "word"
+    ):
         pending.step = None if pending.step in ("more", "less") and norm not in ("the",) else pending.step
 
 
@@ -182,7 +211,9 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
     if after.entry is not None and after.entry.concept is not None:
         step = before.entry.step if before is not None and before.entry is not None else None
         return not (tokens[place].entry and tokens[place].entry.concept) and step is None and scope.mode != FAULT  # type: ignore[union-attr]
-    named = before is not None and before.norm in ARTICLES and before.norm not in ("all", "both", "this", "that", "these")
+    named = (
+        before is not None and before.norm in ARTICLES and before.norm not in ("all", "both", "this", "that", "these")
+    )
     if named and (after.entry is None or not (has_cue(after, "whole") or after.entry.degree or after.entry.step)):
         return after.norm in ("and", ",", "or", "but", "as", "in", "on", "at") or after.norm in LOOK_NOUNS
     if named and after.norm in ("one", "ones", "thing"):
@@ -199,27 +230,44 @@ def _inside_another(tokens: Sequence[Token], place: int) -> bool:
     back = place - 1
     while back > 0 and tokens[back].norm in ARTICLES:
         back -= 1
-    return tokens[back].norm == "of" and back > 0 and any(
-        token.entry is not None and token.entry.concept is not None for token in tokens[max(0, back - 2) : back]
+    return (
+        tokens[back].norm == "of"
+        and back > 0
+        and any(
+            token.entry is not None and token.entry.concept is not None for token in tokens[max(0, back - 2) : back]
+        )
     )
 
 
-CASTING = frozenset("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone".split())
+CASTING = frozenset(
+    "look looks looked seem seems seemed appear appears came come comes turned turn turns went gone".split()
+)
 
 
 def _complains_of(scope: Scope, place: int, pending: _Pending) -> bool:
     """Whether a colour is a complaint: "the snow looks blue", "her skin seems too red", "how yellow it was"."""
     tokens = scope.tokens
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if scope.mode == WISH or after is not None and after.kind == "word" and after.entry is None and after.norm not in ("to", "in", "on", "and", "now", "here", "that", "because", "for", "from", "lol"):
+    if (
+        scope.mode == WISH
+        or after is not None
+        and after.kind == "word"
+        and after.entry is None
+        and after.norm not in ("to", "in", "on", "and", "now", "here", "that", "because", "for", "from", "lol")
+    ):
         return False
     lead = [token.norm for token in tokens[max(0, place - 5) : place]]
     return pending.step == "excess" or "how" in lead[-1:] or any(word in CASTING for word in lead)
 
 
 def _shades_colour(tokens: Sequence[Token], after: int, token: Token) -> bool:
-    """"light blue": the word belongs to the colour."""
-    return token.norm in SHADE_WORDS and after < len(tokens) and tokens[after].entry is not None and tokens[after].entry.colour is not None  # type: ignore[union-attr]
+    """ "light blue": the word belongs to the colour."""
+    return (
+        token.norm in SHADE_WORDS
+        and after < len(tokens)
+        and tokens[after].entry is not None
+        and tokens[after].entry.colour is not None
+    )  # type: ignore[union-attr]
 
 
 def _degree_after(tokens: Sequence[Token], place: int) -> float | None:
@@ -245,7 +293,14 @@ def _place_of(scope: Scope, after: int) -> str | None:
     tail = list(scope.tokens[after:])
     if not tail or tail[0].norm not in ("on", "in", "around", "under", "behind", "at", "above"):
         return None
-    end = next((at for at, token in enumerate(tail) if at and (token.kind == "punct" or token.norm in ("and", "but", "so", "please", "though", "because"))), len(tail))
+    end = next(
+        (
+            at
+            for at, token in enumerate(tail)
+            if at and (token.kind == "punct" or token.norm in ("and", "but", "so", "please", "though", "because"))
+        ),
+        len(tail),
+    )
     return region_of(Nominal([], tail[:end]), [], scope.text)
 
 
@@ -257,11 +312,23 @@ def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending
     if after < len(scope.tokens) and scope.tokens[after].norm in ("by", "with"):
         _number_after(scope.tokens[after:], pending)
     said = _said(scope, pending, scope.region or _place_of(scope, after), after)
-    if scope.mode == FAULT and pending.step is None and pending.degree is not None and pending.degree >= 1.3 and token.norm in SHOWY and not pending.negated:
+    if (
+        scope.mode == FAULT
+        and pending.step is None
+        and pending.degree is not None
+        and pending.degree >= 1.3
+        and token.norm in SHOWY
+        and not pending.negated
+    ):
         pending.step = "excess"
     if pending.step == "excess":
         said = replace(said, degree=None)
-    if token.norm == "cool" and not compared and scope.mode in (WISH, LOOSE) and not (after < len(scope.tokens) and scope.tokens[after].entry is not None):
+    if (
+        token.norm == "cool"
+        and not compared
+        and scope.mode in (WISH, LOOSE)
+        and not (after < len(scope.tokens) and scope.tokens[after].entry is not None)
+    ):
         found.better = True
         return
     want = adjective.sound if scope.heard and adjective.sound else adjective.want
@@ -271,11 +338,16 @@ def _adjective(scope: Scope, place: int, adjective: Adjective, pending: _Pending
     else:
         made = make_asks(wishes, said)
         if any(ask.op == "speed" for ask in made):
-            made = [ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, scope.tokens, scope.text)}}) for ask in made]
+            made = [
+                ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, scope.tokens, scope.text)}})
+                for ask in made
+            ]
         found.asks.extend(made)
 
 
-def _wanted(scope: Scope, adjective: Adjective, want: Wishes, pending: _Pending, compared: bool, after: int) -> Wishes | None:
+def _wanted(
+    scope: Scope, adjective: Adjective, want: Wishes, pending: _Pending, compared: bool, after: int
+) -> Wishes | None:
     """The wishes an adjective stands for; none when it is only to be avoided."""
     enough = after < len(scope.tokens) and scope.tokens[after].norm == "enough"
     if pending.step in ("excess", "less"):
@@ -308,12 +380,14 @@ def _is_fragment(tokens: Sequence[Token]) -> bool:
 def _concept(scope: Scope, place: int, length: int, concept: Concept, pending: _Pending, found: States) -> None:
     """Settle what a named quality means from what stands before it."""
     tokens = scope.tokens
+    tail = list(tokens[place + length :])
+    _number_after(tail, pending)
     wishes = _wishes_for(scope, place, length, concept, pending)
+    if pending.number is not None and pending.step is None and scope.mode != FAULT:
+        wishes = tuple(replace(wish, sign=0) for wish in (wishes or concept.acts.get("more", ())))[:1]
     if not wishes:
         return
-    tail = list(tokens[place + length :])
     region = scope.region or _place_of(scope, place + length) or _part_of(scope, tail) or _named_before(scope, place)
-    _number_after(tail, pending)
     said = _said(scope, pending, region, place + length)
     for ask in make_asks(wishes, said):
         stated = stated_for(ask.op, tokens, scope.text)
@@ -324,20 +398,34 @@ def _concept(scope: Scope, place: int, length: int, concept: Concept, pending: _
 def _part_of(scope: Scope, tail: list[Token]) -> str | None:
     if not tail or tail[0].norm not in ("of", "for"):
         return None
-    end = next((at for at, token in enumerate(tail) if at and (token.norm in (",", "and", "but", "please") or token.kind == "punct")), len(tail))
+    end = next(
+        (
+            at
+            for at, token in enumerate(tail)
+            if at and (token.norm in (",", "and", "but", "please") or token.kind == "punct")
+        ),
+        len(tail),
+    )
     return region_of(Nominal([], tail[:end]), [], scope.text)
 
 
 def _named_before(scope: Scope, place: int) -> str | None:
     """The thing named right before the quality: "foreground lighting", "face brightness"."""
     start = place
-    while start and scope.tokens[start - 1].kind == "word" and scope.tokens[start - 1].entry is None and scope.tokens[start - 1].norm not in ARTICLES | PREPOSITIONS | PRONOUNS | COPULAS | PLAIN and scope.tokens[start - 1].norm not in ("and", "or", "with", "i", "to", "do", "so", "there", "what", "how", "please"):
+    while (
+        start
+        and scope.tokens[start - 1].kind == "word"
+        and scope.tokens[start - 1].entry is None
+        and scope.tokens[start - 1].norm not in ARTICLES | PREPOSITIONS | PRONOUNS | COPULAS | PLAIN
+        and scope.tokens[start - 1].norm
+        not in ("and", "or", "with", "i", "to", "do", "so", "there", "what", "how", "please")
+    ):
         start -= 1
     return words_of(scope.tokens[start:place], scope.text)[:200] if 0 < place - start <= 2 else None
 
 
 def _number_after(tail: Sequence[Token], pending: _Pending) -> None:
-    """"contrast +20", "brightness by 30 percent"."""
+    """ "contrast +20", "brightness by 30 percent"."""
     if pending.number is not None or pending.percent is not None:
         return
     for at in range(min(5, len(tail))):
@@ -362,9 +450,18 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
     if pending.step in ("less", "excess"):
         return acts.get("less", ())
     after = tokens[place + length].norm if place + length < len(tokens) else ""
-    if concept.name in ("skin", "teeth") and place and tokens[place - 1].entry is not None and (tokens[place - 1].entry.adjective is not None or tokens[place - 1].norm in ("whiter", "white", "better")) and scope.mode != FAULT:  # type: ignore[union-attr]
+    if (
+        concept.name in ("skin", "teeth")
+        and place
+        and tokens[place - 1].entry is not None
+        and (tokens[place - 1].entry.adjective is not None or tokens[place - 1].norm in ("whiter", "white", "better"))
+        and scope.mode != FAULT
+    ):  # type: ignore[union-attr]
         return acts.get("fix", ())
-    if after in ("adjustment", "adjustments", "correction", "corrections", "fix", "enhancement", "improvement") and scope.mode == LOOSE:
+    if (
+        after in ("adjustment", "adjustments", "correction", "corrections", "fix", "enhancement", "improvement")
+        and scope.mode == LOOSE
+    ):
         return acts.get("adjust", ())
     if after in ("up", "higher", "increase", "boost", "increment"):
         return acts.get("more", ())
@@ -384,11 +481,21 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
         return acts.get("remove", ()) if "bare" not in acts and "more" not in acts and _at_head(tokens, place) else ()
     if scope.mode == LOOSE and _in_phrase(tokens, place):
         return ()
-    if scope.mode == WISH and before in ("with", "to", "of", "from", "for") and tokens[place - 1].norm not in ("more", "with", "some"):
+    if (
+        scope.mode == WISH
+        and before in ("with", "to", "of", "from", "for")
+        and tokens[place - 1].norm not in ("more", "with", "some")
+    ):
         return ()
-    if scope.mode == WISH and any(token.norm in ("longer", "shorter", "smoother") for token in tokens[place : place + 5]):
+    if scope.mode == WISH and any(
+        token.norm in ("longer", "shorter", "smoother") for token in tokens[place : place + 5]
+    ):
         return acts.get("adjust", acts.get("bare", ()))
-    return acts.get("bare", ()) if scope.mode == WISH or _is_fragment(tokens) or pending.degree is not None or place == 0 and len(tokens) > 3 else ()
+    return (
+        acts.get("bare", ())
+        if scope.mode == WISH or _is_fragment(tokens) or pending.degree is not None or place == 0 and len(tokens) > 3
+        else ()
+    )
 
 
 def _in_phrase(tokens: Sequence[Token], place: int) -> bool:
@@ -407,7 +514,9 @@ def _at_head(tokens: Sequence[Token], place: int) -> bool:
 
 
 REQUIRED = frozenset("required needed necessary requirement wanted".split())
-MODES = frozenset({"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if", "may", "might"})
+MODES = frozenset(
+    {"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if", "may", "might"}
+)
 
 
 def mode_of(tokens: Sequence[Token]) -> str:
@@ -439,10 +548,32 @@ def subject_of(tokens: Sequence[Token], text: str) -> str | None:
         return None
     if len(subject) == 1:
         return {"i": "me", "we": "us", "he": "him", "she": "her", "they": "them"}.get(subject[0].norm) or (
-            None if subject[0].norm in ("there", "it", "that", "this", "what", "which") or subject[0].entry is not None and subject[0].entry.concept is not None else words_of(subject, text)[:200]
+            None
+            if subject[0].norm in ("there", "it", "that", "this", "what", "which")
+            or subject[0].entry is not None
+            and subject[0].entry.concept is not None
+            else words_of(subject, text)[:200]
         )
     return words_of(subject, text)[:200] if len(subject) <= 7 else None
 
 
 def _in_subject(token: Token) -> bool:
-    return token.kind == "word" and token.norm not in ("and", "but", "because", "so", "since", "if", "can", "not", "also", "though", "ok", "too", "bus", "i've", "still", "which", "now")
+    return token.kind == "word" and token.norm not in (
+        "and",
+        "but",
+        "because",
+        "so",
+        "since",
+        "if",
+        "can",
+        "not",
+        "also",
+        "though",
+        "ok",
+        "too",
+        "bus",
+        "i've",
+        "still",
+        "which",
+        "now",
+    )
