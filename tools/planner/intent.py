@@ -38,7 +38,7 @@ ASKING = re.compile(
 """Openings of questions about the world, where nothing of one's own is named."""
 ERRANDS = re.compile(
     r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
-    r"hard drive|laptop|startup|(while|for) loop|song called|insurance|my car|job online|places to (go|travel|visit|eat)|"
+    r"hard drive|startup|(while|for) loop|song called|insurance|job online|places to (go|travel|visit|eat)|"
     r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
 )
 """Errands for another kind of helper."""
