@@ -58,13 +58,19 @@ class Bound(Record):
     words: str = ""
 
 
+Habit = Literal["never", "always"]
+"""What a person does with an operation: takes it out whenever it is offered, or adds it themselves."""
+
+
 class Profile(Record):
-    """A person's taste as known at the start of a turn."""
+    """A person's taste as known at the start of a turn. doubts: traits that are worth a question now."""
 
     traits: dict[str, Trait] = {}
     sliders: dict[str, Slider] = {}
     bounds: tuple[Bound, ...] = ()
     archetype: str | None = None
+    habits: dict[str, Habit] = {}
+    doubts: tuple[str, ...] = ()
     turns: int = 0
     version: int = 0
 

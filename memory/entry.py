@@ -89,6 +89,9 @@ def _lessons(connection: Connection, entry: Entry, below: Recalled | None) -> li
         told = [preference.model_dump(mode="json") for preference in entry.answer.preferences]
         drafts.append(("preference", {"preferences": told}))
         drafts.extend(("override", one.model_dump(mode="json")) for one in _for_now(entry.answer.preferences))
+    asked = [question.trait for question in entry.answer.questions if question.trait is not None]
+    if asked:
+        drafts.append(("asked", {"traits": asked}))
     judged = judgement(entry, below)
     if judged is not None:
         drafts.append(("feedback", judged))
@@ -99,7 +102,7 @@ def _lasting(entry: Entry, override: Override) -> dict[str, Any]:
     """An override as an event's body; an anonymous session has no "from now on" beyond itself."""
     anonymous = entry.user.anonymous and override.scope == "from_now_on"
     scoped = override.model_copy(update={"scope": "session"}) if anonymous else override
-    return scoped.model_dump(mode="json")
+    return {**scoped.model_dump(mode="json"), "context": entry.answer.media[0].kind if entry.answer.media else None}
 
 
 def _for_now(preferences: Iterable[Preference]) -> list[Override]:

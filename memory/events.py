@@ -20,6 +20,7 @@ VERSIONS: Mapping[str, int] = {
     "preference": 1,
     "profile": 1,
     "override": 1,
+    "asked": 1,
     "undo": 1,
     "redo": 1,
     "media": 1,
@@ -29,10 +30,11 @@ VERSIONS: Mapping[str, int] = {
 
 turn: a request and its answer. answer: a clarification's reply and the answer to it. feedback: a judgement of a turn.
 preference: lasting tastes told in words. profile: traits stated or forgotten outright. override: a taste for now.
+asked: questions of style that were put.
 undo, redo: a turn taken off its thread's edit stack or put back. media, media_gone: an upload, and its end.
 """
 
-TEACHING = ("feedback", "preference", "profile", "override", "undo", "redo")
+TEACHING = ("feedback", "preference", "profile", "override", "asked", "undo", "redo")
 """Kinds that a person's taste is folded from."""
 
 PERSONAL = ("turn", "answer", *TEACHING)

@@ -12,9 +12,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from edits.vocabulary import Record
+from graph.state import Habit as HabitWord
 from graph.state import Profile, Question, Reply, Slider, Trait
+from memory.asking import worth_asking
 from memory.learning import favourite, posterior
-from memory.taste import Counts, Setting, Tally, Taste
+from memory.taste import Counts, Habit, Setting, Tally, Taste
 from memory.traits import TRAITS
 from memory.weights import WEIGHTS
 
@@ -81,13 +83,28 @@ def expose(taste: Taste, context: str | None = None, *, turns: int = 0, version:
         for op, setting in taste.sliders.items()
         if setting.n >= WEIGHTS.sliders.least_n
     }
+    known = likeliest(taste, context)
+    doubt = worth_asking(taste, known, [question.trait for question in QUESTIONS.question])
     return Profile(
+        habits={op: fixed for op, habit in taste.habits.items() if (fixed := _fixed(habit)) is not None},
+        doubts=() if doubt is None else (doubt,),
         traits={name: trait for name, trait in traits.items() if trait is not None},
         sliders=sliders,
         bounds=taste.bounds,
         turns=turns,
         version=version,
     )
+
+
+def _fixed(habit: Habit) -> HabitWord | None:
+    """What a person always does with an operation, once it happened often enough and hardly ever otherwise."""
+    rules = WEIGHTS.habits
+    seen = habit.kept + habit.removed
+    if habit.added >= rules.least and habit.removed < habit.added * rules.otherwise:
+        return "always"
+    if habit.removed >= rules.least and habit.kept + habit.added <= seen * rules.otherwise:
+        return "never"
+    return None
 
 
 def contexts_of(taste: Taste) -> list[str]:
@@ -165,10 +182,13 @@ def _slider(op: str, setting: Setting, context: str | None) -> Slider:
 
 
 def open_questions(profile: Profile, most: int = 2) -> tuple[Question, ...]:
-    """The style questions still worth asking beside an answer: of traits only assumed, in somebody's first turns."""
+    """The style questions worth asking beside an answer: of traits only assumed in somebody's first turns, of those
+    in doubt later.
+    """
     if profile.turns >= QUESTIONS.ask_within_turns:
-        return ()
-    unknown = [question for question in QUESTIONS.question if _assumed(profile, question.trait)]
+        unknown = [question for question in QUESTIONS.question if question.trait in profile.doubts]
+    else:
+        unknown = [question for question in QUESTIONS.question if _assumed(profile, question.trait)]
     return tuple(
         Question(id=question.id, text=question.text, options=tuple(question.options), trait=question.trait)
         for question in unknown[:most]

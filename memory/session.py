@@ -36,5 +36,7 @@ def settle_overrides(connection: Connection, user_id: str, thread_id: str) -> No
             continue
         held.pop(event.body["trait"], None)
         if event.body["scope"] == "session":
-            held[event.body["trait"]] = {key: value for key, value in event.body.items() if key != "record"}
+            held[event.body["trait"]] = {
+                key: value for key, value in event.body.items() if key in Override.model_fields
+            }
     update_thread(connection, user_id, thread_id, {"overrides": list(held.values()) or None})

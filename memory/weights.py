@@ -52,6 +52,13 @@ class SliderWeights(Record):
     stated: Positive
 
 
+class HabitWeights(Record):
+    """When what a person does with an operation is a habit. otherwise: largest share of the times they did not."""
+
+    least: Positive
+    otherwise: Share
+
+
 class AskingRules(Record):
     """When a question is worth asking."""
 
@@ -79,6 +86,7 @@ class Weights(Record):
     traits: TraitWeights
     sliders: SliderWeights
     asking: AskingRules
+    habits: HabitWeights
     scales: dict[str, Scale]
     directions: dict[str, frozenset[str]]
 

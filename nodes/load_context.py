@@ -19,13 +19,14 @@ async def load_context(state: State, runtime: Runtime[Context], services: Servic
     known = await services.ledger.context(user.user_id, state["thread_id"])
     media_ids = list(state.get("media_ids") or (known.last.media_ids if known.last else ()))
     rows = await services.ledger.media(user.user_id, media_ids) if media_ids else []
+    media = [row.facts for row in rows if row.facts is not None]
     given = list(state["overrides"])
     named = {override.trait for override in given}
     return {
-        "profile": known.profile,
+        "profile": known.within(media[0].kind if media else None),
         "last": known.last,
         "overrides": given + [override for override in known.overrides if override.trait not in named],
         "media_ids": media_ids,
-        "media": [row.facts for row in rows if row.facts is not None],
+        "media": media,
         "degraded": [row.fault for row in rows if row.fault is not None],
     }

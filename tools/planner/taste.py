@@ -73,6 +73,7 @@ def season(
             _lean(tasted, name, trait, reading, making, stated, known)
     _slide(tasted, profile, stated)
     _remember(tasted, recalled, stated)
+    _spare(tasted, profile)
     bound(tasted, profile.bounds, making)
     return tasted
 
@@ -384,6 +385,16 @@ def _remember(tasted: Tasted, recalled: Sequence[Recalled], stated: set[str]) ->
                     f"{value:+g} → {_rounded(step.op, aim):+g}",
                     [step.op],
                 )
+
+
+def _spare(tasted: Tasted, profile: Profile) -> None:
+    """What a person takes out whenever it is offered is offered no more; what they ask for now stays."""
+    for step in list(tasted.steps):
+        if profile.habits.get(step.op) == "never" and step.source in ("profile", "memory", "media"):
+            asked = step.source == "memory" and step.reason.startswith("“")
+            if not asked:
+                tasted.steps.remove(step)
+                tasted.say(step.op, "never", 0.8, "you take it out every time", f"{step.op.replace('_', ' ')} left out")
 
 
 def bound(tasted: Tasted, bounds: Sequence[Bound], making: Making) -> None:
