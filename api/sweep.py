@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
+from api.durable import FILE as JOBS
 from api.renders import Renders
-from graph.checkpoints import forget_before
+from graph.checkpoints import forget_before, scrub
 from memory.ledger import Erased
 from nodes.services import Services
 
@@ -37,8 +41,12 @@ async def sweep(
         if row.path:
             await services.storage.delete(row.path)
         await services.ledger.drop_media([row.media_id])
-    for erased in await services.ledger.sweep(now):
+    gone = await services.ledger.sweep(now)
+    for erased in gone:
         await forget(erased, services, saver, renders)
+    if gone:
+        await services.ledger.compact()
+        await scrub_files(services, saver)
     await renders.sweep(now)
     await forget_before(saver, finished=now - DAY_S, waiting=now - services.settings.keep_days * DAY_S)
 
@@ -52,3 +60,17 @@ async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[
     await services.vectors.forget(erased.user_id, erased.turn_ids)
     for turn_id in erased.turn_ids:
         await saver.adelete_thread(turn_id)
+
+
+async def scrub_files(services: Services, saver: BaseCheckpointSaver[str]) -> None:
+    """Rewrite the files beside the ledger's, so that no byte of what was deleted remains in them."""
+    await scrub(saver)
+    if services.settings.database_url is None:
+        await asyncio.to_thread(_rewrite, services.settings.data_dir / JOBS)
+
+
+def _rewrite(file: Path) -> None:
+    if file.is_file():
+        with closing(sqlite3.connect(file, timeout=10, isolation_level=None)) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -111,6 +111,16 @@ async def forget_before(saver: BaseCheckpointSaver[Any], finished: float, waitin
         await saver.conn.commit()
 
 
+async def scrub(saver: BaseCheckpointSaver[Any]) -> None:
+    """Rewrite the file, so that no byte of deleted checkpoints remains. SQLite only."""
+    if isinstance(saver, AsyncSqliteSaver):
+        async with saver.lock:
+            await saver.conn.commit()
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                async with saver.conn.execute(statement) as cursor:
+                    await cursor.fetchall()
+
+
 def _checkpoint_id(moment: float) -> str:
     """The start of every checkpoint id made at `moment`: they are UUIDs of version 6, which sort by time (RFC 9562)."""
     since_1582 = int(moment * 10_000_000) + 0x01B2_1DD2_1381_4000

@@ -19,6 +19,7 @@ from memory.database import Database, open_database
 from memory.embedding import Embedding, Vector
 from memory.erasure import Erased
 from memory.errors import LedgerError
+from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
@@ -192,6 +193,10 @@ class Ledger:
     async def keep_measures(self, sha256: str, version: str, facts: MediaFacts) -> None:
         """Keep what was measured in a content."""
         await self._database.write(media.keep_measures, sha256, version, facts)
+
+    async def everything(self, user_id: str) -> list[Event]:
+        """All that was ever written down of a person, oldest first: what their own copy holds."""
+        return await self._database.read(lambda connection: list(read_events(connection, user_id)))
 
     # Forgetting and rebuilding
 
