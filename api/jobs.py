@@ -18,7 +18,7 @@ from api.files import file_response
 from api.forms import RenderForm
 from api.house import House, TheHouse
 from api.openapi import file_responses, problems
-from api.renders import Job, State
+from api.render_records import Job, State
 from api.stream import BEAT, BEAT_S, MEDIA_TYPE, wants_stream
 from api.views import moment
 from edits.vocabulary import Kind
@@ -100,6 +100,8 @@ async def content(job_id: str, request: Request, caller: TheCaller, house: TheHo
     found = await _job(job_id, caller, house)
     if found.result is None:
         raise Refusal(NOTHING_TO_DO, found.error or f"This job is {found.state}; there is no file yet.")
+    if await house.services.ledger.media_row(caller.user_id, found.asked.media_id) is None:
+        raise not_found("file: what it was made from is no longer kept")
     name = f"{found.asked.turn_id}-full"
     return file_response(request, house.renders.content(found), found.result["mime"], tag=job_id, name=name)
 

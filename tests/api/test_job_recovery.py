@@ -109,14 +109,14 @@ def test_a_job_goes_on_after_a_stop_and_a_kill_and_repeats_no_finished_segment(t
 
 
 def test_a_worker_that_dies_once_costs_nothing_but_time(alice, photo, monkeypatch):
-    monkeypatch.setattr("api.renders.render_full", dying.once)
+    monkeypatch.setattr("api.render_work.render_full", dying.once)
     assert ended(alice, render(alice, attach(alice, photo)))["state"] == "done"
 
 
 def test_a_worker_that_dies_again_fails_the_job_with_a_sentence_and_the_server_lives(alice, photo, monkeypatch):
     turn = attach(alice, photo)
     with monkeypatch.context() as patch:
-        patch.setattr("api.renders.render_full", dying.always)
+        patch.setattr("api.render_work.render_full", dying.always)
         view = ended(alice, render(alice, turn))
     assert view["state"] == "failed"
     assert view["error"].endswith(".")
@@ -126,7 +126,7 @@ def test_a_worker_that_dies_again_fails_the_job_with_a_sentence_and_the_server_l
 
 
 def test_cancelling_stops_the_worker_that_renders_now(doors, alice, photo, monkeypatch):
-    monkeypatch.setattr("api.renders.render_full", dying.never)
+    monkeypatch.setattr("api.render_work.render_full", dying.never)
     turn = attach(alice, photo)
     job = render(alice, turn)
     folder = doors.house.services.storage.derived(turn["media"][0]["media_id"]) / job["job_id"]
