@@ -11,6 +11,7 @@ from tools.planner.tokens import Token
 PATTERNS: tuple[tuple[str, str, float | None], ...] = (
     ("undo", r"\b(undo|revert|roll (it |that )?back|go back (to|one)|take (that|it|me|us) back|back to (the )?(original|before|how it was)|reset (it|that|everything)|start over|put (it|him|her|them|that|my \w+) back|previous (one|version)|restore the (original|previous|last))\b|^(go )?back$", None),
     ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do)\b", None),
+    ("scale", r"\b(a |one )?(third|quarter|fraction|tenth) (of (that|it|this)|as (much|strong))\b", 0.4),
     ("scale", r"\b(fraction|third|quarter|bit) of (that|it)\b", 0.33),
     ("scale", r"\b(half|twice|double)( as)? (strong|much|that)\b|\bhalf (of )?(that|it)\b", 0.5),
     ("scale", r"\b(way|far|much) too (much|strong|heavy|intense)\b|\btone (it|that|this) (way )?down a lot\b|\boverdone\b|\bover the top\b|\bdial (it|that|this) way back\b", 0.5),
