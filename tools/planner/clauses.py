@@ -33,14 +33,22 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield run
 
 
-STARTERS = frozenset("can could would please now also make is are yes then next lastly and lets this the i it but so just no let".split())
+STARTERS = frozenset(
+    "can could would please now also make is are yes then next lastly and lets this the i it but so just no let".split()
+)
 
 
 def _begins_anew(before: Token, token: Token) -> bool:
-    """"… a blue sky Lighten up the whole image": a capitalised verb or opener after a word in small letters."""
+    """ "… a blue sky Lighten up the whole image": a capitalised verb or opener after a word in small letters."""
     if token.kind != "word" or not token.text[:1].isupper() or token.text.isupper() and len(token.text) > 1:
         return False
-    if before.kind == "punct" or before.norm in ("and", "to", "or", "the", "a", "called") or before.text[:1].isupper() and before.kind == "word" and before.norm not in ("i",):
+    if (
+        before.kind == "punct"
+        or before.norm in ("and", "to", "or", "the", "a", "called")
+        or before.text[:1].isupper()
+        and before.kind == "word"
+        and before.norm not in ("i",)
+    ):
         return False
     if token.norm in ("i", "the", "this", "it"):
         return token.text[:1].isupper() and token.norm in ("the", "this") and before.kind == "word"
@@ -59,6 +67,11 @@ class Clause:
     passive: bool
 
 
+def _is_plain(token: Token) -> bool:
+    """Whether a wish after a comma is none of this verb's business: true but for "make it warmer, brighter"."""
+    return token.entry is None or token.entry.action not in ("make", "increase", "decrease", "adjust", "fix", "add")
+
+
 def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     """The request verbs of a sentence in order."""
     verbs: list[int] = []
@@ -74,7 +87,7 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
         start = verb + sentence[verb].length
         limit = min(verbs[number + 1] if number + 1 < len(verbs) else len(sentence), start + MOST_OBJECT)
         replaces = sentence[verb].entry is not None and sentence[verb].entry.action in ("replace", "isolate")  # type: ignore[union-attr]
-        end = read_extent(sentence, start, limit, over_for=replaces)
+        end = read_extent(sentence, start, limit, over_for=replaces, at_states=_is_plain(sentence[verb]))
         passive = is_participle(sentence, verb)
         clauses.append(Clause(verb, start, end, limit, is_negated(sentence, verb), passive))
     return clauses

@@ -9,7 +9,9 @@ from tools.planner.grammar import ARTICLES, words_of
 from tools.planner.tokens import Token
 
 SHADE_WORDS = frozenset("light dark bright deep pale soft rich warm cool hot neon".split())
-FILL = frozenset("all plain solid color colored colour just pure one background completely only fully of shade look and or tone with like".split())
+FILL = frozenset(
+    "all plain solid color colored colour just pure one background completely only fully of shade look and or tone with like".split()
+)
 
 AWAY: dict[str, Wishes] = {
     "yellow": (Wish("temperature", -1),), "orange": (Wish("temperature", -1),), "brown": (Wish("temperature", -1),),
@@ -39,11 +41,21 @@ def colour_in(tokens: Sequence[Token]) -> tuple[Colour | None, int]:
 
 def _shades(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
-    if token.entry is not None and token.entry.colour is not None or token.norm in SHADE_WORDS or token.norm in ("lighter", "darker", "brighter", "deeper", "shade"):
+    if (
+        token.entry is not None
+        and token.entry.colour is not None
+        or token.norm in SHADE_WORDS
+        or token.norm in ("lighter", "darker", "brighter", "deeper", "shade", "pure", "plain", "solid")
+    ):
         return True
     if token.norm == "of" and place and tokens[place - 1].norm in ("shade", "tone", "hue"):
         return True
-    return token.norm in ("and", "/") and place > 0 and tokens[place - 1].entry is not None and tokens[place - 1].entry.colour is not None  # type: ignore[union-attr]
+    return (
+        token.norm in ("and", "/")
+        and place > 0
+        and tokens[place - 1].entry is not None
+        and tokens[place - 1].entry.colour is not None
+    )  # type: ignore[union-attr]
 
 
 def ends_in_colour(tokens: Sequence[Token]) -> bool:
@@ -55,7 +67,12 @@ def ends_in_colour(tokens: Sequence[Token]) -> bool:
 
 
 def _is_colourish(token: Token) -> bool:
-    return token.entry is not None and token.entry.colour is not None or token.norm in SHADE_WORDS | FILL | ARTICLES or token.norm in ("lighter", "darker", "brighter", "deeper")
+    return (
+        token.entry is not None
+        and token.entry.colour is not None
+        or token.norm in SHADE_WORDS | FILL | ARTICLES
+        or token.norm in ("lighter", "darker", "brighter", "deeper")
+    )
 
 
 def only_colour(tokens: Sequence[Token]) -> bool:
@@ -66,7 +83,11 @@ def only_colour(tokens: Sequence[Token]) -> bool:
 def colour_words(tokens: Sequence[Token], text: str) -> str:
     """The colour as the person wrote it."""
     _colour, start = colour_in(tokens)
-    kept = [token for token in tokens[max(0, start) :] if token.norm not in ARTICLES and token.norm not in ("color", "colour", "all", "tone", "instead")]
+    kept = [
+        token
+        for token in tokens[max(0, start) :]
+        if token.norm not in ARTICLES and token.norm not in ("color", "colour", "all", "tone", "instead")
+    ]
     return words_of(kept, text)[:200]
 
 

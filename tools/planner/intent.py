@@ -77,7 +77,20 @@ class Evidence:
     today: bool
     preferences: Sequence[Preference]
     kinds: frozenset[str]
-    after: bool
+    last_ops: frozenset[str]
+    """Operations of the last plan of the thread; empty when there is none to judge."""
+
+    @property
+    def after(self) -> bool:
+        """Whether there is a plan to judge."""
+        return bool(self.last_ops)
+
+    @property
+    def compares(self) -> bool:
+        """Whether a few words move a slider of the last plan: "a bit less warm"."""
+        asks = self.requests.asks
+        moved = bool(asks) and all(ask.sign and ask.op in self.last_ops and ask.target is None for ask in asks)
+        return moved and not self.requests.verbs and len(self.tokens) <= 8
 
     @property
     def named(self) -> bool:
@@ -216,6 +229,8 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     if not evidence.after and not steers and BARE.search(evidence.text) and not evidence.kinds:
         scores["feedback"] -= 5
         return
+    if evidence.compares:
+        scores["feedback"] += 5
     if judges(evidence.text):
         scores["feedback"] += 4.5 if short or evidence.after else 4.2
         if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.planner.adding import backdrop
-from tools.planner.colours import colour_in, colour_words, ends_in_colour
+from tools.planner.colours import FILL, colour_in, colour_words, ends_in_colour
 from tools.planner.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
 from tools.planner.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.grammar import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
@@ -14,10 +14,16 @@ from tools.planner.values import UNITS, numbers_in
 from tools.planner.states import SHADE_WORDS, WISH, Scope, read_states
 
 SEEMING = frozenset("look looks feel appear seem be sound looking become stay".split())
-LEADS = SEEMING | frozenset("to into like as more less too not pop stand hit clockwise counterclockwise sideways upright so extra super way really very a any better nicer best good great nice perfect awesome amazing".split())
-QUALITIES = frozenset("color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution sharpness detail shadows highlights".split())
+LEADS = SEEMING | frozenset(
+    "to into like as more less too not pop stand hit clockwise counterclockwise sideways upright so extra super way really very a any better nicer best good great nice perfect awesome amazing".split()
+)
+QUALITIES = frozenset(
+    "color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution sharpness detail shadows highlights".split()
+)
 WISHING = frozenset("want need like prefer".split())
-WEARS = frozenset("wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking".split())
+WEARS = frozenset(
+    "wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking".split()
+)
 
 
 def make(frame: Frame) -> Found:
@@ -29,7 +35,7 @@ def make(frame: Frame) -> Found:
 
 
 def _ellipses(words: list) -> list[list]:  # type: ignore[type-arg]
-    """"the background transparent and the tree black": two things, each with what it becomes."""
+    """ "the background transparent and the tree black": two things, each with what it becomes."""
     for place in range(2, len(words) - 1):
         if words[place].norm in ("and", ",") and words[place + 1].norm in ARTICLES:
             left, right = words[:place], words[place + 1 :]
@@ -54,7 +60,10 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         return
     if concept is not None and concept.name == "background" and _background(frame, complement, found):
         return
-    if any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in complement[-2:]) and not subject_is_background(nominal):
+    if any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        for token in complement[-2:]
+    ) and not subject_is_background(nominal):
         found.asks.append(backdrop(frame, complement))
         return
     if frame.verb in WISHING and frame.negated is False and not complement and not concept:
@@ -77,7 +86,12 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
     if concept is not None and concept.name in QUALITIES and states.better:
         found.asks.extend(make_asks(concept.acts.get("fix", ()), said_of(frame, part)))
         return
-    if frame.verb in WISHING | {"get"} and not any(token.norm in ("look", "looks") for token in words) and colour_in(complement)[0] is None and not _down_to(frame, words, found):
+    if (
+        frame.verb in WISHING | {"get"}
+        and not any(token.norm in ("look", "looks") for token in words)
+        and colour_in(complement)[0] is None
+        and not _down_to(frame, words, found)
+    ):
         return
     if colour_in(complement)[0] is not None:
         _coloured(frame, complement, part, whole, found)
@@ -88,7 +102,11 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
 def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg]
     """The thing and what it should become: "my dad | brighter", "it | look old", "| more colorful"."""
     for place, token in enumerate(tokens):
-        if token.norm in LEADS and not (token.norm == "a" and not _predicate_follows(tokens, place)) and not (token.norm in ("so", "super", "really", "very", "way") and place == 0 and False):
+        if (
+            token.norm in LEADS
+            and not (token.norm == "a" and not _predicate_follows(tokens, place))
+            and not (token.norm in ("so", "super", "really", "very", "way") and place == 0 and False)
+        ):
             return list(tokens[:place]), list(tokens[place + (token.norm in SEEMING or token.norm == "to") :])
         if _begins_predicate(tokens, place):
             return list(tokens[:place]), list(tokens[place:])
@@ -100,7 +118,7 @@ SMALLER = frozenset("small smaller tiny tinier".split())
 
 
 def _sized(frame: Frame, complement: Tokens, found: Found) -> bool:
-    """"make it twice as big": the picture itself grows or shrinks."""
+    """ "make it twice as big": the picture itself grows or shrinks."""
     norms = {token.norm for token in complement}
     if norms & LARGER:
         found.asks.append(frame.ask("upscale", stated_for("upscale", complement, frame.text)))
@@ -110,8 +128,33 @@ def _sized(frame: Frame, complement: Tokens, found: Found) -> bool:
 
 
 def _weather(frame: Frame, words: Tokens, found: Found) -> bool:
-    """"make it snow", "make it look like night": the scene gets another weather, season or hour."""
-    rest = [token for token in words if not is_whole([token]) and token.norm not in ("look", "like", "is", "here", "in", "a", "as", "if", "were", "was", "into", "the", "at", "of", "during", "time", "outside", "scene")]
+    """ "make it snow", "make it look like night": the scene gets another weather, season or hour."""
+    rest = [
+        token
+        for token in words
+        if not is_whole([token])
+        and token.norm
+        not in (
+            "look",
+            "like",
+            "is",
+            "here",
+            "in",
+            "a",
+            "as",
+            "if",
+            "were",
+            "was",
+            "into",
+            "the",
+            "at",
+            "of",
+            "during",
+            "time",
+            "outside",
+            "scene",
+        )
+    ]
     if not rest or len(rest) > 2 or not any(has_cue(token, "weather") for token in rest):
         return False
     if any(token.norm in ("vibe", "vibes", "feel", "look", "style", "colors") for token in words[-1:]):
@@ -127,11 +170,19 @@ def subject_is_background(nominal: Nominal) -> bool:
 
 
 def _down_to(frame: Frame, words: Tokens, found: Found) -> bool:
-    """"get it down to a minute": how long it may be."""
-    if not any(one.norm == "down" and two.norm == "to" for one, two in zip(words, words[1:], strict=False)) or frame.kinds == {"image"}:
+    """ "get it down to a minute": how long it may be."""
+    if not any(
+        one.norm == "down" and two.norm == "to" for one, two in zip(words, words[1:], strict=False)
+    ) or frame.kinds == {"image"}:
         return False
     number = next((one for one in numbers_in(words) if one.unit in UNITS), None)
-    seconds = number.value * UNITS[number.unit] if number is not None else 60.0 if any(token.norm == "minute" for token in words) else None
+    seconds = (
+        number.value * UNITS[number.unit]
+        if number is not None
+        else 60.0
+        if any(token.norm == "minute" for token in words)
+        else None
+    )
     if seconds is None or found.asks:
         return bool(found.asks)
     found.asks.append(frame.ask("trim", {"length": seconds}))
@@ -146,12 +197,19 @@ def _predicate_follows(tokens: Tokens, place: int) -> bool:
 
 def _begins_predicate(tokens: Tokens, place: int) -> bool:
     entry = tokens[place].entry
+    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
+    if place and tokens[place].norm in FILL and after is not None and after.colour is not None:
+        return True
     if entry is None:
         return False
     inside = _noun_follows(tokens, place)
     if (entry.step or entry.degree or entry.aspect) and not inside:
         return True
-    if entry.adjective is not None and not inside and not (entry.concept is not None and place and tokens[place - 1].norm in ARTICLES):
+    if (
+        entry.adjective is not None
+        and not inside
+        and not (entry.concept is not None and place and tokens[place - 1].norm in ARTICLES)
+    ):
         return True
     if entry.colour is not None and place and not inside:
         return True
@@ -167,7 +225,13 @@ def _noun_follows(tokens: Tokens, place: int) -> bool:
     if place and tokens[place - 1].norm not in ARTICLES:
         return False
     if not place:
-        return follower.entry is not None and follower.entry.concept is not None and tokens[place].entry is not None and tokens[place].entry.step is None and False
+        return (
+            follower.entry is not None
+            and follower.entry.concept is not None
+            and tokens[place].entry is not None
+            and tokens[place].entry.step is None
+            and False
+        )
     if follower.entry is not None and (follower.entry.step or follower.entry.degree):
         return False
     return follower.norm not in ("and", "or", "but", "please", ",")
@@ -200,7 +264,9 @@ def _coloured(frame: Frame, complement: Tokens, part: str | None, whole: bool, f
     if whole:
         found.asks.append(frame.ask("color_grade", {"color": colour.name} if colour is not None else {}))
     elif part:
-        found.asks.append(frame.ask("recolor", {"subject": part, "color": colour_words(complement, frame.text) or "another colour"}))
+        found.asks.append(
+            frame.ask("recolor", {"subject": part, "color": colour_words(complement, frame.text) or "another colour"})
+        )
 
 
 def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part: str | None, found: Found) -> None:
@@ -209,13 +275,23 @@ def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part:
         if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in STATES_OF_ALL:
             found.asks.extend(make_asks(token.entry.concept.acts["change"], said_of(frame)))
             return
-    like = next((at for at, token in enumerate(complement) if token.norm in ("like", "as", "into", "a", "an", "that")), None)
+    like = next(
+        (at for at, token in enumerate(complement) if token.norm in ("like", "as", "into", "a", "an", "that")), None
+    )
     if like is not None:
         _likened(frame, complement[like + (complement[like].norm not in ("a", "an")) :], whole, part, found)
         return
     rest = stripped(complement)
     if part and len(rest) > 1 and rest[0].norm == "made" or part and rest and rest[0].norm == "of":
-        found.asks.append(frame.ask("replace_object", {"subject": part, "prompt": frame.say([token for token in rest if token.norm not in ("made", "of", "out")])}))
+        found.asks.append(
+            frame.ask(
+                "replace_object",
+                {
+                    "subject": part,
+                    "prompt": frame.say([token for token in rest if token.norm not in ("made", "of", "out")]),
+                },
+            )
+        )
         return
     if rest and any(token.norm in ("clockwise", "counterclockwise", "sideways", "upright") for token in rest):
         params = stated_for("rotate", frame.whole, frame.text)
@@ -223,7 +299,9 @@ def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part:
         found.missing.append("degrees")
         return
     if rest and not whole:
-        found.asks.append(frame.ask("reshape", {"subject": part or "the main subject", "what": frame.say(rest)[:200]}, confidence=0.6))
+        found.asks.append(
+            frame.ask("reshape", {"subject": part or "the main subject", "what": frame.say(rest)[:200]}, confidence=0.6)
+        )
     elif not rest and subject:
         _made(frame, subject, whole, found)
     elif any(token.norm in MEDIA_STYLES for token in rest):
@@ -234,11 +312,24 @@ def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part:
 
 def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: Found) -> None:
     prompt = frame.say(stripped(rest))
-    scene = next((at for at, token in enumerate(rest) if token.norm in ("are", "is", "am", "were", "was", "standing", "sitting", "walking")), None)
+    scene = next(
+        (
+            at
+            for at, token in enumerate(rest)
+            if token.norm in ("are", "is", "am", "were", "was", "standing", "sitting", "walking")
+        ),
+        None,
+    )
     if not prompt:
         found.vague = whole
-    elif whole and scene is not None and any(token.norm in ("in", "on", "at", "under", "inside", "near") for token in rest[scene:]):
-        where = next(at for at in range(scene, len(rest)) if rest[at].norm in ("in", "on", "at", "under", "inside", "near"))
+    elif (
+        whole
+        and scene is not None
+        and any(token.norm in ("in", "on", "at", "under", "inside", "near") for token in rest[scene:])
+    ):
+        where = next(
+            at for at in range(scene, len(rest)) if rest[at].norm in ("in", "on", "at", "under", "inside", "near")
+        )
         found.asks.append(frame.ask("replace_background", {"prompt": frame.say(stripped(rest[where + 1 :])) or prompt}))
     elif whole and any(token.norm in ("professional", "professionals", "pro", "expert") for token in rest):
         found.asks.append(frame.ask("enhance"))
@@ -246,22 +337,38 @@ def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: F
         styled = any(token.norm in MEDIA_STYLES or token.lemma in MEDIA_STYLES for token in rest)
         found.asks.append(frame.ask("restyle", {"prompt": prompt}, confidence=1.0 if styled else 0.6))
     else:
-        found.asks.append(frame.ask("replace_object", {"subject": part or "the main subject", "prompt": prompt}, confidence=0.8))
+        found.asks.append(
+            frame.ask("replace_object", {"subject": part or "the main subject", "prompt": prompt}, confidence=0.8)
+        )
 
 
 def _made(frame: Frame, subject: Tokens, whole: bool, found: Found) -> None:
-    """"make a gif", "make him smile", "let the catcher wear a clown costume"."""
+    """ "make a gif", "make him smile", "let the catcher wear a clown costume"."""
     concept, _before = concept_in(read_nominal(subject))
     if concept is not None and concept.acts.get("create") and frame.verb in ("make", "get", "create"):
         for ask in make_asks(concept.acts["create"], said_of(frame)):
-            found.asks.append(ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}}))
+            found.asks.append(
+                ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
+            )
         return
     actor = _actor(subject)
     rest = stripped(list(subject)[actor:])
     if actor and rest and rest[0].norm in WEARS:
-        found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(rest[1:]), "placement": f"on {frame.say(subject[:actor])}"[:200]}))
-    elif actor and rest and rest[0].norm not in PREPOSITIONS and frame.verb in ("make", "let", "have") and subject[0].norm not in ("a", "an"):
-        found.asks.append(frame.ask("reshape", {"subject": frame.say(subject[:actor]), "what": frame.say(rest)[:200]}, confidence=0.7))
+        found.asks.append(
+            frame.ask(
+                "insert_subject", {"prompt": frame.say(rest[1:]), "placement": f"on {frame.say(subject[:actor])}"[:200]}
+            )
+        )
+    elif (
+        actor
+        and rest
+        and rest[0].norm not in PREPOSITIONS
+        and frame.verb in ("make", "let", "have")
+        and subject[0].norm not in ("a", "an")
+    ):
+        found.asks.append(
+            frame.ask("reshape", {"subject": frame.say(subject[:actor]), "what": frame.say(rest)[:200]}, confidence=0.7)
+        )
     else:
         found.vague = whole
 

@@ -14,6 +14,7 @@ _SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'", "´": "'", "′": "'", "…": "...",
      "×": "x", "–": "-", "—": " - ", "−": "-", "‑": "-", "\t": " ", "\r": "\n", "÷": "/", "⁄": "/"}
 )  # fmt: skip
+_SPACES = re.compile(r" {2,}")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
@@ -30,7 +31,7 @@ def clean(prompt: str) -> str:
     text = _INVISIBLE.sub(" ", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
-    return text[:MOST_CHARS].strip()
+    return _SPACES.sub(" ", text[:MOST_CHARS]).strip()
 
 
 def shortened(word: str) -> str:

@@ -47,11 +47,13 @@ class Nominal:
         return words_of(self.tokens, text).strip(" ,.'\"")
 
 
-def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False) -> bool:
+def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, at_states: bool = False) -> bool:
     """Whether a noun phrase cannot go on here. over_for: "for" is part of it, as in "swap A for B"."""
     token = tokens[place]
-    if token.norm == "," and place + 1 < len(tokens) and tokens[place + 1].norm in BESIDE:
-        return True
+    if token.norm == "," and place + 1 < len(tokens):
+        follower = tokens[place + 1]
+        if follower.norm in BESIDE or at_states and _states_something(follower):
+            return True
     if token.kind == "punct":
         return token.norm in STOPS or token.norm in (">", "=")
     if token.norm == "but" and place and tokens[place - 1].norm == "nothing":
@@ -78,10 +80,20 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False) 
     return token.norm == "so" and place > 0
 
 
-def read_extent(tokens: Sequence[Token], start: int, end: int, *, over_for: bool = False) -> int:
+def _states_something(token: Token) -> bool:
+    """ "… , warmer, more contrast": a wish of its own after the comma."""
+    entry = token.entry
+    return entry is not None and (
+        entry.step in ("more", "less") or entry.adjective is not None and token.norm.endswith("er")
+    )
+
+
+def read_extent(
+    tokens: Sequence[Token], start: int, end: int, *, over_for: bool = False, at_states: bool = False
+) -> int:
     """Where the material that belongs to a verb at `start` stops, at most `end`."""
     place = start
-    while place < end and not ends_phrase(tokens, place, over_for=over_for):
+    while place < end and not ends_phrase(tokens, place, over_for=over_for, at_states=at_states):
         place += 1
     return place
 

@@ -26,11 +26,11 @@ def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | 
     kinds: kinds of the attached media, empty when none. last: the last turn of the thread, which a judgement is about.
     Never raises; an empty prompt is unclear.
     """
-    return _read(prompt, kinds, last is not None and bool(last.steps), last.turn_id if last is not None else None)
+    return _read(prompt, kinds, frozenset(step.op for step in last.steps) if last is not None else frozenset())
 
 
 @lru_cache(maxsize=512)
-def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -> Reading:
+def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Reading:
     text = clean(prompt)
     tokens = tokenise(text)
     plain = _gist(plain_of(tokens))
@@ -54,7 +54,7 @@ def _read(prompt: str, kinds: frozenset[Kind], after: bool, _turn: str | None) -
             today or bool(overrides),
             preferences,
             frozenset(kinds),
-            after,
+            last_ops,
         )
     )
     return Reading(

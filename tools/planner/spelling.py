@@ -130,8 +130,26 @@ def correct(word: str) -> str:
     return _halves(word) or _far(word) or word
 
 
-SHORT = {"te": "the", "th": "the", "he": "he", "aa": "a", "ot": "to", "fo": "of", "si": "is", "ti": "it", "na": "an", "adn": "and"}
+SHORT = {
+    "te": "the",
+    "th": "the",
+    "he": "he",
+    "aa": "a",
+    "ot": "to",
+    "fo": "of",
+    "si": "is",
+    "ti": "it",
+    "na": "an",
+    "adn": "and",
+}
 """Two letters that are no word, and the one they stand for."""
+
+
+def verbs_near(word: str) -> list[str]:
+    """Verbs of the lexicon within one edit, the likeliest first."""
+    entries = load_lexicon().entries
+    found = [other for other in _near(word) if other in entries and (entries[other].action or entries[other].verb)]
+    return sorted(found, key=lambda other: (-_known()[other] * _alike(word, other), other))
 
 
 def _near(word: str) -> set[str]:
@@ -183,9 +201,12 @@ def _far(word: str) -> str | None:
     index = _far_index()
     shorts = {two for one in _shorter(word) for two in _shorter(one)} | set(_shorter(word)) | {word}
     found = {other for short in shorts for other in index.get(short, ())}
-    close = [(distance(word, other), other) for other in found if abs(len(other) - len(word)) <= 2]
-    close = [one for one in close if one[0] <= 2 and (len(word) >= 7 or one[1][0] == word[0])]
-    return min(close)[1] if close else None
+    entries = load_lexicon().entries
+    close = [
+        (distance(word, other), other not in entries, other) for other in found if abs(len(other) - len(word)) <= 2
+    ]
+    close = [one for one in close if one[0] <= 2 and (len(word) >= 7 or one[2][0] == word[0])]
+    return min(close)[2] if close else None
 
 
 def distance(one: str, other: str) -> int:

@@ -10,11 +10,40 @@ from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.lemmas import lemma_of
 from tools.planner.lookwords import look_words
 from tools.planner.normalise import shortened
-from tools.planner.spelling import correct, is_word
+from tools.planner.spelling import correct, is_word, verbs_near
 
 MOST_TOKENS = 1_000
 ASPECTS = frozenset(
-    ["1:1", "4:5", "5:4", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "16:10", "10:16", "21:9", "9:21", "2:1", "1:2", "5:7", "7:5", "8:10", "10:8", "2.39:1", "2.35:1", "1.85:1", "2.40:1", "2.4:1", "1.91:1", "1.66:1", "8.5:11", "11:14"]
+    [
+        "1:1",
+        "4:5",
+        "5:4",
+        "4:3",
+        "3:4",
+        "3:2",
+        "2:3",
+        "16:9",
+        "9:16",
+        "16:10",
+        "10:16",
+        "21:9",
+        "9:21",
+        "2:1",
+        "1:2",
+        "5:7",
+        "7:5",
+        "8:10",
+        "10:8",
+        "2.39:1",
+        "2.35:1",
+        "1.85:1",
+        "2.40:1",
+        "2.4:1",
+        "1.91:1",
+        "1.66:1",
+        "8.5:11",
+        "11:14",
+    ]
 )
 
 _TOKEN = re.compile(
@@ -44,6 +73,8 @@ class Token:
     length: int = 1
     meant: str | None = None
     """The word that a slip stands for, where what was typed is no word at all."""
+    slip: bool = False
+    """Whether what was typed is no common word."""
     look: str | None = None
     """Slug of the look whose name begins here."""
     """How many tokens the phrase that begins here has."""
@@ -61,7 +92,9 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-WRITING = frozenset("text title say says saying write caption word words called reading reads read label headline quote sign content with type".split())
+WRITING = frozenset(
+    "text title say says saying write caption word words called reading reads read label headline quote sign content with type".split()
+)
 
 
 def _quote(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
@@ -93,7 +126,12 @@ def _time(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
 
 
 def _said_as_time(tokens: list[Token]) -> bool:
-    return bool(tokens) and tokens[-1].norm in {"at", "from", "until", "till", "between", "after", "before", "to"}
+    """Whether figures that could be a frame are a time here: "at 4:05"; "to 9:16" only after another time."""
+    if not tokens:
+        return False
+    if tokens[-1].norm in {"to", "and", "-"}:
+        return any(token.kind in ("time", "num") for token in tokens[-5:])
+    return tokens[-1].norm in {"at", "from", "until", "till", "between", "after", "before"}
 
 
 def _ratio(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
@@ -122,9 +160,17 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
         last = tokens.pop()
         word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
     parts = plain_words(word)
-    meant = parts[0][0] if len(parts) == 1 and parts[0][0] != word and not is_word(word.removesuffix("'s")) and word not in lexicon.slang else None
+    meant = (
+        parts[0][0]
+        if len(parts) == 1
+        and parts[0][0] != word
+        and not is_word(word.removesuffix("'s"))
+        and word not in lexicon.slang
+        else None
+    )
     for norm, lemma in parts:
-        tokens.append(Token("word", raw, start, end, norm, lemma, meant=meant))
+        slip = len(parts) == 1 and norm != word and word not in lexicon.slang and word.isalpha()
+        tokens.append(Token("word", raw, start, end, norm, lemma, meant=meant, slip=slip))
 
 
 def _joins(number: Token, word: str, lexicon: Lexicon) -> bool:
@@ -165,7 +211,13 @@ def _symbol(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None
 
 def _punct(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
     raw = match.group()
-    if raw == "-" and tokens and tokens[-1].end == match.start() and tokens[-1].kind in ("word", "num") and match.string[match.end() : match.end() + 1].isalpha():
+    if (
+        raw == "-"
+        and tokens
+        and tokens[-1].end == match.start()
+        and tokens[-1].kind in ("word", "num")
+        and match.string[match.end() : match.end() + 1].isalpha()
+    ):
         return  # "over-exposed" and "15-second" are read as two words
     if raw == "&":
         tokens.append(Token("word", raw, match.start(), match.end(), "and", "and"))
@@ -184,8 +236,30 @@ _KINDS = {
 }
 
 
+VERB_SLOTS = frozenset("to please you and someone somebody anyone help can could then also just kindly , .".split())
+"""What stands before a verb that asks."""
+
+
+def _reconsider(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
+    """A slip where a verb should stand is rather that verb: "chane the color", "help dit out the phone"."""
+    token = tokens[place]
+    before = tokens[place - 1] if place else None
+    if before is not None and before.norm not in VERB_SLOTS and before.kind != "punct":
+        return
+    known = lexicon.entries.get(token.norm)
+    if known is not None and (known.action or known.verb):
+        return
+    verbs = verbs_near(token.text.lower())
+    if verbs:
+        token.norm = token.meant = verbs[0]
+        token.lemma = lemma_of(verbs[0])
+
+
 def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     """Give each token the longest lexicon phrase that begins with it."""
+    for place, token in enumerate(tokens):
+        if token.slip:
+            _reconsider(tokens, place, lexicon)
     for place, token in enumerate(tokens):
         if token.kind == "word" or token.kind == "num":
             _find_entry(tokens, place, token, lexicon)
