@@ -5,6 +5,7 @@ import json
 import uuid
 import zipfile
 
+from tests.api.test_jobs import ended, render
 from tests.api.test_turns import ask, attach
 
 
@@ -48,10 +49,13 @@ def test_erased_means_that_no_byte_remains_in_the_data_folder(doors, settings, b
         person.post(
             f"/v1/turns/{answer['turn_id']}/feedback", json={"verdict": "reject", "comment": mark}
         ).raise_for_status()
-        ask(person, f"{mark}")
+        ended(person, render(person, answer))
+        waiting = ask(person, "hmm do something", thread_id=mark)
+        assert waiting["status"] == "needs_clarification"
         assert found(settings.data_dir, mark.encode())
         said = person.delete("/v1/me").raise_for_status().json()
         assert said["turns"] == 2
+        assert found(settings.data_dir, waiting["turn_id"].encode()) == []
         assert said["media"] == 1
         assert said["remains"] is None
         assert found(settings.data_dir, mark.encode()) == []
