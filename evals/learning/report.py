@@ -62,9 +62,26 @@ def markdown(results: Results) -> str:
     parts += [_world(name, results) for name in results.courses]
     parts.append(_sliders(results))
     parts.append(
-        "\n".join(["## Bounds", "", *(f"- {name}: {'yes' if ok else '**no**'}" for name, ok in kept(results).items())])
+        "\n".join(
+            [
+                "## Bounds",
+                "",
+                *(f"- {name}: {'yes' if ok else '**no**'}" for name, ok in kept(results).items()),
+                *_asking(results),
+            ]
+        )
     )
     return "\n\n".join(parts) + "\n"
+
+
+def _asking(results: Results) -> list[str]:
+    """The same bounds once questions are asked: a stated value is suggested where a doubtful one is not."""
+    return [
+        f"- wrong suggestions with questions, {name} ≤ {most:g}: "
+        + ("yes" if results.asked[name].wrong.mean() <= most else "no; more suggestions are right, and more are wrong")
+        for name, most in BOUNDS.items()
+        if name in results.asked
+    ]
 
 
 def _world(name: str, results: Results) -> str:
