@@ -25,7 +25,7 @@ JUDGED = re.compile(
     r"(\b(last (one|version|edit|suggestion)|that (one|version)|the one before|before (this|that)|(first|second|third|\d ?nd|\d ?(st|rd|th)) (one|version|option|try|attempt)|previous (one|version)|still (too|not|a bit|looks?|needs?|so|very)|"
     r"(is|are|looks?|it|music|cutting|colors?) (way |much |far )?(too \w+ )?now|now (the|it)|way too \w+ now|again|instead of that|why did you|you (made|removed|cropped|changed|cut|put|did|went|took|left|added)|than (that|before|last)|"
     r"(lovely|good|great|nice|perfect|better|fine|close|liked?) (but|though|except)|almost (there|perfect)|nearly there|we are there|not that \w+|no more changes|increase further|further by|\d+ more|a (bit|little|touch|smidge) more of|i liked?|liked it|undo|revert)\b)"
-    r"|^(ok |yes |great |no )?keep (the|that|this) \w+( \w+)? ?,? ?(but |and |just )?(lose|drop|remove|change|make|ditch|tone|turn)|^(better|close|nope)\b|^no ,|^not that|\bnow$|^(slower|faster|louder|quieter|brighter|darker|warmer|cooler|softer) (please|pls)? ?[,.]"
+    r"|^(ok |yes |great |no )?keep (the|that|this) \w+( \w+)? ?,? ?(but |and |just )?(lose|drop|remove|change|make|ditch|tone|turn)|^(better|close(?! (in|up|on|his|her|the))|nope)\b|^no ,|^not that|\bnow$|^(slower|faster|louder|quieter|brighter|darker|warmer|cooler|softer) (please|pls)? ?[,.]"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from edits.plan import Target, TimeRange
@@ -31,9 +32,29 @@ def moment(sentence: Sequence[Token], op: str) -> TimeRange | None:
     return None
 
 
+AT_TIME = re.compile(
+    r"\s+(at|from|between|until|till|after|before|around|starting)\s+(about\s+)?\d+(:\d\d|\s?s\b|\s?seconds).*$",
+    re.IGNORECASE,
+)
+
+
+def _without_time(ask: Ask) -> Ask:
+    """The ask with its region free of the time that was said behind it: "his face between 0:05 and 0:09"."""
+    region = ask.target.region if ask.target is not None else None
+    if ask.target is None or not isinstance(region, str):
+        return ask
+    place = AT_TIME.sub("", region).strip()
+    if place == region or not place:
+        return ask
+    return ask.model_copy(update={"target": ask.target.model_copy(update={"region": place})})
+
+
 def timed(ask: Ask, sentence: Sequence[Token], kinds: frozenset[str]) -> Ask:
     """The ask with the time its sentence names, where it has none yet and the media runs in time."""
-    if kinds == {"image"} or ask.target is not None and ask.target.time is not None:
+    if kinds == {"image"}:
+        return ask
+    ask = _without_time(ask)
+    if ask.target is not None and ask.target.time is not None:
         return ask
     time = moment(sentence, ask.op)
     if time is None:

@@ -13,7 +13,9 @@ SHOWING = frozenset({"show", "display", "pop", "flash", "put", "write", "reveal"
 DRAWN = frozenset({"text", "graphic", "watermark", "captions"})
 LETTERS = frozenset({"text", "title", "caption", "letters", "headline", "words", "subtitle", "label"})
 MENTIONING = frozenset({"mention", "say", "talk", "name", "explain", "announce", "introduce", "describe"})
-NAMED = frozenset({"name", "names", "price", "date", "title", "number", "score", "address", "url", "handle", "words", "quote", "time"})
+NAMED = frozenset(
+    {"name", "names", "price", "date", "title", "number", "score", "address", "url", "handle", "words", "quote", "time"}
+)
 
 
 def shows(frame: Frame) -> bool:
@@ -28,19 +30,24 @@ def shows(frame: Frame) -> bool:
     if named is not None and named.name in DRAWN or quoted_in(frame.object):
         return True
     seen = position_in(frame.object) is not None or any(token.norm in ("screen", "onscreen") for token in frame.object)
-    return frame.timed and seen and bool(stripped(frame.object))
+    thing = stripped(frame.object)
+    return frame.timed and bool(thing) and (seen or _is_words(thing) and thing[-1].norm not in PRONOUNS)
 
 
 def show(frame: Frame) -> Found:
     """Asks for what is to be seen: words where words are meant, else a graphic."""
-    thing = stripped(split_at(frame.object, "on", "in", "at", "as", "underneath", "below", "above", "during", "for", "when", "whenever")[0])
+    thing = stripped(
+        split_at(
+            frame.object, "on", "in", "at", "as", "underneath", "below", "above", "during", "for", "when", "whenever"
+        )[0]
+    )
     if quoted_in(frame.object) or _as_letters(frame.object) or _is_words(thing):
         return Found(asks=[frame.ask("text", _written(frame, thing))])
     return add(frame)
 
 
 def _as_letters(words: Tokens) -> bool:
-    """"… as text", "… in big letters", "… as a caption"."""
+    """ "… as text", "… in big letters", "… as a caption"."""
     return any(
         token.norm in ("as", "in") and any(one.norm in LETTERS for one in words[place + 1 : place + 4])
         for place, token in enumerate(words)
@@ -49,7 +56,9 @@ def _as_letters(words: Tokens) -> bool:
 
 def _is_words(thing: Tokens) -> bool:
     """Whether the thing is something one reads: a name, a price."""
-    return bool(thing) and (thing[-1].norm in NAMED or thing[-1].lemma in NAMED or all(token.norm in PRONOUNS for token in thing))
+    return bool(thing) and (
+        thing[-1].norm in NAMED or thing[-1].lemma in NAMED or all(token.norm in PRONOUNS for token in thing)
+    )
 
 
 def _written(frame: Frame, thing: list[Token]) -> dict[str, object]:
