@@ -77,7 +77,8 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
     if concept is None and colour is not None and only_colour(bare(part)) and frame.verb != "give":
         found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
         return
-    if concept is None and len(part) == 1 and part[0].kind == "quote":
+    quoted = any(token.kind == "quote" for token in part)
+    if concept is None and quoted and (len(part) == 1 or any(token.lemma in ("word", "words", "letter", "letters", "line", "phrase") for token in part)):
         concept = load_lexicon().concepts["text"]
     if concept is not None and kind_fits(frame, concept) and _add_concept(frame, part, place, concept, found, alone=alone):
         found.concept = concept
