@@ -63,6 +63,8 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     for sentence in split_sentences(tokens):
         if len(found.asks) < MOST_ASKS:
             _read_with_idioms(sentence, text, kinds, found)
+    if not found.asks and not found.verbs and kinds and len(tokens) <= 16 and not found.question:
+        _read_declared(tokens, text, kinds, found)
     _turn(tokens, text, found)
     _file(tokens, text, kinds, found)
     found.asks = _settled(found)
@@ -80,6 +82,20 @@ def _read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], f
     found.verbs += bool(asks)
     for part in parts:
         _read_sentence(part, text, kinds, found)
+
+
+def _read_declared(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    """"The ball moves to the left.": what should be so, told as if it were."""
+    for place in range(1, len(tokens)):
+        verb = tokens[place]
+        entry = verb.entry
+        declared = entry is not None and entry.action in ("move", "pose", "remove", "change") and verb.norm.endswith("s") and verb.lemma != verb.norm
+        if not declared or entry is None or tokens[0].norm in ("i", "it", "this", "he", "she", "they", "there", "when", "if"):
+            continue
+        rest = [token for token in tokens[place + 1 :] if token.kind != "punct"]
+        frame = Frame(entry=entry, object=[*tokens[:place], *rest], whole=list(tokens), sentence=list(tokens), text=text, kinds=kinds, verb=verb.lemma)
+        _join(found, read_frame(frame), verb)
+        return
 
 
 MISREAD = frozenset("replace_object move_object straighten clarity temperature reshape restyle".split())
@@ -157,6 +173,18 @@ def _backdrop(tokens: list[Token], text: str) -> list[Ask]:
     assert entry is not None
     frame = Frame(entry=entry, object=list(lead), whole=tokens[: place + 1], sentence=tokens, text=text)
     return [backdrop(frame, tokens[: place + 1])]
+
+
+def _meant_to_be(tokens: list[Token], text: str) -> list[Ask]:
+    """"everything behind him needs to be a motorcycle": one thing is to become another."""
+    norms = [token.norm for token in tokens]
+    place = next((at for at in range(1, len(norms) - 2) if norms[at : at + 2] == ["to", "be"] and norms[at - 1] in ("needs", "need", "has", "have", "ought") and norms[at + 2] in ("a", "an")), None)
+    if place is None or place < 2:
+        return []
+    thing, new = tokens[: place - 1], tokens[place + 2 :]
+    if len(new) < 2 or len(thing) == 1 and is_whole(thing) or any(token.entry is not None and (token.entry.degree or token.entry.step) for token in new[:3]):
+        return []
+    return [Ask(op="replace_object", params={"subject": words_of(thing, text), "prompt": words_of(new, text)}, words=words_of(tokens, text)[:300])]
 
 
 EDGE_WORDS = frozenset(
@@ -323,6 +351,7 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
     if not question:
         found.asks.extend(read_units(tokens, text))
         found.asks.extend(_backdrop(tokens, text))
+        found.asks.extend(_meant_to_be(tokens, text))
     heard = any(
         token.lemma == "sound" and token.norm.startswith("sound") and at and tokens[at - 1].kind == "word"
         for at, token in enumerate(tokens)

@@ -26,6 +26,7 @@ MEDIA_STYLES = frozenset(
     "charcoal abstract impressionist cubist animation 3d vangogh picasso doodle origami embroidery artwork tattoo emoji "
     "wallpaper statue puppet logo silhouette".split()
 )
+FURTHER = frozenset("further more by again another degree degrees".split())
 POSES = frozenset("gesture pose posture expression stance position grimace frown gaze".split())
 TURNING = frozenset("degrees clockwise left right sideways counterclockwise anticlockwise upside around upright".split())
 
@@ -149,6 +150,8 @@ def _with_object(frame: Frame, part: list) -> Frame:  # type: ignore[type-arg]
 def _turns(frame: Frame) -> bool:
     if frame.entry.phrase != "turn":
         return False
+    if frame.object and any(token.kind == "num" for token in frame.object) and all(token.kind == "num" or token.norm in FURTHER or is_whole([token]) for token in frame.object):
+        return True
     return any(token.norm in TURNING for token in frame.object) and not any(token.norm == "into" for token in frame.object)
 
 

@@ -34,7 +34,7 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 STARTERS = frozenset(
-    "can could would please now also make is are yes then next lastly and lets this the i it but so just no let".split()
+    "an a can could would please now also make is are yes then next lastly and lets this the i it but so just no let".split()
 )
 
 

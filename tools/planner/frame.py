@@ -86,7 +86,20 @@ def said_of(frame: Frame, region: str | None = None, tokens: Tokens | None = Non
     if percent is None:
         plain = (one for one in numbers_in(scope) if one.unit not in MEASURED)
         number = next((one.value for one in plain if not _counts(scope, one.place + one.length)), None)
+    if percent is None and number is None and tokens is None:
+        percent, number = _said_later(frame)
     return Said(frame.words, degree_in(scope), percent, number, region, time_of(scope))
+
+
+def _said_later(frame: Frame) -> tuple[float | None, float | None]:
+    """"… must be increased for this image by 40": the number stands apart from its verb."""
+    place = next((at for at, token in enumerate(frame.sentence) if token.norm == "by" and at + 1 < len(frame.sentence)), None)
+    if place is None or frame.whole and frame.sentence[place].start < frame.whole[-1].start:
+        return None, None
+    number = next(iter(numbers_in(frame.sentence[place + 1 : place + 4])), None)
+    if number is None or number.unit in MEASURED - {"percent"}:
+        return None, None
+    return (number.value, None) if number.unit == "percent" else (None, number.value)
 
 
 UNCOUNTED = frozenset("i we you he she using that which will would be may might as when its this with from until if because also again now here there time point points more less further overall in on of to and please for so at is or it the by then".split())

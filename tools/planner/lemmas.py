@@ -40,7 +40,7 @@ def lemma_of(word: str) -> str:
 def _stems(word: str) -> Iterator[str]:
     for suffix, endings in (
         ("iest", ("y",)), ("ied", ("y",)), ("ies", ("y", "ie")), ("ier", ("y",)), ("ingly", ("",)),
-        ("ing", ("", "e")), ("ed", ("", "e")), ("est", ("", "e")), ("er", ("", "e")), ("es", ("", "e")), ("s", ("",)),
+        ("ing", ("", "e")), ("ed", ("", "e")), ("est", ("", "e")), ("er", ("", "e")),  ("s", ("",)), ("es", ("", "e")),
         ("ish", ("", "e")), ("ness", ("",)), ("ly", ("", "le")),
     ):  # fmt: skip
         if word.endswith(suffix) and len(word) - len(suffix) >= (2 if suffix in ("s", "es") else 3):

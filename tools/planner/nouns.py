@@ -58,6 +58,8 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
         return token.norm in STOPS or token.norm in (">", "=")
     if token.norm == "but" and place and tokens[place - 1].norm == "nothing":
         return False
+    if token.norm == "if" and place and tokens[place - 1].norm == "as":
+        return False
     if token.kind == "emoji" or token.norm in FILLERS or token.norm in BREAKS:
         return True
     if token.norm == "for" and not over_for and place + 1 < len(tokens):
@@ -75,6 +77,8 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
             "him",
             "your",
         )
+    if token.norm == "as" and place and tokens[place - 1].norm in ("look", "looks", "appear", "seem", "feel"):
+        return False
     if has_cue(token, "purpose") and place > 0:
         return True
     return token.norm == "so" and place > 0

@@ -12,7 +12,7 @@ from tools.planner.overrides import traits_in
 from tools.planner.tokens import Token
 
 LASTING = re.compile(
-    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always|never|from now on|every time(?! (a|an|the|he|she|it|they|someone|somebody|anyone|there|we see))|by default|default to|in (the )?future|going forward|as a rule|for the record|(for|on) all (of )?my|all my (videos|photos|edits|clips|reels|pictures|episodes|posts)|all of them|"
+    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always|never|from now on|every time(?! (a|an|the|he|she|it|they|someone|somebody|anyone|there|we see))|by default|default to|in (the )?future|going forward|as a rule|for the record|(for|on) all (of )?my|all my (videos|photos|edits|clips|reels|pictures|episodes|posts)|, all of them|"
     r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|want all|can not stand)|(someone|somebody|a person) who (likes|loves|hates|prefers)|note for the future|"
     r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|this|it|i|me)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|video|photo|edit|clip|picture|post) (i|you|we)|"
     r"do not ever|house style|standing rule|permanently|henceforth|from here on|when i say|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a fan of|i am someone who|i can not stand|anything i (shoot|post|make))\b"

@@ -115,6 +115,8 @@ def _unit(tokens: Sequence[Token], place: int) -> str:
     if place >= len(tokens) or tokens[place].kind not in ("word", "punct"):
         return ""
     word = tokens[place].norm
+    if word == "more" and place + 1 < len(tokens) and tokens[place + 1].kind == "word":
+        word, place = tokens[place + 1].norm, place + 1
     if word == "-" and place + 1 < len(tokens):
         word = tokens[place + 1].norm
     if word == "per" and place + 1 < len(tokens) and tokens[place + 1].norm == "cent":
