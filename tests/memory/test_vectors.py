@@ -156,16 +156,17 @@ async def test_a_vector_without_a_direction_is_refused(vectors: Vectors, bad: Ve
 
 
 async def test_a_forgotten_persons_vectors_leave_no_byte(vectors: Vectors, home: Settings) -> None:
+    person = "somebody-whose-name-is-not-there-by-chance"
     hers = np.array([0.5, -0.5, 0.5, -0.5] + [0] * 12, dtype=np.float32)
     his = hers[::-1].copy()
-    await vectors.put_turn("ann", "t1", hers)
+    await vectors.put_turn(person, "t1", hers)
     await vectors.put_turn("bob", "t1", his)
     await vectors.flush()
     assert found(home.data_dir, hers.tobytes()[:32])
-    await vectors.forget("ann", ["t1"])
+    await vectors.forget(person, ["t1"])
     assert found(home.data_dir, hers.tobytes()[:32]) == []
-    assert found(home.data_dir, b"ann") == []
-    assert await vectors.nearest_turns(mine("t1"), hers, 3) == []
+    assert found(home.data_dir, person.encode()) == []
+    assert await vectors.nearest_turns(mine("t1", user=person), hers, 3) == []
     assert await vectors.nearest_turns(mine("t1", user="bob"), his, 3) == [("t1", pytest.approx(1, abs=1e-5))]
 
 
