@@ -94,10 +94,15 @@ def outline_clip(work: Work, seconds: float) -> tuple[Segment, ...]:
 
 
 def render_segment(work: Work, segment: Segment) -> None:
-    """Make one segment's file; it is there whole or not at all. `outline_clip` was called before."""
+    """Make one segment's file; it is there whole or not at all, and if it is, it is not made again.
+
+    `outline_clip` was called before. Raises SourceError when the clip cannot be decoded.
+    """
     with _production(work) as production:
-        size = _aim(production, work)
         final = segment.path(work.folder, _suffix(production))
+        if final.exists():
+            return
+        size = _aim(production, work)
         unfinished = final.with_name(UNFINISHED + final.name)
         recipe = production.film.recipe(sounding=False, bitrate=segment.bitrate)
         with Encoder(unfinished, recipe, size) as encoder:

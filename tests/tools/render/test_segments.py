@@ -145,3 +145,13 @@ def test_what_cannot_be_done_is_told_once_for_all_segments(clip, tmp_path):
     joined, _ = in_segments(work, tmp_path / "joined")
     assert "s2" in {one.step for one in joined.not_rendered}
     assert (joined.not_rendered, joined.notes) == (whole.not_rendered, whole.notes)
+
+
+def test_a_segment_that_is_there_is_not_made_again(clip, tmp_path):
+    work = work_on(clip, tmp_path / "work", {"op": "temperature", "params": {"amount": 30}})
+    first = outline_clip(work, EACH)[0]
+    render_segment(work, first)
+    before = first.path(work.folder, ".mp4").stat()
+    render_segment(work, first)
+    after = first.path(work.folder, ".mp4").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
