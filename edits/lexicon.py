@@ -274,6 +274,15 @@ def platform_aspects() -> Mapping[str, str]:
 
 
 @cache
+def load_trait_words(folder: Path = FOLDER) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """What people call each value of each trait."""
+    table = _read("traits", folder)
+    return MappingProxyType(
+        {trait: {value: tuple(words) for value, words in values.items()} for trait, values in table.items()}
+    )
+
+
+@cache
 def load_tastes(folder: Path = FOLDER) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """What each value of a trait leans towards: trait, value, operation, amount. Raises ValueError for an unknown one."""
     table = _read("tastes", folder)
@@ -323,6 +332,10 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         slang["words"],
         MappingProxyType(slang["emoji"]),
         MappingProxyType(concepts),
-        frozenset(phrase for phrase, entry in entries.items() if entry.adjective or entry.degree or entry.colour or "vague" in entry.cues),
+        frozenset(
+            phrase
+            for phrase, entry in entries.items()
+            if entry.adjective or entry.degree or entry.colour or "vague" in entry.cues
+        ),
         frozenset(particles),
     )

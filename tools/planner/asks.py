@@ -22,19 +22,21 @@ from tools.planner.states import FAULT, LOOSE, WISH, Scope, mode_of, read_states
 from tools.planner.tokens import Token
 from tools.planner.units import read_settings, read_units
 from tools.planner.values import percent_in, with_unit
+from tools.planner.wordsets import words
 
 MOST_ASKS = 48
 """Asks of one prompt; a plan has no room for more."""
-LEADS = frozenset("and or , / + & then".split())
-MANY = frozenset(
-    "remove_object insert_subject replace_object recolor text overlay reshape move_object cut hsl sound_effect retouch blur marker".split()
+LEADS = words("and or , / + & then")
+MANY = words(
+    "remove_object insert_subject replace_object recolor text overlay reshape move_object cut hsl sound_effect "
+    "retouch blur marker"
 )
 """Operations that may be asked for several times in one prompt."""
-BEFORE_PARTICIPLE = frozenset(
-    "be to get been being is are needs need please also just possibly digitally maybe completely slightly".split()
+BEFORE_PARTICIPLE = words(
+    "be to get been being is are needs need please also just possibly digitally maybe completely slightly"
 )
-STOPS_BEFORE = frozenset(
-    "can could would want need like have get possible if will should wants needs help love having getting be i and make".split()
+STOPS_BEFORE = words(
+    "can could would want need like have get possible if will should wants needs help love having getting be i and make"
 )
 
 
@@ -85,20 +87,37 @@ def _read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], f
 
 
 def _read_declared(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
-    """"The ball moves to the left.": what should be so, told as if it were."""
+    """ "The ball moves to the left.": what should be so, told as if it were."""
     for place in range(1, len(tokens)):
         verb = tokens[place]
         entry = verb.entry
-        declared = entry is not None and entry.action in ("move", "pose", "remove", "change") and verb.norm.endswith("s") and verb.lemma != verb.norm
-        if not declared or entry is None or tokens[0].norm in ("i", "it", "this", "he", "she", "they", "there", "when", "if"):
+        declared = (
+            entry is not None
+            and entry.action in ("move", "pose", "remove", "change")
+            and verb.norm.endswith("s")
+            and verb.lemma != verb.norm
+        )
+        if (
+            not declared
+            or entry is None
+            or tokens[0].norm in ("i", "it", "this", "he", "she", "they", "there", "when", "if")
+        ):
             continue
         rest = [token for token in tokens[place + 1 :] if token.kind != "punct"]
-        frame = Frame(entry=entry, object=[*tokens[:place], *rest], whole=list(tokens), sentence=list(tokens), text=text, kinds=kinds, verb=verb.lemma)
+        frame = Frame(
+            entry=entry,
+            object=[*tokens[:place], *rest],
+            whole=list(tokens),
+            sentence=list(tokens),
+            text=text,
+            kinds=kinds,
+            verb=verb.lemma,
+        )
         _join(found, read_frame(frame), verb)
         return
 
 
-MISREAD = frozenset("replace_object move_object straighten clarity temperature reshape restyle".split())
+MISREAD = words("replace_object move_object straighten clarity temperature reshape restyle")
 
 
 def _turn(tokens: Sequence[Token], text: str, found: Requests) -> None:
@@ -106,10 +125,8 @@ def _turn(tokens: Sequence[Token], text: str, found: Requests) -> None:
     if any(ask.op in ("rotate", "straighten") and "degrees" in ask.params for ask in found.asks):
         return
     number = with_unit(tokens, "degrees", "degree")
-    if (
-        number is None
-        or any(token.norm in ("kelvin", "celsius", "fahrenheit", "oven", "angle") for token in tokens)
-        and not found.verbs
+    if number is None or (
+        any(token.norm in ("kelvin", "celsius", "fahrenheit", "oven", "angle") for token in tokens) and not found.verbs
     ):
         return
     params = stated_for("rotate", tokens, text)
@@ -119,7 +136,7 @@ def _turn(tokens: Sequence[Token], text: str, found: Requests) -> None:
         found.asks.append(Ask(op="rotate", params=params, sign=sign, words=words_of(tokens[-14:], text)[:300]))
 
 
-SOUND_FILES = frozenset("mp3 wav flac ogg opus m4a aac aiff".split())
+SOUND_FILES = words("mp3 wav flac ogg opus m4a aac aiff")
 
 
 def _file(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -165,7 +182,7 @@ def _backdrop(tokens: list[Token], text: str) -> list[Ask]:
         return []
     lead = tokens[:place]
     if any(token.entry is not None and (token.entry.verb or token.entry.action) for token in lead) or not any(
-        token.entry is not None and token.entry.colour is not None or token.norm.startswith("transparen")
+        (token.entry is not None and token.entry.colour is not None) or token.norm.startswith("transparen")
         for token in lead
     ):
         return []
@@ -176,20 +193,37 @@ def _backdrop(tokens: list[Token], text: str) -> list[Ask]:
 
 
 def _meant_to_be(tokens: list[Token], text: str) -> list[Ask]:
-    """"everything behind him needs to be a motorcycle": one thing is to become another."""
+    """ "everything behind him needs to be a motorcycle": one thing is to become another."""
     norms = [token.norm for token in tokens]
-    place = next((at for at in range(1, len(norms) - 2) if norms[at : at + 2] == ["to", "be"] and norms[at - 1] in ("needs", "need", "has", "have", "ought") and norms[at + 2] in ("a", "an")), None)
+    place = next(
+        (
+            at
+            for at in range(1, len(norms) - 2)
+            if norms[at : at + 2] == ["to", "be"]
+            and norms[at - 1] in ("needs", "need", "has", "have", "ought")
+            and norms[at + 2] in ("a", "an")
+        ),
+        None,
+    )
     if place is None or place < 2:
         return []
     thing, new = tokens[: place - 1], tokens[place + 2 :]
-    if len(new) < 2 or len(thing) == 1 and is_whole(thing) or any(token.entry is not None and (token.entry.degree or token.entry.step) for token in new[:3]):
+    if (
+        len(new) < 2
+        or (len(thing) == 1 and is_whole(thing))
+        or any(token.entry is not None and (token.entry.degree or token.entry.step) for token in new[:3])
+    ):
         return []
-    return [Ask(op="replace_object", params={"subject": words_of(thing, text), "prompt": words_of(new, text)}, words=words_of(tokens, text)[:300])]
+    return [
+        Ask(
+            op="replace_object",
+            params={"subject": words_of(thing, text), "prompt": words_of(new, text)},
+            words=words_of(tokens, text)[:300],
+        )
+    ]
 
 
-EDGE_WORDS = frozenset(
-    "the edges edge corners corner borders border sides frame of my image picture photo outer all four".split()
-)
+EDGE_WORDS = words("the edges edge corners corner borders border sides frame of my image picture photo outer all four")
 
 
 def _framing_light(ask: Ask) -> Ask:
@@ -229,7 +263,7 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
         _read_clause(sentence, clause, clause, text, kinds, found)
 
 
-WH = frozenset("what how why which who when where whose".split())
+WH = words("what how why which who when where whose")
 
 
 def is_question(sentence: Sequence[Token]) -> bool:
@@ -320,7 +354,7 @@ def _join(found: Requests, more: Found, verb: Token) -> None:
     found.exclude.extend(more.exclude)
     found.looks.extend(more.looks)
     found.vague = found.vague or more.vague
-    found.inspected_first = found.inspected_first or more.inspects and not found.verbs
+    found.inspected_first = found.inspected_first or (more.inspects and not found.verbs)
     found.inspects = found.inspects or more.inspects
     found.missing.extend(more.missing)
     found.topic = more.concept or found.topic
@@ -360,7 +394,7 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
         tokens,
         text,
         mode,
-        subject_of(tokens, text) if mode == FAULT or mode == WISH and not question else None,
+        subject_of(tokens, text) if mode == FAULT or (mode == WISH and not question) else None,
         heard=heard,
     )
     states = read_states(scope)
@@ -373,9 +407,7 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
         found.topic = states.concepts[-1]
 
 
-GRADED = frozenset(
-    "exposure contrast saturation vibrance temperature tint highlights shadows whites blacks clarity".split()
-)
+GRADED = words("exposure contrast saturation vibrance temperature tint highlights shadows whites blacks clarity")
 
 
 def _late_number(tokens: Sequence[Token], found: Requests) -> None:

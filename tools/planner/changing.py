@@ -5,34 +5,37 @@ from __future__ import annotations
 import dataclasses
 
 from graph.state import Ask
+from tools.planner.adding import filled
 from tools.planner.colours import colour_in, colour_words, ends_in_colour, only_colour
 from tools.planner.frame import Found, Frame, Tokens, bare, said_of, split_at, stripped
-from tools.planner.grammar import ARTICLES
 from tools.planner.grading import fix_thing
+from tools.planner.grammar import ARTICLES
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
-from tools.planner.adding import filled
 from tools.planner.stated import aspect_in, names_format, quoted_in, stated_for
 from tools.planner.states import WISH, Scope, read_states
 from tools.planner.values import numbers_in
+from tools.planner.wordsets import words
 
-SCENES = frozenset("sky environment surroundings scenery setting scene landscape location backdrop".split())
+SCENES = words("sky environment surroundings scenery setting scene landscape location backdrop")
 WRITTEN = frozenset({"text", "watermark", "captions"})
 HEARD = frozenset({"music", "sound"})
-STATES_OF_ALL = frozenset({"monochrome", "sepia", "restoration", "transparency", "slow_motion", "timelapse", "hdr", "gif"})
-MEDIA_STYLES = frozenset(
-    "painting drawing sketch cartoon anime comic watercolor watercolour illustration art pixar disney lego mosaic render "
-    "sculpture caricature manga poster stencil clipart vector minecraft simpsons ghibli claymation engraving pencil oil acrylic "
-    "charcoal abstract impressionist cubist animation 3d vangogh picasso doodle origami embroidery artwork tattoo emoji "
-    "wallpaper statue puppet logo silhouette".split()
+STATES_OF_ALL = frozenset(
+    {"monochrome", "sepia", "restoration", "transparency", "slow_motion", "timelapse", "hdr", "gif"}
 )
-FURTHER = frozenset("further more by again another degree degrees".split())
-POSES = frozenset("gesture pose posture expression stance position grimace frown gaze".split())
-TURNING = frozenset("degrees clockwise left right sideways counterclockwise anticlockwise upside around upright".split())
+MEDIA_STYLES = words(
+    "painting drawing sketch cartoon anime comic watercolor watercolour illustration art pixar disney lego mosaic "
+    "render sculpture caricature manga poster stencil clipart vector minecraft simpsons ghibli claymation "
+    "engraving pencil oil acrylic charcoal abstract impressionist cubist animation 3d vangogh picasso doodle "
+    "origami embroidery artwork tattoo emoji wallpaper statue puppet logo silhouette"
+)
+FURTHER = words("further more by again another degree degrees")
+POSES = words("gesture pose posture expression stance position grimace frown gaze")
+TURNING = words("degrees clockwise left right sideways counterclockwise anticlockwise upside around upright")
 
 
 def replace(frame: Frame) -> Found:
-    """"Swap A for B"."""
+    """ "Swap A for B"."""
     found = Found()
     old, new = split_at(frame.object, "with", "for", "by", "to", "into")
     old, new = stripped(old), stripped(new)
@@ -48,7 +51,7 @@ def replace(frame: Frame) -> Found:
     elif concept is not None and concept.name in WRITTEN and frame.clip | True:
         content = quoted_in(new) or frame.say(new)
         found.asks.append(frame.ask("text", {"content": content} if content else {}))
-    elif concept is not None and concept.name == "background" or is_scene(nominal):
+    elif (concept is not None and concept.name == "background") or is_scene(nominal):
         found.asks.append(new_background(frame, new))
     elif not new:
         _exchanged(frame, old, found)
@@ -60,7 +63,7 @@ def replace(frame: Frame) -> Found:
 
 
 def _answered_by(frame: Frame, new: Tokens, found: Found) -> None:
-    """"remove the eyes and replace with a single eye": what was removed is what is replaced."""
+    """ "remove the eyes and replace with a single eye": what was removed is what is replaced."""
     before = frame.sentence[: next((at for at, token in enumerate(frame.sentence) if token is frame.whole[0]), 0)]
     old = [token for token in before if token.entry is None and token.kind == "word" and token.norm not in ARTICLES]
     subject = frame.say(old[-3:]) or "it"
@@ -72,9 +75,13 @@ def _answered_by(frame: Frame, new: Tokens, found: Found) -> None:
 def _exchanged(frame: Frame, old: Tokens, found: Found) -> None:
     members = split_list(old)
     if len(members) == 2:
-        found.asks.append(frame.ask("replace_object", {"subject": frame.say(members[0]), "prompt": frame.say(members[1])}))
+        found.asks.append(
+            frame.ask("replace_object", {"subject": frame.say(members[0]), "prompt": frame.say(members[1])})
+        )
     elif old[-1].lemma in ("face", "head", "body"):
-        found.asks.append(frame.ask("replace_object", {"subject": frame.say(old), "prompt": f"{frame.say(old)} exchanged"}))
+        found.asks.append(
+            frame.ask("replace_object", {"subject": frame.say(old), "prompt": f"{frame.say(old)} exchanged"})
+        )
     else:
         found.asks.append(frame.ask("replace_object", {"subject": frame.say(old)}, confidence=0.6))
 
@@ -95,7 +102,7 @@ def new_background(frame: Frame, new: Tokens) -> Ask:
 
 
 def change(frame: Frame) -> Found:
-    """"Change A", "change A to B", "turn it sideways"."""
+    """ "Change A", "change A to B", "turn it sideways"."""
     found = Found()
     several = _several(frame)
     if several:
@@ -112,7 +119,7 @@ def change(frame: Frame) -> Found:
             return found
     old, new = _old_and_new(frame)
     nominal = without_frame(read_nominal(old)) if old else Nominal()
-    concept, before = concept_in(nominal)
+    concept, _before = concept_in(nominal)
     whole = not old or is_whole(old)
     if _formats(frame, old, new, whole, found):
         return found
@@ -128,13 +135,23 @@ def change(frame: Frame) -> Found:
 
 
 def _several(frame: Frame) -> list[list]:  # type: ignore[type-arg]
-    """"the eyes to purple and the hair to blond", "the contrast and the brightness": one part each."""
+    """ "the eyes to purple and the hair to blond", "the contrast and the brightness": one part each."""
     words = frame.object
     aims = [at for at, token in enumerate(words) if token.norm in ("to", "into")]
     if len(aims) >= 2:
-        joint = next((at for at in range(aims[1] - 1, aims[0], -1) if words[at].norm in ("and", ",") and not words[at + 1].norm == "to"), None)
+        joint = next(
+            (
+                at
+                for at in range(aims[1] - 1, aims[0], -1)
+                if words[at].norm in ("and", ",") and words[at + 1].norm != "to"
+            ),
+            None,
+        )
         if joint is not None and joint - aims[0] <= 7:
-            return [list(words[:joint]), *(_several(_with_object(frame, words[joint + 1 :])) or [list(words[joint + 1 :])])]
+            return [
+                list(words[:joint]),
+                *(_several(_with_object(frame, words[joint + 1 :])) or [list(words[joint + 1 :])]),
+            ]
     if not aims:
         members = split_list(words)
         named = [concept_in(without_frame(read_nominal(stripped(member))))[0] for member in members]
@@ -150,9 +167,15 @@ def _with_object(frame: Frame, part: list) -> Frame:  # type: ignore[type-arg]
 def _turns(frame: Frame) -> bool:
     if frame.entry.phrase != "turn":
         return False
-    if frame.object and any(token.kind == "num" for token in frame.object) and all(token.kind == "num" or token.norm in FURTHER or is_whole([token]) for token in frame.object):
+    if (
+        frame.object
+        and any(token.kind == "num" for token in frame.object)
+        and all(token.kind == "num" or token.norm in FURTHER or is_whole([token]) for token in frame.object)
+    ):
         return True
-    return any(token.norm in TURNING for token in frame.object) and not any(token.norm == "into" for token in frame.object)
+    return any(token.norm in TURNING for token in frame.object) and not any(
+        token.norm == "into" for token in frame.object
+    )
 
 
 def _old_and_new(frame: Frame) -> tuple[list, list]:  # type: ignore[type-arg]
@@ -173,16 +196,25 @@ def _old_and_new(frame: Frame) -> tuple[list, list]:  # type: ignore[type-arg]
 
 
 def _formats(frame: Frame, old: Tokens, new: Tokens, whole: bool, found: Found) -> bool:
-    """"Convert to MP4", "change the resolution to 1080p": a matter of the file."""
+    """ "Convert to MP4", "change the resolution to 1080p": a matter of the file."""
     if frame.entry.phrase == "convert" and not new and frame.timed:
         found.asks.append(frame.ask("output", stated_for("output", frame.sentence, frame.text)))
         return True
     if not names_format(frame.sentence) or not (names_format(new) or names_format(old) or whole):
         return False
-    if any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in old):
+    if any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        for token in old
+    ):
         return False
     params = stated_for("output", frame.sentence, frame.text)
-    aimed = params.get("container") or params.get("platform") or params.get("width") or params.get("codec") or params.get("color_space")
+    aimed = (
+        params.get("container")
+        or params.get("platform")
+        or params.get("width")
+        or params.get("codec")
+        or params.get("color_space")
+    )
     if not aimed and not (frame.entry.phrase == "convert" and frame.timed):
         return False
     found.asks.append(frame.ask("output", params))
@@ -193,7 +225,9 @@ def _change_background(frame: Frame, new: Tokens, found: Found) -> None:
     rest = stripped(frame.object)
     states = read_states(Scope(new or rest, frame.text, WISH, "the background"))
     if new:
-        found.asks.extend(states.asks if states.asks and not colour_in(new)[0] and len(new) <= 3 else [new_background(frame, new)])
+        found.asks.extend(
+            states.asks if states.asks and not colour_in(new)[0] and len(new) <= 3 else [new_background(frame, new)]
+        )
     elif ends_in_colour(rest):
         _colour, start = colour_in(rest)
         found.asks.append(new_background(frame, rest[start:]))
@@ -211,20 +245,27 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
         return
     entry = next((token.entry for token in new if token.entry is not None and token.entry.concept is not None), None)
-    if entry is not None and entry.concept is not None and entry.concept.name in STATES_OF_ALL and (whole or concept is not None):
+    if (
+        entry is not None
+        and entry.concept is not None
+        and entry.concept.name in STATES_OF_ALL
+        and (whole or concept is not None)
+    ):
         found.asks.extend(make_asks(entry.concept.acts["change"], said_of(frame)))
     elif concept is not None and concept.name in WRITTEN:
         said = new[1:] if new[0].lemma in ("say", "read") else new
         found.asks.append(frame.ask("text", {"content": quoted_in(new) or frame.say(said)}))
     elif concept is not None and concept.name in HEARD:
         found.asks.append(frame.ask("music", stated_for("music", new, frame.text)))
-    elif concept is not None and concept.name == "color" or ends_in_colour(new) and not whole:
+    elif (concept is not None and concept.name == "color") or (ends_in_colour(new) and not whole):
         _recolour(frame, found, nominal, new)
     elif whole:
         _whole_to(frame, found, new)
     elif concept is not None and "adjust" in concept.acts and concept.name not in ("skin", "teeth", "graphic", "glare"):
         states = read_states(Scope(new, frame.text, WISH))
-        found.asks.extend(states.asks or make_asks(concept.acts["adjust"], said_of(frame, region_of(nominal, before, frame.text))))
+        found.asks.extend(
+            states.asks or make_asks(concept.acts["adjust"], said_of(frame, region_of(nominal, before, frame.text)))
+        )
     elif is_scene(nominal):
         found.asks.append(new_background(frame, new))
     else:
@@ -233,8 +274,11 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
 
 def _only_aspect(tokens: Tokens) -> bool:
     """Whether the words name a frame and nothing else: "a vertical video", "9:16"."""
-    frames = frozenset("format orientation mode ratio aspect video crop frame size shape style".split())
-    return all(token.kind == "aspect" or token.entry is not None and token.entry.aspect is not None or token.norm in frames for token in bare(tokens))
+    frames = words("format orientation mode ratio aspect video crop frame size shape style")
+    return all(
+        token.kind == "aspect" or (token.entry is not None and token.entry.aspect is not None) or token.norm in frames
+        for token in bare(tokens)
+    )
 
 
 def _recolour(frame: Frame, found: Found, nominal: Nominal, new: Tokens) -> None:
@@ -291,7 +335,13 @@ def _thing_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens) -> None
     if states.asks and len(new) <= 3:
         found.asks.extend(states.asks)
         return
-    tail = nominal.tail[1:] if nominal.core and nominal.core[-1].norm in ("material", "texture", "shape", "design", "pattern", "style") and nominal.tail else nominal.tokens
+    tail = (
+        nominal.tail[1:]
+        if nominal.core
+        and nominal.core[-1].norm in ("material", "texture", "shape", "design", "pattern", "style")
+        and nominal.tail
+        else nominal.tokens
+    )
     found.asks.append(frame.ask("replace_object", {"subject": frame.say(tail), "prompt": frame.say(new)}))
 
 
@@ -301,9 +351,16 @@ def _change_alone(frame: Frame, found: Found, nominal: Nominal, old: Tokens, who
         if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in STATES_OF_ALL:
             found.asks.extend(make_asks(token.entry.concept.acts["change"], said_of(frame)))
             return
-    if frame.entry.phrase in ("turn", "make into", "turn into", "convert", "transform") and old and ends_in_colour(old) and not only_colour(old):
+    if (
+        frame.entry.phrase in ("turn", "make into", "turn into", "convert", "transform")
+        and old
+        and ends_in_colour(old)
+        and not only_colour(old)
+    ):
         _colour, start = colour_in(old)
-        _recolour(frame, found, without_frame(read_nominal(stripped(old[:start]))), old[start:]) if not is_whole(old[:start]) else _whole_to(frame, found, old[start:])
+        _recolour(frame, found, without_frame(read_nominal(stripped(old[:start]))), old[start:]) if not is_whole(
+            old[:start]
+        ) else _whole_to(frame, found, old[start:])
         return
     if concept is not None and (concept.acts.get("change") or concept.acts.get("adjust")):
         if concept.name == "color" and not region_of(nominal, before, frame.text) and not before[1:]:
@@ -314,7 +371,9 @@ def _change_alone(frame: Frame, found: Found, nominal: Nominal, old: Tokens, who
         if concept.name == "color" and part:
             found.asks.append(frame.ask("recolor", {"subject": part}, confidence=0.6))
             return
-        found.asks.extend(filled(frame, ask, old, frame.whole, concept) for ask in make_asks(acts, said_of(frame, part)))
+        found.asks.extend(
+            filled(frame, ask, old, frame.whole, concept) for ask in make_asks(acts, said_of(frame, part))
+        )
         return
     states = read_states(Scope(old, frame.text, WISH, None, thing=not whole))
     looks = [token.look for token in old if token.look]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tools.planner.grammar import is_negated, is_participle, is_request, is_verbal
 from tools.planner.nouns import read_extent
 from tools.planner.tokens import Token
+from tools.planner.wordsets import words
 
 MOST_OBJECT = 120
 """Words that may belong to one verb."""
@@ -33,21 +34,19 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield run
 
 
-STARTERS = frozenset(
-    "an a can could would please now also make is are yes then next lastly and lets this the i it but so just no let".split()
+STARTERS = words(
+    "an a can could would please now also make is are yes then next lastly and lets this the i it but so just no let"
 )
 
 
 def _begins_anew(before: Token, token: Token) -> bool:
     """ "… a blue sky Lighten up the whole image": a capitalised verb or opener after a word in small letters."""
-    if token.kind != "word" or not token.text[:1].isupper() or token.text.isupper() and len(token.text) > 1:
+    if token.kind != "word" or not token.text[:1].isupper() or (token.text.isupper() and len(token.text) > 1):
         return False
     if (
         before.kind == "punct"
         or before.norm in ("and", "to", "or", "the", "a", "called")
-        or before.text[:1].isupper()
-        and before.kind == "word"
-        and before.norm not in ("i",)
+        or (before.text[:1].isupper() and before.kind == "word" and before.norm not in ("i",))
     ):
         return False
     if token.norm in ("i", "the", "this", "it"):

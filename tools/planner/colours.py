@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from edits.lexicon import Colour, Wish, Wishes
 from tools.planner.grammar import ARTICLES, words_of
 from tools.planner.tokens import Token
+from tools.planner.wordsets import words
 
-SHADE_WORDS = frozenset("light dark bright deep pale soft rich warm cool hot neon".split())
-FILL = frozenset(
-    "all plain solid color colored colour just pure one background completely only fully of shade look and or tone with like".split()
+SHADE_WORDS = words("light dark bright deep pale soft rich warm cool hot neon")
+FILL = words(
+    "all plain solid color colored colour just pure one background completely only fully of shade look and or "
+    "tone with like"
 )
 
 AWAY: dict[str, Wishes] = {
     "yellow": (Wish("temperature", -1),), "orange": (Wish("temperature", -1),), "brown": (Wish("temperature", -1),),
     "blue": (Wish("temperature", 1),), "navy": (Wish("temperature", 1),), "teal": (Wish("temperature", 1),),
-    "green": (Wish("tint", 1),), "magenta": (Wish("tint", -1),), "pink": (Wish("tint", -1),), "purple": (Wish("tint", -1),),
-    "red": (Wish("hsl", -1, (("band", "red"),)),),
+    "green": (Wish("tint", 1),), "magenta": (Wish("tint", -1),), "pink": (Wish("tint", -1),),
+    "purple": (Wish("tint", -1),), "red": (Wish("hsl", -1, (("band", "red"),)),),
 }  # fmt: skip
 TOWARDS: dict[str, Wishes] = {
     "yellow": (Wish("temperature", 1),), "orange": (Wish("temperature", 1),), "brown": (Wish("temperature", 1),),
@@ -42,8 +44,7 @@ def colour_in(tokens: Sequence[Token]) -> tuple[Colour | None, int]:
 def _shades(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if (
-        token.entry is not None
-        and token.entry.colour is not None
+        (token.entry is not None and token.entry.colour is not None)
         or token.norm in SHADE_WORDS
         or token.norm in ("lighter", "darker", "brighter", "deeper", "shade", "pure", "plain", "solid")
     ):
@@ -68,8 +69,7 @@ def ends_in_colour(tokens: Sequence[Token]) -> bool:
 
 def _is_colourish(token: Token) -> bool:
     return (
-        token.entry is not None
-        and token.entry.colour is not None
+        (token.entry is not None and token.entry.colour is not None)
         or token.norm in SHADE_WORDS | FILL | ARTICLES
         or token.norm in ("lighter", "darker", "brighter", "deeper")
     )

@@ -13,6 +13,7 @@ from tools.planner.grammar import ARTICLES, words_of
 from tools.planner.meaning import Said
 from tools.planner.tokens import Token
 from tools.planner.values import numbers_in, percent_in, spans_in
+from tools.planner.wordsets import words
 
 Tokens = Sequence[Token]
 LONGEST_WORDS = 300
@@ -22,7 +23,8 @@ LONGEST_WORDS = 300
 class Frame:
     """One request verb. object: what follows it; whole: verb and object; sentence: all of it, brackets included.
 
-    kinds: what media there is, as far as known. topic: what was last spoken of, for "it" and "that"; before: the last ask.
+    kinds: what media there is, as far as known. topic: what was last spoken of, for "it" and "that".
+    before: the last ask. complained: whether a complaint stands right before, which "fix that" only repeats.
     """
 
     entry: Entry
@@ -92,9 +94,11 @@ def said_of(frame: Frame, region: str | None = None, tokens: Tokens | None = Non
 
 
 def _said_later(frame: Frame) -> tuple[float | None, float | None]:
-    """"… must be increased for this image by 40": the number stands apart from its verb."""
-    place = next((at for at, token in enumerate(frame.sentence) if token.norm == "by" and at + 1 < len(frame.sentence)), None)
-    if place is None or frame.whole and frame.sentence[place].start < frame.whole[-1].start:
+    """ "… must be increased for this image by 40": the number stands apart from its verb."""
+    place = next(
+        (at for at, token in enumerate(frame.sentence) if token.norm == "by" and at + 1 < len(frame.sentence)), None
+    )
+    if place is None or (frame.whole and frame.sentence[place].start < frame.whole[-1].start):
         return None, None
     number = next(iter(numbers_in(frame.sentence[place + 1 : place + 4])), None)
     if number is None or number.unit in MEASURED - {"percent"}:
@@ -102,12 +106,21 @@ def _said_later(frame: Frame) -> tuple[float | None, float | None]:
     return (number.value, None) if number.unit == "percent" else (None, number.value)
 
 
-UNCOUNTED = frozenset("i we you he she using that which will would be may might as when its this with from until if because also again now here there time point points more less further overall in on of to and please for so at is or it the by then".split())
+UNCOUNTED = words(
+    "i we you he she using that which will would be may might as when its this with from until if because also "
+    "again now here there time point points more less further overall in on of to and please for so at is or it "
+    "the by then"
+)
 
 
 def _counts(tokens: Tokens, after: int) -> bool:
     """Whether the number counts things: "the 2 guys"."""
-    return after < len(tokens) and tokens[after].kind == "word" and tokens[after].entry is None and tokens[after].norm not in UNCOUNTED
+    return (
+        after < len(tokens)
+        and tokens[after].kind == "word"
+        and tokens[after].entry is None
+        and tokens[after].norm not in UNCOUNTED
+    )
 
 
 def degree_in(tokens: Tokens) -> float | None:
@@ -130,11 +143,15 @@ def time_of(tokens: Tokens) -> TimeRange | None:
     return None
 
 
-MEASURED = frozenset("percent degrees degree seconds second s minute minutes db lufs fps pixels px x times mb kb gb frames hours".split())
+MEASURED = words(
+    "percent degrees degree seconds second s minute minutes db lufs fps pixels px x times mb kb gb frames hours"
+)
 IMPLIED = {"halve": 50.0, "double": 100.0, "triple": 200.0}
 """Percent that a verb says by itself."""
-EDGES = frozenset("and , / or also please then plus just maybe & too - + out up here there as well only ' : nor again possibly".split())
-TRAILING = frozenset("to of a the with in so from is i can could you we for this".split())
+EDGES = words(
+    "and , / or also please then plus just maybe & too - + out up here there as well only ' : nor again possibly"
+)
+TRAILING = words("to of a the with in so from is i can could you we for this")
 
 
 def stripped(tokens: Tokens) -> list[Token]:
@@ -142,7 +159,9 @@ def stripped(tokens: Tokens) -> list[Token]:
     rest = list(tokens)
     while rest and rest[0].norm in EDGES and rest[0].kind != "quote":
         rest = rest[1:]
-    while rest and rest[-1].kind != "quote" and (rest[-1].norm in EDGES or rest[-1].norm in TRAILING and len(rest) > 1):
+    while (
+        rest and rest[-1].kind != "quote" and (rest[-1].norm in EDGES or (rest[-1].norm in TRAILING and len(rest) > 1))
+    ):
         rest = rest[:-1]
     return rest
 

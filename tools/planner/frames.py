@@ -38,7 +38,9 @@ def read_frame(frame: Frame) -> Found:
         return cancel(frame)
     if frame.negated:
         return forbid(frame)
-    if frame.entry.verb is not None and (frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))):
+    if frame.entry.verb is not None and (
+        frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))
+    ):
         return read_verb(frame, frame.entry.verb)
     if frame.entry.action == "with particle":
         return add(frame) if any(token.norm in INTO for token in frame.object) else Found()
@@ -47,7 +49,7 @@ def read_frame(frame: Frame) -> Found:
 
 
 def take_particle(frame: Frame) -> None:
-    """"take the car out of it": the particle that stands apart belongs to the verb."""
+    """ "take the car out of it": the particle that stands apart belongs to the verb."""
     lexicon = load_lexicon()
     if frame.verb not in lexicon.particles or " " in frame.entry.phrase:
         return
@@ -66,8 +68,16 @@ def _closes(frame: Frame, place: int) -> bool:
         return True
     token, after = frame.object[place], frame.object[place + 1]
     if token.norm in OPEN:
-        small = after.norm == "a" and place + 2 < len(frame.object) and frame.object[place + 2].norm in ("bit", "little", "lot", "touch", "tad")
-        return small or after.kind == "punct" or after.norm in ("and", "by", "more", "please", "of", "from", "at", "when", "right")
+        small = (
+            after.norm == "a"
+            and place + 2 < len(frame.object)
+            and frame.object[place + 2].norm in ("bit", "little", "lot", "touch", "tad")
+        )
+        return (
+            small
+            or after.kind == "punct"
+            or after.norm in ("and", "by", "more", "please", "of", "from", "at", "when", "right")
+        )
     return after.norm not in ARTICLES or after.norm == "a" or token.norm in ("up", "down")
 
 

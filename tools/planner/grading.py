@@ -14,14 +14,15 @@ from tools.planner.removing import kind_fits, subject_words
 from tools.planner.stated import stated_for
 from tools.planner.states import FAULT, WISH, Scope, read_states
 from tools.planner.values import TIMES, percent_in, stops_in
+from tools.planner.wordsets import words
 
-GRADABLE = frozenset("exposure contrast saturation vibrance temperature gain sharpen highlights shadows".split())
+GRADABLE = words("exposure contrast saturation vibrance temperature gain sharpen highlights shadows")
 LIFTING = frozenset({"lift", "raise", "bring up", "push up", "boost", "push", "up", "raise up", "bump up", "pump up"})
-BODY = frozenset("belly waist stomach arm chin nose weight cheek thigh leg hip tummy neck fat butt bust gut".split())
-FACE = frozenset("face skin cheek forehead nose chin neck body lips lip eye eyes eyelid".split())
-HAIR = frozenset("hair beard eyebrow mustache bangs".split())
+BODY = words("belly waist stomach arm chin nose weight cheek thigh leg hip tummy neck fat butt bust gut")
+FACE = words("face skin cheek forehead nose chin neck body lips lip eye eyes eyelid")
+HAIR = words("hair beard eyebrow mustache bangs")
 BALANCE = frozenset({"color", "saturation", "cast", "tint", "vibrance", "brightness"})
-SIZES = frozenset("size dimensions dimension width height".split())
+SIZES = words("size dimensions dimension width height")
 
 
 def graded(frame: Frame, act: str) -> Found:
@@ -31,7 +32,9 @@ def graded(frame: Frame, act: str) -> Found:
     if stops is not None:
         sign = -1 if act == "decrease" else 1
         place = region_of(read_nominal(stripped(frame.object[: stops[1]])), [], frame.text)
-        found.asks.append(frame.ask("exposure", {"ev": round(sign * abs(stops[0]), 3)}, sign=sign, target=region(place)))
+        found.asks.append(
+            frame.ask("exposure", {"ev": round(sign * abs(stops[0]), 3)}, sign=sign, target=region(place))
+        )
         return found
     if frame.complained and refers(stripped(frame.object)):
         return found
@@ -40,9 +43,19 @@ def graded(frame: Frame, act: str) -> Found:
         if part and not refers(part):
             _grade_one(frame, part, act, found)
     if not found.asks and refers(stripped(frame.object)):
-        if frame.topic is not None and act in ("decrease", "increase", "fix") and frame.object and frame.object[0].norm in ("it", "that", "them"):
+        if (
+            frame.topic is not None
+            and act in ("decrease", "increase", "fix")
+            and frame.object
+            and frame.object[0].norm in ("it", "that", "them")
+        ):
             found.asks.extend(make_asks(frame.topic.acts.get(act, ()), said_of(frame)))
-        if not found.asks and frame.before is not None and frame.before.op in GRADABLE and act in ("increase", "decrease"):
+        if (
+            not found.asks
+            and frame.before is not None
+            and frame.before.op in GRADABLE
+            and act in ("increase", "decrease")
+        ):
             wish = Wish(frame.before.op, 1 if act == "increase" else -1)
             place = frame.before.target.region if frame.before.target is not None else None
             found.asks.extend(make_asks((wish,), said_of(frame, place if isinstance(place, str) else None)))
@@ -52,7 +65,32 @@ def graded(frame: Frame, act: str) -> Found:
 
 def refers(part: Tokens) -> bool:
     """Whether only a pronoun or the picture itself says what."""
-    return is_whole([token for token in part if token.kind != "num" and token.norm not in ("percent", "degrees", "more", "further", "part", "bit", "down", "up", "touch", "a", "little", "back", "lot", "by", "tad", "notch")])
+    return is_whole(
+        [
+            token
+            for token in part
+            if token.kind != "num"
+            and token.norm
+            not in (
+                "percent",
+                "degrees",
+                "more",
+                "further",
+                "part",
+                "bit",
+                "down",
+                "up",
+                "touch",
+                "a",
+                "little",
+                "back",
+                "lot",
+                "by",
+                "tad",
+                "notch",
+            )
+        ]
+    )
 
 
 def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
@@ -60,7 +98,11 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
     concept, before = concept_in(nominal)
     colour, start = colour_in(nominal.core)
     place = region_of(nominal, before, frame.text) if concept is not None else None
-    if concept is not None and act in ("increase", "adjust") and any(token.entry is not None and token.entry.step == "less" for token in part):
+    if (
+        concept is not None
+        and act in ("increase", "adjust")
+        and any(token.entry is not None and token.entry.step == "less" for token in part)
+    ):
         act = "decrease"
     if concept is not None and concept.name in BALANCE and colour is not None:
         found.asks.extend(_colour_band(frame, colour, concept, act, place))
@@ -86,7 +128,7 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
 
 
 def _mended(frame: Frame, nominal: Nominal) -> list[Ask]:
-    """"recover the blown out sky": the fault stands before the thing."""
+    """ "recover the blown out sky": the fault stands before the thing."""
     for place, token in enumerate(nominal.core):
         entry = token.entry
         if entry is not None and entry.adjective is not None and entry.adjective.complains:
@@ -99,12 +141,18 @@ def _mended(frame: Frame, nominal: Nominal) -> list[Ask]:
 def _of_concept(frame: Frame, part: Tokens, concept: Concept, act: str, place: str | None, found: Found) -> bool:
     acts = _acts_for(concept, act, frame)
     if concept.name == "volume" and act == "adjust":
-        share = percent_in(frame.object) or next((100 * TIMES[token.norm] for token in frame.object if token.norm in TIMES), None)
+        share = percent_in(frame.object) or next(
+            (100 * TIMES[token.norm] for token in frame.object if token.norm in TIMES), None
+        )
         if share is not None and share > 0:
             db = round(max(-60.0, min(30.0, 20 * math.log10(share / 100))), 1)
             found.asks.append(frame.ask("gain", {"db": db}, sign=1 if db > 0 else -1))
             return True
-    if concept.name in ("sound", "music", "volume") and act == "decrease" and any(token.norm in ("completely", "totally", "entirely", "fully") for token in frame.whole):
+    if (
+        concept.name in ("sound", "music", "volume")
+        and act == "decrease"
+        and any(token.norm in ("completely", "totally", "entirely", "fully") for token in frame.whole)
+    ):
         found.asks.append(frame.ask("mute", target=region(None, time_of(frame.whole))))
         return True
     if concept.name == "detail" and place and any(word in place.lower() for word in ("shadow", "dark", "black")):
@@ -129,28 +177,37 @@ def without_amount(nominal: Nominal) -> Nominal:
     while core and (
         core[-1].kind in ("num", "punct")
         or core[-1].norm in AMOUNT_WORDS
-        or core[-1].entry is not None and core[-1].entry.degree is not None and core[-1].entry.concept is None
+        or (core[-1].entry is not None and core[-1].entry.degree is not None and core[-1].entry.concept is None)
     ):  # fmt: skip
         core.pop()
     return Nominal(core, nominal.tail)
 
 
-AMOUNT_WORDS = frozenset(
-    "percent degrees bit little a lot slightly more less some very much here back all points tad touch way notch too just again "
-    "overall up down everywhere further as well now there".split()
+AMOUNT_WORDS = words(
+    "percent degrees bit little a lot slightly more less some very much here back all points tad touch way notch "
+    "too just again overall up down everywhere further as well now there"
 )
 
 
 def _acts_for(concept: Concept, act: str, frame: Frame) -> Wishes:
-    if act == "increase" and "lift" in concept.acts and concept.name in ("shadows", "blacks") and frame.entry.phrase in LIFTING:
+    if (
+        act == "increase"
+        and "lift" in concept.acts
+        and concept.name in ("shadows", "blacks")
+        and frame.entry.phrase in LIFTING
+    ):
         return concept.acts["lift"]
-    if act == "decrease" and concept.name in ("shadows", "blacks") and frame.entry.phrase in ("bring down", "pull down", "drop", "lower", "take down"):
+    if (
+        act == "decrease"
+        and concept.name in ("shadows", "blacks")
+        and frame.entry.phrase in ("bring down", "pull down", "drop", "lower", "take down")
+    ):
         return concept.acts["more"] if concept.name == "blacks" else concept.acts.get("less", ())
     return concept.acts.get(act, ())
 
 
 def _colour_band(frame: Frame, colour: Colour, concept: Concept, act: str, place: str | None) -> list[Ask]:
-    """"boost the blue color": the band; "reduce the yellow tint": the balance."""
+    """ "boost the blue color": the band; "reduce the yellow tint": the balance."""
     if concept.name in ("cast", "tint") or act == "fix":
         return make_asks(less_of(colour) if act != "increase" else more_of(colour), said_of(frame, place))
     name = "luminance" if concept.name == "brightness" else "saturation"
@@ -191,7 +248,7 @@ def _size_or_presence(frame: Frame, nominal: Nominal, act: str, found: Found) ->
         found.vague = True
     elif act == "increase":
         found.asks.append(frame.ask("clarity", sign=1, target=region(subject), confidence=0.6))
-    elif nominal.core and nominal.core[-1].lemma in BODY or frame.verb in ("minimize", "minimise", "scale"):
+    elif (nominal.core and nominal.core[-1].lemma in BODY) or frame.verb in ("minimize", "minimise", "scale"):
         found.asks.append(frame.ask("reshape", {"subject": subject, "what": "slim"}))
     else:
         found.asks.append(frame.ask("remove_object", {"subject": subject}, confidence=0.6))
@@ -201,7 +258,9 @@ def _sized(frame: Frame, nominal: Nominal, act: str, found: Found) -> None:
     if any(token.norm == "file" for token in nominal.core):
         found.asks.append(frame.ask("output", stated_for("output", frame.whole, frame.text)))
     elif not nominal.tail or is_whole(nominal.tail[1:]):
-        found.asks.append(frame.ask("resize", stated_for("resize", frame.whole, frame.text), sign=1 if act == "increase" else -1))
+        found.asks.append(
+            frame.ask("resize", stated_for("resize", frame.whole, frame.text), sign=1 if act == "increase" else -1)
+        )
     else:
         what = "enlarge" if act == "increase" else "shrink"
         found.asks.append(frame.ask("reshape", {"subject": frame.say(nominal.tail[1:]), "what": what}))

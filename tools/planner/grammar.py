@@ -7,37 +7,41 @@ from collections.abc import Sequence
 from edits.lexicon import PARTICLES, load_lexicon
 from tools.planner.lemmas import is_past
 from tools.planner.tokens import Token
+from tools.planner.wordsets import words
 
-ARTICLES = frozenset(
-    "the a an this that these those my your his her our their its some any all every each both another whole entire "
-    "other same such".split()
+ARTICLES = words(
+    "the a an this that these those my your his her our their its some any all every each both another whole "
+    "entire other same such"
 )
-PRONOUNS = frozenset("it this that them him her me us these those everything everyone everybody you".split())
-SUBJECTS = frozenset("i he she they who it there".split())
-MODALS = frozenset("can could would will should may might must shall".split())
-PREPOSITIONS = frozenset(
-    "of in on at from to into onto with by for behind under over above below near beside between around across through "
-    "inside outside against along among towards toward like as than within without off out next during after before "
-    "until underneath beneath alongside upon".split()
+PRONOUNS = words("it this that them him her me us these those everything everyone everybody you")
+SUBJECTS = words("i he she they who it there")
+MODALS = words("can could would will should may might must shall")
+PREPOSITIONS = words(
+    "of in on at from to into onto with by for behind under over above below near beside between around across "
+    "through inside outside against along among towards toward like as than within without off out next during "
+    "after before until underneath beneath alongside upon"
 )
 JOINERS = frozenset({"and", "or", "plus", "also", "then", ",", "/", "+", "nor", "but", "&"})
 STOPS = frozenset({".", "!", "?", ";", "\n", "...", ")", "(", "*", "|", "•", ":"})
 BE = frozenset({"be", "look", "seem", "appear", "feel", "sound", "get", "become"})
-COPULAS = frozenset("is are was were look looks looked seem seems seemed appear appears came come comes turned turn feel feels felt sound sounds sounded got get gets has have had be been".split())
-ADVERBS = frozenset(
-    "just maybe perhaps also please kindly then only even really possibly simply quickly slowly basically and or but too "
-    "now probably either both first second third next lastly finally somehow actually definitely still instead to if "
-    "mostly ok so well go try again plus somewhat slightly gently carefully otherwise ultimately ideally hopefully "
-    "digitally completely totally entirely bit quite further more little always ever".split()
+COPULAS = words(
+    "is are was were look looks looked seem seems seemed appear appears came come comes turned turn feel feels "
+    "felt sound sounds sounded got get gets has have had be been"
 )
-FILLERS = frozenset("please thanks thank kindly".split())
-PERSONS = frozenset(
-    "someone anyone somebody anybody you we i everyone one guys people expert experts wizard wizards maestro maestros "
-    "editor kind talented who folks friends reddit y'all anyone's".split()
+ADVERBS = words(
+    "just maybe perhaps also please kindly then only even really possibly simply quickly slowly basically and or "
+    "but too now probably either both first second third next lastly finally somehow actually definitely still "
+    "instead to if mostly ok so well go try again plus somewhat slightly gently carefully otherwise ultimately "
+    "ideally hopefully digitally completely totally entirely bit quite further more little always ever"
 )
-OPENERS = frozenset("not never me us lets help mind by do need needs no either want yes cool great good hi hey hello let".split())
-UNITS = frozenset("second seconds s minute minutes end start beginning".split())
-ENDS_IRREGULAR = frozenset("took gave went became wrote drew threw froze did said".split())
+FILLERS = words("please thanks thank kindly")
+PERSONS = words(
+    "someone anyone somebody anybody you we i everyone one guys people expert experts wizard wizards maestro "
+    "maestros editor kind talented who folks friends reddit y'all anyone's"
+)
+OPENERS = words("not never me us lets help mind by do need needs no either want yes cool great good hi hey hello let")
+UNITS = words("second seconds s minute minutes end start beginning")
+ENDS_IRREGULAR = words("took gave went became wrote drew threw froze did said")
 
 
 def has_cue(token: Token, cue: str) -> bool:
@@ -61,7 +65,11 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
     if place == 0:
         return True
     before = tokens[place - 1]
-    if before.kind in ("punct", "emoji", "quote", "time", "num") or before.norm in UNITS or tokens[place].text[:1].isupper():
+    if (
+        before.kind in ("punct", "emoji", "quote", "time", "num")
+        or before.norm in UNITS
+        or tokens[place].text[:1].isupper()
+    ):
         return True
     return (
         before.norm in ADVERBS
@@ -71,20 +79,22 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
         or has_cue(before, "thanks")
         or before.norm.endswith("ly")
         or follows_time(tokens, place)
-        or before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make")
+        or (before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make"))
     )
 
 
-FRONTED = frozenset("at from between in for during after before around until on over throughout by".split())
-MOMENTS = frozenset(
-    "second seconds s minute minutes end start beginning intro outro middle half third quarter part scene clip video chorus frame "
-    "whole entire finish ending opening interview section shot moment".split()
+FRONTED = words("at from between in for during after before around until on over throughout by")
+MOMENTS = words(
+    "second seconds s minute minutes end start beginning intro outro middle half third quarter part scene clip "
+    "video chorus frame whole entire finish ending opening interview section shot moment"
 )
 
 
 def follows_time(tokens: Sequence[Token], place: int) -> bool:
     """Whether nothing but a time stands before: "at 0:45 | put", "in the last 5 seconds | show"."""
-    start = next((at for at in range(place - 1, -1, -1) if tokens[at].norm in (",", "and", "then", "but", "also")), -1) + 1
+    start = (
+        next((at for at in range(place - 1, -1, -1) if tokens[at].norm in (",", "and", "then", "but", "also")), -1) + 1
+    )
     lead = tokens[start:place]
     if not 2 <= len(lead) <= 9 or lead[0].norm not in FRONTED:
         return False
@@ -95,7 +105,11 @@ def follows_time(tokens: Sequence[Token], place: int) -> bool:
 def addressed(tokens: Sequence[Token], place: int) -> bool:
     """Whether somebody is asked to do it: "could one of you maestros | remove"."""
     near = tokens[max(0, place - 9) : place]
-    asked = any(token.norm in MODALS or token.norm in ("please", "want", "need", "like", "possible", "help", "someone", "anyone") for token in near)
+    asked = any(
+        token.norm in MODALS
+        or token.norm in ("please", "want", "need", "like", "possible", "help", "someone", "anyone")
+        for token in near
+    )
     return asked and any(token.norm in PERSONS or token.norm in ("please", "possible") for token in near)
 
 
@@ -111,7 +125,12 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     before = tokens[place - 1] if place else None
     if entry.action == "with particle" and not _particle_ahead(tokens, place):
         return False
-    if before is not None and before.kind == "word" and not _ends_verb(tokens, place) and _names_something(before, token):
+    if (
+        before is not None
+        and before.kind == "word"
+        and not _ends_verb(tokens, place)
+        and _names_something(before, token)
+    ):
         return False
     if is_participle(tokens, place):
         return is_wanted_done(tokens, place)
@@ -133,11 +152,24 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return _verb_here(tokens, place, first=first)
     if token.lemma in ("say", "read") and before is not None and before.norm == "to" and not first:
         return False
-    if before is not None and before.norm in ("can", "could") and place > 1 and tokens[place - 2].norm in ("i", "he", "she", "they"):
+    if (
+        before is not None
+        and before.norm in ("can", "could")
+        and place > 1
+        and tokens[place - 2].norm in ("i", "he", "she", "they")
+    ):
         return place > 2 and tokens[place - 3].norm in ("if", "wish")
-    if token.lemma == "say" and place + 1 < len(tokens) and (tokens[place + 1].kind == "num" or tokens[place + 1].norm in ("by", "around", "about", "maybe")):
+    if (
+        token.lemma == "say"
+        and place + 1 < len(tokens)
+        and (tokens[place + 1].kind == "num" or tokens[place + 1].norm in ("by", "around", "about", "maybe"))
+    ):
         return False
-    if token.norm.endswith("ing") and before is not None and (before.norm == "to" or {"is", "are", "am"} & {one.norm for one in tokens[max(0, place - 2) : place]}):
+    if (
+        token.norm.endswith("ing")
+        and before is not None
+        and (before.norm == "to" or {"is", "are", "am"} & {one.norm for one in tokens[max(0, place - 2) : place]})
+    ):
         return False
     if first and not opens_clause(tokens, place) and not addressed(tokens, place) and not _runs_on(tokens, place):
         return False
@@ -152,10 +184,12 @@ def _ends_verb(tokens: Sequence[Token], place: int) -> bool:
 def _is_predicate(tokens: Sequence[Token], place: int) -> bool:
     """Whether the word says how something is: "the image is slightly blur"."""
     entry = tokens[place].entry
-    if entry is None or entry.concept is None and entry.adjective is None:
+    if entry is None or (entry.concept is None and entry.adjective is None):
         return False
     back = place - 1
-    while back >= 0 and (tokens[back].norm in ("a", "bit", "little") or tokens[back].entry is not None and tokens[back].entry.degree):  # type: ignore[union-attr]
+    while back >= 0 and (
+        tokens[back].norm in ("a", "bit", "little") or (tokens[back].entry is not None and tokens[back].entry.degree)
+    ):  # type: ignore[union-attr]
         back -= 1
     return back >= 0 and tokens[back].norm in ("is", "are", "was", "were", "looks", "seems")
 
@@ -177,28 +211,50 @@ def _runs_on(tokens: Sequence[Token], place: int) -> bool:
     """A plain imperative in the middle of a line without signs: "the image is blurry increase the brightness"."""
     entry = tokens[place].entry
     after = tokens[place + tokens[place].length].norm if place + tokens[place].length < len(tokens) else ""
-    return entry is not None and entry.action in ("increase", "decrease", "remove", "replace") and after in ("the", "this", "my") and tokens[place].norm == tokens[place].lemma
+    return (
+        entry is not None
+        and entry.action in ("increase", "decrease", "remove", "replace")
+        and after in ("the", "this", "my")
+        and tokens[place].norm == tokens[place].lemma
+    )
 
 
 def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:
     """Whether a particle makes a verb of this word a little later: "take the car out"."""
     entries = load_lexicon().entries
-    if tokens[place].lemma in ("photoshop", "shop", "ps", "paste", "edit") and any(token.norm in ("onto", "into") for token in tokens[place + 1 : place + 10]):
+    if tokens[place].lemma in ("photoshop", "shop", "ps", "paste", "edit") and any(
+        token.norm in ("onto", "into") for token in tokens[place + 1 : place + 10]
+    ):
         return True
     return any(
-        f"{tokens[place].lemma} {token.norm}" in entries for token in tokens[place + 1 : place + 13] if token.norm in PARTICLES
+        f"{tokens[place].lemma} {token.norm}" in entries
+        for token in tokens[place + 1 : place + 13]
+        if token.norm in PARTICLES
     )
 
 
 def _wishes(tokens: Sequence[Token], place: int) -> bool:
-    """"I want it brighter", "we'd like the sky blue": a wish with its object, not "I want to …"."""
+    """ "I want it brighter", "we'd like the sky blue": a wish with its object, not "I want to …"."""
     after = place + tokens[place].length
     if after >= len(tokens) or tokens[after].norm in ("to", "you", "someone", "help", "anyone", "a", "somebody"):
         return False
     before = tokens[place - 1].norm if place else ""
     if tokens[place].lemma == "like" and tokens[place].length == 1:
         return before in ("would", "i'd")
-    return place == 0 or before in ("i", "we", "would", "just", "really", "also", "not", "do", "and", "but", "instead", "only")
+    return place == 0 or before in (
+        "i",
+        "we",
+        "would",
+        "just",
+        "really",
+        "also",
+        "not",
+        "do",
+        "and",
+        "but",
+        "instead",
+        "only",
+    )
 
 
 def _causes(tokens: Sequence[Token], place: int) -> bool:
@@ -209,7 +265,10 @@ def _causes(tokens: Sequence[Token], place: int) -> bool:
 
 def _asked(tokens: Sequence[Token], place: int) -> bool:
     """Whether a subject stands after a modal or a question: "can we", "could he", "how do I"."""
-    return any(tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to", "if") for back in range(place - 1, max(-1, place - 3), -1))
+    return any(
+        tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to", "if")
+        for back in range(place - 1, max(-1, place - 3), -1)
+    )
 
 
 def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
@@ -221,14 +280,21 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return not first and after is not None and after.norm in ARTICLES and after.norm not in ("that", "same")
     if entry is not None and entry.adjective is not None and entry.verb is not None and not entry.concept:
         return after is not None and after.kind == "word" and (after.norm in ARTICLES or has_cue(after, "whole"))
-    if entry is not None and (entry.concept is not None and entry.concept.name != "crop" or entry.adjective is not None):
+    if entry is not None and (
+        (entry.concept is not None and entry.concept.name != "crop") or entry.adjective is not None
+    ):
         if after is None:
             return place > 0 and tokens[place - 1].norm in ("to", "you", "and", "please") and entry.noun
         return (
             after.norm in ARTICLES
             or after.norm in PRONOUNS
             or after.norm in ("up", "down", "in", "out", "by", "between", "please", "to")
-            or after.norm == "and" and entry.noun and place + 2 < len(tokens) and is_verbal(tokens[end + 1] if end + 1 < len(tokens) else None)
+            or (
+                after.norm == "and"
+                and entry.noun
+                and place + 2 < len(tokens)
+                and is_verbal(tokens[end + 1] if end + 1 < len(tokens) else None)
+            )
             or has_cue(after, "whole")
             or (after.entry is not None and after.entry.concept is not None and entry.noun and after.norm != "and")
         )
@@ -237,16 +303,20 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
 
 def is_verbal(token: Token | None) -> bool:
     """Whether the token can be a verb of the craft."""
-    return token is not None and token.entry is not None and (token.entry.verb is not None or token.entry.action is not None)
+    return (
+        token is not None
+        and token.entry is not None
+        and (token.entry.verb is not None or token.entry.action is not None)
+    )
 
 
-WANTING = frozenset("need needs want get be have like gets wants being mind help needed having getting love".split())
-TELLING = frozenset("i he she we they who that was were has had have which already got".split())
+WANTING = words("need needs want get be have like gets wants being mind help needed having getting love")
+TELLING = words("i he she we they who that was were has had have which already got")
 
 
 def is_participle(tokens: Sequence[Token], place: int) -> bool:
     """Whether the verb stands in its past form: "removed", "taken away", "be cut out"."""
-    return is_past(tokens[place].norm) or place > 0 and tokens[place - 1].norm in ("be", "been", "being")
+    return is_past(tokens[place].norm) or (place > 0 and tokens[place - 1].norm in ("be", "been", "being"))
 
 
 def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
@@ -254,15 +324,19 @@ def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
     if tokens[place].norm in ENDS_IRREGULAR:
         return False
     before = [token.norm for token in tokens[max(0, place - 9) : place]]
-    if not before or all(token in ("and", ",", "or") for token in before[-1:]) and len(before) == 1:
+    if not before or (all(token in ("and", ",", "or") for token in before[-1:]) and len(before) == 1):
         return len(tokens) <= 8
-    if before[-1] in ("is", "are", "was", "were", "gets") and {"if", "once", "after", "when", "unless", "but"} & set(before):
+    if before[-1] in ("is", "are", "was", "were", "gets") and {"if", "once", "after", "when", "unless", "but"} & set(
+        before
+    ):
         return True
     if before[-1] in TELLING or before[-1] in ("is", "are") or before[-1] in ARTICLES:
         return False
     if tokens[place].lemma in ("make", "leave", "need", "want", "like", "bring", "set"):
         return False
-    short = place <= 3 and (place == len(tokens) - 1 or tokens[place + 1].norm in ("to", "out", "from", "into", "please"))
+    short = place <= 3 and (
+        place == len(tokens) - 1 or tokens[place + 1].norm in ("to", "out", "from", "into", "please")
+    )
     return bool(WANTING & set(before)) or "make" in before or (len(tokens) <= 8 and short)
 
 
@@ -273,5 +347,10 @@ def is_negated(tokens: Sequence[Token], place: int) -> bool:
         if token.norm in ("not", "never", "without", "nor", "stop", "avoid", "neither"):
             return not (token.norm == "not" and back and tokens[back - 1].norm in ("could", "why", "if", "or", "would"))
         if token.kind == "punct" or token.norm in ("and", "but", "if", "then", "to") or token.norm in MODALS:
-            return token.norm == "to" and back > 1 and tokens[back - 2].norm in ("not", "never") and tokens[back - 1].norm in ("want", "need", "like", "try")
+            return (
+                token.norm == "to"
+                and back > 1
+                and tokens[back - 2].norm in ("not", "never")
+                and tokens[back - 1].norm in ("want", "need", "like", "try")
+            )
     return False

@@ -13,54 +13,82 @@ from tools.planner.feedback import judges
 from tools.planner.grammar import ARTICLES, MODALS, PERSONS, PREPOSITIONS, PRONOUNS, SUBJECTS, has_cue
 from tools.planner.lookwords import LookWord
 from tools.planner.tokens import Token
+from tools.planner.wordsets import words
 
-CONTENT = frozenset("insert_subject replace_object replace_background restyle reshape".split())
+CONTENT = words("insert_subject replace_object replace_background restyle reshape")
 QUESTION = re.compile(
-    r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|could) you (tell|explain|suggest)|what|how|which (edits?|looks?|styles?|filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|thoughts)|suggest|recommend|tell me (what|how)|"
-    r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|give me (some )?(ideas|tips|advice)|do you think|would it|is there a way to get the|where would you|could (my|this|it)|advice on|thoughts on|teach me|walk me through)\b"
+    r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|"
+    r"could) you (tell|explain|suggest)|what|how|which (edits?|looks?|styles?|"
+    r"filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|"
+    r"thoughts)|suggest|recommend|tell me (what|how)|"
+    r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|"
+    r"give me (some )?(ideas|tips|advice)|do you think|would it|is there a way "
+    r"to get the|where would you|could (my|this|it)|advice on|thoughts on|teach "
+    r"me|walk me through)\b"
 )
 FEEL = re.compile(
-    r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b"
+    r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
+    r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
+    r"graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b"
 )
 OURS = re.compile(
-    r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b"
+    r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|"
+    r"videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b"
 )
 OTHER_WORLD = re.compile(
-    r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|to ?do list|"
-    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|device|email|notification|terms of use|startup|linux|status|goodbye|good bye|speaking|card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper mode|factory settings|"
-    r"book a table|lyrics|currency|dollars|checkbooks?|lists?|chores|cart|funds|next (song|track)|table (for|at)|your (\w+ )?(voice|speech|language|name|accent|settings?)|speak|talk|phone|coin|explanation|news|mexico|seo|css|website|wifi|bluetooth|password|download|invented|meaning of life|doctor|medicine)\b"
+    r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|"
+    r"reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|"
+    r"to ?do list|"
+    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|"
+    r"tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|device|email|"
+    r"notification|terms of use|startup|linux|status|goodbye|good bye|speaking|"
+    r"card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper "
+    r"mode|factory settings|"
+    r"book a table|lyrics|currency|dollars|checkbooks?|lists?|chores|cart|funds|"
+    r"next (song|track)|table (for|at)|your (\w+ )?(voice|speech|language|name|"
+    r"accent|settings?)|speak|talk|phone|coin|explanation|news|mexico|seo|css|"
+    r"website|wifi|bluetooth|password|download|invented|meaning of life|doctor|"
+    r"medicine)\b"
 )
 ABOUT = re.compile(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
 ASKING = re.compile(
-    r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays)|"
+    r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|"
+    r"see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays)|"
     r"how (does|do) (one|someone|people)|(i would (like|love)|i want|i need) to know|is there a way to change your)\b"
 )
 """Openings of questions about the world, where nothing of one's own is named."""
 ERRANDS = re.compile(
-    r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
+    r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|"
+    r"subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
     r"hard drive|startup|(while|for) loop|song called|insurance|job online|places to (go|travel|visit|eat)|"
-    r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
+    r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|"
+    r"resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
 )
 """Errands for another kind of helper."""
 MINE = re.compile(
-    r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b"
+    r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|"
+    r"edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b"
 )
 THANKS = re.compile(r"^(thanks|thank you|you are (the )?(best|great)|it was great)")
-SOLID = frozenset(
-    "exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize".split()
-)
+SOLID = words("exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize")
 HOWTO = re.compile(
-    r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it possible|there (a|any) way))\b"
+    r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|"
+    r"^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it "
+    r"possible|there (a|any) way))\b"
 )
 BARE = re.compile(
-    r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say|perfect)\b(?!.*\b(keep|save|version|edit|look|colou?rs?|crop|cut|warm|dark|bright|strong|subtle|better|like (it|this|that)|love)\b)|"
+    r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say|perfect)\b(?!.*\b(keep|"
+    r"save|version|edit|look|colou?rs?|crop|cut|warm|dark|bright|strong|subtle|"
+    r"better|like (it|this|that)|love)\b)|"
     r"^it is (good|great|nice) to|need you to|you want to know|you know me|factory|now !?$|that is all"
 )
 """Said after anything at all; only a turn before it makes it a judgement of an edit."""
-FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | frozenset(
-    "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks thank hi hey hello ok hmm um maybe more less "
-    "very really too here there now one ones what how why which when where who whatever anyhow somehow guys sir lol ty idk know think need want like would "
-    "get got go going come way make made let help me something anything everything nothing somehow urgent soon asap ever also again idea sure up out off".split()
+FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | words(
+    "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks "
+    "thank hi hey hello ok hmm um maybe more less very really too here there now one ones what how why which when "
+    "where who whatever anyhow somehow guys sir lol ty idk know think need want like would get got go going come "
+    "way make made let help me something anything everything nothing urgent soon asap ever also again idea sure "
+    "up out off"
 )  # fmt: skip
 
 
@@ -194,7 +222,7 @@ def _described(evidence: Evidence, scores: dict[str, float]) -> None:
     if QUESTION.search(evidence.text) is None:
         return
     ours = OURS.search(evidence.text) is not None
-    if evidence.named and ours or FEEL.search(evidence.text) and (ours or evidence.media):
+    if (evidence.named and ours) or (FEEL.search(evidence.text) and (ours or evidence.media)):
         scores["descriptive"] += 6.5 if evidence.named else 5.0 if not _works(evidence) else 1
 
 
@@ -245,7 +273,7 @@ def strong(asks: Sequence[Ask]) -> list[Ask]:
 def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     """No change is named: something about media without saying what, or something else altogether."""
     about = bool(evidence.kinds) or evidence.media > 0 or ABOUT.search(evidence.text) is not None
-    vague = evidence.requests.vague or about and any(has_cue(token, "vague") for token in evidence.tokens)
+    vague = evidence.requests.vague or (about and any(has_cue(token, "vague") for token in evidence.tokens))
     scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
     if evidence.feedback is not None or judges(evidence.text):
         scores["unclear"] -= 4

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from tools.planner.grammar import ARTICLES
-from tools.planner.frame import Found, Frame, Tokens, bare, said_of, stripped
 from tools.planner.adding import filled
+from tools.planner.frame import Found, Frame, Tokens, bare, said_of, stripped
+from tools.planner.grammar import ARTICLES
 from tools.planner.making import complement_of
 from tools.planner.meaning import make_asks
-from tools.planner.removing import remove
 from tools.planner.nouns import concept_in, is_whole, read_nominal, region_of, split_list
+from tools.planner.removing import remove
 from tools.planner.stated import position_in, stated_for
 from tools.planner.states import WISH, Scope, read_states
 from tools.planner.values import UNITS, numbers_in, spans_in
+from tools.planner.wordsets import words
 
-STAYING = frozenset("only alone as is same untouched unchanged intact it".split())
-AT_MOST = frozenset("under within below max maximum".split())
+STAYING = words("only alone as is same untouched unchanged intact it")
+AT_MOST = words("under within below max maximum")
 
 
 def keep(frame: Frame) -> Found:
-    """"keep only 0:12 to 0:47", "keep only the dog", "leave the sky alone", "keep it under 30 s"."""
+    """ "keep only 0:12 to 0:47", "keep only the dog", "leave the sky alone", "keep it under 30 s"."""
     found = Found()
     spans = [span for span in spans_in(frame.object) if span.point is None]
     only = any(token.norm == "only" for token in frame.object) or frame.entry.phrase == "keep only"
@@ -34,12 +35,22 @@ def keep(frame: Frame) -> Found:
 
 
 def _keep_part(frame: Frame, only: bool, found: Found) -> None:
-    part = [token for token in stripped(frame.object) if token.norm not in STAYING or token.norm == "it" and len(frame.object) == 1]
+    part = [
+        token
+        for token in stripped(frame.object)
+        if token.norm not in STAYING or (token.norm == "it" and len(frame.object) == 1)
+    ]
     if not part:
         return
     graphic = concept_in(read_nominal(part))[0]
-    if graphic is not None and graphic.name in ("graphic", "watermark", "captions") and (frame.timed or position_in(part)):
-        found.asks.extend(filled(frame, ask, part, frame.sentence, graphic) for ask in make_asks(graphic.acts["add"], said_of(frame)))
+    if (
+        graphic is not None
+        and graphic.name in ("graphic", "watermark", "captions")
+        and (frame.timed or position_in(part))
+    ):
+        found.asks.extend(
+            filled(frame, ask, part, frame.sentence, graphic) for ask in make_asks(graphic.acts["add"], said_of(frame))
+        )
         return
     if only and not is_whole(part) and not frame.timed:
         found.asks.append(frame.ask("cutout", {"subject": frame.say(part)}))
@@ -65,7 +76,7 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
 
 
 def forbid(frame: Frame) -> Found:
-    """"do not crop", "without touching the sky": what no step may do."""
+    """ "do not crop", "without touching the sky": what no step may do."""
     found = Found()
     part = stripped(frame.object)
     verb = frame.entry.verb
@@ -76,7 +87,13 @@ def forbid(frame: Frame) -> Found:
             found.avoid.extend(wish.op for wish in verb.wishes)
     elif frame.verb == "like" and part and part[0].norm in ARTICLES:
         found.concept = concept_in(read_nominal(part))[0]
-    elif frame.entry.action == "make" and frame.verb in ("want", "need", "like") and part and not is_whole(part) and not complement_of(part)[1]:
+    elif (
+        frame.entry.action == "make"
+        and frame.verb in ("want", "need", "like")
+        and part
+        and not is_whole(part)
+        and not complement_of(part)[1]
+    ):
         return remove(frame)
     elif frame.entry.action == "make":
         states = read_states(Scope(frame.object, frame.text, WISH))
@@ -87,7 +104,7 @@ def forbid(frame: Frame) -> Found:
 
 
 def cancel(frame: Frame) -> Found:
-    """"actually forget the slow mo": what was asked before is taken back."""
+    """ "actually forget the slow mo": what was asked before is taken back."""
     found = Found()
     states = read_states(Scope(frame.object, frame.text, WISH))
     found.cancels.extend(ask.op for ask in states.asks)

@@ -34,7 +34,9 @@ def lemma_of(word: str) -> str:
     found = next((stem for stem in _stems(word) if stem in known), None)
     if found is not None or word in lexicon.vocabulary:
         return found or word
-    return next((stem for stem in _stems(word) if stem in lexicon.vocabulary and not word.endswith(("er", "est"))), word)
+    return next(
+        (stem for stem in _stems(word) if stem in lexicon.vocabulary and not word.endswith(("er", "est"))), word
+    )
 
 
 def _stems(word: str) -> Iterator[str]:
@@ -58,5 +60,30 @@ def is_past(word: str) -> bool:
 
 
 PAST = frozenset(
-    ["made", "got", "took", "taken", "gave", "given", "brought", "kept", "lost", "went", "gone", "became", "wrote", "written", "drew", "stuck", "threw", "froze", "did", "done", "sped", "hid", "sent", "built"]
+    [
+        "made",
+        "got",
+        "took",
+        "taken",
+        "gave",
+        "given",
+        "brought",
+        "kept",
+        "lost",
+        "went",
+        "gone",
+        "became",
+        "wrote",
+        "written",
+        "drew",
+        "stuck",
+        "threw",
+        "froze",
+        "did",
+        "done",
+        "sped",
+        "hid",
+        "sent",
+        "built",
+    ]
 )

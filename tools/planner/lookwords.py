@@ -8,18 +8,24 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from edits.looks import load_looks
+from tools.planner.wordsets import words
+
 if TYPE_CHECKING:
     from tools.planner.tokens import Token
 
-AFTERWARDS = frozenset(
-    "look looks vibe vibes style styled feel feeling aesthetic aesthetics grade grading inspired esque ish mood core palette treatment "
-    "energy atmosphere colors lut preset filter cinematography type kind thing flash".split()
+AFTERWARDS = words(
+    "look looks vibe vibes style styled feel feeling aesthetic aesthetics grade grading inspired esque ish mood "
+    "core palette treatment energy atmosphere colors lut preset filter cinematography type kind thing flash"
 )
 """What follows a look's name: "an A24 look"."""
-BEFORE = frozenset("style look feel vibe mood aesthetic feeling spirit".split())
+BEFORE = words("style look feel vibe mood aesthetic feeling spirit")
 """What stands before "of": "in the style of Wes Anderson"."""
-SEEMING = frozenset("look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way video image photo picture clip movie footage".split())
-COMMON = frozenset("of a an the in from like as some very more old classic s that those to this".split())
+SEEMING = words(
+    "look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way "
+    "video image photo picture clip movie footage"
+)
+COMMON = words("of a an the in from like as some very more old classic s that those to this")
+
 
 @dataclass(frozen=True, slots=True)
 class LookWord:
@@ -70,9 +76,11 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
 
 
 def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
-    """Whether the words around make it a look: "like a … film", "… vibes", "in the style of …", or nothing else said."""
+    """Whether the words around make it a look: "like a … film", "… vibes", "in the style of …", or nothing else."""
     after = norms[place + length : place + length + 3]
-    if any(word in AFTERWARDS for word in after[:2]) or (len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")):
+    if any(word in AFTERWARDS for word in after[:2]) or (
+        len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")
+    ):
         return True
     back = place - 1
     while back >= 0 and norms[back] in COMMON and norms[back] not in ("like", "of", "in", "as", "to"):
@@ -81,7 +89,11 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     if back >= 0 and norms[back] == "to":
         return any(word in ("closer", "near", "nearer", "similar") for word in before)
     if back >= 0 and norms[back] in ("like", "as"):
-        told = back and norms[back - 1] in ("looks", "feels", "sounds") and (back < 2 or norms[back - 2] not in ("what", "that"))
+        told = (
+            back
+            and norms[back - 1] in ("looks", "feels", "sounds")
+            and (back < 2 or norms[back - 2] not in ("what", "that"))
+        )
         return not told and any(word in SEEMING for word in before)
     if back >= 0 and norms[back] == "of":
         return any(word in BEFORE for word in before)

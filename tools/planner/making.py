@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tools.planner.adding import backdrop
-from tools.planner.colours import FILL, colour_in, colour_words, ends_in_colour
 from tools.planner.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
+from tools.planner.colours import FILL, colour_in, colour_words, ends_in_colour
 from tools.planner.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.grammar import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
 from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.stated import aspect_in, stated_for
-from tools.planner.values import UNITS, numbers_in
 from tools.planner.states import SHADE_WORDS, WISH, Scope, read_states
+from tools.planner.values import UNITS, numbers_in
+from tools.planner.wordsets import words
 
-SEEMING = frozenset("look looks feel appear seem be sound looking become stay".split())
-LEADS = SEEMING | frozenset(
-    "to into like as more less too not pop stand hit clockwise counterclockwise sideways upright so extra super way really very a any better nicer best good great nice perfect awesome amazing".split()
+SEEMING = words("look looks feel appear seem be sound looking become stay")
+LEADS = SEEMING | words(
+    "to into like as more less too not pop stand hit clockwise counterclockwise sideways upright so extra super "
+    "way really very a any better nicer best good great nice perfect awesome amazing"
 )
-QUALITIES = frozenset(
-    "color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution sharpness detail shadows highlights".split()
+QUALITIES = words(
+    "color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution "
+    "sharpness detail shadows highlights"
 )
-WISHING = frozenset("want need like prefer".split())
-WEARS = frozenset(
-    "wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking".split()
-)
+WISHING = words("want need like prefer")
+WEARS = words("wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking")
 
 
 def make(frame: Frame) -> Found:
@@ -68,7 +71,7 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         return
     if frame.verb in WISHING and frame.negated is False and not complement and not concept:
         return
-    if whole and _sized(frame, complement, found) or whole and _weather(frame, words, found):
+    if (whole and _sized(frame, complement, found)) or (whole and _weather(frame, words, found)):
         return
     if words and words[0].norm in ("something", "anything", "stuff"):
         found.vague = True
@@ -81,7 +84,7 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
     found.asks.extend(states.asks)
     if states.asks and part and colour_in(complement)[0] is not None and ends_in_colour(complement):
         _coloured(frame, complement, part, whole, found)
-    if states.asks or found.looks and whole:
+    if states.asks or (found.looks and whole):
         return
     if concept is not None and concept.name in QUALITIES and states.better:
         found.asks.extend(make_asks(concept.acts.get("fix", ()), said_of(frame, part)))
@@ -102,19 +105,15 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
 def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg]
     """The thing and what it should become: "my dad | brighter", "it | look old", "| more colorful"."""
     for place, token in enumerate(tokens):
-        if (
-            token.norm in LEADS
-            and not (token.norm == "a" and not _predicate_follows(tokens, place))
-            and not (token.norm in ("so", "super", "really", "very", "way") and place == 0 and False)
-        ):
+        if token.norm in LEADS and not (token.norm == "a" and not _predicate_follows(tokens, place)):
             return list(tokens[:place]), list(tokens[place + (token.norm in SEEMING or token.norm == "to") :])
         if _begins_predicate(tokens, place):
             return list(tokens[:place]), list(tokens[place:])
     return list(tokens), []
 
 
-LARGER = frozenset("big bigger large larger huge enormous giant".split())
-SMALLER = frozenset("small smaller tiny tinier".split())
+LARGER = words("big bigger large larger huge enormous giant")
+SMALLER = words("small smaller tiny tinier")
 
 
 def _sized(frame: Frame, complement: Tokens, found: Found) -> bool:
@@ -171,9 +170,7 @@ def subject_is_background(nominal: Nominal) -> bool:
 
 def _down_to(frame: Frame, words: Tokens, found: Found) -> bool:
     """ "get it down to a minute": how long it may be."""
-    if not any(
-        one.norm == "down" and two.norm == "to" for one, two in zip(words, words[1:], strict=False)
-    ) or frame.kinds == {"image"}:
+    if not any(one.norm == "down" and two.norm == "to" for one, two in pairwise(words)) or frame.kinds == {"image"}:
         return False
     number = next((one for one in numbers_in(words) if one.unit in UNITS), None)
     seconds = (
@@ -190,9 +187,9 @@ def _down_to(frame: Frame, words: Tokens, found: Found) -> bool:
 
 
 def _predicate_follows(tokens: Tokens, place: int) -> bool:
-    """Whether "a" belongs to "a bit" or "a little", or the thing before it becomes something: "the shirt a red shirt"."""
+    """Whether "a" belongs to "a bit" or "a little", or the thing before it becomes something: "it a red shirt"."""
     entry = tokens[place].entry
-    return entry is not None and entry.degree is not None or place > 1
+    return (entry is not None and entry.degree is not None) or place > 1
 
 
 def _begins_predicate(tokens: Tokens, place: int) -> bool:
@@ -282,7 +279,7 @@ def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part:
         _likened(frame, complement[like + (complement[like].norm not in ("a", "an")) :], whole, part, found)
         return
     rest = stripped(complement)
-    if part and len(rest) > 1 and rest[0].norm == "made" or part and rest and rest[0].norm == "of":
+    if (part and len(rest) > 1 and rest[0].norm == "made") or (part and rest and rest[0].norm == "of"):
         found.asks.append(
             frame.ask(
                 "replace_object",

@@ -14,7 +14,21 @@ from graph.state import Ask
 
 UNSIGNED = frozenset({"denoise", "stabilize", "upscale", "blur", "grain", "glow"})
 SIGNED_AMOUNT = frozenset(
-    ["contrast", "highlights", "shadows", "whites", "blacks", "texture", "clarity", "dehaze", "vibrance", "saturation", "temperature", "tint", "vignette"]
+    [
+        "contrast",
+        "highlights",
+        "shadows",
+        "whites",
+        "blacks",
+        "texture",
+        "clarity",
+        "dehaze",
+        "vibrance",
+        "saturation",
+        "temperature",
+        "tint",
+        "vignette",
+    ]
 )
 
 
@@ -69,7 +83,9 @@ def _with_number(ask: Ask, said: Said) -> Ask:
         share = max(0.05, 1 + (ask.sign or (1 if percent >= 0 else -1)) * abs(percent) / 100)
         return ask.model_copy(update={"params": {**ask.params, "ev": round(max(-5.0, min(5.0, math.log2(share))), 3)}})
     if ask.op == "exposure" and said.number is not None and abs(said.number) <= 3:
-        return ask.model_copy(update={"params": {**ask.params, "ev": math.copysign(abs(said.number), ask.sign or said.number)}})
+        return ask.model_copy(
+            update={"params": {**ask.params, "ev": math.copysign(abs(said.number), ask.sign or said.number)}}
+        )
     amount = said.percent if said.percent is not None else said.number
     if amount is None:
         return ask

@@ -15,14 +15,17 @@ from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
 from tools.planner.stated import names_format, stated_for
 from tools.planner.timing import cut_or_trim, fade
+from tools.planner.wordsets import words
 
-OF_EVERYTHING = frozenset("color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail".split())
+OF_EVERYTHING = words(
+    "color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail"
+)
 TONES = frozenset({"shadows", "highlights", "blacks", "whites"})
-FILES = frozenset("file files size".split())
-MOMENTS = frozenset("cut cuts edit edits transition transitions shots clips scenes".split())
-RHYTHM = frozenset("beat beats music song rhythm track tempo drums".split())
-SPOKEN = frozenset("word words swear swearing curse cursing beep bleep name profanity".split())
-HEARABLE = frozenset("audio sound voice music lips mouth video clip footage".split())
+FILES = words("file files size")
+MOMENTS = words("cut cuts edit edits transition transitions shots clips scenes")
+RHYTHM = words("beat beats music song rhythm track tempo drums")
+SPOKEN = words("word words swear swearing curse cursing beep bleep name profanity")
+HEARABLE = words("audio sound voice music lips mouth video clip footage")
 TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
 
 
@@ -54,7 +57,13 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
     if op == "overlay":
         target = frame.say(stripped(frame.object))
         if target:
-            found.asks.append(frame.ask("overlay", {"prompt": f"{frame.entry.phrase}: {target}"[:300]}, target=region(None, time_of(frame.whole))))
+            found.asks.append(
+                frame.ask(
+                    "overlay",
+                    {"prompt": f"{frame.entry.phrase}: {target}"[:300]},
+                    target=region(None, time_of(frame.whole)),
+                )
+            )
         return found
     if op == "blur" and frame.verb == "censor" and frame.timed and norms & SPOKEN:
         found.asks.append(frame.ask("sound_effect", {"prompt": "bleep"}))
@@ -72,7 +81,11 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
         frame.object = own
         found.asks.extend(ask for ask in extra.asks if ask.op not in ("insert_subject",))
         found.looks.extend(extra.looks)
-    if op == "recolor" and (not stripped(frame.object) or is_whole(until(stripped(frame.object), "with", "in", "to", "by"))) and colour_in(frame.object)[0] is not None:
+    if (
+        op == "recolor"
+        and (not stripped(frame.object) or is_whole(until(stripped(frame.object), "with", "in", "to", "by")))
+        and colour_in(frame.object)[0] is not None
+    ):
         colour = colour_in(frame.object)[0]
         found.asks.append(frame.ask("color_grade", {"color": colour.name} if colour is not None else {}))
         return found
@@ -88,7 +101,11 @@ def _for_kind(frame: Frame, verb: Verb) -> Wishes:
 
 
 def _about_file(frame: Frame) -> bool:
-    return names_format(frame.sentence) or is_whole(stripped(frame.object)) or any(token.norm in FILES for token in frame.object)
+    return (
+        names_format(frame.sentence)
+        or is_whole(stripped(frame.object))
+        or any(token.norm in FILES for token in frame.object)
+    )
 
 
 def _members(frame: Frame, verb: Verb) -> list[Any]:
@@ -132,13 +149,23 @@ def _target(frame: Frame, verb: Verb, ask: Ask) -> Any:
 def _object(part: Tokens) -> Nominal:
     """The object without amounts and without an adverb before a preposition: "slowly on his face" is his face."""
     words = list(part)
-    while words and (words[0].norm in PREPOSITIONS or words[0].norm.endswith("ly") or words[0].norm in ("more", "closer", "in", "up", "way", "bit", "little") or _is_degree(words[0])):
+    while words and (
+        words[0].norm in PREPOSITIONS
+        or words[0].norm.endswith("ly")
+        or words[0].norm in ("more", "closer", "in", "up", "way", "bit", "little")
+        or _is_degree(words[0])
+    ):
         words = words[1:]
     return without_amount(without_frame(read_nominal(words))) if words else Nominal()
 
 
 def _is_degree(token: Any) -> bool:
-    return token.entry is not None and token.entry.degree is not None and token.entry.concept is None and token.entry.adjective is None
+    return (
+        token.entry is not None
+        and token.entry.degree is not None
+        and token.entry.concept is None
+        and token.entry.adjective is None
+    )
 
 
 def _place(frame: Frame, nominal: Nominal, concept: Concept | None, before: Tokens, whole: bool) -> str | None:
@@ -151,7 +178,7 @@ def _place(frame: Frame, nominal: Nominal, concept: Concept | None, before: Toke
 
 
 def _for_concept(wishes: Wishes, concept: Concept) -> Wishes:
-    """"brighten the shadows" opens them, "whiten the teeth" is a retouch, "brighten the colors" enriches them too."""
+    """ "brighten the shadows" opens them, "whiten the teeth" is a retouch, "brighten the colors" enriches them too."""
     first: Wish = wishes[0]
     if concept.name == "teeth" and first.op in ("exposure", "recolor"):
         return concept.acts["fix"]
@@ -196,4 +223,12 @@ def _recoloured(frame: Frame, params: dict[str, Any], nominal: Nominal, whole: b
 def _outward(frame: Frame) -> bool:
     """Whether the frame itself grows: the whole picture, or a side of it."""
     part = stripped(until(frame.object, "to", "with", "on", "by"))
-    return not part or is_whole(part) or any(token.norm in ("left", "right", "top", "bottom", "sides", "upwards", "edges", "background", "canvas", "frame") for token in frame.object)
+    return (
+        not part
+        or is_whole(part)
+        or any(
+            token.norm
+            in ("left", "right", "top", "bottom", "sides", "upwards", "edges", "background", "canvas", "frame")
+            for token in frame.object
+        )
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from edits.lexicon import Concept
 from tools.planner.grammar import ARTICLES, FILLERS, PREPOSITIONS, PRONOUNS, STOPS, has_cue, words_of
 from tools.planner.tokens import Token
+from tools.planner.wordsets import words
 
 BREAKS = frozenset(
     {
@@ -26,7 +27,7 @@ BREAKS = frozenset(
         "who'd",
     }
 )
-BESIDE = frozenset("who which when so because it he she they i we there this that is its was".split())
+BESIDE = words("who which when so because it he she they i we there this that is its was")
 """Words after a comma that begin to tell something else."""
 FRAMES = frozenset({"in", "from", "on", "of", "out", "for", "to", "into", "at", "within", "across", "off"})
 
@@ -52,7 +53,7 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
     token = tokens[place]
     if token.norm == "," and place + 1 < len(tokens):
         follower = tokens[place + 1]
-        if follower.norm in BESIDE or at_states and _states_something(follower):
+        if follower.norm in BESIDE or (at_states and _states_something(follower)):
             return True
     if token.kind == "punct":
         return token.norm in STOPS or token.norm in (">", "=")
@@ -88,7 +89,7 @@ def _states_something(token: Token) -> bool:
     """ "… , warmer, more contrast": a wish of its own after the comma."""
     entry = token.entry
     return entry is not None and (
-        entry.step in ("more", "less") or entry.adjective is not None and token.norm.endswith("er")
+        entry.step in ("more", "less") or (entry.adjective is not None and token.norm.endswith("er"))
     )
 
 
@@ -128,11 +129,14 @@ def _inside(tokens: Sequence[Token], place: int) -> bool:
     if place == 0 or place + 1 >= len(tokens):
         return False
     left, right = tokens[place - 1], tokens[place + 1]
-    describes = lambda one: one.entry is not None and one.entry.colour is not None and one.entry.concept is None
-    return describes(left) and describes(right)
+    return _only_colours(left) and _only_colours(right)
 
 
-QUANTIFIERS = frozenset("any some all most both each much more lot bit little rest none part either".split())
+QUANTIFIERS = words("any some all most both each much more lot bit little rest none part either")
+
+
+def _only_colours(token: Token) -> bool:
+    return token.entry is not None and token.entry.colour is not None and token.entry.concept is None
 
 
 def read_nominal(tokens: Sequence[Token]) -> Nominal:
@@ -174,7 +178,7 @@ def _after_prepositions(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[place:])
 
 
-PERSONAL = frozenset("him her me us them everyone everybody you".split())
+PERSONAL = words("him her me us them everyone everybody you")
 WHOLE_BESIDE = ARTICLES | frozenset(
     [
         "overall",
@@ -227,7 +231,7 @@ def is_whole(tokens: Sequence[Token]) -> bool:
 
 
 def _is_thing_itself(token: Token) -> bool:
-    return has_cue(token, "whole") or token.norm in PRONOUNS and token.norm not in PERSONAL
+    return has_cue(token, "whole") or (token.norm in PRONOUNS and token.norm not in PERSONAL)
 
 
 def concept_in(nominal: Nominal) -> tuple[Concept | None, list[Token]]:
@@ -239,9 +243,10 @@ def concept_in(nominal: Nominal) -> tuple[Concept | None, list[Token]]:
         entry = core[place].entry
         step = core[place].length if entry is not None else 1
         if entry is not None and entry.concept is not None and place + step <= len(core):
-            if place + step == len(core) or not _is_noun_ahead(core[place + step :]):
-                if not (entry.concept.name == "sound" and found[0] is not None and found[0].name == "audio_noise"):
-                    found = (entry.concept, core[:place])
+            ends = place + step == len(core) or not _is_noun_ahead(core[place + step :])
+            vague = entry.concept.name == "sound" and found[0] is not None and found[0].name == "audio_noise"
+            if ends and not vague:
+                found = (entry.concept, core[:place])
         place += max(1, step)
     return found
 

@@ -12,18 +12,35 @@ from tools.planner.overrides import traits_in
 from tools.planner.tokens import Token
 
 LASTING = re.compile(
-    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always|never|from now on|every time(?! (a|an|the|he|she|it|they|someone|somebody|anyone|there|we see))|by default|default to|in (the )?future|going forward|as a rule|for the record|(for|on) all (of )?my|all my (videos|photos|edits|clips|reels|pictures|episodes|posts)|, all of them|"
-    r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|want all|can not stand)|(someone|somebody|a person) who (likes|loves|hates|prefers)|note for the future|"
-    r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|this|it|i|me)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|video|photo|edit|clip|picture|post) (i|you|we)|"
-    r"do not ever|house style|standing rule|permanently|henceforth|from here on|when i say|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a fan of|i am someone who|i can not stand|anything i (shoot|post|make))\b"
+    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always|never|from now on|every time(?! "
+    r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see))|by default|"
+    r"default to|in (the )?future|going forward|as a rule|for the record|(for|"
+    r"on) all (of )?my|all my (videos|photos|edits|clips|reels|pictures|episodes|"
+    r"posts)|, all of them|"
+    r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|"
+    r"want all|can not stand)|(someone|somebody|a person) who (likes|loves|hates|"
+    r"prefers)|note for the future|"
+    r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|"
+    r"this|it|i|me)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|"
+    r"for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|"
+    r"video|photo|edit|clip|picture|post) (i|you|we)|"
+    r"do not ever|house style|standing rule|permanently|henceforth|from here on|"
+    r"when i say|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a "
+    r"fan of|i am someone who|i can not stand|anything i (shoot|post|make))\b"
 )
-TASTE = re.compile(r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|cropped|crushed|over|heavy|hdr|filters?|warm|cool|cold|dark|bright|muted|vivid|pastel|grain|film|fast|slow|vertical|square|black)\b")
+TASTE = re.compile(
+    r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|"
+    r"cropped|crushed|over|heavy|hdr|filters?|warm|cool|cold|dark|bright|muted|"
+    r"vivid|pastel|grain|film|fast|slow|vertical|square|black)\b"
+)
 """A liking told by itself; beside a request it only explains the request."""
 NEVER = re.compile(
-    r"\b(never|do not ever|no more|i hate|stop|do not like|can not stand|not ever|avoid|dislike|i am not a fan|nothing)\b"
+    r"\b(never|do not ever|no more|i hate|stop|do not like|can not stand|not ever|"
+    r"avoid|dislike|i am not a fan|nothing)\b"
 )
 CRUSH: dict[str, tuple[str, float]] = {
-    "crush": ("blacks", -1), "crushed": ("blacks", -1), "clip": ("highlights", 1), "blow": ("highlights", 1), "blown": ("highlights", 1),
+    "crush": ("blacks", -1), "crushed": ("blacks", -1), "clip": ("highlights", 1),
+    "blow": ("highlights", 1), "blown": ("highlights", 1),
     "smooth": ("retouch", 0), "smoothen": ("retouch", 0), "crop": ("crop", 0),
 }  # fmt: skip
 

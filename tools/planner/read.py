@@ -9,8 +9,7 @@ from edits.vocabulary import Kind
 from graph.state import Ask, Intent, Reading, Recalled
 from tools.planner.asks import Requests, read_requests
 from tools.planner.feedback import read_feedback
-from tools.planner.intent import Evidence, route
-from tools.planner.intent import FEEL, QUESTION
+from tools.planner.intent import FEEL, QUESTION, Evidence, route
 from tools.planner.lookwords import find_looks
 from tools.planner.normalise import clean
 from tools.planner.overrides import read_overrides, scope_of

@@ -12,6 +12,4 @@ SAMPLE = "Plaese brigten teh pictrue a lil, in the style of Wes Anderson, and zx
 def warm_up() -> None:
     """Load the lexicon, the looks, the wording and the spelling index: about half a second, once a process."""
     reading = read(SAMPLE)
-    compose(
-        reading, prompt=SAMPLE, media=(), profile=Profile(), overrides=reading.overrides, recalled=(), last=None
-    )
+    compose(reading, prompt=SAMPLE, media=(), profile=Profile(), overrides=reading.overrides, recalled=(), last=None)

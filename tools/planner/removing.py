@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from edits.lexicon import Concept
@@ -14,10 +15,14 @@ from tools.planner.meaning import make_asks
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
 from tools.planner.stated import stated_for
 from tools.planner.values import UNITS, Span, numbers_in, spans_in
+from tools.planner.wordsets import words
 
-PARTS = frozenset("part bit section segment portion parts bits sections beginning start intro outro ending end middle opening scene seconds second minute minutes".split())
-TELLS_WHEN = frozenset("where when that with while until after before".split())
-POSITIONED = frozenset("behind under between left right center middle top bottom corner back front shoulder".split())
+PARTS = words(
+    "part bit section segment portion parts bits sections beginning start intro outro ending end middle opening "
+    "scene seconds second minute minutes"
+)
+TELLS_WHEN = words("where when that with while until after before")
+POSITIONED = words("behind under between left right center middle top bottom corner back front shoulder")
 CASTS = frozenset({"cast", "tint", "color", "coolness", "warmth", "glow", "haze"})
 
 
@@ -52,20 +57,24 @@ def remove(frame: Frame) -> Found:
     return found
 
 
-NOBODY = frozenset("nobody none nothing silent quiet".split())
-SPEAKING = frozenset("talk talking speak speaks speaking say says said talks silent quiet".split())
+NOBODY = words("nobody none nothing silent quiet")
+SPEAKING = words("talk talking speak speaks speaking say says said talks silent quiet")
 
 
 def _is_silent(part: Tokens) -> bool:
-    """"the parts where nobody is talking"."""
+    """ "the parts where nobody is talking"."""
     norms = [token.norm for token in part]
-    nobody = bool(NOBODY & set(norms)) or any(one == "no" and two in ("one", "body") for one, two in zip(norms, norms[1:], strict=False))
+    nobody = bool(NOBODY & set(norms)) or any(one == "no" and two in ("one", "body") for one, two in pairwise(norms))
     return nobody and bool(SPEAKING & set(norms))
 
 
 def _refers(part: Tokens) -> bool:
     """Whether only a pronoun says what: "take some of it out"."""
-    return all(token.norm in ("some", "of", "it", "that", "them", "this", "all", "those", "these", "part", "bit", "a", "down", "little") for token in part)
+    return all(
+        token.norm
+        in ("some", "of", "it", "that", "them", "this", "all", "those", "these", "part", "bit", "a", "down", "little")
+        for token in part
+    )
 
 
 def _remove_topic(frame: Frame, found: Found) -> None:
@@ -91,14 +100,27 @@ def stated_ranges(frame: Frame, spans: Sequence[Span]) -> dict[str, Any]:
     """Start and end of the first range, the others beside it, without what is spared inside."""
     params = spans[0].params()
     spared = _spared(frame)
-    if spared is not None and "start" in params and "end" in params and params["start"] < spared[0] < spared[1] < params["end"]:
+    if (
+        spared is not None
+        and "start" in params
+        and "end" in params
+        and params["start"] < spared[0] < spared[1] < params["end"]
+    ):
         return {"start": params["start"], "end": spared[0], "also": [{"start": spared[1], "end": params["end"]}]}
     return {**params, "also": [span.params() for span in spans[1:]]} if len(spans) > 1 else params
 
 
 def _spared(frame: Frame) -> tuple[float, float] | None:
-    """"but not the 2 seconds at 0:14": the stretch inside that stays."""
-    start = next((at for at, token in enumerate(frame.sentence) if has_cue(token, "except") or token.norm == "but" and at + 1 < len(frame.sentence) and frame.sentence[at + 1].norm == "not"), None)
+    """ "but not the 2 seconds at 0:14": the stretch inside that stays."""
+    start = next(
+        (
+            at
+            for at, token in enumerate(frame.sentence)
+            if has_cue(token, "except")
+            or (token.norm == "but" and at + 1 < len(frame.sentence) and frame.sentence[at + 1].norm == "not")
+        ),
+        None,
+    )
     if start is None:
         return None
     rest = frame.sentence[start:]
@@ -126,7 +148,10 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
         for ask in make_asks(_heard(frame, concept, acts), said_of(frame, place)):
             found.asks.append(_named(frame, ask, nominal))
         return
-    if part[0].norm in ("her", "him", "me", "us", "them", "it") and any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in nominal.tail):
+    if part[0].norm in ("her", "him", "me", "us", "them", "it") and any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        for token in nominal.tail
+    ):
         found.asks.append(frame.ask("cutout", {"subject": frame.say(part[:1])}))
         return
     subject = subject_words(frame, nominal)
@@ -135,7 +160,7 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
 
 
 def _heard(frame: Frame, concept: Concept, acts: Any) -> Any:
-    """"Noise" in a sound is heard, in a picture seen."""
+    """ "Noise" in a sound is heard, in a picture seen."""
     return concept.acts.get("audio", acts) if "image" not in frame.kinds and frame.kinds == {"audio"} else acts
 
 
@@ -158,9 +183,30 @@ def subject_words(frame: Frame, nominal: Nominal) -> str:
             tail = tail[:place]
             break
     words = frame.say([*nominal.core, *tail])
-    excepted = next((place for place, token in enumerate(frame.sentence) if has_cue(token, "except") and nominal.core and token.start > nominal.core[0].start), None)
-    if excepted is not None and nominal.core and any(token.norm in ("all", "everyone", "everything", "everybody", "people", "other", "any") for token in nominal.core):
+    excepted = next(
+        (
+            place
+            for place, token in enumerate(frame.sentence)
+            if has_cue(token, "except") and nominal.core and token.start > nominal.core[0].start
+        ),
+        None,
+    )
+    if (
+        excepted is not None
+        and nominal.core
+        and any(
+            token.norm in ("all", "everyone", "everything", "everybody", "people", "other", "any")
+            for token in nominal.core
+        )
+    ):
         rest = frame.sentence[excepted:]
-        end = next((at for at, token in enumerate(rest) if at and (token.kind == "punct" or token.norm in ("please", "and", "remove"))), len(rest))
+        end = next(
+            (
+                at
+                for at, token in enumerate(rest)
+                if at and (token.kind == "punct" or token.norm in ("please", "and", "remove"))
+            ),
+            len(rest),
+        )
         words = f"{words} {frame.say(rest[:end])}"
     return words[:2_000]

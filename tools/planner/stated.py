@@ -317,7 +317,7 @@ def _after_saying(tokens: Tokens, text: str) -> str | None:
 def _music(tokens: Tokens, text: str) -> Params:
     if any(token.norm in ("duck", "ducked", "ducking") for token in tokens):
         return {"duck": True}
-    rest = [token for token in tokens]
+    rest = list(tokens)
     while rest and (rest[0].norm in ARTICLES or rest[0].norm in ("a", "with", "for", "to", "by", "in")):
         rest = rest[1:]
     end = next(
@@ -358,7 +358,47 @@ def _bare_music(tokens: Tokens) -> bool:
 
 
 LANGUAGES = frozenset(
-    ["english", "spanish", "french", "german", "italian", "portuguese", "dutch", "polish", "russian", "ukrainian", "turkish", "arabic", "hebrew", "hindi", "urdu", "bengali", "chinese", "mandarin", "cantonese", "japanese", "korean", "vietnamese", "thai", "indonesian", "swedish", "norwegian", "danish", "finnish", "greek", "czech", "hungarian", "romanian", "catalan", "tagalog", "malay", "persian", "farsi", "swahili", "welsh"]
+    [
+        "english",
+        "spanish",
+        "french",
+        "german",
+        "italian",
+        "portuguese",
+        "dutch",
+        "polish",
+        "russian",
+        "ukrainian",
+        "turkish",
+        "arabic",
+        "hebrew",
+        "hindi",
+        "urdu",
+        "bengali",
+        "chinese",
+        "mandarin",
+        "cantonese",
+        "japanese",
+        "korean",
+        "vietnamese",
+        "thai",
+        "indonesian",
+        "swedish",
+        "norwegian",
+        "danish",
+        "finnish",
+        "greek",
+        "czech",
+        "hungarian",
+        "romanian",
+        "catalan",
+        "tagalog",
+        "malay",
+        "persian",
+        "farsi",
+        "swahili",
+        "welsh",
+    ]
 )
 
 

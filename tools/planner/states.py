@@ -14,11 +14,12 @@ from tools.planner.nouns import PLAIN, Nominal, is_whole, region_of
 from tools.planner.stated import stated_for
 from tools.planner.tokens import Token
 from tools.planner.values import Number, number_at
+from tools.planner.wordsets import words
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
-SHOWY = frozenset("bright light saturated contrasty warm cool cold loud fast harsh".split())
+SHOWY = words("bright light saturated contrasty warm cool cold loud fast harsh")
 """Words that complain when said with "so" or "very" of what is."""
-LOOK_NOUNS = frozenset("look looks feel vibe vibes style effect mood touch tones".split())
+LOOK_NOUNS = words("look looks feel vibe vibes style effect mood touch tones")
 WISH, FAULT, LOOSE = "wish", "fault", "loose"
 """What words stand for: a wish after "make", a description after "is", or neither said."""
 
@@ -199,7 +200,7 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
         return False
     if adjective.needs == "pop" and scope.mode != WISH:
         return False
-    if adjective.needs in ("format", "background", "look") or adjective.needs == "heard" and not scope.heard:
+    if adjective.needs in ("format", "background", "look") or (adjective.needs == "heard" and not scope.heard):
         return False
     tokens = scope.tokens
     after = tokens[place + length] if place + length < len(tokens) else None
@@ -218,9 +219,7 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
         return after.norm in ("and", ",", "or", "but", "as", "in", "on", "at") or after.norm in LOOK_NOUNS
     if named and after.norm in ("one", "ones", "thing"):
         return False
-    if scope.mode == LOOSE and before is not None and before.norm in PREPOSITIONS:
-        return False
-    return True
+    return not (scope.mode == LOOSE and before is not None and before.norm in PREPOSITIONS)
 
 
 def _inside_another(tokens: Sequence[Token], place: int) -> bool:
@@ -239,18 +238,15 @@ def _inside_another(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
-CASTING = frozenset(
-    "look looks looked seem seems seemed appear appears came come comes turned turn turns went gone".split()
-)
+CASTING = words("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone")
 
 
 def _complains_of(scope: Scope, place: int, pending: _Pending) -> bool:
     """Whether a colour is a complaint: "the snow looks blue", "her skin seems too red", "how yellow it was"."""
     tokens = scope.tokens
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if (
-        scope.mode == WISH
-        or after is not None
+    if scope.mode == WISH or (
+        after is not None
         and after.kind == "word"
         and after.entry is None
         and after.norm not in ("to", "in", "on", "and", "now", "here", "that", "because", "for", "from", "lol")
@@ -371,7 +367,7 @@ def _is_fragment(tokens: Sequence[Token]) -> bool:
     """Whether the words are a wish without a verb: a few words, nearly all of them the craft's."""
     foreign = [
         token for token in tokens
-        if token.kind == "word" and token.entry is None and token.norm not in ARTICLES and token.norm not in PREPOSITIONS
+        if token.kind == "word" and token.entry is None and token.norm not in ARTICLES | PREPOSITIONS
         and token.norm not in ("and", "or", "please", "maybe", "just", "also", "is", "i", "some", "one", "then")
     ]  # fmt: skip
     return len(foreign) <= 1 and len(tokens) <= 12
@@ -470,7 +466,9 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
     if pending.negated:
         return () if "add" in acts and scope.mode != FAULT and "less" not in acts else acts.get("remove", ())
     lead = place - 1
-    while lead >= 0 and (tokens[lead].norm in ARTICLES or tokens[lead].entry is not None and tokens[lead].entry.degree):  # type: ignore[union-attr]
+    while lead >= 0 and (
+        tokens[lead].norm in ARTICLES or (tokens[lead].entry is not None and tokens[lead].entry.degree)
+    ):  # type: ignore[union-attr]
         lead -= 1
     before = tokens[lead].norm if lead >= 0 else ""
     if before in ("about", "problem", "issue"):
@@ -493,7 +491,7 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
         return acts.get("adjust", acts.get("bare", ()))
     return (
         acts.get("bare", ())
-        if scope.mode == WISH or _is_fragment(tokens) or pending.degree is not None or place == 0 and len(tokens) > 3
+        if scope.mode == WISH or _is_fragment(tokens) or pending.degree is not None or (place == 0 and len(tokens) > 3)
         else ()
     )
 
@@ -513,7 +511,7 @@ def _at_head(tokens: Sequence[Token], place: int) -> bool:
     return any(token.norm in COPULAS for token in tokens[max(0, place - 6) : place + 4])
 
 
-REQUIRED = frozenset("required needed necessary requirement wanted".split())
+REQUIRED = words("required needed necessary requirement wanted")
 MODES = frozenset(
     {"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if", "may", "might"}
 )
@@ -550,8 +548,7 @@ def subject_of(tokens: Sequence[Token], text: str) -> str | None:
         return {"i": "me", "we": "us", "he": "him", "she": "her", "they": "them"}.get(subject[0].norm) or (
             None
             if subject[0].norm in ("there", "it", "that", "this", "what", "which")
-            or subject[0].entry is not None
-            and subject[0].entry.concept is not None
+            or (subject[0].entry is not None and subject[0].entry.concept is not None)
             else words_of(subject, text)[:200]
         )
     return words_of(subject, text)[:200] if len(subject) <= 7 else None

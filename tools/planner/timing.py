@@ -12,11 +12,12 @@ from tools.planner.removing import PARTS, cut_part, remove, stated_ranges
 from tools.planner.stated import stated_for
 from tools.planner.states import WISH, Scope, read_states
 from tools.planner.values import UNITS, Span, numbers_in, seconds_at, spans_in
+from tools.planner.wordsets import words
 
-TAKING_OFF = frozenset("off first last away out beginning ending opening".split())
-GOING_DOWN = frozenset("to under down below within".split())
+TAKING_OFF = words("off first last away out beginning ending opening")
+GOING_DOWN = words("to under down below within")
 HEARD = frozenset({"music", "sound", "volume", "voice"})
-BEATS = frozenset("beat beats rhythm bpm".split())
+BEATS = words("beat beats rhythm bpm")
 
 
 def cut_or_trim(frame: Frame, op: str) -> Found:
@@ -38,37 +39,59 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
 
 
 def _on_picture(frame: Frame, part: Tokens) -> Found:
-    if part and not is_whole(part) and not frame.object[0].norm == "to":
+    if part and not is_whole(part) and frame.object[0].norm != "to":
         return remove(frame)
     return Found(asks=[frame.ask("crop", stated_for("crop", frame.whole, frame.text))])
 
 
 def _keeps(frame: Frame, op: str, part: Tokens, spans: Sequence[Span]) -> bool:
-    """Whether the range is what stays: "trim to 0:05–0:12", "cut it from 5 to 12" keeps; "trim the first 3 s" does not."""
+    """Whether the range is what stays: "trim to 0:05–0:12", "trim the first 3 s" does not."""
     norms = [token.norm for token in frame.object]
-    whole_first = bool(part) and is_whole(part[:2]) or not part
+    whole_first = (bool(part) and is_whole(part[:2])) or not part
     if op == "trim":
         return not any(word in TAKING_OFF for word in norms)
-    aimed = any(word in ("to", "down") for word in norms[:4]) and spans[0].place > 0 and norms[spans[0].place - 1] in ("to", "down")
+    aimed = (
+        any(word in ("to", "down") for word in norms[:4])
+        and spans[0].place > 0
+        and norms[spans[0].place - 1] in ("to", "down")
+    )
     return aimed and whole_first
 
 
 def _by_pace(frame: Frame, found: Found) -> bool:
-    """"cut it faster": how fast shots follow each other."""
+    """ "cut it faster": how fast shots follow each other."""
     states = read_states(Scope(frame.object, frame.text, WISH))
     moving = [ask for ask in states.asks if ask.op in ("speed", "pace")]
     if moving:
-        found.asks.append(frame.ask("pace", {"feel": "fast" if moving[0].sign >= 0 else "slow"}, sign=moving[0].sign, degree=moving[0].degree))
+        found.asks.append(
+            frame.ask(
+                "pace",
+                {"feel": "fast" if moving[0].sign >= 0 else "slow"},
+                sign=moving[0].sign,
+                degree=moving[0].degree,
+            )
+        )
     return bool(moving)
 
 
 def _by_concept(frame: Frame, found: Found) -> bool:
-    """"cut the long pauses", "jump cut every um"."""
-    concept = next((token.entry.concept for token in frame.object if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in ("silence", "filler", "music", "sound", "audio_noise")), None)
+    """ "cut the long pauses", "jump cut every um"."""
+    concept = next(
+        (
+            token.entry.concept
+            for token in frame.object
+            if token.entry is not None
+            and token.entry.concept is not None
+            and token.entry.concept.name in ("silence", "filler", "music", "sound", "audio_noise")
+        ),
+        None,
+    )
     if concept is None:
         return False
     for ask in make_asks(concept.acts["remove"], said_of(frame)):
-        found.asks.append(ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}}))
+        found.asks.append(
+            ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
+        )
     return True
 
 
@@ -94,7 +117,10 @@ def _untimed(frame: Frame, op: str, part: Tokens, found: Found) -> None:
 
 def fade(frame: Frame) -> Ask:
     """A fade of the sound where sound is meant, else of the picture."""
-    sound = any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name in HEARD for token in frame.whole)
+    sound = any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name in HEARD
+        for token in frame.whole
+    )
     if sound or frame.kinds == {"audio"}:
         return frame.ask("fade_audio", stated_for("fade_audio", frame.whole, frame.text))
     return frame.ask("transition", {"kind": "fade_black", **stated_for("transition", frame.whole, frame.text)})

@@ -11,6 +11,7 @@ from tools.planner.lemmas import lemma_of
 from tools.planner.lookwords import look_words
 from tools.planner.normalise import shortened
 from tools.planner.spelling import correct, is_word, verbs_near
+from tools.planner.wordsets import words
 
 MOST_TOKENS = 1_000
 ASPECTS = frozenset(
@@ -92,8 +93,9 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-WRITING = frozenset(
-    "text title say says saying write caption word words called reading reads read label headline quote sign content with type".split()
+WRITING = words(
+    "text title say says saying write caption word words called reading reads read label headline quote sign "
+    "content with type"
 )
 
 
@@ -189,8 +191,8 @@ def plain_words(word: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for part in (word if plain is None else plain).split():
         owner = part.removesuffix("'s")
-        right = correct(owner)
-        for right in slang.get(right, right).split():
+        mended = correct(owner)
+        for right in slang.get(mended, mended).split():
             found.append((right if owner == part else f"{right}'s", lemma_of(right)))
     return tuple(found)
 
@@ -236,7 +238,7 @@ _KINDS = {
 }
 
 
-VERB_SLOTS = frozenset("to please you and someone somebody anyone help can could then also just kindly , .".split())
+VERB_SLOTS = words("to please you and someone somebody anyone help can could then also just kindly , .")
 """What stands before a verb that asks."""
 
 

@@ -9,6 +9,7 @@ from tools.planner.grammar import has_cue, words_of
 from tools.planner.stated import stated_for
 from tools.planner.tokens import Token
 from tools.planner.values import UNITS, numbers_in
+from tools.planner.wordsets import words
 
 OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
 
@@ -18,7 +19,7 @@ def read_units(tokens: Sequence[Token], text: str) -> list[Ask]:
     found: list[Ask] = []
     for number in numbers_in(tokens):
         op = OPERATION.get(number.unit)
-        if op is None or any(ask.op == op or op == "gain" and ask.op == "loudness" for ask in found):
+        if op is None or any(ask.op == op or (op == "gain" and ask.op == "loudness") for ask in found):
             continue
         params = stated_for(op, tokens, text)
         sign = (number.value > 0) - (number.value < 0) if op == "gain" else 0
@@ -73,8 +74,8 @@ def read_settings(tokens: Sequence[Token], text: str) -> list[Ask]:
     return found if len(found) > 1 else []
 
 
-SLIDERS = frozenset(
-    "exposure contrast highlights shadows whites blacks texture clarity dehaze vibrance saturation temperature tint".split()
+SLIDERS = words(
+    "exposure contrast highlights shadows whites blacks texture clarity dehaze vibrance saturation temperature tint"
 )
 
 

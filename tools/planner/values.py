@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from tools.planner.tokens import Token
 
-ONES = {word: value for value, word in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-)}  # fmt: skip
+_UP_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+ONES = {word: value for value, word in enumerate(_UP_TO_NINETEEN.split())}
 TENS = {
     word: 10 * value
-    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 TENS["fourty"] = 40
 SCALES = {"hundred": 100.0, "thousand": 1_000.0}
@@ -315,9 +319,8 @@ def _ending(tokens: Sequence[Token], start: float, at: int, said: bool, introduc
         if after < len(tokens) and tokens[after].norm in ("end", "finish"):
             return Span(start=start, place=begin, length=after + 1 - begin) if said else None
         end = seconds_at(tokens, after) if after < len(tokens) else None
-    if end is None or not (said or end[2] or (introduced and tokens[at].norm != "and")) or end[0] <= start:
-        if end is None or end[0] <= start or not (said or end[2]):
-            return None
+    if end is None or end[0] <= start or not (said or end[2]):
+        return None
     scale = 1.0
     if end[2] and not said and after + 1 < len(tokens):
         scale = UNITS.get(tokens[after + end[1] - 1].norm, 1.0)
@@ -338,7 +341,7 @@ def _point(tokens: Sequence[Token], place: int) -> Span | None:
 
 
 def stops_in(tokens: Sequence[Token]) -> tuple[float, int, int] | None:
-    """Stops of light as said, with where they begin and end: "a stop and a half", "two thirds of a stop", "1.5 stops"."""
+    """Stops of light as said, with where they begin and end: "a stop and a half", "two thirds of a stop"."""
     place = next((at for at, token in enumerate(tokens) if token.norm in ("stop", "stops", "ev")), None)
     if place is None or place == 0:
         return None

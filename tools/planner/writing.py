@@ -12,14 +12,20 @@ SAYING = frozenset({"write", "type", "say", "spell", "inscribe"})
 
 
 def write(frame: Frame) -> Found:
-    """"write HELLO across the top"."""
+    """ "write HELLO across the top"."""
     if not frame.object:
         return Found()
     if frame.object[0].norm in ("me", "us") and not quoted_in(frame.sentence):
         return Found(inspects=True)
     if frame.verb == "say" and any(token.norm in ("voice", "narrator", "ai") for token in frame.sentence):
-        return Found(asks=[frame.ask("voice_over", {"text": quoted_in(frame.object) or frame.say(stripped(frame.object))})])
-    if frame.verb in ("say", "spell") and not quoted_in(frame.sentence) and not any(token.norm in ("it", "text", "sign", "title", "shirt", "make") for token in frame.sentence[:6]):
+        return Found(
+            asks=[frame.ask("voice_over", {"text": quoted_in(frame.object) or frame.say(stripped(frame.object))})]
+        )
+    if (
+        frame.verb in ("say", "spell")
+        and not quoted_in(frame.sentence)
+        and not any(token.norm in ("it", "text", "sign", "title", "shirt", "make") for token in frame.sentence[:6])
+    ):
         return Found()
     params = stated_for("text", frame.sentence if quoted_in(frame.sentence) else frame.whole, frame.text)
     if "content" not in params or frame.verb in SAYING:
@@ -31,11 +37,14 @@ def write(frame: Frame) -> Found:
 
 
 def create(frame: Frame) -> Found:
-    """"create a collage", "make a PDF out of them"."""
+    """ "create a collage", "make a PDF out of them"."""
     found = Found()
     part = stripped(frame.object)
     concept, _before = concept_in(read_nominal(part)) if part else (None, [])
-    if any(token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background" for token in part):
+    if any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        for token in part
+    ):
         start = next((at for at, token in enumerate(part) if token.norm in ("with", "on", "but")), -1)
         found.asks.append(backdrop(frame, part[start + 1 :]))
         return found
