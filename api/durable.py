@@ -18,9 +18,13 @@ from sqlalchemy.engine import Engine
 from settings import Settings
 from tools.errors import StorageError
 
+log = logging.getLogger(__name__)
+
 FORMAT = "renders.1"
 """Raised when the steps of a job change so that one half done by an older version cannot go on."""
 THREADS = 16
+POLL_S = 0.25
+"""Seconds between two looks at what waits."""
 SQLITE = ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 FILE = "jobs.sqlite"
 
@@ -48,13 +52,18 @@ class Durable:
         self._engine = None if settings.database_url else _engine(settings)
         self._config = _config(settings, self._engine)
 
-    def open(self) -> None:
-        """Open the record, and go on with what was not finished. Raises StorageError."""
+    def open(self, queue: str, *, at_once: int) -> None:
+        """Open the record, and go on with what was not finished.
+
+        queue: where work waits; one of each partition runs at a time, and `at_once` of all here. Raises StorageError.
+        """
         try:
             DBOS(config=self._config)
             _quieten()
             DBOS.launch()
+            DBOS.register_queue(queue, partition_concurrency=1, worker_concurrency=at_once, polling_interval_sec=POLL_S)
         except Exception as error:
+            log.exception("the record of render jobs could not be opened")
             self.close()
             raise StorageError("The record of render jobs cannot be opened.") from error
 

@@ -27,7 +27,6 @@ from nodes.services import Services
 log = logging.getLogger(__name__)
 
 QUEUE = "renders"
-POLL_S = 0.25
 
 
 class Renders:
@@ -46,17 +45,13 @@ class Renders:
             return
         self._work = RenderWork(self._services)
         at_work.append(self._work)
+        # One worker at least stays free for previews and uploads, where there are two.
+        at_once = max(1, self._services.settings.workers - 1)
         try:
-            await asyncio.to_thread(self._launch)
+            await asyncio.to_thread(self._durable.open, QUEUE, at_once=at_once)
         except BaseException:
             self._leave()
             raise
-
-    def _launch(self) -> None:
-        self._durable.open()
-        at_once = max(1, self._services.settings.workers - 1)
-        # One worker at least stays free for previews and uploads, where there are two.
-        DBOS.register_queue(QUEUE, partition_concurrency=1, worker_concurrency=at_once, polling_interval_sec=POLL_S)
 
     async def close(self) -> None:
         """Stop what is being rendered; it goes on when the house is opened again."""
