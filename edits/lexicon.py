@@ -284,7 +284,7 @@ def load_trait_words(folder: Path = FOLDER) -> Mapping[str, Mapping[str, tuple[s
 
 @cache
 def load_tastes(folder: Path = FOLDER) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """What each value of a trait leans towards: trait, value, operation, amount. Raises ValueError for an unknown one."""
+    """What each value of a trait leans towards: trait, value, operation, amount. Raises ValueError for a wrong one."""
     table = _read("tastes", folder)
     for values in table.values():
         for leanings in values.values():

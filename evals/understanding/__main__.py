@@ -24,14 +24,15 @@ from evals.understanding.sets import caise_exact, gier_grouped, off_topic_share,
 from tools.planner.ready import warm_up
 
 LEAST = {
-    "intent": 0.95, "operations F1": 0.90, "sign": 0.98, "params": 0.90, "clarify precision": 0.85, "clarify recall": 0.85,
+    "intent": 0.95, "operations F1": 0.90, "sign": 0.98, "params": 0.90,
+    "clarify precision": 0.85, "clarify recall": 0.85,
 }  # fmt: skip
 NOISE = 0.05
 """Share of letters mistyped in the noisy reading of the annotated set."""
 NOISE_DROP = 0.05
 RAMBLE = (
-    "So my grandmother turned ninety last spring and we all drove up to the lake house, the one with the crooked porch, "
-    "and my uncle took this picture with his old phone just before the cake fell, which is a story of its own. "
+    "So my grandmother turned ninety last spring and we all drove up to the lake house, the one with the crooked "
+    "porch, and my uncle took this picture with his old phone just before the cake fell, which is a story of its own. "
 )
 
 
@@ -65,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _under_noise(rows: Sequence[dict[str, Any]], plain: Sequence[Scored]) -> list[Figure]:
     """The same scores with letters mistyped, as what is kept of the plain ones."""
-    rng = random.Random(11)
+    rng = random.Random(11)  # noqa: S311 the same slips every time, not a secret
     scored = [score(answer(row, noisy(row["text"], NOISE, rng))) for row in rows]
     found = []
     for name, measure in (("intent", intent_accuracy), ("operations F1", operations_f1)):

@@ -10,7 +10,8 @@ from evals.understanding.scoring import Scored
 
 STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#222}"
-    "table{border-collapse:collapse;margin:1rem 0}td,th{padding:.25rem .7rem;border-bottom:1px solid #ddd;text-align:left}"
+    "table{border-collapse:collapse;margin:1rem 0}td,th{padding:.25rem .7rem;border-bottom:1px solid #ddd;"
+    "text-align:left}"
     ".no{color:#b00020;font-weight:600}.yes{color:#1b6e3c}small{color:#666}h2{margin-top:2.2rem}"
 )
 WIDTH, BAR = 620, 22
@@ -48,7 +49,8 @@ def page(
 def _table(figures: Sequence[Figure]) -> str:
     rows = [
         f"<tr><td>{escape(one.name)}</td><td class={'yes' if one.met else 'no'}>{one.value:.3f}</td>"
-        f"<td>{one.low:.3f}–{one.high:.3f}</td><td>{'' if one.least is None else f'{one.least:.2f}'}</td><td>{one.rows}</td></tr>"
+        f"<td>{one.low:.3f}–{one.high:.3f}</td>"
+        f"<td>{'' if one.least is None else f'{one.least:.2f}'}</td><td>{one.rows}</td></tr>"
         for one in figures
     ]
     return f"<table><tr><th>figure<th>value<th>95 % interval<th>at least<th>rows</tr>{''.join(rows)}</table>"
@@ -86,19 +88,23 @@ def _matrix(matrix: Mapping[tuple[str, str], int]) -> str:
     heads = "".join(
         f'<text x="{left + column * cell}" y="20" font-size="10">{read}</text>' for column, read in enumerate(INTENTS)
     )
-    return f'<svg width="{left + cell * 7 + 10}" height="250" role="img">{heads}{"".join(marks)}</svg><p><small>rows: right; columns: read</small></p>'
+    drawn = f'<svg width="{left + cell * 7 + 10}" height="250" role="img">{heads}{"".join(marks)}</svg>'
+    return f"{drawn}<p><small>rows: right; columns: read</small></p>"
 
 
 def _calibration(points: Sequence[tuple[float, float, int]]) -> str:
     size = 240
     marks = [
-        f'<rect width="{size}" height="{size}" fill="none" stroke="#ccc"/><line x1="0" y1="{size}" x2="{size}" y2="0" stroke="#ccc"/>'
+        f'<rect width="{size}" height="{size}" fill="none" stroke="#ccc"/>'
+        f'<line x1="0" y1="{size}" x2="{size}" y2="0" stroke="#ccc"/>'
     ]
     for confidence, right, rows in points:
         marks.append(
-            f'<circle cx="{confidence * size:.1f}" cy="{size - right * size:.1f}" r="{3 + rows**0.5 / 3:.1f}" fill="#1b6e3c" fill-opacity=".6"/>'
+            f'<circle cx="{confidence * size:.1f}" cy="{size - right * size:.1f}" r="{3 + rows**0.5 / 3:.1f}" '
+            'fill="#1b6e3c" fill-opacity=".6"/>'
         )
-    return f'<svg width="{size}" height="{size}" role="img">{"".join(marks)}</svg><p><small>across: confidence; up: share right; area: rows</small></p>'
+    drawn = f'<svg width="{size}" height="{size}" role="img">{"".join(marks)}</svg>'
+    return f"{drawn}<p><small>across: confidence; up: share right; area: rows</small></p>"
 
 
 def _histogram(times: Sequence[float]) -> str:
@@ -106,7 +112,8 @@ def _histogram(times: Sequence[float]) -> str:
     counts = [sum(low <= time < low + 0.25 for time in times) for low in edges]
     most = max([*counts, 1])
     bars = "".join(
-        f'<rect x="{number * 24}" y="{120 - 110 * count / most:.1f}" width="20" height="{110 * count / most:.1f}" fill="#456"/>'
+        f'<rect x="{number * 24}" y="{120 - 110 * count / most:.1f}" width="20" '
+        f'height="{110 * count / most:.1f}" fill="#456"/>'
         for number, count in enumerate(counts)
     )
     labels = "".join(f'<text x="{number * 96}" y="136" font-size="11">{number}</text>' for number in range(7))

@@ -22,9 +22,8 @@ from edits.plan import Step
 from evals.understanding.answers import Answered
 
 UNPLANNED = frozenset({"preference", "feedback", "off_topic"})
-STOPWORDS = frozenset(
-    "a an the of in on at to my his her our their your this that these those all from with and for some".split()
-)
+_STOPWORDS = "a an the of in on at to my his her our their your this that these those all from with and for some"
+STOPWORDS = frozenset(_STOPWORDS.split())
 
 
 @dataclass(slots=True)

@@ -87,7 +87,8 @@ GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("replace_background", "cutout"), "background"),
     **dict.fromkeys(("crop", "reframe"), "crop"),
     **dict.fromkeys(("rotate", "straighten"), "rotate"),
-    "contrast": "contrast", "denoise": "denoise", "dehaze": "dehaze", "blur": "blur", "monochrome": "bw", "flip": "flip",
+    "contrast": "contrast", "denoise": "denoise", "dehaze": "dehaze", "blur": "blur", "monochrome": "bw",
+    "flip": "flip",
 }  # fmt: skip
 """Our operations in GIER's groups."""
 

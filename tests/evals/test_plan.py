@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from evals.plan import main, plan_row
 from PIL import Image
+
+from evals.plan import main, plan_row
 
 
 def run(tmp_path: Path, *rows: object) -> list[dict[str, object]]:

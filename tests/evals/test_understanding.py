@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from evals.understanding.answers import answer
 from evals.understanding.noise import noisy
 from evals.understanding.scoring import agrees, operation_counts, score

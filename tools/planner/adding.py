@@ -10,20 +10,29 @@ from tools.planner.colours import colour_in, more_of, only_colour
 from tools.planner.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
 from tools.planner.grammar import ARTICLES, PREPOSITIONS
 from tools.planner.meaning import make_asks
+from tools.planner.modes import WISH
 from tools.planner.nouns import concept_in, is_whole, read_nominal, split_list
 from tools.planner.removing import kind_fits
 from tools.planner.stated import aspect_in, first_of, names_format, position_in, stated_for
-from tools.planner.states import LOOK_NOUNS, WISH, Scope, read_states
+from tools.planner.states import LOOK_NOUNS, Scope, read_states
+from tools.planner.wordsets import words
 
-GOES_TO = tuple(
-    "to onto into in on at over under behind next beside between around across above below throughout near for when where "
-    "whenever during after every from instead underneath inside".split()
+_GOES_TO = (
+    "to onto into in on at over under behind next beside between around across above below throughout "
+    "near for when where whenever during after every from instead underneath inside hair beard eyes abs "
+    "muscles makeup smile tattoo tan wings horns eyelashes lipstick mustache haircut head face body "
+    "background"
 )
-FEATURES = frozenset("hair beard eyes abs muscles makeup smile tattoo tan wings horns eyelashes lipstick mustache haircut head face body background".split())
-ONES = frozenset("me him her us them myself you himself herself".split())
-WORN = frozenset(
-    "suit dress hat costume uniform outfit jacket shirt clothes glasses crown armor tuxedo coat sunglasses gown kimono hoodie "
-    "wig makeup cap helmet tie scarf mask sweater".split()
+GOES_TO = tuple(_GOES_TO.split())
+"""Words after which the place follows."""
+FEATURES = words(
+    "hair beard eyes abs muscles makeup smile tattoo tan wings horns eyelashes lipstick mustache haircut head face "
+    "body background"
+)
+ONES = words("me him her us them myself you himself herself")
+WORN = words(
+    "suit dress hat costume uniform outfit jacket shirt clothes glasses crown armor tuxedo coat sunglasses "
+    "gown kimono hoodie wig makeup cap helmet tie scarf mask sweater"
 )
 UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "sound_effect", "voice_over", "transition"})
 
@@ -46,8 +55,13 @@ def add(frame: Frame) -> Found:
 
 
 def _is_craft(tokens: Tokens) -> bool:
-    """Whether what is given has to do with the craft: "give me a wav", "give me more contrast", not "give me the news"."""
-    return any(token.look or token.entry is not None and (token.entry.step or token.entry.container) or token.norm in WORN | FEATURES for token in tokens)
+    """Whether what is given has to do with the craft: "give me a wav", not "give me the news"."""
+    return any(
+        token.look
+        or (token.entry is not None and (token.entry.step or token.entry.container))
+        or token.norm in WORN | FEATURES
+        for token in tokens
+    )
 
 
 def _given(frame: Frame) -> list[Any]:
@@ -78,9 +92,20 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
         return
     quoted = any(token.kind == "quote" for token in part)
-    if concept is None and quoted and (len(part) == 1 or any(token.lemma in ("word", "words", "letter", "letters", "line", "phrase") for token in part)):
+    if (
+        concept is None
+        and quoted
+        and (
+            len(part) == 1
+            or any(token.lemma in ("word", "words", "letter", "letters", "line", "phrase") for token in part)
+        )
+    ):
         concept = load_lexicon().concepts["text"]
-    if concept is not None and kind_fits(frame, concept) and _add_concept(frame, part, place, concept, found, alone=alone):
+    if (
+        concept is not None
+        and kind_fits(frame, concept)
+        and _add_concept(frame, part, place, concept, found, alone=alone)
+    ):
         found.concept = concept
         return
     if names_format(part):
@@ -118,7 +143,7 @@ def _from(frame: Frame, part: Tokens) -> list[Any]:
 
 def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
     owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
-    if is_whole(part) and part[0].norm not in ("a", "an") or part[0].norm in ONES or owned:
+    if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
         _into_place(frame, part, place, placed, found)
         return
     params: dict[str, Any] = {"prompt": frame.say(part)}
@@ -136,13 +161,25 @@ def _is_scene(place: Tokens) -> bool:
 
 
 def backdrop(frame: Frame, part: Tokens) -> Ask:
-    """"a white background", "a transparent background", "a beach background"."""
-    described = [token for token in bare(part) if not (token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background") and token.norm not in ("new", "different", "another", "have", "with", "on", "nothing", "but", "image", "solid", "plain")]
+    """ "a white background", "a transparent background", "a beach background"."""
+    described = [
+        token
+        for token in bare(part)
+        if not (
+            token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        )
+        and token.norm
+        not in ("new", "different", "another", "have", "with", "on", "nothing", "but", "image", "solid", "plain")
+    ]
     described = [token for token in described if token.norm not in ("color", "or", "and") or len(described) > 1]
     if any(token.norm.startswith("transparen") for token in part):
         return frame.ask("cutout")
     colour, start = colour_in(described)
-    if colour is not None and all(token.norm in ("or", "and", "color") or token.entry is not None and (token.entry.colour is not None or token.entry.adjective is not None) for token in described):
+    if colour is not None and all(
+        token.norm in ("or", "and", "color")
+        or (token.entry is not None and (token.entry.colour is not None or token.entry.adjective is not None))
+        for token in described
+    ):
         return frame.ask("replace_background", {"color": frame.say(described[max(0, start) :])[:200] or colour.name})
     return frame.ask("replace_background", {"prompt": frame.say(described)} if described else {})
 
@@ -153,7 +190,7 @@ def _after(frame: Frame, thing: Tokens) -> list[Any]:
 
 
 def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
-    """"put me in a luxury jet": the person stays, the place is new."""
+    """ "put me in a luxury jet": the person stays, the place is new."""
     rest = stripped(place)
     if not rest:
         return
@@ -163,26 +200,32 @@ def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: F
     elif is_whole(part):
         _whole_into(frame, rest, found)
     elif rest[-1].norm in WORN or rest[-1].lemma in WORN:
-        found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(rest), "placement": f"on {frame.say(part)}"[:200]}))
+        found.asks.append(
+            frame.ask("insert_subject", {"prompt": frame.say(rest), "placement": f"on {frame.say(part)}"[:200]})
+        )
     else:
         found.asks.append(frame.ask("replace_background", {"prompt": placed, "subject": frame.say(part)}))
 
 
 def _whole_into(frame: Frame, rest: Tokens, found: Found) -> None:
-    """"put it in black and white", "put this on a beach"."""
+    """ "put it in black and white", "put this on a beach"."""
     concept, _before = concept_in(read_nominal(rest))
     if concept is not None and concept.acts.get("change"):
         found.asks.extend(make_asks(concept.acts["change"], said_of(frame)))
     elif first_of(rest, "container"):
         found.asks.append(frame.ask("output", stated_for("output", frame.whole, frame.text)))
-    elif concept is None and rest[0].norm in ("a", "an", "the") and not any(token.entry is not None and token.entry.step for token in rest):
+    elif (
+        concept is None
+        and rest[0].norm in ("a", "an", "the")
+        and not any(token.entry is not None and token.entry.step for token in rest)
+    ):
         found.asks.append(frame.ask("replace_background", {"prompt": frame.say(rest)}))
 
 
 def filled(frame: Frame, ask: Ask, part: Tokens, whole: Tokens, concept: Concept) -> Ask:
     """The ask with what its operation needs from the words."""
     params = {**ask.params, **stated_for(ask.op, whole, frame.text)}
-    if ask.op == "insert_subject" or ask.op == "overlay" and "prompt" not in params:
+    if ask.op == "insert_subject" or (ask.op == "overlay" and "prompt" not in params):
         params["prompt"] = frame.say([token for token in part if token.kind != "punct"])
     if ask.op in ("sound_effect", "music") and "prompt" not in params and not params.get("duck"):
         named = [token for token in part if token.norm not in ARTICLES and token.norm not in PREPOSITIONS]
@@ -190,4 +233,9 @@ def filled(frame: Frame, ask: Ask, part: Tokens, whole: Tokens, concept: Concept
     position = position_in(whole) if ask.op == "overlay" else None
     if position:
         params["position"] = position
-    return ask.model_copy(update={"params": params, "target": ask.target if ask.op not in ("overlay", "text", "music") else region(None, time_of(whole))})
+    return ask.model_copy(
+        update={
+            "params": params,
+            "target": ask.target if ask.op not in ("overlay", "text", "music") else region(None, time_of(whole)),
+        }
+    )

@@ -13,8 +13,8 @@ from graph.state import Ask
 USUAL: Mapping[str, float] = {
     "exposure": 0.65, "contrast": 20, "highlights": 35, "shadows": 35,
     "whites": 20, "blacks": 15,
-    "texture": 20, "clarity": 22, "dehaze": 30, "vibrance": 25, "saturation": 20, "temperature": 18, "tint": 12, "sharpen": 45,
-    "vignette": 28, "gain": 6,
+    "texture": 20, "clarity": 22, "dehaze": 30, "vibrance": 25, "saturation": 20, "temperature": 18, "tint": 12,
+    "sharpen": 45, "vignette": 28, "gain": 6,
 }  # fmt: skip
 """What plain words ask for, without "a bit" or "very": "brighter" is two thirds of a stop."""
 

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from edits.lexicon import Concept, Wish
-from edits.plan import Target
 from graph.state import Ask
-from tools.planner.adding import backdrop
 from tools.planner.clauses import Clause, find_clauses, split_sentences
+from tools.planner.fragments import read_backdrop, read_becoming
 from tools.planner.frame import Found, Frame
 from tools.planner.frames import read_frame
 from tools.planner.grammar import has_cue, words_of
 from tools.planner.idioms import read_idioms
 from tools.planner.meaning import Said, make_asks
+from tools.planner.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.moments import timed
 from tools.planner.nouns import is_whole
+from tools.planner.settling import settle_asks
 from tools.planner.stated import stated_for
-from tools.planner.states import FAULT, LOOSE, WISH, Scope, mode_of, read_states, subject_of
+from tools.planner.states import Scope, read_states
 from tools.planner.tokens import Token
 from tools.planner.units import read_settings, read_units
 from tools.planner.values import percent_in, with_unit
@@ -27,11 +28,6 @@ from tools.planner.wordsets import words
 MOST_ASKS = 48
 """Asks of one prompt; a plan has no room for more."""
 LEADS = words("and or , / + & then")
-MANY = words(
-    "remove_object insert_subject replace_object recolor text overlay reshape move_object cut hsl sound_effect "
-    "retouch blur marker"
-)
-"""Operations that may be asked for several times in one prompt."""
 BEFORE_PARTICIPLE = words(
     "be to get been being is are needs need please also just possibly digitally maybe completely slightly"
 )
@@ -69,7 +65,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
         _read_declared(tokens, text, kinds, found)
     _turn(tokens, text, found)
     _file(tokens, text, kinds, found)
-    found.asks = _settled(found)
+    found.asks = settle_asks(found.asks, found.avoid, found.exclude)
     return found
 
 
@@ -166,75 +162,6 @@ def _file(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Requ
     ):
         found.asks = [ask for ask in found.asks if ask.op not in ("mute", "music", "loudness", "cutout", "gain")]
         found.asks.insert(0, Ask(op="extract_audio", words=words_of(tokens[-20:], text)[:300]))
-
-
-def _backdrop(tokens: list[Token], text: str) -> list[Ask]:
-    """ "white background for the shop": the words before it say which."""
-    place = next(
-        (
-            at
-            for at, token in enumerate(tokens)
-            if token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
-        ),
-        None,
-    )
-    if not place or place > 4:
-        return []
-    lead = tokens[:place]
-    if any(token.entry is not None and (token.entry.verb or token.entry.action) for token in lead) or not any(
-        (token.entry is not None and token.entry.colour is not None) or token.norm.startswith("transparen")
-        for token in lead
-    ):
-        return []
-    entry = tokens[place].entry
-    assert entry is not None
-    frame = Frame(entry=entry, object=list(lead), whole=tokens[: place + 1], sentence=tokens, text=text)
-    return [backdrop(frame, tokens[: place + 1])]
-
-
-def _meant_to_be(tokens: list[Token], text: str) -> list[Ask]:
-    """ "everything behind him needs to be a motorcycle": one thing is to become another."""
-    norms = [token.norm for token in tokens]
-    place = next(
-        (
-            at
-            for at in range(1, len(norms) - 2)
-            if norms[at : at + 2] == ["to", "be"]
-            and norms[at - 1] in ("needs", "need", "has", "have", "ought")
-            and norms[at + 2] in ("a", "an")
-        ),
-        None,
-    )
-    if place is None or place < 2:
-        return []
-    thing, new = tokens[: place - 1], tokens[place + 2 :]
-    if (
-        len(new) < 2
-        or (len(thing) == 1 and is_whole(thing))
-        or any(token.entry is not None and (token.entry.degree or token.entry.step) for token in new[:3])
-    ):
-        return []
-    return [
-        Ask(
-            op="replace_object",
-            params={"subject": words_of(thing, text), "prompt": words_of(new, text)},
-            words=words_of(tokens, text)[:300],
-        )
-    ]
-
-
-EDGE_WORDS = words("the edges edge corners corner borders border sides frame of my image picture photo outer all four")
-
-
-def _framing_light(ask: Ask) -> Ask:
-    """Darker edges are a vignette."""
-    region = ask.target.region if ask.target is not None else None
-    if ask.op != "exposure" or not isinstance(region, str):
-        return ask
-    words = region.lower().split()
-    if set(words) <= EDGE_WORDS and set(words) & {"edges", "edge", "corners", "corner", "borders", "border"}:
-        return ask.model_copy(update={"op": "vignette", "params": {}, "target": None})
-    return ask
 
 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -384,8 +311,8 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
         return
     if not question:
         found.asks.extend(read_units(tokens, text))
-        found.asks.extend(_backdrop(tokens, text))
-        found.asks.extend(_meant_to_be(tokens, text))
+        found.asks.extend(read_backdrop(tokens, text))
+        found.asks.extend(read_becoming(tokens, text))
     heard = any(
         token.lemma == "sound" and token.norm.startswith("sound") and at and tokens[at - 1].kind == "word"
         for at, token in enumerate(tokens)
@@ -434,47 +361,6 @@ def _spare(rest: list[Token], text: str, found: Requests) -> None:
         end = next((at for at, token in enumerate(kept) if token.kind == "punct"), len(kept))
         if kept[:end]:
             found.exclude.append(words_of(kept[:end], text)[:200])
-
-
-def _settled(found: Requests) -> list[Ask]:
-    """Asks once each, without what is to be avoided, with the regions to leave alone."""
-    settled: list[Ask] = []
-    avoid = set(found.avoid)
-    for ask in map(_framing_light, found.asks):
-        if ask.op in avoid:
-            continue
-        twin = next((at for at, one in enumerate(settled) if _same(one, ask)), None)
-        if twin is None:
-            settled.append(ask)
-        else:
-            settled[twin] = _merged(settled[twin], ask)
-    if found.exclude:
-        settled = [_sparing(ask, tuple(found.exclude)) for ask in settled]
-    return settled
-
-
-def _same(one: Ask, other: Ask) -> bool:
-    if one.op != other.op:
-        return False
-    if one.op in MANY:
-        return one.params == other.params and one.target == other.target
-    return one.target == other.target or other.target is None or one.target is None
-
-
-def _merged(old: Ask, new: Ask) -> Ask:
-    return new.model_copy(
-        update={
-            "params": {**old.params, **new.params},
-            "sign": new.sign or old.sign,
-            "degree": new.degree if new.degree is not None else old.degree,
-            "target": new.target or old.target,
-        }
-    )
-
-
-def _sparing(ask: Ask, regions: tuple[str, ...]) -> Ask:
-    target = ask.target or Target()
-    return ask.model_copy(update={"target": target.model_copy(update={"exclude": (*target.exclude, *regions)[:16]})})
 
 
 __all__ = ["WISH", "Requests", "read_requests"]

@@ -11,9 +11,10 @@ from tools.planner.frame import Found, Frame, Tokens, bare, said_of, split_at, s
 from tools.planner.grading import fix_thing
 from tools.planner.grammar import ARTICLES
 from tools.planner.meaning import make_asks
+from tools.planner.modes import WISH
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
 from tools.planner.stated import aspect_in, names_format, quoted_in, stated_for
-from tools.planner.states import WISH, Scope, read_states
+from tools.planner.states import Scope, read_states
 from tools.planner.values import numbers_in
 from tools.planner.wordsets import words
 

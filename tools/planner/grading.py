@@ -9,10 +9,11 @@ from graph.state import Ask
 from tools.planner.colours import colour_in, less_of, more_of
 from tools.planner.frame import Found, Frame, Tokens, region, said_of, stripped, time_of, until
 from tools.planner.meaning import make_asks
+from tools.planner.modes import FAULT, WISH
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, split_list, without_frame
 from tools.planner.removing import kind_fits, subject_words
 from tools.planner.stated import stated_for
-from tools.planner.states import FAULT, WISH, Scope, read_states
+from tools.planner.states import Scope, read_states
 from tools.planner.values import TIMES, percent_in, stops_in
 from tools.planner.wordsets import words
 

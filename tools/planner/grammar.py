@@ -136,44 +136,47 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return is_wanted_done(tokens, place)
     if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer"):
         return _wishes(tokens, place)
-    if before is not None and before.norm in SUBJECTS and not _asked(tokens, place - 1):
-        return False
-    if before is not None and before.norm == "will" and (place == 1 or tokens[place - 2].norm in ("i", "we")):
-        return False
-    if before is not None and token.lemma == "let" and before.norm == "to":
-        return False
-    if _is_predicate(tokens, place):
-        return False
-    if token.norm.endswith("s") and token.norm != token.lemma and before is not None and before.kind == "word":
-        return before.norm in ("and", "please") and not first
-    if before is not None and before.norm in ("was", "is", "are", "were", "been", "am") and token.norm.endswith("ing"):
+    if (before is not None and _is_told(tokens, place, before, first=first)) or _is_predicate(tokens, place):
         return False
     if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step or entry.colour:
         return _verb_here(tokens, place, first=first)
-    if token.lemma in ("say", "read") and before is not None and before.norm == "to" and not first:
-        return False
-    if (
-        before is not None
-        and before.norm in ("can", "could")
-        and place > 1
-        and tokens[place - 2].norm in ("i", "he", "she", "they")
-    ):
-        return place > 2 and tokens[place - 3].norm in ("if", "wish")
-    if (
-        token.lemma == "say"
-        and place + 1 < len(tokens)
-        and (tokens[place + 1].kind == "num" or tokens[place + 1].norm in ("by", "around", "about", "maybe"))
-    ):
-        return False
-    if (
-        token.norm.endswith("ing")
-        and before is not None
-        and (before.norm == "to" or {"is", "are", "am"} & {one.norm for one in tokens[max(0, place - 2) : place]})
-    ):
+    if before is not None and _is_aside(tokens, place, before, first=first):
         return False
     if first and not opens_clause(tokens, place) and not addressed(tokens, place) and not _runs_on(tokens, place):
         return False
     return not (entry.action == "make" and token.lemma == "have" and not _causes(tokens, place))
+
+
+def _is_told(tokens: Sequence[Token], place: int, before: Token, *, first: bool) -> bool:
+    """Whether the verb tells what somebody does: "he cuts", "I will give", "it is brightening"."""
+    token = tokens[place]
+    if before.norm in SUBJECTS and not _asked(tokens, place - 1):
+        return True
+    if before.norm == "will" and (place == 1 or tokens[place - 2].norm in ("i", "we")):
+        return True
+    if token.lemma == "let" and before.norm == "to":
+        return True
+    if token.norm.endswith("s") and token.norm != token.lemma and before.kind == "word":
+        return before.norm not in ("and", "please") or first
+    return before.norm in ("was", "is", "are", "were", "been", "am") and token.norm.endswith("ing")
+
+
+def _is_aside(tokens: Sequence[Token], place: int, before: Token, *, first: bool) -> bool:
+    """Whether the verb only explains another: "so I can put it up", "to say beach", "by, say, 20"."""
+    token = tokens[place]
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.lemma in ("say", "read") and before.norm == "to" and not first:
+        return True
+    if before.norm in ("can", "could") and place > 1 and tokens[place - 2].norm in ("i", "he", "she", "they"):
+        return not (place > 2 and tokens[place - 3].norm in ("if", "wish"))
+    if (
+        token.lemma == "say"
+        and after is not None
+        and (after.kind == "num" or after.norm in ("by", "around", "about", "maybe"))
+    ):
+        return True
+    near = {one.norm for one in tokens[max(0, place - 2) : place]}
+    return token.norm.endswith("ing") and (before.norm == "to" or bool({"is", "are", "am"} & near))
 
 
 def _ends_verb(tokens: Sequence[Token], place: int) -> bool:

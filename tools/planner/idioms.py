@@ -14,15 +14,19 @@ from graph.state import Ask
 from tools.planner.frame import degree_in
 from tools.planner.grammar import words_of
 from tools.planner.meaning import Said, make_asks, target_of
-from tools.planner.stated import aspect_in, position_in, stated_for
 from tools.planner.moments import moment
+from tools.planner.stated import aspect_in, position_in, stated_for
 from tools.planner.tokens import Token
 from tools.planner.values import ONES, TENS, UNITS, numbers_in
 
 SHOWN_AS = {"time": "TIME", "num": "NUM", "quote": "QUOTE", "aspect": "ASPECT"}
 AUDIO = "mp3|wav|flac|aac|m4a|ogg|opus|aiff"
 MACROS = {
-    "{it}": r"(?:it|this|that|them|(?:the|my|this|our|that)(?: (?:whole|entire))? (?:video|clip|footage|thing|shot|film|movie|scene|photo|image|picture|file|song|track|audio|recording|sound|reel|podcast|vlog|edit))",
+    "{it}": (
+        r"(?:it|this|that|them|(?:the|my|this|our|that)"
+        r"(?: (?:whole|entire))? (?:video|clip|footage|thing|shot|film|movie|scene|photo"
+        r"|image|picture|file|song|track|audio|recording|sound|reel|podcast|vlog|edit))"
+    ),
     "{det}": r"(?:the|a|an|my|our|his|her|this|that|your|their|its)",
     "{unit}": r"(?:seconds?|s|minutes?|half minute|hours?)",
     "{audio}": f"(?:{AUDIO})",
@@ -30,7 +34,9 @@ MACROS = {
     "{stop}": r"(?=$| ,| and\b| please\b| but\b)",
     "{n}": f"(?:{'|'.join([*ONES, *TENS])})",
 }
-DOWN = frozenset("down darker lower reduce decrease under minus drop darken underexpose pull less".split())
+DOWN = frozenset(
+    ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
+)
 TEXTUAL = frozenset({"subject", "prompt", "content", "color"})
 
 
@@ -75,7 +81,7 @@ def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     asks: list[Ask] = []
     rest = [list(sentence)]
     for idiom in load_idioms():
-        if words.isdisjoint(idiom.words) or kinds and kinds.isdisjoint(idiom.kinds):
+        if words.isdisjoint(idiom.words) or (kinds and kinds.isdisjoint(idiom.kinds)):
             continue
         rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks)]
     return asks, rest

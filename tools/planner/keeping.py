@@ -7,10 +7,11 @@ from tools.planner.frame import Found, Frame, Tokens, bare, said_of, stripped
 from tools.planner.grammar import ARTICLES
 from tools.planner.making import complement_of
 from tools.planner.meaning import make_asks
+from tools.planner.modes import WISH
 from tools.planner.nouns import concept_in, is_whole, read_nominal, region_of, split_list
 from tools.planner.removing import remove
 from tools.planner.stated import position_in, stated_for
-from tools.planner.states import WISH, Scope, read_states
+from tools.planner.states import Scope, read_states
 from tools.planner.values import UNITS, numbers_in, spans_in
 from tools.planner.wordsets import words
 

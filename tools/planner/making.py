@@ -10,9 +10,10 @@ from tools.planner.colours import FILL, colour_in, colour_words, ends_in_colour
 from tools.planner.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.grammar import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
 from tools.planner.meaning import make_asks
+from tools.planner.modes import WISH
 from tools.planner.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.stated import aspect_in, stated_for
-from tools.planner.states import SHADE_WORDS, WISH, Scope, read_states
+from tools.planner.states import SHADE_WORDS, Scope, read_states
 from tools.planner.values import UNITS, numbers_in
 from tools.planner.wordsets import words
 

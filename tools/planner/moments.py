@@ -13,9 +13,44 @@ from tools.planner.values import spans_in
 SHOWN_S = {"text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0}
 """How long what is asked for at a moment lasts: long enough to be read, short enough not to be in the way."""
 HOLDS = frozenset(
-    "text overlay blur zoom mute gain speed exposure contrast highlights shadows whites blacks saturation vibrance temperature "
-    "tint clarity texture sharpen denoise glow grain vignette monochrome color_grade dehaze hsl sound_effect remove_object "
-    "stabilize equalize denoise_audio enhance_voice caption reverse".split()
+    [
+        "text",
+        "overlay",
+        "blur",
+        "zoom",
+        "mute",
+        "gain",
+        "speed",
+        "exposure",
+        "contrast",
+        "highlights",
+        "shadows",
+        "whites",
+        "blacks",
+        "saturation",
+        "vibrance",
+        "temperature",
+        "tint",
+        "clarity",
+        "texture",
+        "sharpen",
+        "denoise",
+        "glow",
+        "grain",
+        "vignette",
+        "monochrome",
+        "color_grade",
+        "dehaze",
+        "hsl",
+        "sound_effect",
+        "remove_object",
+        "stabilize",
+        "equalize",
+        "denoise_audio",
+        "enhance_voice",
+        "caption",
+        "reverse",
+    ]
 )
 """Operations that may hold for a part of a clip."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from edits.lexicon import Concept, Verb, Wish, Wishes
@@ -31,67 +32,112 @@ TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
 
 def read_verb(frame: Frame, verb: Verb) -> Found:
     """Asks of a verb for each of its objects."""
-    found = Found()
     wishes = _for_kind(frame, verb)
     op = wishes[0].op
     if op == "fade":
-        found.asks.append(fade(frame))
-        return found
+        return Found(asks=[fade(frame)])
     if op in ("trim", "cut"):
         return cut_or_trim(frame, op)
-    if op == "output" and not _about_file(frame):
-        return found
-    if op == "output" and not names_format(frame.sentence):
-        found.asks.append(frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5))
-        return found
-    if frame.entry.phrase == "repeat" and not frame.timed:
-        return found
-    norms = {token.norm for token in frame.sentence}
-    if op == "audio_offset" and norms & MOMENTS and norms & RHYTHM:
-        found.asks.append(frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.sentence, frame.text)))
-        return found
-    if frame.verb in ("match", "align", "time") and op == "audio_offset" and not norms & HEARABLE:
-        return found
-    if frame.verb in ("hold", "pause", "linger") and not frame.timed:
-        return found
-    if op == "overlay":
-        target = frame.say(stripped(frame.object))
-        if target:
-            found.asks.append(
-                frame.ask(
-                    "overlay",
-                    {"prompt": f"{frame.entry.phrase}: {target}"[:300]},
-                    target=region(None, time_of(frame.whole)),
-                )
-            )
-        return found
-    if op == "blur" and frame.verb == "censor" and frame.timed and norms & SPOKEN:
-        found.asks.append(frame.ask("sound_effect", {"prompt": "bleep"}))
-        found.asks.append(frame.ask("mute", target=region(None, time_of(frame.whole))))
-        return found
-    if op == "reshape" and frame.verb in ("extend", "expand", "widen", "lengthen") and _outward(frame):
-        found.asks.append(frame.ask("expand_canvas", {"prompt": frame.say(frame.object)[:300]}))
-        return found
-    if op == "audio_offset" and not frame.timed and not any(token.norm in HEARABLE for token in frame.sentence):
-        return found
-    own, beside = split_at(frame.object, "with") if verb.takes == "region" else (frame.object, [])
-    if beside:
-        frame.object = beside
-        extra = add(frame)
-        frame.object = own
-        found.asks.extend(ask for ask in extra.asks if ask.op not in ("insert_subject",))
-        found.looks.extend(extra.looks)
-    if (
-        op == "recolor"
-        and (not stripped(frame.object) or is_whole(until(stripped(frame.object), "with", "in", "to", "by")))
-        and colour_in(frame.object)[0] is not None
-    ):
-        colour = colour_in(frame.object)[0]
-        found.asks.append(frame.ask("color_grade", {"color": colour.name} if colour is not None else {}))
-        return found
+    settled = SETTLED[op](frame) if op in SETTLED else None
+    if settled is not None:
+        return Found(asks=settled)
+    found = Found()
+    if verb.takes == "region":
+        _take_company(frame, found)
     for member in _members(frame, verb):
         found.asks.extend(_asks_for(frame, verb, wishes, stripped(member)))
     return found
+
+
+def _take_company(frame: Frame, found: Found) -> None:
+    """ "brighten it with a sun flare": what comes with the edit is added beside it."""
+    own, beside = split_at(frame.object, "with")
+    if not beside:
+        return
+    frame.object = beside
+    extra = add(frame)
+    frame.object = own
+    found.asks.extend(ask for ask in extra.asks if ask.op != "insert_subject")
+    found.looks.extend(extra.looks)
+
+
+def _norms(frame: Frame) -> set[str]:
+    return {token.norm for token in frame.sentence}
+
+
+def _file(frame: Frame) -> list[Ask] | None:
+    """Saving and converting: nothing without a file, unsure without a format."""
+    if not _about_file(frame):
+        return []
+    if names_format(frame.sentence):
+        return None
+    return [frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5)]
+
+
+def _synced(frame: Frame) -> list[Ask] | None:
+    """Syncing cuts to music, or sound to lips; "match" and "time" alone are about neither."""
+    norms = _norms(frame)
+    if norms & MOMENTS and norms & RHYTHM:
+        return [frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.sentence, frame.text))]
+    spoken = bool(norms & HEARABLE)
+    if frame.verb in ("match", "align", "time"):
+        return None if spoken else []
+    return None if spoken or frame.timed else []
+
+
+def _looped(frame: Frame) -> list[Ask] | None:
+    return [] if frame.entry.phrase == "repeat" and not frame.timed else None
+
+
+def _held(frame: Frame) -> list[Ask] | None:
+    return [] if frame.verb in ("hold", "pause", "linger") and not frame.timed else None
+
+
+def _marked(frame: Frame) -> list[Ask]:
+    """ "highlight the words", "circle the button": a graphic on the thing."""
+    thing = frame.say(stripped(frame.object))
+    if not thing:
+        return []
+    prompt = f"{frame.entry.phrase}: {thing}"[:300]
+    return [frame.ask("overlay", {"prompt": prompt}, target=region(None, time_of(frame.whole)))]
+
+
+def _censored(frame: Frame) -> list[Ask] | None:
+    """A swear word is bleeped, a face is blurred."""
+    if frame.verb != "censor" or not frame.timed or not _norms(frame) & SPOKEN:
+        return None
+    return [
+        frame.ask("sound_effect", {"prompt": "bleep"}),
+        frame.ask("mute", target=region(None, time_of(frame.whole))),
+    ]
+
+
+def _grown(frame: Frame) -> list[Ask] | None:
+    """Extending the picture itself widens its frame."""
+    if frame.verb not in ("extend", "expand", "widen", "lengthen") or not _outward(frame):
+        return None
+    return [frame.ask("expand_canvas", {"prompt": frame.say(frame.object)[:300]})]
+
+
+def _coloured(frame: Frame) -> list[Ask] | None:
+    """A colour for everything is a grade."""
+    colour, _start = colour_in(frame.object)
+    thing = stripped(frame.object)
+    whole = not thing or is_whole(until(thing, "with", "in", "to", "by"))
+    return [frame.ask("color_grade", {"color": colour.name})] if whole and colour is not None else None
+
+
+SETTLED: Mapping[str, Callable[[Frame], list[Ask] | None]] = {
+    "output": _file,
+    "audio_offset": _synced,
+    "loop": _looped,
+    "freeze_frame": _held,
+    "overlay": _marked,
+    "blur": _censored,
+    "reshape": _grown,
+    "recolor": _coloured,
+}
+"""Operation to what settles a verb of it before its objects are read: its asks, or none to go on."""
 
 
 def _for_kind(frame: Frame, verb: Verb) -> Wishes:

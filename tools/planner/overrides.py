@@ -24,8 +24,8 @@ SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
     (
         "once",
         re.compile(
-            r"\b(this time|just this once|this once|for once|for now|right now|only this|just for this|in the mood for|feeling|"
-            r"i am after|for this (one|photo|picture|video|clip|edit|image|shot|reel|post))\b"
+            r"\b(this time|just this once|this once|for once|for now|right now|only this|just for this|"
+            r"in the mood for|feeling|i am after|for this (one|photo|picture|video|clip|edit|image|shot|reel|post))\b"
         ),
     ),
 )

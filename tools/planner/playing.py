@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tools.planner.frame import Found, Frame
-from tools.planner.states import WISH, Scope, read_states
+from tools.planner.modes import WISH
+from tools.planner.states import Scope, read_states
 from tools.planner.values import numbers_in
 
 

@@ -20,18 +20,18 @@ NAMED = frozenset(
 
 def shows(frame: Frame) -> bool:
     """Whether something is to be seen on the picture, rather than told to the person."""
-    if frame.verb not in SHOWING or frame.object and frame.object[0].norm in ("me", "us"):
+    if frame.verb not in SHOWING or (frame.object and frame.object[0].norm in ("me", "us")):
         return False
     if _as_letters(frame.object):
         return True
     if frame.verb == "put" or frame.verb == "write":
         return False
     named = concept_in(read_nominal(stripped(frame.object)))[0] if stripped(frame.object) else None
-    if named is not None and named.name in DRAWN or quoted_in(frame.object):
+    if (named is not None and named.name in DRAWN) or quoted_in(frame.object):
         return True
     seen = position_in(frame.object) is not None or any(token.norm in ("screen", "onscreen") for token in frame.object)
     thing = stripped(frame.object)
-    return frame.timed and bool(thing) and (seen or _is_words(thing) and thing[-1].norm not in PRONOUNS)
+    return frame.timed and bool(thing) and (seen or (_is_words(thing) and thing[-1].norm not in PRONOUNS))
 
 
 def show(frame: Frame) -> Found:

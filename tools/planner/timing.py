@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from graph.state import Ask
 from tools.planner.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.meaning import make_asks
+from tools.planner.modes import WISH
 from tools.planner.nouns import is_whole
 from tools.planner.removing import PARTS, cut_part, remove, stated_ranges
 from tools.planner.stated import stated_for
-from tools.planner.states import WISH, Scope, read_states
+from tools.planner.states import Scope, read_states
 from tools.planner.values import UNITS, Span, numbers_in, seconds_at, spans_in
 from tools.planner.wordsets import words
 

@@ -15,8 +15,8 @@ from tools.planner.read import read
 def still(**changes: Any) -> StillMeasures:
     """A picture that measures unremarkably, with changes."""
     base = {
-        "lightness": 52, "a": 0, "b": 0, "contrast": 21, "black_point": 4, "white_point": 96, "clipped_low": 0, "clipped_high": 0,
-        "colorfulness": 40, "cast_a": 0, "cast_b": 0, "sharpness": 300, "noise": 2,
+        "lightness": 52, "a": 0, "b": 0, "contrast": 21, "black_point": 4, "white_point": 96, "clipped_low": 0,
+        "clipped_high": 0, "colorfulness": 40, "cast_a": 0, "cast_b": 0, "sharpness": 300, "noise": 2,
     }  # fmt: skip
     return StillMeasures(**{**base, **changes})
 

@@ -15,15 +15,35 @@ from tools.planner.ready import warm_up
 
 ROUNDS = 3_000
 SLOWEST_S = 0.05
-CRAFT = (
-    "make remove the cut from 0:05 to 0:12 and brighter too not crop 9:16 50% it more contrast keep only last third by add text "
-    '"hi" background blue with speed 2x like A24 never always undo today without except my face ? ! , a bit swap for zoom'
-).split()
+CRAFT_WORDS = (
+    "make remove the cut from 0:05 to 0:12 and brighter too not crop 9:16 50% it more contrast keep only last third by "
+    'add text "hi" background blue with speed 2x like A24 never always undo today without except my face ? ! , a bit '
+    "swap for zoom"
+)
+CRAFT = CRAFT_WORDS.split()
 ODD = [
-    "日本語を明るくして", "сделай ярче и обрежь", "اجعلها أكثر دفئا", "🔥🔥🔥", "\u202eabc", "\x00", "e\u0301" * 40, "𝔹𝕣𝕚𝕘𝕙𝕥", "½ ٣ Ⅷ",
-    "speed up by 1e309", "rotate 99999999999999 degrees", "crop to 0:0", "trim from 9:99 to 1:00", "loop it 0 times", "'; DROP TABLE turns;--",
-    "<script>alert(1)</script>", "brightness by -500 percent", "{{7*7}}", "every 0 seconds", "resize to 99999999999x1", "\ud800",
-]  # fmt: skip
+    "日本語を明るくして",
+    "сделай ярче и обрежь",
+    "اجعلها أكثر دفئا",
+    "🔥🔥🔥",
+    "\u202eabc",
+    "\x00",
+    "e\u0301" * 40,
+    "𝔹𝕣𝕚𝕘𝕙𝕥",
+    "½ ٣ Ⅷ",
+    "speed up by 1e309",
+    "rotate 99999999999999 degrees",
+    "crop to 0:0",
+    "trim from 9:99 to 1:00",
+    "loop it 0 times",
+    "'; DROP TABLE turns;--",
+    "<script>alert(1)</script>",
+    "brightness by -500 percent",
+    "{{7*7}}",
+    "every 0 seconds",
+    "resize to 99999999999x1",
+    "\ud800",
+]
 
 
 def prompts(count: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.tools.planner.desk import turn, understand
 
 LAST = turn({"op": "temperature", "params": {"amount": 18}})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from edits.lexicon import FOLDER, load_lexicon, load_tastes, parse_wishes
 from edits.vocabulary import OPERATIONS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from edits.check import check
 from tests.tools.planner.desk import draft, facts, steps, still, turn
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.tools.planner.desk import asked, draft, facts, steps
 from tools.planner.normalise import clean
 from tools.planner.tokens import tokenise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.tools.planner.desk import asked
 from tools.planner.normalise import clean
 from tools.planner.spelling import correct, distance
