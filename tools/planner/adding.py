@@ -18,10 +18,8 @@ from tools.planner.states import LOOK_NOUNS, Scope, read_states
 from tools.planner.wordsets import words
 
 _GOES_TO = (
-    "to onto into in on at over under behind next beside between around across above below throughout "
-    "near for when where whenever during after every from instead underneath inside hair beard eyes abs "
-    "muscles makeup smile tattoo tan wings horns eyelashes lipstick mustache haircut head face body "
-    "background"
+    "to onto into in on at over under behind next beside between around across above below throughout near for when "
+    "where whenever during after every from instead underneath inside"
 )
 GOES_TO = tuple(_GOES_TO.split())
 """Words after which the place follows."""
