@@ -132,7 +132,7 @@ order a pizza with extra cheese | any | off_topic |
 translate good morning to Japanese | any | off_topic |
 what is the difference between jpeg and png | any | off_topic |
 my grandmother passed away last spring and this is the only picture we have of her laughing, the light was terrible in that kitchen and i held the phone crooked. could you straighten it and make her a bit brighter? she always hated how yellow that lamp was so maybe take that down too. thank you so much | image | command | straighten/rotate exposure/shadows temperature/tint/hsl/saturation
-"""
+"""  # noqa: E501 a story is one line
 
 
 def rows(table: str) -> Iterator[tuple[str, str, frozenset[str], list[frozenset[str]]]]:

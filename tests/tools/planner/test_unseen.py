@@ -144,6 +144,7 @@ def test_nine_of_ten_requests_in_other_words_are_understood():
 )
 def test_a_step_with_a_time_is_for_that_time(words: str, op: str, start: float, end: float | None):
     ask = next(ask for ask in read(words, kinds=frozenset({"video"})).asks if ask.op == op)
-    assert ask.target is not None and ask.target.time is not None
+    assert ask.target is not None
+    assert ask.target.time is not None
     assert ask.target.time.start == start
     assert end is None or ask.target.time.end == end
