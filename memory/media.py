@@ -57,7 +57,8 @@ class MediaRow:
         """What a turn says of a file it cannot use."""
         if self.status == "ready":
             return None
-        return Degraded(part="media", why=f"I couldn't open {self.name}: {self.why} {self.advice}".strip())
+        why = f"{self.why[:1].lower()}{self.why[1:]}"
+        return Degraded(part="media", why=f"I couldn't open {self.name}: {why} {self.advice}".strip())
 
 
 def clean_name(name: str) -> str:

@@ -60,8 +60,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target.write_text(
             page(figures, confusion(scored), calibration(scored), times, worst(scored, 60), notes), "utf-8"
         )
+        (chosen.out / "understanding.md").write_text(_table(figures, notes), "utf-8")
         print(f"\nreport: {target}")
     return 0
+
+
+def _table(figures: Sequence[Figure], notes: Sequence[str]) -> str:
+    """The figures as Markdown, with their intervals and what they should reach."""
+    rows = ["| what | figure | 95 % interval | rows | at least |", "|---|---|---|---|---|"]
+    for one in figures:
+        least = "reported only" if one.least is None else f"{one.least:.2f}: {'yes' if one.met else '**no**'}"
+        rows.append(f"| {one.name} | {one.value:.3f} | {one.low:.3f}–{one.high:.3f} | {one.rows:,} | {least} |")
+    return "\n".join([*rows, "", f"{notes[-1][:1].upper()}{notes[-1][1:]}.", ""])
 
 
 def _under_noise(rows: Sequence[dict[str, Any]], plain: Sequence[Scored]) -> list[Figure]:
