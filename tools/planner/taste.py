@@ -227,7 +227,9 @@ def _leaning_steps(name: str, value: str, tasted: Tasted, making: Making, *, sca
     """Steps for a trait's value that the plan does not have yet."""
     have = {step.op for step in tasted.steps}
     found: list[Step] = []
-    if value == "monochrome" and "monochrome" not in have:
+    if value == "monochrome" and "monochrome" in have:
+        return []
+    if value == "monochrome":
         return [Step(id="s1", op="monochrome", params={}, confidence=0.8)]  # type: ignore[arg-type]
     for op, amount in load_tastes().get(name, {}).get(value, {}).items():
         if op == "shot_length":
@@ -243,7 +245,10 @@ def _leaning_steps(name: str, value: str, tasted: Tasted, making: Making, *, sca
 
 
 def _rounded(op: str, value: float) -> float:
-    return round(value, 2) if op in ("exposure", "gain") else float(round(value))
+    """As the slider shows it, within the narrowest range of them all."""
+    if op in ("exposure", "gain"):
+        return round(max(-5.0, min(5.0, value)), 2)
+    return float(round(max(-100.0, min(100.0, value))))
 
 
 def _pace(tasted: Tasted, trait: Trait, length: float, looked: bool, making: Making) -> None:
