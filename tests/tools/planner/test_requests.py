@@ -24,8 +24,6 @@ from tests.tools.planner.desk import asked, understand
     ],
 )
 def test_the_direction_is_read_from_how_it_is_said(prompt: str, op: str, sign: int) -> None:
-    if op == "blacks":
-        pytest.skip("a verb of its own, told apart in the test of crushed blacks")
     assert asked(prompt)[op].sign == sign
 
 
