@@ -57,7 +57,8 @@ class MediaRow:
         """What a turn says of a file it cannot use."""
         if self.status == "ready":
             return None
-        why = f"{self.why[:1].lower()}{self.why[1:]}"
+        said = self.why or "it cannot be used."
+        why = f"{said[:1].lower()}{said[1:]}"
         return Degraded(part="media", why=f"I couldn't open {self.name}: {why} {self.advice}".strip())
 
 

@@ -8,14 +8,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from edits.looks import load_looks
-from graph.state import Profile
 from memory.ledger import Ledger
 from memory.vectors import Vectors
 from settings import Settings
 from tools import text_vectors
 from tools.identity import Identities
-from tools.planner.compose import compose
-from tools.planner.read import read
+from tools.planner.ready import warm_up
 from tools.storage import Storage
 from tools.workers import Workers
 
@@ -35,7 +33,7 @@ class Services:
     async def open(cls, settings: Settings) -> Services:
         """Open every room; data that cannot work (looks, keys, a foreign index) refuses to start with a sentence."""
         identity, storage = await asyncio.to_thread(_open_files, settings)
-        await asyncio.to_thread(_load_data)
+        await asyncio.to_thread(warm_up)
         async with AsyncExitStack() as opened:
             ledger = await Ledger.open(settings.database)
             opened.push_async_callback(ledger.close)
@@ -66,13 +64,6 @@ def _open_files(settings: Settings) -> tuple[Identities, Storage]:
     """What touches the disk when it is made."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Identities(settings), Storage(settings.data_dir / "media")
-
-
-def _load_data() -> None:
-    """Lexicon, looks and platforms are read and checked at boot, by planning once."""
-    compose(
-        read("make it warmer"), prompt="", media=[], profile=Profile(), overrides=[], recalled=[], last=None, looks=[]
-    )
 
 
 Opener = Callable[[], Awaitable[Services]]
