@@ -22,7 +22,8 @@ from tools.identity import Identities
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
-SECONDS, SEGMENT_S = 10, 2
+SECONDS, SEGMENT_S = 30, 2
+"""Fifteen segments: enough that a fast machine is still in the middle when it is stopped twice."""
 
 
 @pytest.fixture(scope="module")
