@@ -10,15 +10,15 @@ from edits.media import MediaFacts
 from edits.plan import Plan, Step, number_steps
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Draft, LookHit, Override, Profile, Reading, Recalled
-from tools.planner.briefs import brief, marriage
-from tools.planner.conflicts import needless, reconcile
-from tools.planner.deficits import enhance, polish, remedies
-from tools.planner.feedback_plan import answer_feedback, name
-from tools.planner.lookplan import look_steps
-from tools.planner.questions import ask_back
-from tools.planner.steps import Making, make_steps
-from tools.planner.summary import OUTSIDE, summarise
-from tools.planner.taste import Tasted, bound, season
+from tools.planner.composing.conflicts import needless, reconcile
+from tools.planner.composing.deficits import enhance, polish, remedies
+from tools.planner.composing.feedback_plan import answer_feedback, name
+from tools.planner.composing.lookplan import look_steps
+from tools.planner.composing.questions import ask_back
+from tools.planner.composing.taste import Tasted, bound, season
+from tools.planner.steps.steps import Making, make_steps
+from tools.planner.wording.briefs import brief, marriage
+from tools.planner.wording.summary import OUTSIDE, summarise
 
 MOST = 40
 NOT_ADVICE = frozenset(

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from edits.vocabulary import Kind
 from graph.state import Ask, Intent, Reading, Recalled
-from tools.planner.asks import Requests, read_requests
-from tools.planner.feedback import read_feedback
-from tools.planner.intent import FEEL, QUESTION, Evidence, route
-from tools.planner.lookwords import find_looks
-from tools.planner.normalise import clean
-from tools.planner.overrides import read_overrides, scope_of
-from tools.planner.preferences import is_lasting, read_preferences
-from tools.planner.tokens import Token, tokenise
+from tools.planner.intents.feedback import read_feedback
+from tools.planner.intents.intent import FEEL, QUESTION, Evidence, route
+from tools.planner.intents.overrides import read_overrides, scope_of
+from tools.planner.intents.preferences import is_lasting, read_preferences
+from tools.planner.requests.asks import Requests, read_requests
+from tools.planner.words.lookwords import find_looks
+from tools.planner.words.normalise import clean
+from tools.planner.words.tokens import Token, tokenise
 
 SPECIAL = frozenset({"enhance"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edits.plan import parse_plan
 from graph.state import Profile
-from tools.planner.taste import Tasted, _spare
+from tools.planner.composing.taste import Tasted, _spare
 
 NEVER = Profile(habits={"vibrance": "never"})
 

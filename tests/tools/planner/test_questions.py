@@ -5,8 +5,8 @@ import pytest
 from edits.media import MediaFacts
 from edits.plan import parse_plan
 from graph.state import Profile, Recalled, Trait
-from tools.planner import questions
 from tools.planner.compose import compose
+from tools.planner.composing import questions
 from tools.planner.read import read
 
 VIDEO_ONLY = {"Cut it faster", "Cut it slower", "Steady the picture", "Level the sound", "Cut the pauses"}

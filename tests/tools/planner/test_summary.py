@@ -13,9 +13,9 @@ from edits.vocabulary import OPERATIONS
 from graph.state import Intent, Profile, Reading
 from tools.planner.compose import compose
 from tools.planner.read import read
-from tools.planner.steps import Making
-from tools.planner.summary import MOST_WORDS, summarise
-from tools.planner.wording import phrase
+from tools.planner.steps.steps import Making
+from tools.planner.wording.phrasing import phrase
+from tools.planner.wording.summary import MOST_WORDS, summarise
 
 EXAMPLES = {
     "temperature": {"amount": 18},

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tools.planner.desk import asked, draft, facts, steps
-from tools.planner.normalise import clean
-from tools.planner.tokens import tokenise
-from tools.planner.values import numbers_in, percent_in, spans_in
+from tools.planner.words.normalise import clean
+from tools.planner.words.tokens import tokenise
+from tools.planner.words.values import numbers_in, percent_in, spans_in
 
 
 @pytest.mark.parametrize(

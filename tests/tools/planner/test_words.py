@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tools.planner.desk import asked
-from tools.planner.normalise import clean
-from tools.planner.spelling import correct, distance
-from tools.planner.tokens import tokenise
+from tools.planner.words.normalise import clean
+from tools.planner.words.spelling import correct, distance
+from tools.planner.words.tokens import tokenise
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Steps become a plan: measured deficits, conflicts, looks, taste, questions, answers to judgements."""

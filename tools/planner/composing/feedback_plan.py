@@ -1,0 +1,151 @@
+"""What a judgement makes of the last plan: weaker, stronger, without, back, or as it is with the asked change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edits.amounts import MAIN, neutral
+from edits.plan import Step
+from graph.state import Ask, Reading, Recalled
+from tools.planner.steps.amounts import factor_of
+from tools.planner.steps.steps import Making, make_steps
+from tools.planner.wording.phrasing import listed
+from tools.planner.words.quoting import quote
+
+NAMES = {
+    "remove_object": "the removal",
+    "replace_background": "the new background",
+    "insert_subject": "what was added",
+    "color_grade": "the grade",
+    "temperature": "the warmth",
+    "exposure": "the brightness",
+    "saturation": "the colour",
+    "vibrance": "the colour",
+    "monochrome": "the black and white",
+    "pace": "the cutting",
+    "gain": "the loudness",
+    "text": "the words",
+    "caption": "the captions",
+}
+
+
+STRONG = frozenset(op for op, main in MAIN.items() if main is not None) | {
+    "hsl",
+    "color_grade",
+    "cdl",
+    "reshape",
+    "restyle",
+}
+"""Operations that can be half as strong."""
+
+
+def name(op: str) -> str:
+    """What a person would call the work of an operation."""
+    return NAMES.get(op, f"the {op.replace('_', ' ')}")
+
+
+def percent(factor: float) -> str:
+    """A strength as a person says it: "60 %"."""
+    return f"{factor * 100:.0f} %"
+
+
+def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> tuple[list[Step], str]:
+    """The steps and, where it is not the usual one, the sentence."""
+    if last is None or not last.steps:
+        asked = [step for ask in reading.asks for step in make_steps(ask, making)]
+        if not asked and reading.feedback is not None and reading.feedback.action == "keep":
+            return [], "Good: it stays as it is."
+        return asked, "" if asked else "There is no edit yet to judge. Tell me what to change, and I begin."
+    feedback = reading.feedback
+    action = feedback.action if feedback is not None else "modify"
+    factor = feedback.factor if feedback is not None and feedback.factor is not None else 1.0
+    steps = list(last.steps)
+    if action == "undo":
+        return _undone(reading, steps)
+    if action == "redo" and not reading.asks:
+        return steps, "Here it is again."
+    if action == "scale" and not reading.asks:
+        return _scaled(steps, factor), f"The last edit at {percent(factor)}, everything else about it the same."
+    if action == "amount_of" and feedback is not None and any(step.op == feedback.op for step in steps):
+        named = name(str(feedback.op))
+        return [
+            step if step.op != feedback.op else _scaled([step], factor)[0] for step in steps
+        ], f"{named[:1].upper()}{named[1:]} at {percent(factor)}, the rest as it was."
+    if reading.asks:
+        return _changed(steps, reading.asks, making), ""
+    if action == "reject":
+        return [], "Set aside. Tell me what was off, and I try it another way."
+    return steps, "Good: it stays as it is."
+
+
+def _undone(reading: Reading, steps: Sequence[Step]) -> tuple[list[Step], str]:
+    """All of it, or only what was named: "put the dog back" takes the crop away."""
+    named = {ask.op for ask in reading.asks}
+    words = reading.feedback.words if reading.feedback is not None else ""
+    named |= {step.op for step in steps if step.op.split("_")[0] in words}
+    if named & {step.op for step in steps} and len(steps) > 1:
+        kept = [step for step in steps if step.op not in named]
+        gone = listed([name(op) for op in sorted(named & {step.op for step in steps})])
+        return kept, f"Without {gone}; the rest as it was."
+    return [], "Taken back: you see it as it was before."
+
+
+def _changed(steps: list[Step], asks: Sequence[Ask], making: Making) -> list[Step]:
+    """The last steps with each ask worked in: the same slider moved, an unwanted thing taken out, or a step added."""
+    for ask in asks:
+        twin = next((at for at, step in enumerate(steps) if step.op == ask.op and step.target == ask.target), None)
+        removed = _unwanted(ask, steps)
+        if removed is not None:
+            steps = [step for step in steps if step.op != removed]
+        elif twin is not None and ask.sign and MAIN.get(ask.op) and MAIN[ask.op] not in ask.params:
+            steps[twin] = _moved(steps[twin], ask, making)
+        else:
+            made = make_steps(ask, making)
+            have = {step.op for step in made} if twin is not None else set()
+            steps = [*(step for step in steps if step.op not in have), *made]
+    return steps
+
+
+def _unwanted(ask: Ask, steps: Sequence[Step]) -> str | None:
+    """The operation of the plan that is to go: "lose the text" when a text was added."""
+    if ask.op != "remove_object":
+        return None
+    subject = str(ask.params.get("subject", "")).lower()
+    return next(
+        (
+            step.op
+            for step in steps
+            if step.op in ("text", "overlay", "caption", "vignette", "grain")
+            and (step.op in subject or (step.op == "caption" and "subtitle" in subject))
+        ),
+        None,
+    )
+
+
+def _moved(step: Step, ask: Ask, making: Making) -> Step:
+    """The step's slider moved a part of its way in the asked direction."""
+    name = MAIN[step.op] or "amount"
+    value = float(getattr(step.params, name) or 0) - neutral(step.op)
+    same = value * ask.sign > 0
+    change = 0.4 * factor_of(ask.degree)
+    factor = 1 + change if same else max(0.0, 1 - change)
+    return step.model_copy(
+        update={
+            "amount": min(1.5, round(step.amount * factor, 3)),
+            "reason": f"“{quote(ask, making.prompt, making.asks)}”",
+            "source": "prompt",
+        }
+    )
+
+
+def _scaled(steps: Sequence[Step], factor: float) -> list[Step]:
+    """The steps that have a strength at a part of it; a frame or a cut has none, unless there is nothing else."""
+    graded = [step for step in steps if step.op in STRONG] or list(steps)
+    return [_at(step, factor) if step in graded else step for step in steps]
+
+
+def _at(step: Step, factor: float) -> Step:
+    amount = min(1.5, max(0.0, round(step.amount * factor, 3)))
+    first = step.reason.rsplit("; at ", 1)[0]
+    reason = f"{first}; at {percent(amount)}" if first else f"at {percent(amount)}"
+    return step.model_copy(update={"amount": amount, "reason": reason[:500]})

@@ -1,0 +1,106 @@
+"""Looks as steps: the named one, or for a look we do not know the nearest by its words, and said so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from edits.amounts import MAIN, neutral
+from edits.looks import Look, load_looks
+from edits.plan import Step
+from graph.state import LookHit, Reading
+from tools.planner.steps.steps import Making
+
+HEARD = frozenset({"loudness", "equalize", "denoise_audio", "enhance_voice"})
+NEAR = 0.35
+"""Score of recall from which a look counts as near."""
+COMMON = frozenset([
+    "what", "would", "make", "this", "feel", "like", "more", "look", "looks", "video", "photo", "picture", "clip",
+    "style", "kind", "that", "with", "from", "have", "does", "give", "some", "very", "bring", "closer", "about",
+    "where", "start", "which", "edit", "edits", "they", "them", "your", "mine",
+])  # fmt: skip
+SCALE = {"exposure": 0.3, "gain": 4.0, "shot_length": 1.5, "strength": 50.0}
+MOST_PHOTO = 7
+"""A look is carried by a few strong traits; more of them only blur it."""
+
+
+def chosen_looks(reading: Reading, prompt: str, looks: Sequence[LookHit], making: Making) -> list[Look]:
+    """The looks that are meant: those named, else the nearest by recall or by words, with a note."""
+    library = load_looks()
+    named = [library[slug] for slug in reading.looks if slug in library]
+    if named:
+        return named[:2]
+    near = [library[hit.slug] for hit in looks[:1] if hit.slug in library and hit.score >= NEAR]
+    if not near:
+        near = nearest(prompt)
+    if near:
+        making.notes.append(f"I know no look by that name; {near[0].name} is the nearest I have.")
+    return near
+
+
+@cache
+def _described() -> Mapping[str, frozenset[str]]:
+    """Each look's words, for finding the nearest one."""
+    return {
+        slug: frozenset(
+            word.strip(",:.")
+            for phrase in (look.why.lower(), *look.words, *look.near)
+            for word in phrase.split()
+            if len(word) > 3
+        )
+        for slug, look in load_looks().items()
+    }
+
+
+def nearest(prompt: str) -> list[Look]:
+    """The look that shares the most words with the prompt; a plain film grade when none does."""
+    words = {word.strip(".,?!\"'()") for word in prompt.lower().split()} - COMMON
+    described = _described()
+    best = max(described, key=lambda slug: (len(words & described[slug]), slug == "cinematic", slug), default=None)
+    library = load_looks()
+    if best is None:
+        return []
+    if not words & described[best]:
+        best = "cinematic" if "cinematic" in library else best
+    return [library[best]]
+
+
+def look_steps(reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit]) -> list[Step]:
+    """Steps of the looks, for the kinds of media that are there."""
+    found: list[Step] = []
+    making.looks = tuple(chosen_looks(reading, prompt, looks, making))
+    for look in making.looks:
+        have = {one.op for one in found}
+        found.extend(step for step in _steps_of(look, making) if step.op not in have)
+    return found
+
+
+def _steps_of(look: Look, making: Making) -> list[Step]:
+    return [step.model_copy(update={"reason": f"{look.name}: {step.reason}"}) for step in _carrying(look, making)]
+
+
+def _carrying(look: Look, making: Making) -> list[Step]:
+    if making.kinds == {"audio"}:
+        return [step for step in look.clip if step.op in HEARD]
+    photo = strongest(look.photo)
+    return [*photo, *look.clip] if "video" in making.kinds else photo
+
+
+def strongest(steps: Sequence[Step]) -> list[Step]:
+    """The steps that carry the look, in their order: the ones that move furthest for their kind."""
+    ranked = sorted(steps, key=_weight, reverse=True)[:MOST_PHOTO]
+    kept = {id(step) for step in ranked}
+    return [step for step in steps if id(step) in kept]
+
+
+def _weight(step: Step) -> float:
+    """How far a step moves, in parts of what counts as a usual move."""
+    main = MAIN.get(step.op)
+    if step.op in ("color_grade", "monochrome", "lut", "grain"):
+        return 3.0
+    if main is None:
+        return 0.8 if step.op != "hsl" else 0.7
+    value = getattr(step.params, main, None)
+    if not isinstance(value, int | float):
+        return 1.0
+    return abs(value - neutral(step.op)) / SCALE.get(step.op, SCALE.get(main, 12.0))

@@ -1,0 +1,1 @@
+"""How words stand together: function words, noun phrases, clauses, wish or fault, colours, moments."""

@@ -1,0 +1,92 @@
+"""Sentences, and inside them the verbs that ask for something with the words that belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tools.planner.grammar.function_words import is_negated, is_participle, is_request, is_verbal
+from tools.planner.grammar.nouns import read_extent
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+MOST_OBJECT = 120
+"""Words that may belong to one verb."""
+MOST_CLAUSES = 40
+"""Requests in one sentence; nobody writes more."""
+ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
+
+
+def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Runs of tokens between signs that end a sentence, or before a capital that begins one without a sign."""
+    run: list[Token] = []
+    for token in tokens:
+        if token.kind == "punct" and token.norm in ENDS:
+            if run:
+                yield run
+            run = []
+            continue
+        if run and _begins_anew(run[-1], token):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
+STARTERS = words(
+    "an a can could would please now also make is are yes then next lastly and lets this the i it but so just no let"
+)
+
+
+def _begins_anew(before: Token, token: Token) -> bool:
+    """ "… a blue sky Lighten up the whole image": a capitalised verb or opener after a word in small letters."""
+    if token.kind != "word" or not token.text[:1].isupper() or (token.text.isupper() and len(token.text) > 1):
+        return False
+    if (
+        before.kind == "punct"
+        or before.norm in ("and", "to", "or", "the", "a", "called")
+        or (before.text[:1].isupper() and before.kind == "word" and before.norm not in ("i",))
+    ):
+        return False
+    if token.norm in ("i", "the", "this", "it"):
+        return token.text[:1].isupper() and token.norm in ("the", "this") and before.kind == "word"
+    return token.norm in STARTERS or is_verbal(token)
+
+
+@dataclass(slots=True)
+class Clause:
+    """A verb phrase: where the verb stands, where its object ends, whether it is forbidden or passive."""
+
+    verb: int
+    object_from: int
+    object_to: int
+    end: int
+    negated: bool
+    passive: bool
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a wish after a comma is none of this verb's business: true but for "make it warmer, brighter"."""
+    return token.entry is None or token.entry.action not in ("make", "increase", "decrease", "adjust", "fix", "add")
+
+
+def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
+    """The request verbs of a sentence in order."""
+    verbs: list[int] = []
+    place = 0
+    while place < len(sentence) and len(verbs) < MOST_CLAUSES:
+        if is_request(sentence, place, first=not verbs):
+            verbs.append(place)
+            place += sentence[place].length
+        else:
+            place += 1
+    clauses: list[Clause] = []
+    for number, verb in enumerate(verbs):
+        start = verb + sentence[verb].length
+        limit = min(verbs[number + 1] if number + 1 < len(verbs) else len(sentence), start + MOST_OBJECT)
+        replaces = sentence[verb].entry is not None and sentence[verb].entry.action in ("replace", "isolate")  # type: ignore[union-attr]
+        end = read_extent(sentence, start, limit, over_for=replaces, at_states=_is_plain(sentence[verb]))
+        passive = is_participle(sentence, verb)
+        clauses.append(Clause(verb, start, end, limit, is_negated(sentence, verb), passive))
+    return clauses

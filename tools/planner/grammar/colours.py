@@ -1,0 +1,101 @@
+"""Colours in words: which, of what, and what more or less of one means for the balance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edits.lexicon import Colour, Wish, Wishes
+from tools.planner.grammar.function_words import ARTICLES, words_of
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+SHADE_WORDS = words("light dark bright deep pale soft rich warm cool hot neon")
+FILL = words(
+    "all plain solid color colored colour just pure one background completely only fully of shade look and or "
+    "tone with like"
+)
+
+AWAY: dict[str, Wishes] = {
+    "yellow": (Wish("temperature", -1),), "orange": (Wish("temperature", -1),), "brown": (Wish("temperature", -1),),
+    "blue": (Wish("temperature", 1),), "navy": (Wish("temperature", 1),), "teal": (Wish("temperature", 1),),
+    "green": (Wish("tint", 1),), "magenta": (Wish("tint", -1),), "pink": (Wish("tint", -1),),
+    "purple": (Wish("tint", -1),), "red": (Wish("hsl", -1, (("band", "red"),)),),
+}  # fmt: skip
+TOWARDS: dict[str, Wishes] = {
+    "yellow": (Wish("temperature", 1),), "orange": (Wish("temperature", 1),), "brown": (Wish("temperature", 1),),
+    "blue": (Wish("temperature", -1),), "green": (Wish("tint", -1),), "magenta": (Wish("tint", 1),),
+    "pink": (Wish("tint", 1),), "purple": (Wish("tint", 1),),
+}  # fmt: skip
+NEUTRAL: Wishes = (Wish("temperature", 0), Wish("tint", 0))
+
+
+def colour_in(tokens: Sequence[Token]) -> tuple[Colour | None, int]:
+    """The last colour of a phrase and where its words begin, shades included: "light blue"."""
+    for place in range(len(tokens) - 1, -1, -1):
+        entry = tokens[place].entry
+        if entry is not None and entry.colour is not None:
+            start = place
+            while start and _shades(tokens, start - 1):
+                start -= 1
+            return entry.colour, start
+    return None, -1
+
+
+def _shades(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if (
+        (token.entry is not None and token.entry.colour is not None)
+        or token.norm in SHADE_WORDS
+        or token.norm in ("lighter", "darker", "brighter", "deeper", "shade", "pure", "plain", "solid")
+    ):
+        return True
+    if token.norm == "of" and place and tokens[place - 1].norm in ("shade", "tone", "hue"):
+        return True
+    return (
+        token.norm in ("and", "/")
+        and place > 0
+        and tokens[place - 1].entry is not None
+        and tokens[place - 1].entry.colour is not None
+    )  # type: ignore[union-attr]
+
+
+def ends_in_colour(tokens: Sequence[Token]) -> bool:
+    """Whether nothing but a colour is left at the end."""
+    colour, start = colour_in(tokens)
+    if colour is None:
+        return False
+    return all(_is_colourish(token) for token in tokens[start:])
+
+
+def _is_colourish(token: Token) -> bool:
+    return (
+        (token.entry is not None and token.entry.colour is not None)
+        or token.norm in SHADE_WORDS | FILL | ARTICLES
+        or token.norm in ("lighter", "darker", "brighter", "deeper")
+    )
+
+
+def only_colour(tokens: Sequence[Token]) -> bool:
+    """Whether the words name a colour and nothing else."""
+    return bool(tokens) and colour_in(tokens)[0] is not None and all(_is_colourish(token) for token in tokens)
+
+
+def colour_words(tokens: Sequence[Token], text: str) -> str:
+    """The colour as the person wrote it."""
+    _colour, start = colour_in(tokens)
+    kept = [
+        token
+        for token in tokens[max(0, start) :]
+        if token.norm not in ARTICLES and token.norm not in ("color", "colour", "all", "tone", "instead")
+    ]
+    return words_of(kept, text)[:200]
+
+
+def less_of(colour: Colour) -> Wishes:
+    """Taking a colour out moves the balance away from it."""
+    return AWAY.get(colour.base, NEUTRAL)
+
+
+def more_of(colour: Colour) -> Wishes:
+    """Putting a colour in moves the balance towards it."""
+    return TOWARDS.get(colour.base, (Wish("hsl", 1, (("band", colour.band or "red"),)),))

@@ -1,0 +1,79 @@
+"""Whether words describe what is or wish for what should be, and what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.planner.grammar.function_words import COPULAS, words_of
+from tools.planner.grammar.nouns import PLAIN, is_whole
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+WISH, FAULT, LOOSE = "wish", "fault", "loose"
+"""What words stand for: a wish after "make", a description after "is", or neither said."""
+
+REQUIRED = words("required needed necessary requirement wanted")
+
+
+MODES = frozenset(
+    {"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if", "may", "might"}
+)
+
+
+def mode_of(tokens: Sequence[Token]) -> str:
+    """What the words stand for: "it looks dark" describes, "it should be brighter" wishes."""
+    if any(token.norm in REQUIRED for token in tokens):
+        return WISH
+    if any(token.norm in ("should", "must") for token in tokens):
+        return WISH
+    for place, token in enumerate(tokens):
+        if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):
+            before = {one.norm for one in tokens[max(0, place - 4) : place]}
+            return WISH if before & MODES else FAULT
+    excess = any(token.entry is not None and token.entry.step in ("excess", "lack") for token in tokens)
+    return FAULT if excess else LOOSE
+
+
+def subject_of(tokens: Sequence[Token], text: str) -> str | None:
+    """What a description is about: "my dad" of "my dad is too dark"; none for the whole picture."""
+    place = next((at for at, token in enumerate(tokens) if token.norm in COPULAS), None)
+    if place is None:
+        return None
+    start = place
+    while start and _in_subject(tokens[start - 1]):
+        start -= 1
+    subject = list(tokens[start:place])
+    while subject and subject[0].norm in ("and", "but", "because", "so", "that", "as", "since", "if", "though"):
+        subject = subject[1:]
+    if not subject or is_whole(subject) or all(one.norm in PLAIN for one in subject):
+        return None
+    if len(subject) == 1:
+        return {"i": "me", "we": "us", "he": "him", "she": "her", "they": "them"}.get(subject[0].norm) or (
+            None
+            if subject[0].norm in ("there", "it", "that", "this", "what", "which")
+            or (subject[0].entry is not None and subject[0].entry.concept is not None)
+            else words_of(subject, text)[:200]
+        )
+    return words_of(subject, text)[:200] if len(subject) <= 7 else None
+
+
+def _in_subject(token: Token) -> bool:
+    return token.kind == "word" and token.norm not in (
+        "and",
+        "but",
+        "because",
+        "so",
+        "since",
+        "if",
+        "can",
+        "not",
+        "also",
+        "though",
+        "ok",
+        "too",
+        "bus",
+        "i've",
+        "still",
+        "which",
+        "now",
+    )

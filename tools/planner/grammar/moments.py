@@ -1,0 +1,97 @@
+"""When a step holds: the range or the moment that a sentence names, for edits that need not cover the whole clip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from edits.plan import Target, TimeRange
+from graph.state import Ask
+from tools.planner.words.tokens import Token
+from tools.planner.words.values import spans_in
+
+SHOWN_S = {"text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0}
+"""How long what is asked for at a moment lasts: long enough to be read, short enough not to be in the way."""
+HOLDS = frozenset(
+    [
+        "text",
+        "overlay",
+        "blur",
+        "zoom",
+        "mute",
+        "gain",
+        "speed",
+        "exposure",
+        "contrast",
+        "highlights",
+        "shadows",
+        "whites",
+        "blacks",
+        "saturation",
+        "vibrance",
+        "temperature",
+        "tint",
+        "clarity",
+        "texture",
+        "sharpen",
+        "denoise",
+        "glow",
+        "grain",
+        "vignette",
+        "monochrome",
+        "color_grade",
+        "dehaze",
+        "hsl",
+        "sound_effect",
+        "remove_object",
+        "stabilize",
+        "equalize",
+        "denoise_audio",
+        "enhance_voice",
+        "caption",
+        "reverse",
+    ]
+)
+"""Operations that may hold for a part of a clip."""
+
+
+def moment(sentence: Sequence[Token], op: str) -> TimeRange | None:
+    """The time that a sentence names for `op`; none where it names none, or only one relative to an unknown end."""
+    if op not in HOLDS:
+        return None
+    for span in spans_in(sentence):
+        if span.start is not None and (span.end is None or span.end > span.start):
+            return TimeRange(start=span.start, end=span.end)
+        if span.point is not None and op in SHOWN_S:
+            return TimeRange(start=span.point, end=span.point + SHOWN_S[op])
+    return None
+
+
+AT_TIME = re.compile(
+    r"\s+(at|from|between|until|till|after|before|around|starting)\s+(about\s+)?\d+(:\d\d|\s?s\b|\s?seconds).*$",
+    re.IGNORECASE,
+)
+
+
+def _without_time(ask: Ask) -> Ask:
+    """The ask with its region free of the time that was said behind it: "his face between 0:05 and 0:09"."""
+    region = ask.target.region if ask.target is not None else None
+    if ask.target is None or not isinstance(region, str):
+        return ask
+    place = AT_TIME.sub("", region).strip()
+    if place == region or not place:
+        return ask
+    return ask.model_copy(update={"target": ask.target.model_copy(update={"region": place})})
+
+
+def timed(ask: Ask, sentence: Sequence[Token], kinds: frozenset[str]) -> Ask:
+    """The ask with the time its sentence names, where it has none yet and the media runs in time."""
+    if kinds == {"image"}:
+        return ask
+    ask = _without_time(ask)
+    if ask.target is not None and ask.target.time is not None:
+        return ask
+    time = moment(sentence, ask.op)
+    if time is None:
+        return ask
+    return ask.model_copy(update={"target": (ask.target or Target()).model_copy(update={"time": time})})

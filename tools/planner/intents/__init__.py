@@ -1,0 +1,1 @@
+"""What a person is doing: the seven intents, judgements, lasting tastes and tastes for now."""

@@ -1,0 +1,85 @@
+"""Judging the last suggestion: keep, undo, redo, more or less of it, or of one operation in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.state import Ask, Feedback, Recalled
+from tools.planner.words.tokens import Token
+
+PATTERNS: tuple[tuple[str, str, float | None], ...] = (
+    ("undo", r"\b(undo|revert|roll (it |that )?back|go back (to|one)|take (that|it|me|us) "
+        r"back|back to (the )?(original|before|how it was)|reset (it|that|everything)|"
+        r"start over|put (it|him|her|them|that|my \w+) back|previous (one|version)|"
+        r"restore the (original|previous|last))\b|^(go )?back$", None),
+    ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do)\b", None),
+    ("scale", r"\b(a |one )?(third|quarter|fraction|tenth) (of (that|it|this)|as (much|strong))\b", 0.4),
+    ("scale", r"\b(fraction|third|quarter|bit) of (that|it)\b", 0.33),
+    ("scale", r"\b(half|twice|double)( as)? (strong|much|that)\b|\bhalf (of )?(that|it)\b", 0.5),
+    ("scale", r"\b(way|far|much) too (much|strong|heavy|intense)\b|\btone (it|that|this) "
+        r"(way )?down a lot\b|\boverdone\b|\bover the top\b|\bdial (it|that|this) "
+        r"way back\b", 0.5),
+    ("scale", r"\b(a (bit|little|tad|touch) (too )?much|slightly too (much|strong))\b", 0.8),
+    ("scale", r"^(that is |it is |this is |a bit |ok |hmm |no |still )*too (much|strong|"
+        r"heavy|intense|extreme|harsh)\b|\btoo (strong|heavy|intense|extreme)\b|\b(tone|"
+        r"dial|turn|pull|take|bring) (it|that|this|everything|the effect) (down|back)( "
+        r"a (bit|little|notch|tad))?\b|\bless (of that|intense|strong|of it)\b|\bmore "
+        r"subtle\b|\bsubtler\b|\bnot so (strong|much|heavy)\b|\beas(e|ier) (off|up)\b|"
+        r"\bgo easier\b", 0.6),
+    ("scale", r"^(ok |yes |yeah |hmm |still )*(even )?(more|stronger|push it( further| more)?|"
+        r"further|go further|not enough|more of that|a bit more|a little more|keep "
+        r"going|go harder|harder|crank it( up)?|too (weak|subtle|little))( please)?[.!]*$|"
+        r"\bnot (strong )?enough\b|\bpush it (further|more)\b|\bstronger please\b|"
+        r"\btwice as (strong|much)\b", 1.4),
+    ("reject", r"^(no|nope|wrong|bad|nah)( ,|$| that| not| i | it | this)|no good\b|\b(i "
+        r")?(hate|dislike|do not like|did not like|not what i (meant|wanted|asked)|"
+        r"that is not (it|right|what)|looks (terrible|awful|horrible|bad|worse|fake|"
+        r"weird)|not (like )?that|try (again|something else|another)|something else|"
+        r"another (one|version|option)|worse|looks like (plastic|a|an)|ugly now|not "
+        r"a fan|not feeling)\b", None),
+    ("keep", r"^(thank you( \w+)? ,? ?)?(yes|perfect|great|love it|keep it|keep that|looks "
+        r"(good|great|perfect|amazing)|that is (it|perfect|great|good)|nice|exactly|"
+        r"good(?! (morning|evening|afternoon|day|night))|awesome|spot on|nailed it|"
+        r"approved?|ship it|save (it|that)(?! as| to| in| into)|i like (it|this|that)|"
+        r"ok good|much better|better|done|it is (lovely|perfect|great|good|beautiful)|"
+        r"no more changes|that works|go with (it|that|this)|beautiful|wow)\b", None),
+)  # fmt: skip
+JUDGED = re.compile(
+    r"(\b(last (one|version|edit|suggestion)|that (one|version)|the one before|"
+    r"before (this|that)|(first|second|third|\d ?nd|\d ?(st|rd|th)) (one|version|"
+    r"option|try|attempt)|previous (one|version)|still (too|not|a bit|looks?|needs?|"
+    r"so|very)|"
+    r"(is|are|looks?|it|music|cutting|colors?) (way |much |far )?(too \w+ )?now|"
+    r"now (the|it)|way too \w+ now|again|instead of that|why did you|you (made|"
+    r"removed|cropped|changed|cut|put|did|went|took|left|added)|than (that|before|"
+    r"last)|"
+    r"(lovely|good|great|nice|perfect|better|fine|close|liked?) (but|though|except)|"
+    r"almost (there|perfect)|nearly there|we are there|not that \w+|no more changes|"
+    r"increase further|further by|\d+ more|a (bit|little|touch|smidge) more of|"
+    r"i liked?|liked it|undo|revert)\b)"
+    r"|^(ok |yes |great |no )?keep (the|that|this) \w+( \w+)? ?,? ?(but |and |"
+    r"just )?(lose|drop|remove|change|make|ditch|tone|turn)|^(better|close(?! "
+    r"(in|up|on|his|her|the))|nope)\b|^no ,|^not that|\bnow$|^(slower|faster|louder|"
+    r"quieter|brighter|darker|warmer|cooler|softer) (please|pls)? ?[,.]"
+)
+
+
+def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last: Recalled | None) -> Feedback | None:
+    """What a judgement asks for; none when the prompt judges nothing. text: normalised, lower case."""
+    for action, pattern, factor in PATTERNS:
+        match = re.search(pattern, text)
+        if match is None:
+            continue
+        if action == "scale" and factor == 0.5 and match.group().startswith(("twice", "double")):
+            factor = 2.0
+        op = next((ask.op for ask in asks), None)
+        if action == "scale" and op is not None:
+            return Feedback(action="amount_of", op=op, factor=factor, words=text[:300])
+        return Feedback(action=action, factor=factor, words=text[:300])  # type: ignore[arg-type]
+    return None
+
+
+def judges(text: str) -> bool:
+    """Whether the words point back at a suggestion: "the second one", "still", "why did you"."""
+    return JUDGED.search(text) is not None

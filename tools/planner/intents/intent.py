@@ -1,0 +1,322 @@
+"""Which of the seven things a person is doing, with a confidence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.state import Ask, Feedback, Intent, IntentKind, Preference
+from tools.planner.grammar.function_words import ARTICLES, MODALS, PERSONS, PREPOSITIONS, PRONOUNS, SUBJECTS, has_cue
+from tools.planner.intents.feedback import judges
+from tools.planner.requests.asks import Requests
+from tools.planner.words.lookwords import LookWord
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+CONTENT = words("insert_subject replace_object replace_background restyle reshape")
+QUESTION = re.compile(
+    r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|"
+    r"could) you (tell|explain|suggest)|what|how|which (edits?|looks?|styles?|"
+    r"filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|"
+    r"thoughts)|suggest|recommend|tell me (what|how)|"
+    r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|"
+    r"give me (some )?(ideas|tips|advice)|do you think|would it|is there a way "
+    r"to get the|where would you|could (my|this|it)|advice on|thoughts on|teach "
+    r"me|walk me through)\b"
+)
+FEEL = re.compile(
+    r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
+    r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
+    r"graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b"
+)
+OURS = re.compile(
+    r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|"
+    r"videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b"
+)
+OTHER_WORLD = re.compile(
+    r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|"
+    r"reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|"
+    r"to ?do list|"
+    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|"
+    r"tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|device|email|"
+    r"notification|terms of use|startup|linux|status|goodbye|good bye|speaking|"
+    r"card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper "
+    r"mode|factory settings|"
+    r"book a table|lyrics|currency|dollars|checkbooks?|lists?|chores|cart|funds|"
+    r"next (song|track)|table (for|at)|your (\w+ )?(voice|speech|language|name|"
+    r"accent|settings?)|speak|talk|phone|coin|explanation|news|mexico|seo|css|"
+    r"website|wifi|bluetooth|password|download|invented|meaning of life|doctor|"
+    r"medicine)\b"
+)
+ABOUT = re.compile(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
+ASKING = re.compile(
+    r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|"
+    r"see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays)|"
+    r"how (does|do) (one|someone|people)|(i would (like|love)|i want|i need) to know|is there a way to change your)\b"
+)
+"""Openings of questions about the world, where nothing of one's own is named."""
+ERRANDS = re.compile(
+    r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|"
+    r"subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
+    r"hard drive|startup|(while|for) loop|song called|insurance|job online|places to (go|travel|visit|eat)|"
+    r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|"
+    r"resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
+)
+"""Errands for another kind of helper."""
+MINE = re.compile(
+    r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|"
+    r"edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b"
+)
+THANKS = re.compile(r"^(thanks|thank you|you are (the )?(best|great)|it was great)")
+SOLID = words("exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize")
+HOWTO = re.compile(
+    r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|"
+    r"^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it "
+    r"possible|there (a|any) way))\b"
+)
+BARE = re.compile(
+    r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say|perfect)\b(?!.*\b(keep|"
+    r"save|version|edit|look|colou?rs?|crop|cut|warm|dark|bright|strong|subtle|"
+    r"better|like (it|this|that)|love)\b)|"
+    r"^it is (good|great|nice) to|need you to|you want to know|you know me|factory|now !?$|that is all"
+)
+"""Said after anything at all; only a turn before it makes it a judgement of an edit."""
+FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | words(
+    "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks "
+    "thank hi hey hello ok hmm um maybe more less very really too here there now one ones what how why which when "
+    "where who whatever anyhow somehow guys sir lol ty idk know think need want like would get got go going come "
+    "way make made let help me something anything everything nothing urgent soon asap ever also again idea sure "
+    "up out off"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the reader found, as the router sees it."""
+
+    text: str
+    tokens: Sequence[Token]
+    requests: Requests
+    looks: Sequence[LookWord]
+    feedback: Feedback | None
+    lasting: bool
+    today: bool
+    preferences: Sequence[Preference]
+    kinds: frozenset[str]
+    last_ops: frozenset[str]
+    """Operations of the last plan of the thread; empty when there is none to judge."""
+
+    @property
+    def after(self) -> bool:
+        """Whether there is a plan to judge."""
+        return bool(self.last_ops)
+
+    @property
+    def compares(self) -> bool:
+        """Whether a few words move a slider of the last plan: "a bit less warm"."""
+        asks = self.requests.asks
+        moved = bool(asks) and all(ask.sign and ask.op in self.last_ops and ask.target is None for ask in asks)
+        return moved and not self.requests.verbs and len(self.tokens) <= 8
+
+    @property
+    def named(self) -> bool:
+        """Whether a look is meant."""
+        return bool(self.requests.looks) or any(look.named for look in self.looks)
+
+    @property
+    def media(self) -> int:
+        """How many words speak of pictures, clips, sound and their editing."""
+        return sum(has_cue(token, "media") for token in self.tokens)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether something is named that pictures show: people, their faces, scenery."""
+        return any(has_cue(token, "pictured") for token in self.tokens)
+
+    @property
+    def craft(self) -> int:
+        """How many words belong to the craft."""
+        return sum(_is_craft(token) for token in self.tokens)
+
+    @property
+    def alien(self) -> bool:
+        """Whether nothing but a verb could make it about media: no file, no word of media, nothing pictures show."""
+        return not self.kinds and not self.media and not self.pictured
+
+    @property
+    def foreign(self) -> int:
+        """How many content words belong to no part of the craft."""
+        words = [token for token in self.tokens if token.kind == "word"]
+        return sum(token.entry is None and token.norm not in FUNCTION and token.look is None for token in words)
+
+
+def _is_craft(token: Token) -> bool:
+    entry = token.entry
+    return entry is not None and bool(
+        entry.concept
+        or entry.adjective
+        or entry.verb
+        or entry.step
+        or entry.colour
+        or entry.container
+        or entry.codec
+        or entry.aspect
+    )
+
+
+def route(evidence: Evidence) -> tuple[Intent, dict[str, float]]:
+    """The intent with its confidence, and the share of each."""
+    shares = _softmax(_scores(evidence))
+    kind: IntentKind = max(shares, key=lambda name: shares[name])  # type: ignore[assignment]
+    return Intent(kind=kind, confidence=round(shares[kind], 3)), {
+        name: round(share, 3) for name, share in shares.items()
+    }
+
+
+def _softmax(scores: dict[str, float]) -> dict[str, float]:
+    powers = {name: math.exp(min(30.0, score)) for name, score in scores.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}
+
+
+def _scores(evidence: Evidence) -> dict[str, float]:
+    scores = dict.fromkeys(
+        ("command", "transformation", "descriptive", "preference", "feedback", "unclear", "off_topic"), 0.0
+    )
+    _planned(evidence, scores)
+    _described(evidence, scores)
+    _lasting(evidence, scores)
+    _judged(evidence, scores)
+    if not strong(evidence.requests.asks) and not evidence.named:
+        _without_asks(evidence, scores)
+    _elsewhere(evidence, scores)
+    return scores
+
+
+def is_content(ask: Ask) -> bool:
+    """Whether it asks for content that is not in the picture."""
+    if ask.op == "expand_canvas":
+        return bool(ask.params.get("prompt"))
+    return (
+        ask.op in CONTENT and ask.confidence > 0.55 and not (ask.op == "replace_background" and "color" in ask.params)
+    )
+
+
+def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
+    asks = strong(evidence.requests.asks)
+    content = [ask for ask in asks if is_content(ask)]
+    plain = len(asks) - len(content)
+    weight = sum(0.7 if ask.op in ("reshape", "move_object") else 2 if ask.confidence > 0.8 else 1 for ask in content)
+    if asks or evidence.named:
+        scores["command"] += 3 + 0.5 * min(3, plain)
+    if content and weight >= plain and not (plain and all(ask.op == "move_object" for ask in content)):
+        scores["transformation"] += 4.2 + min(3, len(content))
+        scores["command"] -= 1.5
+    if evidence.requests.asks and not asks:
+        scores["command"] += 1.5 if evidence.kinds or evidence.media else 0.5
+
+
+def _described(evidence: Evidence, scores: dict[str, float]) -> None:
+    if QUESTION.search(evidence.text) is None:
+        return
+    ours = OURS.search(evidence.text) is not None
+    if (evidence.named and ours) or (FEEL.search(evidence.text) and (ours or evidence.media)):
+        scores["descriptive"] += 6.5 if evidence.named else 5.0 if not _works(evidence) else 1
+
+
+def _works(evidence: Evidence) -> bool:
+    """Whether a plain change is asked for beside the question, by a verb of its own."""
+    return bool(evidence.requests.asks) and evidence.requests.verbs > 0 and not evidence.requests.question
+
+
+def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
+    craft = any(token.entry is not None and (token.entry.concept or token.entry.colour) for token in evidence.tokens)
+    told = (
+        evidence.preferences
+        or evidence.requests.asks
+        or evidence.requests.avoid
+        or evidence.requests.exclude
+        or evidence.media
+        or craft
+    )
+    if evidence.lasting and not evidence.today and told:
+        scores["preference"] += 7
+
+
+def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
+    asks = bool(strong(evidence.requests.asks))
+    praise = evidence.feedback is not None and evidence.feedback.action == "keep"
+    short = len(evidence.tokens) < 12
+    if evidence.feedback is not None and not (praise and asks) and not evidence.lasting:
+        scores["feedback"] += (
+            3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1.2 if len(evidence.tokens) < 9 else -1)
+        )
+    steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")
+    if not evidence.after and not steers and BARE.search(evidence.text) and not evidence.kinds:
+        scores["feedback"] -= 5
+        return
+    if evidence.compares:
+        scores["feedback"] += 5
+    if judges(evidence.text):
+        scores["feedback"] += 4.5 if short or evidence.after else 4.2
+        if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:
+            scores["feedback"] -= 3.5
+
+
+def strong(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks that are sure enough to stand for a request."""
+    return [ask for ask in asks if ask.confidence >= 0.6]
+
+
+def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
+    """No change is named: something about media without saying what, or something else altogether."""
+    about = bool(evidence.kinds) or evidence.media > 0 or ABOUT.search(evidence.text) is not None
+    vague = evidence.requests.vague or (about and any(has_cue(token, "vague") for token in evidence.tokens))
+    scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
+    if evidence.feedback is not None or judges(evidence.text):
+        scores["unclear"] -= 4
+    scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign) * (0.35 if evidence.kinds else 1)
+    if evidence.foreign == 0 and vague:
+        scores["unclear"] += 1.5
+
+
+def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
+    if scores["preference"] >= 7:
+        return
+    if OTHER_WORLD.search(evidence.text) is not None and not evidence.kinds:
+        scores["off_topic"] += 3 + 4 * (evidence.media == 0)
+    if evidence.requests.question and scores["descriptive"] < 5 and not evidence.requests.verbs:
+        scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
+    sure = any(ask.op == "replace_background" and "subject" in ask.params for ask in evidence.requests.asks)
+    stated = any(ask.params for ask in evidence.requests.asks if ask.op in SOLID)
+    if (
+        evidence.alien
+        and evidence.foreign
+        and not sure
+        and evidence.feedback is None
+        and evidence.foreign * 2 > evidence.craft + 2 * stated
+    ):
+        scores["off_topic"] += 3 + min(3, evidence.foreign)
+        scores["command"] -= 4
+        scores["transformation"] -= 5
+    if (
+        not evidence.kinds
+        and HOWTO.search(evidence.text)
+        and scores["descriptive"] < 6
+        and not MINE.search(evidence.text)
+    ):
+        scores["off_topic"] += 7
+    elsewhere = ASKING.search(evidence.text) is not None or ERRANDS.search(evidence.text) is not None
+    if elsewhere and not MINE.search(evidence.text) and not evidence.kinds:
+        scores["off_topic"] += 7
+    if not evidence.kinds and THANKS.search(evidence.text) and not evidence.requests.asks:
+        scores["off_topic"] += 4
+    if evidence.requests.inspects:
+        alone = not strong(evidence.requests.asks)
+        beside = evidence.requests.inspected_first and not evidence.media and not evidence.kinds
+        scores["off_topic"] += 10 if beside else 5 if alone else 0
+
+
+__all__ = ["Evidence", "route"]

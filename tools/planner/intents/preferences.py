@@ -1,0 +1,86 @@
+"""Lasting tastes: "never crush my blacks", "always deliver at -16 LUFS", "I prefer it warm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from edits.amounts import MAIN
+from edits.vocabulary import OPERATIONS
+from graph.state import Ask, Preference
+from tools.planner.intents.overrides import traits_in
+from tools.planner.words.tokens import Token
+
+LASTING = re.compile(
+    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always|never|from now on|every time(?! "
+    r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see))|by default|"
+    r"default to|in (the )?future|going forward|as a rule|for the record|(for|"
+    r"on) all (of )?my|all my (videos|photos|edits|clips|reels|pictures|episodes|"
+    r"posts)|, all of them|"
+    r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|"
+    r"want all|can not stand)|(someone|somebody|a person) who (likes|loves|hates|"
+    r"prefers)|note for the future|"
+    r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|"
+    r"this|it|i|me)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|"
+    r"for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|"
+    r"video|photo|edit|clip|picture|post) (i|you|we)|"
+    r"do not ever|house style|standing rule|permanently|henceforth|from here on|"
+    r"when i say|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a "
+    r"fan of|i am someone who|i can not stand|anything i (shoot|post|make))\b"
+)
+TASTE = re.compile(
+    r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|"
+    r"cropped|crushed|over|heavy|hdr|filters?|warm|cool|cold|dark|bright|muted|"
+    r"vivid|pastel|grain|film|fast|slow|vertical|square|black)\b"
+)
+"""A liking told by itself; beside a request it only explains the request."""
+NEVER = re.compile(
+    r"\b(never|do not ever|no more|i hate|stop|do not like|can not stand|not ever|"
+    r"avoid|dislike|i am not a fan|nothing)\b"
+)
+CRUSH: dict[str, tuple[str, float]] = {
+    "crush": ("blacks", -1), "crushed": ("blacks", -1), "clip": ("highlights", 1),
+    "blow": ("highlights", 1), "blown": ("highlights", 1),
+    "smooth": ("retouch", 0), "smoothen": ("retouch", 0), "crop": ("crop", 0),
+}  # fmt: skip
+
+
+def is_lasting(text: str, verbs: int = 0) -> bool:
+    """Whether the words speak of every time. text: normalised, lower case; verbs: how many requests stand beside."""
+    return LASTING.search(text) is not None or (verbs == 0 and TASTE.search(text) is not None)
+
+
+def read_preferences(
+    text: str, _tokens: Sequence[Token], asks: Sequence[Ask], avoid: Sequence[str]
+) -> tuple[Preference, ...]:
+    """The lasting tastes told in the prompt."""
+    never = NEVER.search(text) is not None
+    found: list[Preference] = []
+    words = text[:200]
+    if never:
+        for word, (op, direction) in CRUSH.items():
+            if re.search(rf"\b{word}\b", text):
+                found.append(Preference(op=op, value=direction or None, never=True, words=words))
+                break
+        for op in avoid:
+            if op in OPERATIONS and not any(one.op == op for one in found):
+                found.append(Preference(op=op, never=True, words=words))
+        return tuple(found) or tuple(
+            Preference(trait=trait, value=value, never=True, words=words) for trait, value in traits_in(text)
+        )
+    for ask in asks:
+        found.append(Preference(op=ask.op, value=_value(ask), words=words))
+    for trait, value in traits_in(text):
+        found.append(Preference(trait=trait, value=value, words=words))
+    return tuple(found)
+
+
+def _value(ask: Ask) -> float | str | None:
+    main = MAIN.get(ask.op)
+    if main is not None and isinstance(ask.params.get(main), int | float):
+        return float(ask.params[main])
+    for name in ("aspect", "content", "fps", "container", "platform", "prompt"):
+        if name in ask.params:
+            value = ask.params[name]
+            return float(value) if isinstance(value, int | float) else str(value)
+    return None

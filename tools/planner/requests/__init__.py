@@ -1,0 +1,1 @@
+"""A whole prompt read into asks: its sentences, verbs, idioms and fragments, merged."""

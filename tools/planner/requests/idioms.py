@@ -1,0 +1,191 @@
+"""Turns of speech read as a whole: "play it backwards", "under 30 seconds", "sync the cuts to the music"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
+from graph.state import Ask
+from tools.planner.grammar.function_words import words_of
+from tools.planner.grammar.moments import moment
+from tools.planner.statements.meaning import Said, make_asks, target_of
+from tools.planner.statements.stated import aspect_in, position_in, stated_for
+from tools.planner.verbs.frame import degree_in
+from tools.planner.words.tokens import Token
+from tools.planner.words.values import ONES, TENS, UNITS, numbers_in
+
+SHOWN_AS = {"time": "TIME", "num": "NUM", "quote": "QUOTE", "aspect": "ASPECT"}
+AUDIO = "mp3|wav|flac|aac|m4a|ogg|opus|aiff"
+MACROS = {
+    "{it}": (
+        r"(?:it|this|that|them|(?:the|my|this|our|that)"
+        r"(?: (?:whole|entire))? (?:video|clip|footage|thing|shot|film|movie|scene|photo"
+        r"|image|picture|file|song|track|audio|recording|sound|reel|podcast|vlog|edit))"
+    ),
+    "{det}": r"(?:the|a|an|my|our|his|her|this|that|your|their|its)",
+    "{unit}": r"(?:seconds?|s|minutes?|half minute|hours?)",
+    "{audio}": f"(?:{AUDIO})",
+    "{start}": r"(?:^|(?<=, )|(?<=\band )|(?<=\bplease ))",
+    "{stop}": r"(?=$| ,| and\b| please\b| but\b)",
+    "{n}": f"(?:{'|'.join([*ONES, *TENS])})",
+}
+DOWN = frozenset(
+    ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
+)
+TEXTUAL = frozenset({"subject", "prompt", "content", "color"})
+
+
+@dataclass(frozen=True, slots=True)
+class Idiom:
+    """One turn of speech. words: one of them must be there; fill: what its number stands for."""
+
+    words: frozenset[str]
+    pattern: re.Pattern[str]
+    wishes: Wishes
+    kinds: frozenset[str]
+    fill: str | None = None
+
+
+@cache
+def load_idioms() -> tuple[Idiom, ...]:
+    """All of idioms.toml. Raises ValueError for an operation or a pattern that is none."""
+    colours = sorted(
+        {phrase for phrase, entry in load_lexicon().entries.items() if entry.colour}, key=len, reverse=True
+    )
+    macros = {**MACROS, "{colour}": f"(?:{'|'.join(map(re.escape, colours))})"}
+    rows = tomllib.loads((FOLDER / "idioms.toml").read_text("utf-8"))["idiom"]
+    return tuple(_idiom(row, macros) for row in rows)
+
+
+def _idiom(row: dict[str, Any], macros: dict[str, str]) -> Idiom:
+    said = row["say"]
+    for name, pattern in macros.items():
+        said = said.replace(name, pattern)
+    return Idiom(
+        frozenset(row["words"]),
+        re.compile(rf"(?<![\w']){said}(?![\w'])"),
+        parse_wishes(row["do"]),
+        frozenset(row["kinds"]),
+        row.get("fill"),
+    )
+
+
+def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> tuple[list[Ask], list[list[Token]]]:
+    """Asks of the turns of speech in a sentence, and the stretches of it that none of them covers."""
+    words = {_shown(token) for token in sentence}
+    asks: list[Ask] = []
+    rest = [list(sentence)]
+    for idiom in load_idioms():
+        if words.isdisjoint(idiom.words) or (kinds and kinds.isdisjoint(idiom.kinds)):
+            continue
+        rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks)]
+    return asks, rest
+
+
+def _shown(token: Token) -> str:
+    return SHOWN_AS.get(token.kind) or token.norm or token.text.lower()
+
+
+def _read_stretch(
+    idiom: Idiom, stretch: list[Token], sentence: Sequence[Token], text: str, asks: list[Ask]
+) -> list[list[Token]]:
+    """What is left of a stretch beside the idiom, whose asks are added."""
+    shown = [_shown(token) for token in stretch]
+    match = idiom.pattern.search(" ".join(shown))
+    if match is None or _denied(shown, match):
+        return [stretch]
+    starts = _starts(shown)
+    said = _between(stretch, starts, match.span())
+    named = {
+        name: words_of(_between(stretch, starts, match.span(name)), text)
+        for name, value in match.groupdict().items()
+        if value
+    }
+    asks.extend(_asks(idiom, said, sentence, named, text))
+    first = next(place for place, token in enumerate(stretch) if token is said[0])
+    return [part for part in (stretch[:first], stretch[first + len(said) :]) if part]
+
+
+def _denied(shown: Sequence[str], match: re.Match[str]) -> bool:
+    before = " ".join(shown)[: match.start()].split()[-3:]
+    return bool({"not", "never", "without", "stop"} & set(before))
+
+
+def _starts(shown: Sequence[str]) -> list[int]:
+    """Where each word begins in the joined line."""
+    starts, at = [], 0
+    for word in shown:
+        starts.append(at)
+        at += len(word) + 1
+    return starts
+
+
+def _between(tokens: Sequence[Token], starts: Sequence[int], span: tuple[int, int]) -> list[Token]:
+    return [token for token, start in zip(tokens, starts, strict=True) if span[0] <= start < span[1]]
+
+
+def _asks(idiom: Idiom, said: list[Token], sentence: Sequence[Token], named: dict[str, str], text: str) -> list[Ask]:
+    time = moment(sentence, idiom.wishes[0].op)
+    found: list[Ask] = []
+    for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(said))):
+        scope = sentence if ask.op in ("output", "loop", "freeze_frame", "speed", "metadata", "fade_audio") else said
+        params = {**_stated(ask.op, scope, text), **ask.params, **_filled(idiom, said)}
+        params |= {name: value for name, value in named.items() if name in TEXTUAL and value}
+        target = target_of(named.get("region"), time)
+        found.append(ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)}))
+    return found
+
+
+def _stated(op: str, tokens: Sequence[Token], text: str) -> dict[str, Any]:
+    if op == "crop":
+        aspect = aspect_in(tokens)
+        return {"aspect": aspect} if aspect else {}
+    position = position_in(tokens) if op == "overlay" else None
+    return {"position": position} if position else stated_for(op, tokens, text)
+
+
+def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
+    """The number of the idiom as what it stands for."""
+    if idiom.fill == "stops":
+        return {"ev": _stops(said)}
+    if idiom.fill is None:
+        return {}
+    seconds = _length(said)
+    return {idiom.fill: seconds} if seconds else {}
+
+
+def _length(said: Sequence[Token]) -> float:
+    """Seconds of "30 seconds", "half a minute", "a minute"."""
+    number = next((one.value * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS), None)
+    if number is not None:
+        return number
+    norms = [token.norm for token in said]
+    unit = next((UNITS[norm] for norm in norms if norm in UNITS), 0.0)
+    return unit / 2 if "half" in norms else unit
+
+
+def _stops(said: Sequence[Token]) -> float:
+    """Exposure in stops of "a stop and a half", "two thirds of a stop"."""
+    norms = [token.norm for token in said]
+    number = next((abs(one.value) for one in numbers_in(said)), 1.0)
+    if "third" in norms or "thirds" in norms:
+        number /= 3
+    elif "quarter" in norms or "quarters" in norms:
+        number /= 4
+    elif "half" in norms:
+        number = number + 0.5 if "and" in norms else 0.5
+    down = bool(DOWN & set(norms)) or any(token.text.startswith("-") and token.kind == "num" for token in said)
+    return max(-5.0, min(5.0, round(-number if down else number, 3)))
+
+
+def _sign(ask: Ask, params: dict[str, Any]) -> int:
+    ev = params.get("ev")
+    return ask.sign if ev is None else 1 if ev > 0 else -1
+
+
+__all__ = ["load_idioms", "read_idioms"]

@@ -1,0 +1,1 @@
+"""What words state about an edit: direction, degree, values, units."""

@@ -1,0 +1,141 @@
+"""Numbers whose unit alone says what is asked: "+6 dB", "-14 LUFS", "25 fps", "2x speed"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.state import Ask
+from tools.planner.grammar.function_words import has_cue, words_of
+from tools.planner.statements.stated import stated_for
+from tools.planner.words.tokens import Token
+from tools.planner.words.values import UNITS, numbers_in
+from tools.planner.words.wordsets import words
+
+OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
+
+
+def read_units(tokens: Sequence[Token], text: str) -> list[Ask]:
+    """Asks from units in words without a verb."""
+    found: list[Ask] = []
+    for number in numbers_in(tokens):
+        op = OPERATION.get(number.unit)
+        if op is None or any(ask.op == op or (op == "gain" and ask.op == "loudness") for ask in found):
+            continue
+        params = stated_for(op, tokens, text)
+        sign = (number.value > 0) - (number.value < 0) if op == "gain" else 0
+        found.append(Ask(op=op, params=params, sign=sign, words=words_of(tokens, text)[:300]))
+    found.extend(_shots(tokens, text))
+    aspect = next((token for token in tokens if token.kind == "aspect"), None)
+    framed = None if aspect is not None else _framed(tokens)
+    if framed is not None:
+        found.append(Ask(op="crop", params={"aspect": framed}, words=words_of(tokens, text)[:300]))
+    limit = _limit(tokens, text)
+    if limit is not None and not any(ask.op == "pace" for ask in found):
+        found.append(limit)
+    place = next((token for token in tokens if token.entry is not None and token.entry.platform), None)
+    if (
+        place is not None
+        and place.entry is not None
+        and len(tokens) <= 9
+        and any(token.norm in ("for", "on") for token in tokens)
+        and (aspect is not None or framed is not None)
+    ):
+        found.append(Ask(op="output", params={"platform": place.entry.platform}, words=words_of(tokens, text)[:300]))
+    if aspect is not None and not any(token.norm in ("not", "no") for token in tokens):
+        found.append(
+            Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words_of(tokens, text)[:300])
+        )
+    return found
+
+
+SIGNS = frozenset({":", "=", "at", "to", "by"})
+
+
+def read_settings(tokens: Sequence[Token], text: str) -> list[Ask]:
+    """ "+20 contrast, -15 highlights", "shadows +30, blacks -10": sliders with the figure each is set to."""
+    found: list[Ask] = []
+    for place, token in enumerate(tokens):
+        concept = token.entry.concept if token.entry is not None else None
+        wish = (
+            next((wish for wish in concept.acts.get("adjust", ()) if wish.op in SLIDERS), None)
+            if concept is not None
+            else None
+        )
+        value = _figure(tokens, place) if wish is not None else None
+        if wish is None or value is None:
+            continue
+        params = (
+            {"ev": max(-5.0, min(5.0, value if abs(value) <= 5 else value / 50))}
+            if wish.op == "exposure"
+            else {"amount": max(-100.0, min(100.0, value))}
+        )
+        said = words_of(tokens[max(0, place - 1) : place + 3], text).strip(" ,")
+        found.append(Ask(op=wish.op, params=params, sign=(value > 0) - (value < 0), words=said[:300]))
+    return found if len(found) > 1 else []
+
+
+SLIDERS = words(
+    "exposure contrast highlights shadows whites blacks texture clarity dehaze vibrance saturation temperature tint"
+)
+
+
+def _figure(tokens: Sequence[Token], place: int) -> float | None:
+    """The signed figure beside a slider's name: before it, or after it and perhaps a colon."""
+    before = tokens[place - 1] if place else None
+    if before is not None and before.kind == "num" and before.text[:1] in "+-" and isinstance(before.value, float):
+        return before.value
+    after = place + tokens[place].length
+    while after < len(tokens) and tokens[after].norm in SIGNS:
+        after += 1
+    figure = tokens[after] if after < len(tokens) else None
+    if figure is None or figure.kind != "num" or not isinstance(figure.value, float):
+        return None
+    minus = tokens[after - 1].norm == "-"
+    return -figure.value if minus else figure.value
+
+
+def _shots(tokens: Sequence[Token], text: str) -> list[Ask]:
+    """ "no shot longer than 5 seconds": how long shots may last."""
+    if not any(token.norm in ("shot", "shots", "cuts", "take", "takes") for token in tokens):
+        return []
+    number = next(
+        (one for one in numbers_in(tokens) if one.unit in UNITS and 0.2 <= one.value * UNITS[one.unit] <= 60), None
+    )
+    if number is None:
+        return []
+    at_most = any(token.norm in ("no", "longer", "under", "max", "most", "below", "shorter") for token in tokens)
+    params: dict[str, object] = {"shot_length": number.value * UNITS[number.unit]}
+    if at_most:
+        params["feel"] = "fast"
+    return [Ask(op="pace", params=params, sign=1 if at_most else 0, words=words_of(tokens, text)[:300])]
+
+
+FRAMES = frozenset({"square", "vertical", "widescreen"})
+
+
+def _framed(tokens: Sequence[Token]) -> str | None:
+    """ "do square", "vertical please": a shape named by itself, not denied."""
+    for place, token in enumerate(tokens):
+        if token.norm not in FRAMES or token.entry is None or token.entry.aspect is None:
+            continue
+        denied = any(one.norm in ("not", "no", "never") for one in tokens[max(0, place - 3) : place])
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if not denied and (
+            after is None
+            or after.kind != "word"
+            or after.norm in ("please", "format", "video", "crop", "version", "cut", "this", "and", "for")
+        ):
+            return token.entry.aspect
+    return None
+
+
+def _limit(tokens: Sequence[Token], text: str) -> Ask | None:
+    """ "under 30 seconds", "max 60 s": how long the result may be."""
+    start = next((at for at, token in enumerate(tokens) if has_cue(token, "limit")), None)
+    if start is None:
+        return None
+    number = next((one for one in numbers_in(tokens[start:]) if one.unit in UNITS), None)
+    if number is None or number.place > 4 or number.value <= 0:
+        return None
+    seconds = min(86_400.0, number.value * UNITS[number.unit])
+    return Ask(op="output", params={"max_duration": seconds}, words=words_of(tokens, text)[:300])

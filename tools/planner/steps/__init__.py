@@ -1,0 +1,1 @@
+"""An ask becomes bounded, typed steps of the edit language."""

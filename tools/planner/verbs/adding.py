@@ -1,0 +1,239 @@
+"""Putting in: an effect, words, music, a graphic, a thing, a person into another place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edits.lexicon import Concept, load_lexicon
+from graph.state import Ask
+from tools.planner.grammar.colours import colour_in, more_of, only_colour
+from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
+from tools.planner.grammar.modes import WISH
+from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, split_list
+from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.stated import aspect_in, first_of, names_format, position_in, stated_for
+from tools.planner.statements.states import LOOK_NOUNS, Scope, read_states
+from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
+from tools.planner.verbs.removing import kind_fits
+from tools.planner.words.wordsets import words
+
+_GOES_TO = (
+    "to onto into in on at over under behind next beside between around across above below throughout near for when "
+    "where whenever during after every from instead underneath inside"
+)
+GOES_TO = tuple(_GOES_TO.split())
+"""Words after which the place follows."""
+FEATURES = words(
+    "hair beard eyes abs muscles makeup smile tattoo tan wings horns eyelashes lipstick mustache haircut head face "
+    "body background"
+)
+ONES = words("me him her us them myself you himself herself")
+WORN = words(
+    "suit dress hat costume uniform outfit jacket shirt clothes glasses crown armor tuxedo coat sunglasses "
+    "gown kimono hoodie wig makeup cap helmet tie scarf mask sweater"
+)
+UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "sound_effect", "voice_over", "transition"})
+
+
+def add(frame: Frame) -> Found:
+    """Asks for everything that is to come in."""
+    found = Found()
+    if frame.verb == "give" and frame.object and frame.object[0].norm in ("me", "us") and not _is_craft(frame.object):
+        found.inspects = True
+        return found
+    thing, place = split_at(_given(frame), *GOES_TO)
+    if not stripped(thing):
+        return found
+    members = split_list(thing)
+    for member in members:
+        part = stripped(member)
+        if part:
+            _add_one(frame, part, place, found, alone=len(members) == 1)
+    return found
+
+
+def _is_craft(tokens: Tokens) -> bool:
+    """Whether what is given has to do with the craft: "give me a wav", not "give me the news"."""
+    return any(
+        token.look
+        or (token.entry is not None and (token.entry.step or token.entry.container))
+        or token.norm in WORN | FEATURES
+        for token in tokens
+    )
+
+
+def _given(frame: Frame) -> list[Any]:
+    """What is given, without the one it is given to: "give [him] gold rims"."""
+    words = list(frame.object)
+    if frame.verb != "give":
+        return words
+    if len(words) > 1 and (words[0].norm in ONES or words[0].norm in ("it", "this", "that", "everyone")):
+        return words[1:]
+    for place in range(1, min(5, len(words))):
+        if words[place].norm in ("a", "an", "some", "more", "less"):
+            return words[place:]
+    return words
+
+
+def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: bool) -> None:
+    if any(token.look for token in part) and any(token.norm in LOOK_NOUNS for token in part):
+        found.looks.extend(token.look for token in part if token.look)
+        return
+    nominal = read_nominal(part)
+    concept, _before = concept_in(nominal)
+    if concept is not None and concept.name == "background":
+        found.asks.append(backdrop(frame, part))
+        return
+    placed = frame.say(stripped(place))
+    colour, _start = colour_in(part)
+    if concept is None and colour is not None and only_colour(bare(part)) and frame.verb != "give":
+        found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
+        return
+    quoted = any(token.kind == "quote" for token in part)
+    if (
+        concept is None
+        and quoted
+        and (
+            len(part) == 1
+            or any(token.lemma in ("word", "words", "letter", "letters", "line", "phrase") for token in part)
+        )
+    ):
+        concept = load_lexicon().concepts["text"]
+    if (
+        concept is not None
+        and kind_fits(frame, concept)
+        and _add_concept(frame, part, place, concept, found, alone=alone)
+    ):
+        found.concept = concept
+        return
+    if names_format(part):
+        params = stated_for("output", frame.whole, frame.text)
+        if params:
+            found.asks.append(frame.ask("output", params))
+        return
+    states = read_states(Scope(part, frame.text, WISH))
+    if states.asks and all(token.entry is not None or token.norm in ARTICLES | LOOK_NOUNS for token in part):
+        found.asks.extend(states.asks)
+        return
+    _add_thing(frame, part, place, placed, found)
+
+
+def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, found: Found, *, alone: bool) -> bool:
+    step = next((token.entry.step for token in part if token.entry is not None and token.entry.step), None)
+    acts = concept.acts.get("less" if step == "less" else "more" if step == "more" else "add")
+    if not acts:
+        return False
+    if concept.name == "filter" and not any(token.look for token in frame.sentence):
+        found.missing.append("look")
+    where = None if is_whole(stripped(place)) or concept.name in UNPLACED else frame.say(stripped(place))[:200] or None
+    whole = [*part, *_from(frame, part)] if alone else list(part)
+    if concept.name == "graphic" and any(token.norm in ("saying", "says", "reading") for token in whole):
+        found.asks.append(frame.ask("text", stated_for("text", whole, frame.text)))
+    for ask in make_asks(acts, said_of(frame, where)):
+        found.asks.append(filled(frame, ask, part, whole, concept))
+    return True
+
+
+def _from(frame: Frame, part: Tokens) -> list[Any]:
+    """The words of the sentence after the thing: a quotation behind a colon counts."""
+    return [token for token in frame.sentence if token.start >= part[-1].end and token.start <= frame.sentence[-1].end]
+
+
+def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
+    owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
+    if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
+        _into_place(frame, part, place, placed, found)
+        return
+    params: dict[str, Any] = {"prompt": frame.say(part)}
+    recipient = frame.object[0].norm if frame.verb == "give" and frame.object else ""
+    after = _after(frame, part)
+    if after or recipient in ONES:
+        params["placement"] = (frame.say(after) or f"on {recipient}")[:200]
+    found.asks.append(frame.ask("insert_subject", params, target=region(None, time_of(frame.whole))))
+
+
+def _is_scene(place: Tokens) -> bool:
+    """Whether what follows "in" or "on" is a place to be in, said with an article of its own."""
+    rest = stripped(place)
+    return len(rest) > 1 and rest[0].norm in ("a", "an")
+
+
+def backdrop(frame: Frame, part: Tokens) -> Ask:
+    """ "a white background", "a transparent background", "a beach background"."""
+    described = [
+        token
+        for token in bare(part)
+        if not (
+            token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        )
+        and token.norm
+        not in ("new", "different", "another", "have", "with", "on", "nothing", "but", "image", "solid", "plain")
+    ]
+    described = [token for token in described if token.norm not in ("color", "or", "and") or len(described) > 1]
+    if any(token.norm.startswith("transparen") for token in part):
+        return frame.ask("cutout")
+    colour, start = colour_in(described)
+    if colour is not None and all(
+        token.norm in ("or", "and", "color")
+        or (token.entry is not None and (token.entry.colour is not None or token.entry.adjective is not None))
+        for token in described
+    ):
+        return frame.ask("replace_background", {"color": frame.say(described[max(0, start) :])[:200] or colour.name})
+    return frame.ask("replace_background", {"prompt": frame.say(described)} if described else {})
+
+
+def _after(frame: Frame, thing: Tokens) -> list[Any]:
+    """The words after the thing, with their preposition."""
+    return stripped([token for token in frame.object if token.start >= thing[-1].end])
+
+
+def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
+    """ "put me in a luxury jet": the person stays, the place is new."""
+    rest = stripped(place)
+    if not rest:
+        return
+    aspect = aspect_in(rest)
+    if is_whole(part) and aspect:
+        found.asks.append(frame.ask("crop", {"aspect": aspect}))
+    elif is_whole(part):
+        _whole_into(frame, rest, found)
+    elif rest[-1].norm in WORN or rest[-1].lemma in WORN:
+        found.asks.append(
+            frame.ask("insert_subject", {"prompt": frame.say(rest), "placement": f"on {frame.say(part)}"[:200]})
+        )
+    else:
+        found.asks.append(frame.ask("replace_background", {"prompt": placed, "subject": frame.say(part)}))
+
+
+def _whole_into(frame: Frame, rest: Tokens, found: Found) -> None:
+    """ "put it in black and white", "put this on a beach"."""
+    concept, _before = concept_in(read_nominal(rest))
+    if concept is not None and concept.acts.get("change"):
+        found.asks.extend(make_asks(concept.acts["change"], said_of(frame)))
+    elif first_of(rest, "container"):
+        found.asks.append(frame.ask("output", stated_for("output", frame.whole, frame.text)))
+    elif (
+        concept is None
+        and rest[0].norm in ("a", "an", "the")
+        and not any(token.entry is not None and token.entry.step for token in rest)
+    ):
+        found.asks.append(frame.ask("replace_background", {"prompt": frame.say(rest)}))
+
+
+def filled(frame: Frame, ask: Ask, part: Tokens, whole: Tokens, concept: Concept) -> Ask:
+    """The ask with what its operation needs from the words."""
+    params = {**ask.params, **stated_for(ask.op, whole, frame.text)}
+    if ask.op == "insert_subject" or (ask.op == "overlay" and "prompt" not in params):
+        params["prompt"] = frame.say([token for token in part if token.kind != "punct"])
+    if ask.op in ("sound_effect", "music") and "prompt" not in params and not params.get("duck"):
+        named = [token for token in part if token.norm not in ARTICLES and token.norm not in PREPOSITIONS]
+        params["prompt"] = frame.say(named) or concept.name.replace("_", " ")
+    position = position_in(whole) if ask.op == "overlay" else None
+    if position:
+        params["position"] = position
+    return ask.model_copy(
+        update={
+            "params": params,
+            "target": ask.target if ask.op not in ("overlay", "text", "music") else region(None, time_of(whole)),
+        }
+    )

@@ -1,0 +1,102 @@
+"""A verb and what belongs to it, read into asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from edits.lexicon import PARTICLES, load_lexicon
+from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.grammar.nouns import is_whole
+from tools.planner.verbs.adding import add
+from tools.planner.verbs.changing import change, replace
+from tools.planner.verbs.frame import Found, Frame, stripped
+from tools.planner.verbs.grading import graded
+from tools.planner.verbs.keeping import cancel, forbid, keep
+from tools.planner.verbs.making import make
+from tools.planner.verbs.moving import isolate, move, pose
+from tools.planner.verbs.naming import read_verb
+from tools.planner.verbs.playing import play
+from tools.planner.verbs.removing import remove
+from tools.planner.verbs.showing import show, shows
+from tools.planner.verbs.writing import create, write
+
+NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
+"""Actions that give way where the same word names an edit itself, as "caption" and "soften" do."""
+INTO = frozenset({"onto", "into"})
+OPEN = frozenset({"in", "on", "into", "over", "off"})
+"""Particles that are prepositions too: they belong to the verb only when no place follows."""
+
+
+def read_frame(frame: Frame) -> Found:
+    """Asks of one verb with its object."""
+    take_particle(frame)
+    if not frame.negated and shows(frame):
+        return show(frame)
+    if frame.entry.action == "inspect" and frame.entry.verb is None:
+        return Found(inspects=True)
+    if frame.entry.action == "cancel" and frame.entry.verb is None:
+        return cancel(frame)
+    if frame.negated:
+        return forbid(frame)
+    if frame.entry.verb is not None and (
+        frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))
+    ):
+        return read_verb(frame, frame.entry.verb)
+    if frame.entry.action == "with particle":
+        return add(frame) if any(token.norm in INTO for token in frame.object) else Found()
+    reader = ACTIONS.get(frame.entry.action or "")
+    return reader(frame) if reader is not None else Found()
+
+
+def take_particle(frame: Frame) -> None:
+    """ "take the car out of it": the particle that stands apart belongs to the verb."""
+    lexicon = load_lexicon()
+    if frame.verb not in lexicon.particles or " " in frame.entry.phrase:
+        return
+    for place, token in enumerate(frame.object[:14]):
+        entry = lexicon.entries.get(f"{frame.verb} {token.norm}") if token.norm in PARTICLES else None
+        if entry is None or (entry.action is None and entry.verb is None) or not _closes(frame, place):
+            continue
+        frame.entry = entry
+        frame.object = [*frame.object[:place], *frame.object[place + 1 :]]
+        return
+
+
+def _closes(frame: Frame, place: int) -> bool:
+    """Whether the particle ends its verb here rather than leading to a place."""
+    if place + 1 >= len(frame.object):
+        return True
+    token, after = frame.object[place], frame.object[place + 1]
+    if token.norm in OPEN:
+        small = (
+            after.norm == "a"
+            and place + 2 < len(frame.object)
+            and frame.object[place + 2].norm in ("bit", "little", "lot", "touch", "tad")
+        )
+        return (
+            small
+            or after.kind == "punct"
+            or after.norm in ("and", "by", "more", "please", "of", "from", "at", "when", "right")
+        )
+    return after.norm not in ARTICLES or after.norm == "a" or token.norm in ("up", "down")
+
+
+ACTIONS: Mapping[str, Callable[[Frame], Found]] = {
+    "increase": lambda frame: graded(frame, "increase"),
+    "decrease": lambda frame: graded(frame, "decrease"),
+    "adjust": lambda frame: graded(frame, "adjust"),
+    "fix": lambda frame: graded(frame, "fix"),
+    "remove": remove,
+    "add": add,
+    "replace": replace,
+    "change": change,
+    "make": make,
+    "keep": keep,
+    "move": move,
+    "isolate": isolate,
+    "pose": pose,
+    "write": write,
+    "create": create,
+    "play": play,
+}
+"""Action to the function that reads a frame with it."""

@@ -1,0 +1,120 @@
+"""What is to stay, what must not be touched, and what is taken back again."""
+
+from __future__ import annotations
+
+from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.grammar.modes import WISH
+from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, region_of, split_list
+from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.stated import position_in, stated_for
+from tools.planner.statements.states import Scope, read_states
+from tools.planner.verbs.adding import filled
+from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped
+from tools.planner.verbs.making import complement_of
+from tools.planner.verbs.removing import remove
+from tools.planner.words.values import UNITS, numbers_in, spans_in
+from tools.planner.words.wordsets import words
+
+STAYING = words("only alone as is same untouched unchanged intact it")
+AT_MOST = words("under within below max maximum")
+
+
+def keep(frame: Frame) -> Found:
+    """ "keep only 0:12 to 0:47", "keep only the dog", "leave the sky alone", "keep it under 30 s"."""
+    found = Found()
+    spans = [span for span in spans_in(frame.object) if span.point is None]
+    only = any(token.norm == "only" for token in frame.object) or frame.entry.phrase == "keep only"
+    at_most = any(token.norm in AT_MOST for token in frame.object)
+    number = next((one for one in numbers_in(frame.object) if one.unit in UNITS), None)
+    if at_most and number is not None:
+        found.asks.append(frame.ask("output", {"max_duration": number.value * UNITS[number.unit]}))
+    elif spans and frame.kinds != {"image"}:
+        found.asks.append(frame.ask("trim", spans[0].params()))
+    else:
+        _keep_part(frame, only, found)
+    return found
+
+
+def _keep_part(frame: Frame, only: bool, found: Found) -> None:
+    part = [
+        token
+        for token in stripped(frame.object)
+        if token.norm not in STAYING or (token.norm == "it" and len(frame.object) == 1)
+    ]
+    if not part:
+        return
+    graphic = concept_in(read_nominal(part))[0]
+    if (
+        graphic is not None
+        and graphic.name in ("graphic", "watermark", "captions")
+        and (frame.timed or position_in(part))
+    ):
+        found.asks.extend(
+            filled(frame, ask, part, frame.sentence, graphic) for ask in make_asks(graphic.acts["add"], said_of(frame))
+        )
+        return
+    if only and not is_whole(part) and not frame.timed:
+        found.asks.append(frame.ask("cutout", {"subject": frame.say(part)}))
+    elif frame.verb == "leave" and not any(token.norm in STAYING for token in frame.object):
+        states = read_states(Scope(part, frame.text, WISH))
+        found.asks.extend(states.asks)
+    else:
+        spare(frame, part, found)
+
+
+def spare(frame: Frame, part: Tokens, found: Found) -> None:
+    """Something to be left as it is: operations to avoid, or a region to leave alone."""
+    for member in split_list(part):
+        nominal = read_nominal(stripped(member))
+        concept, before = concept_in(nominal)
+        place = region_of(nominal, before, frame.text)
+        if concept is not None and concept.name != "background" and not place:
+            found.avoid.extend({wish.op for wishes in concept.acts.values() for wish in wishes})
+        elif place:
+            found.exclude.append(place)
+        elif nominal.core and not is_whole(nominal.tokens):
+            found.exclude.append(frame.say(nominal.tokens)[:200])
+
+
+def forbid(frame: Frame) -> Found:
+    """ "do not crop", "without touching the sky": what no step may do."""
+    found = Found()
+    part = stripped(frame.object)
+    verb = frame.entry.verb
+    if verb is not None and frame.entry.action not in ("touch", "keep", "remove"):
+        if part and not is_whole(part) and verb.takes in ("region", "subject"):
+            found.exclude.append(frame.say(part)[:200])
+        else:
+            found.avoid.extend(wish.op for wish in verb.wishes)
+    elif frame.verb == "like" and part and part[0].norm in ARTICLES:
+        found.concept = concept_in(read_nominal(part))[0]
+    elif (
+        frame.entry.action == "make"
+        and frame.verb in ("want", "need", "like")
+        and part
+        and not is_whole(part)
+        and not complement_of(part)[1]
+    ):
+        return remove(frame)
+    elif frame.entry.action == "make":
+        states = read_states(Scope(frame.object, frame.text, WISH))
+        found.avoid.extend(ask.op for ask in states.asks)
+    elif part and bare(part):
+        spare(frame, part, found)
+    return found
+
+
+def cancel(frame: Frame) -> Found:
+    """ "actually forget the slow mo": what was asked before is taken back."""
+    found = Found()
+    states = read_states(Scope(frame.object, frame.text, WISH))
+    found.cancels.extend(ask.op for ask in states.asks)
+    for token in frame.object:
+        if token.entry is not None and token.entry.concept is not None:
+            found.cancels.extend(wish.op for wishes in token.entry.concept.acts.values() for wish in wishes)
+        if token.entry is not None and token.entry.verb is not None:
+            found.cancels.extend(wish.op for wish in token.entry.verb.wishes)
+    return found
+
+
+__all__ = ["cancel", "forbid", "keep", "spare", "stated_for"]

@@ -1,0 +1,386 @@
+"""Making something so: "make my dad brighter", "make the background black", "let him wear a hat"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tools.planner.grammar.colours import FILL, colour_in, colour_words, ends_in_colour
+from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
+from tools.planner.grammar.modes import WISH
+from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
+from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.stated import aspect_in, stated_for
+from tools.planner.statements.states import SHADE_WORDS, Scope, read_states
+from tools.planner.verbs.adding import backdrop
+from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
+from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
+from tools.planner.words.values import UNITS, numbers_in
+from tools.planner.words.wordsets import words
+
+SEEMING = words("look looks feel appear seem be sound looking become stay")
+LEADS = SEEMING | words(
+    "to into like as more less too not pop stand hit clockwise counterclockwise sideways upright so extra super "
+    "way really very a any better nicer best good great nice perfect awesome amazing"
+)
+QUALITIES = words(
+    "color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution "
+    "sharpness detail shadows highlights"
+)
+WISHING = words("want need like prefer")
+WEARS = words("wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking")
+
+
+def make(frame: Frame) -> Found:
+    """Asks for what something should become, and for what follows with "and the …"."""
+    found = Found()
+    for part in _ellipses(list(frame.object)):
+        _make_one(frame, part, found)
+    return found
+
+
+def _ellipses(words: list) -> list[list]:  # type: ignore[type-arg]
+    """ "the background transparent and the tree black": two things, each with what it becomes."""
+    for place in range(2, len(words) - 1):
+        if words[place].norm in ("and", ",") and words[place + 1].norm in ARTICLES:
+            left, right = words[:place], words[place + 1 :]
+            if complement_of(left)[1] and complement_of(right)[1] and complement_of(right)[0]:
+                return [left, *_ellipses(right)]
+    return [words]
+
+
+def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[type-arg]
+    if not words:
+        return
+    subject, complement = complement_of(words)
+    heard = any(token.norm == "sound" for token in words)
+    nominal = without_frame(read_nominal(stripped(subject)))
+    concept, before = concept_in(nominal)
+    whole = not subject or is_whole(subject)
+    part = None if whole else frame.say(nominal.tokens)
+    if concept is not None and concept.name in QUALITIES:
+        part = region_of(nominal, before, frame.text)
+        whole = part is None
+    if _down_to(frame, words, found):
+        return
+    if concept is not None and concept.name == "background" and _background(frame, complement, found):
+        return
+    if any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        for token in complement[-2:]
+    ) and not subject_is_background(nominal):
+        found.asks.append(backdrop(frame, complement))
+        return
+    if frame.verb in WISHING and frame.negated is False and not complement and not concept:
+        return
+    if (whole and _sized(frame, complement, found)) or (whole and _weather(frame, words, found)):
+        return
+    if words and words[0].norm in ("something", "anything", "stuff"):
+        found.vague = True
+        return
+    states = read_states(Scope(complement, frame.text, WISH, part, not whole, heard))
+    found.avoid.extend(states.avoid)
+    if whole and (aspect := aspect_in(complement)):
+        found.asks.append(frame.ask("crop", {"aspect": aspect}))
+    found.looks.extend(states.looks if whole else [])
+    found.asks.extend(states.asks)
+    if states.asks and part and colour_in(complement)[0] is not None and ends_in_colour(complement):
+        _coloured(frame, complement, part, whole, found)
+    if states.asks or (found.looks and whole):
+        return
+    if concept is not None and concept.name in QUALITIES and states.better:
+        found.asks.extend(make_asks(concept.acts.get("fix", ()), said_of(frame, part)))
+        return
+    if (
+        frame.verb in WISHING | {"get"}
+        and not any(token.norm in ("look", "looks") for token in words)
+        and colour_in(complement)[0] is None
+        and not _down_to(frame, words, found)
+    ):
+        return
+    if colour_in(complement)[0] is not None:
+        _coloured(frame, complement, part, whole, found)
+    elif not found.asks:
+        _other(frame, subject, complement, whole, part, found)
+
+
+def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg]
+    """The thing and what it should become: "my dad | brighter", "it | look old", "| more colorful"."""
+    for place, token in enumerate(tokens):
+        if token.norm in LEADS and not (token.norm == "a" and not _predicate_follows(tokens, place)):
+            return list(tokens[:place]), list(tokens[place + (token.norm in SEEMING or token.norm == "to") :])
+        if _begins_predicate(tokens, place):
+            return list(tokens[:place]), list(tokens[place:])
+    return list(tokens), []
+
+
+LARGER = words("big bigger large larger huge enormous giant")
+SMALLER = words("small smaller tiny tinier")
+
+
+def _sized(frame: Frame, complement: Tokens, found: Found) -> bool:
+    """ "make it twice as big": the picture itself grows or shrinks."""
+    norms = {token.norm for token in complement}
+    if norms & LARGER:
+        found.asks.append(frame.ask("upscale", stated_for("upscale", complement, frame.text)))
+    elif norms & SMALLER:
+        found.asks.append(frame.ask("resize", stated_for("resize", complement, frame.text), sign=-1))
+    return bool(norms & (LARGER | SMALLER))
+
+
+def _weather(frame: Frame, words: Tokens, found: Found) -> bool:
+    """ "make it snow", "make it look like night": the scene gets another weather, season or hour."""
+    rest = [
+        token
+        for token in words
+        if not is_whole([token])
+        and token.norm
+        not in (
+            "look",
+            "like",
+            "is",
+            "here",
+            "in",
+            "a",
+            "as",
+            "if",
+            "were",
+            "was",
+            "into",
+            "the",
+            "at",
+            "of",
+            "during",
+            "time",
+            "outside",
+            "scene",
+        )
+    ]
+    if not rest or len(rest) > 2 or not any(has_cue(token, "weather") for token in rest):
+        return False
+    if any(token.norm in ("vibe", "vibes", "feel", "look", "style", "colors") for token in words[-1:]):
+        return False
+    found.asks.append(frame.ask("restyle", {"prompt": f"the same scene, {frame.say(rest)}"}))
+    return True
+
+
+def subject_is_background(nominal: Nominal) -> bool:
+    """Whether the thing that changes is the background itself."""
+    concept, _before = concept_in(nominal)
+    return concept is not None and concept.name == "background"
+
+
+def _down_to(frame: Frame, words: Tokens, found: Found) -> bool:
+    """ "get it down to a minute": how long it may be."""
+    if not any(one.norm == "down" and two.norm == "to" for one, two in pairwise(words)) or frame.kinds == {"image"}:
+        return False
+    number = next((one for one in numbers_in(words) if one.unit in UNITS), None)
+    seconds = (
+        number.value * UNITS[number.unit]
+        if number is not None
+        else 60.0
+        if any(token.norm == "minute" for token in words)
+        else None
+    )
+    if seconds is None or found.asks:
+        return bool(found.asks)
+    found.asks.append(frame.ask("trim", {"length": seconds}))
+    return True
+
+
+def _predicate_follows(tokens: Tokens, place: int) -> bool:
+    """Whether "a" belongs to "a bit" or "a little", or the thing before it becomes something: "it a red shirt"."""
+    entry = tokens[place].entry
+    return (entry is not None and entry.degree is not None) or place > 1
+
+
+def _begins_predicate(tokens: Tokens, place: int) -> bool:
+    entry = tokens[place].entry
+    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
+    if place and tokens[place].norm in FILL and after is not None and after.colour is not None:
+        return True
+    if entry is None:
+        return False
+    inside = _noun_follows(tokens, place)
+    if (entry.step or entry.degree or entry.aspect) and not inside:
+        return True
+    if (
+        entry.adjective is not None
+        and not inside
+        and not (entry.concept is not None and place and tokens[place - 1].norm in ARTICLES)
+    ):
+        return True
+    if entry.colour is not None and place and not inside:
+        return True
+    return entry.concept is not None and entry.concept.name in STATES_OF_ALL | {"collage", "panorama"} and place > 0
+
+
+def _noun_follows(tokens: Tokens, place: int) -> bool:
+    """Whether the word describes a noun that follows it inside the same thing: "the dark sky | brighter"."""
+    after = place + tokens[place].length
+    if after >= len(tokens) or tokens[after].kind != "word":
+        return False
+    follower = tokens[after]
+    if place and tokens[place - 1].norm not in ARTICLES:
+        return False
+    if not place:
+        return (
+            follower.entry is not None
+            and follower.entry.concept is not None
+            and tokens[place].entry is not None
+            and tokens[place].entry.step is None
+            and False
+        )
+    if follower.entry is not None and (follower.entry.step or follower.entry.degree):
+        return False
+    return follower.norm not in ("and", "or", "but", "please", ",")
+
+
+def _background(frame: Frame, complement: Tokens, found: Found) -> bool:
+    rest = stripped(complement)
+    if not rest:
+        return False
+    if any(token.norm.startswith("transparen") for token in rest):
+        found.asks.append(frame.ask("cutout"))
+        return True
+    if colour_in(rest)[0] is not None and ends_in_colour(rest):
+        found.asks.append(new_background(frame, [token for token in rest if token.norm not in ARTICLES]))
+        return True
+    states = read_states(Scope(rest, frame.text, WISH, "the background"))
+    if states.asks:
+        found.asks.extend(states.asks)
+        return True
+    start = next((at for at, token in enumerate(rest) if token.norm in ("like", "as", "into")), -1)
+    if states.better:
+        found.vague = True
+    else:
+        found.asks.append(new_background(frame, rest[start + 1 :]))
+    return True
+
+
+def _coloured(frame: Frame, complement: Tokens, part: str | None, whole: bool, found: Found) -> None:
+    colour = colour_in(complement)[0]
+    if whole:
+        found.asks.append(frame.ask("color_grade", {"color": colour.name} if colour is not None else {}))
+    elif part:
+        found.asks.append(
+            frame.ask("recolor", {"subject": part, "color": colour_words(complement, frame.text) or "another colour"})
+        )
+
+
+def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part: str | None, found: Found) -> None:
+    """What is neither an adjective nor a colour: a likeness, a made thing, a pose."""
+    for token in complement:
+        if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in STATES_OF_ALL:
+            found.asks.extend(make_asks(token.entry.concept.acts["change"], said_of(frame)))
+            return
+    like = next(
+        (at for at, token in enumerate(complement) if token.norm in ("like", "as", "into", "a", "an", "that")), None
+    )
+    if like is not None:
+        _likened(frame, complement[like + (complement[like].norm not in ("a", "an")) :], whole, part, found)
+        return
+    rest = stripped(complement)
+    if (part and len(rest) > 1 and rest[0].norm == "made") or (part and rest and rest[0].norm == "of"):
+        found.asks.append(
+            frame.ask(
+                "replace_object",
+                {
+                    "subject": part,
+                    "prompt": frame.say([token for token in rest if token.norm not in ("made", "of", "out")]),
+                },
+            )
+        )
+        return
+    if rest and any(token.norm in ("clockwise", "counterclockwise", "sideways", "upright") for token in rest):
+        params = stated_for("rotate", frame.whole, frame.text)
+        found.asks.append(frame.ask("rotate", params, sign=-1 if params.get("degrees", 1) < 0 else 1))
+        found.missing.append("degrees")
+        return
+    if rest and not whole:
+        found.asks.append(
+            frame.ask("reshape", {"subject": part or "the main subject", "what": frame.say(rest)[:200]}, confidence=0.6)
+        )
+    elif not rest and subject:
+        _made(frame, subject, whole, found)
+    elif any(token.norm in MEDIA_STYLES for token in rest):
+        found.asks.append(frame.ask("restyle", {"prompt": frame.say(rest)}))
+    else:
+        found.vague = True
+
+
+def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: Found) -> None:
+    prompt = frame.say(stripped(rest))
+    scene = next(
+        (
+            at
+            for at, token in enumerate(rest)
+            if token.norm in ("are", "is", "am", "were", "was", "standing", "sitting", "walking")
+        ),
+        None,
+    )
+    if not prompt:
+        found.vague = whole
+    elif (
+        whole
+        and scene is not None
+        and any(token.norm in ("in", "on", "at", "under", "inside", "near") for token in rest[scene:])
+    ):
+        where = next(
+            at for at in range(scene, len(rest)) if rest[at].norm in ("in", "on", "at", "under", "inside", "near")
+        )
+        found.asks.append(frame.ask("replace_background", {"prompt": frame.say(stripped(rest[where + 1 :])) or prompt}))
+    elif whole and any(token.norm in ("professional", "professionals", "pro", "expert") for token in rest):
+        found.asks.append(frame.ask("enhance"))
+    elif whole:
+        styled = any(token.norm in MEDIA_STYLES or token.lemma in MEDIA_STYLES for token in rest)
+        found.asks.append(frame.ask("restyle", {"prompt": prompt}, confidence=1.0 if styled else 0.6))
+    else:
+        found.asks.append(
+            frame.ask("replace_object", {"subject": part or "the main subject", "prompt": prompt}, confidence=0.8)
+        )
+
+
+def _made(frame: Frame, subject: Tokens, whole: bool, found: Found) -> None:
+    """ "make a gif", "make him smile", "let the catcher wear a clown costume"."""
+    concept, _before = concept_in(read_nominal(subject))
+    if concept is not None and concept.acts.get("create") and frame.verb in ("make", "get", "create"):
+        for ask in make_asks(concept.acts["create"], said_of(frame)):
+            found.asks.append(
+                ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
+            )
+        return
+    actor = _actor(subject)
+    rest = stripped(list(subject)[actor:])
+    if actor and rest and rest[0].norm in WEARS:
+        found.asks.append(
+            frame.ask(
+                "insert_subject", {"prompt": frame.say(rest[1:]), "placement": f"on {frame.say(subject[:actor])}"[:200]}
+            )
+        )
+    elif (
+        actor
+        and rest
+        and rest[0].norm not in PREPOSITIONS
+        and frame.verb in ("make", "let", "have")
+        and subject[0].norm not in ("a", "an")
+    ):
+        found.asks.append(
+            frame.ask("reshape", {"subject": frame.say(subject[:actor]), "what": frame.say(rest)[:200]}, confidence=0.7)
+        )
+    else:
+        found.vague = whole
+
+
+def _actor(tokens: Tokens) -> int:
+    """How many tokens name who should do something: a pronoun, or an article with a noun."""
+    if not tokens:
+        return 0
+    if tokens[0].norm in PRONOUNS and tokens[0].norm not in ("it", "this", "that", "these", "those"):
+        return 1
+    if tokens[0].norm not in ARTICLES or len(tokens) < 3:
+        return 0
+    verb = next((at for at in range(2, min(6, len(tokens))) if tokens[at].norm in WEARS), None)
+    return verb if verb is not None else 2
+
+
+__all__ = ["SHADE_WORDS", "complement_of", "make"]

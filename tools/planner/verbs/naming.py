@@ -1,0 +1,288 @@
+"""Verbs that name their edit themselves: "brighten", "blur", "rotate", "stabilise", "convert"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from edits.lexicon import Concept, Verb, Wish, Wishes
+from graph.state import Ask
+from tools.planner.grammar.colours import colour_in, colour_words
+from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
+from tools.planner.grammar.nouns import (
+    Nominal,
+    concept_in,
+    is_whole,
+    read_nominal,
+    region_of,
+    split_list,
+    without_frame,
+)
+from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.stated import names_format, stated_for
+from tools.planner.verbs.adding import add
+from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
+from tools.planner.verbs.grading import without_amount
+from tools.planner.verbs.timing import cut_or_trim, fade
+from tools.planner.words.wordsets import words
+
+OF_EVERYTHING = words(
+    "color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail"
+)
+TONES = frozenset({"shadows", "highlights", "blacks", "whites"})
+FILES = words("file files size")
+MOMENTS = words("cut cuts edit edits transition transitions shots clips scenes")
+RHYTHM = words("beat beats music song rhythm track tempo drums")
+SPOKEN = words("word words swear swearing curse cursing beep bleep name profanity")
+HEARABLE = words("audio sound voice music lips mouth video clip footage")
+TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
+
+
+def read_verb(frame: Frame, verb: Verb) -> Found:
+    """Asks of a verb for each of its objects."""
+    wishes = _for_kind(frame, verb)
+    op = wishes[0].op
+    if op == "fade":
+        return Found(asks=[fade(frame)])
+    if op in ("trim", "cut"):
+        return cut_or_trim(frame, op)
+    settled = SETTLED[op](frame) if op in SETTLED else None
+    if settled is not None:
+        return Found(asks=settled)
+    found = Found()
+    if verb.takes == "region":
+        _take_company(frame, found)
+    for member in _members(frame, verb):
+        found.asks.extend(_asks_for(frame, verb, wishes, stripped(member)))
+    return found
+
+
+def _take_company(frame: Frame, found: Found) -> None:
+    """ "brighten it with a sun flare": what comes with the edit is added beside it."""
+    own, beside = split_at(frame.object, "with")
+    if not beside:
+        return
+    frame.object = beside
+    extra = add(frame)
+    frame.object = own
+    found.asks.extend(ask for ask in extra.asks if ask.op != "insert_subject")
+    found.looks.extend(extra.looks)
+
+
+def _norms(frame: Frame) -> set[str]:
+    return {token.norm for token in frame.sentence}
+
+
+def _file(frame: Frame) -> list[Ask] | None:
+    """Saving and converting: nothing without a file, unsure without a format."""
+    if not _about_file(frame):
+        return []
+    if names_format(frame.sentence):
+        return None
+    return [frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5)]
+
+
+def _synced(frame: Frame) -> list[Ask] | None:
+    """Syncing cuts to music, or sound to lips; "match" and "time" alone are about neither."""
+    norms = _norms(frame)
+    if norms & MOMENTS and norms & RHYTHM:
+        return [frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.sentence, frame.text))]
+    spoken = bool(norms & HEARABLE)
+    if frame.verb in ("match", "align", "time"):
+        return None if spoken else []
+    return None if spoken or frame.timed else []
+
+
+def _looped(frame: Frame) -> list[Ask] | None:
+    return [] if frame.entry.phrase == "repeat" and not frame.timed else None
+
+
+def _held(frame: Frame) -> list[Ask] | None:
+    return [] if frame.verb in ("hold", "pause", "linger") and not frame.timed else None
+
+
+def _marked(frame: Frame) -> list[Ask]:
+    """ "highlight the words", "circle the button": a graphic on the thing."""
+    thing = frame.say(stripped(frame.object))
+    if not thing:
+        return []
+    prompt = f"{frame.entry.phrase}: {thing}"[:300]
+    return [frame.ask("overlay", {"prompt": prompt}, target=region(None, time_of(frame.whole)))]
+
+
+def _censored(frame: Frame) -> list[Ask] | None:
+    """A swear word is bleeped, a face is blurred."""
+    if frame.verb != "censor" or not frame.timed or not _norms(frame) & SPOKEN:
+        return None
+    return [
+        frame.ask("sound_effect", {"prompt": "bleep"}),
+        frame.ask("mute", target=region(None, time_of(frame.whole))),
+    ]
+
+
+def _grown(frame: Frame) -> list[Ask] | None:
+    """Extending the picture itself widens its frame."""
+    if frame.verb not in ("extend", "expand", "widen", "lengthen") or not _outward(frame):
+        return None
+    return [frame.ask("expand_canvas", {"prompt": frame.say(frame.object)[:300]})]
+
+
+def _coloured(frame: Frame) -> list[Ask] | None:
+    """A colour for everything is a grade."""
+    colour, _start = colour_in(frame.object)
+    thing = stripped(frame.object)
+    whole = not thing or is_whole(until(thing, "with", "in", "to", "by"))
+    return [frame.ask("color_grade", {"color": colour.name})] if whole and colour is not None else None
+
+
+SETTLED: Mapping[str, Callable[[Frame], list[Ask] | None]] = {
+    "output": _file,
+    "audio_offset": _synced,
+    "loop": _looped,
+    "freeze_frame": _held,
+    "overlay": _marked,
+    "blur": _censored,
+    "reshape": _grown,
+    "recolor": _coloured,
+}
+"""Operation to what settles a verb of it before its objects are read: its asks, or none to go on."""
+
+
+def _for_kind(frame: Frame, verb: Verb) -> Wishes:
+    if frame.kinds == {"image"} and verb.still:
+        return verb.still
+    return verb.clip if verb.clip and frame.timed else verb.wishes
+
+
+def _about_file(frame: Frame) -> bool:
+    return (
+        names_format(frame.sentence)
+        or is_whole(stripped(frame.object))
+        or any(token.norm in FILES for token in frame.object)
+    )
+
+
+def _members(frame: Frame, verb: Verb) -> list[Any]:
+    if frame.object and frame.object[0].norm in ("to", "into", "by", "so"):
+        return [[]]
+    if verb.takes == "region":
+        return split_list(until(frame.object, "to", "so", "by", "for", "into")) or [[]]
+    if verb.takes == "subject":
+        return split_list(until(frame.object, "to", "so", "by", "for")) or [[]]
+    return [frame.object]
+
+
+def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[Ask]:
+    nominal = _object(part)
+    concept, before = concept_in(nominal)
+    whole = not nominal.tokens or is_whole(nominal.tokens)
+    place = _place(frame, nominal, concept, before, whole)
+    if concept is not None:
+        wishes = _for_concept(wishes, concept)
+    asks: list[Ask] = []
+    for ask in make_asks(wishes, said_of(frame, place)):
+        scope = frame.sentence if ask.op in ("output", "text", "resize") else frame.whole
+        params = _completed(frame, ask, {**ask.params, **stated_for(ask.op, scope, frame.text)}, nominal, whole)
+        if params is None:
+            continue
+        sign = ask.sign
+        if ask.op == "rotate" and isinstance(params.get("degrees"), int | float):
+            sign = -1 if params["degrees"] < 0 else 1
+        asks.append(ask.model_copy(update={"params": params, "sign": sign, "target": _target(frame, verb, ask)}))
+    return asks
+
+
+def _target(frame: Frame, verb: Verb, ask: Ask) -> Any:
+    if ask.op in ("recolor", "reshape", "cutout"):
+        return None
+    if verb.takes == "none":
+        return region(None, time_of(frame.whole) if ask.op in TIMED else None)
+    return ask.target
+
+
+def _object(part: Tokens) -> Nominal:
+    """The object without amounts and without an adverb before a preposition: "slowly on his face" is his face."""
+    words = list(part)
+    while words and (
+        words[0].norm in PREPOSITIONS
+        or words[0].norm.endswith("ly")
+        or words[0].norm in ("more", "closer", "in", "up", "way", "bit", "little")
+        or _is_degree(words[0])
+    ):
+        words = words[1:]
+    return without_amount(without_frame(read_nominal(words))) if words else Nominal()
+
+
+def _is_degree(token: Any) -> bool:
+    return (
+        token.entry is not None
+        and token.entry.degree is not None
+        and token.entry.concept is None
+        and token.entry.adjective is None
+    )
+
+
+def _place(frame: Frame, nominal: Nominal, concept: Concept | None, before: Tokens, whole: bool) -> str | None:
+    if whole:
+        return None
+    if concept is not None and (concept.name in OF_EVERYTHING or concept.name in TONES):
+        return region_of(nominal, before, frame.text)
+    words = stripped([*nominal.core, *nominal.tail])
+    return frame.say(words)[:200] or None
+
+
+def _for_concept(wishes: Wishes, concept: Concept) -> Wishes:
+    """ "brighten the shadows" opens them, "whiten the teeth" is a retouch, "brighten the colors" enriches them too."""
+    first: Wish = wishes[0]
+    if concept.name == "teeth" and first.op in ("exposure", "recolor"):
+        return concept.acts["fix"]
+    if first.op != "exposure":
+        return wishes
+    if concept.name in TONES:
+        rising = concept.acts.get("lift") or concept.acts["more"]
+        falling = concept.acts["more"] if concept.name in ("shadows", "blacks") else concept.acts["less"]
+        return rising if first.sign > 0 else falling
+    return (*wishes, *concept.acts["more"]) if concept.name == "color" and first.sign > 0 else wishes
+
+
+def _completed(frame: Frame, ask: Ask, params: dict[str, Any], nominal: Nominal, whole: bool) -> dict[str, Any] | None:
+    """What the operation takes from its object: a subject, a colour. None when it makes no sense without."""
+    if ask.op == "recolor":
+        return _recoloured(frame, params, nominal, whole)
+    if ask.op == "reshape":
+        if whole:
+            return None
+        return {"what": frame.entry.phrase, **params, "subject": frame.say(nominal.tokens)}
+    if ask.op == "cutout" and not whole and nominal.tokens:
+        params["subject"] = frame.say(nominal.tokens)
+    return params
+
+
+def _recoloured(frame: Frame, params: dict[str, Any], nominal: Nominal, whole: bool) -> dict[str, Any] | None:
+    colour, start = colour_in(nominal.core)
+    subject = nominal.tokens
+    if colour is not None and start > 0 and "color" not in params:
+        params["color"] = colour_words(nominal.core[start:], frame.text)
+        subject = [*nominal.core[:start], *nominal.tail]
+    elif "color" not in params:
+        rest = split_at(frame.object, "to", "into", "in", "with")[1]
+        if rest and colour_in(rest)[0] is not None:
+            params["color"] = colour_words(rest, frame.text)
+            subject = split_at(subject, "to", "into", "in", "with")[0]
+    if whole or not any(token.norm not in ARTICLES for token in subject):
+        return None
+    return {**params, "subject": frame.say(subject)}
+
+
+def _outward(frame: Frame) -> bool:
+    """Whether the frame itself grows: the whole picture, or a side of it."""
+    part = stripped(until(frame.object, "to", "with", "on", "by"))
+    return (
+        not part
+        or is_whole(part)
+        or any(
+            token.norm
+            in ("left", "right", "top", "bottom", "sides", "upwards", "edges", "background", "canvas", "frame")
+            for token in frame.object
+        )
+    )

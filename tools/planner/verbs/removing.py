@@ -1,0 +1,220 @@
+"""Taking away: a thing, a blemish, a cast, a stretch of time, a sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from edits.lexicon import Concept
+from graph.state import Ask
+from tools.planner.grammar.colours import colour_in, less_of, only_colour
+from tools.planner.grammar.function_words import has_cue
+from tools.planner.grammar.nouns import (
+    Nominal,
+    concept_in,
+    is_whole,
+    read_nominal,
+    region_of,
+    split_list,
+    without_frame,
+)
+from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.stated import stated_for
+from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
+from tools.planner.words.values import UNITS, Span, numbers_in, spans_in
+from tools.planner.words.wordsets import words
+
+PARTS = words(
+    "part bit section segment portion parts bits sections beginning start intro outro ending end middle opening "
+    "scene seconds second minute minutes"
+)
+TELLS_WHEN = words("where when that with while until after before")
+POSITIONED = words("behind under between left right center middle top bottom corner back front shoulder")
+CASTS = frozenset({"cast", "tint", "color", "coolness", "warmth", "glow", "haze"})
+
+
+def remove(frame: Frame) -> Found:
+    """Asks for everything that is to go."""
+    found = Found()
+    part = stripped(frame.object)
+    if not part:
+        return found
+    if _is_silent(part) and frame.kinds != {"image"}:
+        found.asks.append(frame.ask("remove_silence", stated_for("remove_silence", frame.sentence, frame.text)))
+        return found
+    own, tool = split_at(frame.object, "with")
+    if any(token.lemma in ("blur", "pixelate", "mosaic", "pixelation") for token in tool):
+        kind = {} if any(token.lemma == "blur" for token in tool) else {"kind": "pixelate"}
+        thing = until(stripped(own), "between", "from", "at")
+        found.asks.append(frame.ask("blur", kind, sign=1, target=region(frame.say(thing), time_of(own))))
+        return found
+    if bare(part) and bare(part)[0].norm in ("rest", "remainder") and len(bare(part)) == 1:
+        return found
+    timed = cut_part(frame, part)
+    if timed is not None:
+        found.asks.append(timed)
+        return found
+    if _refers(part):
+        _remove_topic(frame, found)
+        return found
+    for member in split_list(frame.object):
+        one = stripped(member)
+        if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
+            _remove_one(frame, one, found)
+    return found
+
+
+NOBODY = words("nobody none nothing silent quiet")
+SPEAKING = words("talk talking speak speaks speaking say says said talks silent quiet")
+
+
+def _is_silent(part: Tokens) -> bool:
+    """ "the parts where nobody is talking"."""
+    norms = [token.norm for token in part]
+    nobody = bool(NOBODY & set(norms)) or any(one == "no" and two in ("one", "body") for one, two in pairwise(norms))
+    return nobody and bool(SPEAKING & set(norms))
+
+
+def _refers(part: Tokens) -> bool:
+    """Whether only a pronoun says what: "take some of it out"."""
+    return all(
+        token.norm
+        in ("some", "of", "it", "that", "them", "this", "all", "those", "these", "part", "bit", "a", "down", "little")
+        for token in part
+    )
+
+
+def _remove_topic(frame: Frame, found: Found) -> None:
+    if frame.topic is not None and frame.topic.acts.get("remove"):
+        found.asks.extend(make_asks(frame.topic.acts["remove"], said_of(frame)))
+
+
+def cut_part(frame: Frame, part: Tokens) -> Ask | None:
+    """Taking out time rather than a thing: "the first 3 seconds", "the part where he falls"."""
+    if frame.kinds == {"image"}:
+        return None
+    spans = [span for span in spans_in(part) if span.point is None]
+    named = bare(part)
+    head = named[0].norm if named else ""
+    tells = len(named) > 1 and named[1].norm in TELLS_WHEN
+    if not spans and not (head in PARTS and (tells or frame.timed)):
+        return None
+    params = stated_ranges(frame, spans) if spans else {"part": frame.say(part)[:200]}
+    return frame.ask("cut", params)
+
+
+def stated_ranges(frame: Frame, spans: Sequence[Span]) -> dict[str, Any]:
+    """Start and end of the first range, the others beside it, without what is spared inside."""
+    params = spans[0].params()
+    spared = _spared(frame)
+    if (
+        spared is not None
+        and "start" in params
+        and "end" in params
+        and params["start"] < spared[0] < spared[1] < params["end"]
+    ):
+        return {"start": params["start"], "end": spared[0], "also": [{"start": spared[1], "end": params["end"]}]}
+    return {**params, "also": [span.params() for span in spans[1:]]} if len(spans) > 1 else params
+
+
+def _spared(frame: Frame) -> tuple[float, float] | None:
+    """ "but not the 2 seconds at 0:14": the stretch inside that stays."""
+    start = next(
+        (
+            at
+            for at, token in enumerate(frame.sentence)
+            if has_cue(token, "except")
+            or (token.norm == "but" and at + 1 < len(frame.sentence) and frame.sentence[at + 1].norm == "not")
+        ),
+        None,
+    )
+    if start is None:
+        return None
+    rest = frame.sentence[start:]
+    length = next((one.value * UNITS[one.unit] for one in numbers_in(rest) if one.unit in UNITS), None)
+    point = next((span.point for span in spans_in(rest) if span.point is not None), None)
+    if point is not None and length is not None:
+        return point, point + length
+    span = next((span for span in spans_in(rest) if span.start is not None and span.end is not None), None)
+    return (span.start, span.end) if span is not None and span.start is not None and span.end is not None else None
+
+
+def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
+    nominal = without_frame(read_nominal(part))
+    concept, before = concept_in(nominal)
+    if concept is None and is_whole(part):
+        return
+    colour, _start = colour_in(nominal.core)
+    place = region_of(nominal, before, frame.text)
+    if colour is not None and (concept.name in CASTS if concept is not None else only_colour(bare(nominal.core))):
+        found.asks.extend(make_asks(less_of(colour), said_of(frame, place)))
+        return
+    acts = concept.acts.get("remove") if concept is not None and kind_fits(frame, concept) else None
+    if concept is not None and acts:
+        found.concept = concept
+        for ask in make_asks(_heard(frame, concept, acts), said_of(frame, place)):
+            found.asks.append(_named(frame, ask, nominal))
+        return
+    if part[0].norm in ("her", "him", "me", "us", "them", "it") and any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        for token in nominal.tail
+    ):
+        found.asks.append(frame.ask("cutout", {"subject": frame.say(part[:1])}))
+        return
+    subject = subject_words(frame, nominal)
+    if subject:
+        found.asks.append(frame.ask("remove_object", {"subject": subject}, target=region(None, time_of(frame.whole))))
+
+
+def _heard(frame: Frame, concept: Concept, acts: Any) -> Any:
+    """ "Noise" in a sound is heard, in a picture seen."""
+    return concept.acts.get("audio", acts) if "image" not in frame.kinds and frame.kinds == {"audio"} else acts
+
+
+def _named(frame: Frame, ask: Ask, nominal: Nominal) -> Ask:
+    if ask.op == "remove_object":
+        return ask.model_copy(update={"params": {"subject": subject_words(frame, nominal)}, "target": None})
+    return ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
+
+
+def kind_fits(frame: Frame, concept: Concept) -> bool:
+    """Whether the concept can belong to this media."""
+    return not frame.kinds or not concept.kinds or bool(frame.kinds & concept.kinds)
+
+
+def subject_words(frame: Frame, nominal: Nominal) -> str:
+    """The thing in the person's words, without where it is taken from, with what is excepted."""
+    tail = nominal.tail
+    for place, token in enumerate(tail):
+        if token.norm in ("from", "out") and not any(one.norm in POSITIONED for one in tail[place + 1 : place + 4]):
+            tail = tail[:place]
+            break
+    words = frame.say([*nominal.core, *tail])
+    excepted = next(
+        (
+            place
+            for place, token in enumerate(frame.sentence)
+            if has_cue(token, "except") and nominal.core and token.start > nominal.core[0].start
+        ),
+        None,
+    )
+    if (
+        excepted is not None
+        and nominal.core
+        and any(
+            token.norm in ("all", "everyone", "everything", "everybody", "people", "other", "any")
+            for token in nominal.core
+        )
+    ):
+        rest = frame.sentence[excepted:]
+        end = next(
+            (
+                at
+                for at, token in enumerate(rest)
+                if at and (token.kind == "punct" or token.norm in ("please", "and", "remove"))
+            ),
+            len(rest),
+        )
+        words = f"{words} {frame.say(rest[:end])}"
+    return words[:2_000]

@@ -1,0 +1,127 @@
+"""Trimming, cutting and fading: what is taken out of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.state import Ask
+from tools.planner.grammar.modes import WISH
+from tools.planner.grammar.nouns import is_whole
+from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.stated import stated_for
+from tools.planner.statements.states import Scope, read_states
+from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
+from tools.planner.verbs.removing import PARTS, cut_part, remove, stated_ranges
+from tools.planner.words.values import UNITS, Span, numbers_in, seconds_at, spans_in
+from tools.planner.words.wordsets import words
+
+TAKING_OFF = words("off first last away out beginning ending opening")
+GOING_DOWN = words("to under down below within")
+HEARD = frozenset({"music", "sound", "volume", "voice"})
+BEATS = words("beat beats rhythm bpm")
+
+
+def cut_or_trim(frame: Frame, op: str) -> Found:
+    """A range of time, a part of the clip, or on a picture something to take away."""
+    part = stripped(frame.object)
+    if frame.kinds == {"image"}:
+        return _on_picture(frame, part)
+    found = Found()
+    spans = [span for span in spans_in(frame.object) if span.point is None]
+    if any(token.norm == "into" for token in frame.object):
+        found.asks.append(frame.ask("split", stated_for("split", frame.whole, frame.text)))
+    elif any(token.norm in BEATS for token in frame.object):
+        found.asks.append(frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.whole, frame.text)))
+    elif spans:
+        found.asks.append(frame.ask("trim" if _keeps(frame, op, part, spans) else "cut", stated_ranges(frame, spans)))
+    elif not _by_pace(frame, found) and not _by_concept(frame, found):
+        _untimed(frame, op, part, found)
+    return found
+
+
+def _on_picture(frame: Frame, part: Tokens) -> Found:
+    if part and not is_whole(part) and frame.object[0].norm != "to":
+        return remove(frame)
+    return Found(asks=[frame.ask("crop", stated_for("crop", frame.whole, frame.text))])
+
+
+def _keeps(frame: Frame, op: str, part: Tokens, spans: Sequence[Span]) -> bool:
+    """Whether the range is what stays: "trim to 0:05–0:12", "trim the first 3 s" does not."""
+    norms = [token.norm for token in frame.object]
+    whole_first = (bool(part) and is_whole(part[:2])) or not part
+    if op == "trim":
+        return not any(word in TAKING_OFF for word in norms)
+    aimed = (
+        any(word in ("to", "down") for word in norms[:4])
+        and spans[0].place > 0
+        and norms[spans[0].place - 1] in ("to", "down")
+    )
+    return aimed and whole_first
+
+
+def _by_pace(frame: Frame, found: Found) -> bool:
+    """ "cut it faster": how fast shots follow each other."""
+    states = read_states(Scope(frame.object, frame.text, WISH))
+    moving = [ask for ask in states.asks if ask.op in ("speed", "pace")]
+    if moving:
+        found.asks.append(
+            frame.ask(
+                "pace",
+                {"feel": "fast" if moving[0].sign >= 0 else "slow"},
+                sign=moving[0].sign,
+                degree=moving[0].degree,
+            )
+        )
+    return bool(moving)
+
+
+def _by_concept(frame: Frame, found: Found) -> bool:
+    """ "cut the long pauses", "jump cut every um"."""
+    concept = next(
+        (
+            token.entry.concept
+            for token in frame.object
+            if token.entry is not None
+            and token.entry.concept is not None
+            and token.entry.concept.name in ("silence", "filler", "music", "sound", "audio_noise")
+        ),
+        None,
+    )
+    if concept is None:
+        return False
+    for ask in make_asks(concept.acts["remove"], said_of(frame)):
+        found.asks.append(
+            ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
+        )
+    return True
+
+
+def _untimed(frame: Frame, op: str, part: Tokens, found: Found) -> None:
+    number = next((one for one in numbers_in(frame.object) if one.unit in UNITS), None)
+    time = next((seconds_at(frame.object, at) for at, token in enumerate(frame.object) if token.kind == "time"), None)
+    seconds = number.value * UNITS[number.unit] if number is not None else time[0] if time is not None else None
+    if seconds is not None and any(token.norm in GOING_DOWN for token in frame.object):
+        found.asks.append(frame.ask("trim", {"length": seconds}))
+        return
+    named = cut_part(frame, part) if part else None
+    if named is not None:
+        found.asks.append(named)
+    elif frame.entry.phrase == "jump cut":
+        found.asks.append(frame.ask("pace", {"feel": "fast"}, sign=1))
+    elif part and not is_whole(part) and (frame.timed or part[0].lemma in PARTS):
+        found.asks.append(frame.ask("cut", {"part": frame.say(part)[:200]}))
+    elif part and not is_whole(part):
+        found.asks.extend(remove(frame).asks)
+    else:
+        found.asks.append(frame.ask(op, confidence=0.5))
+
+
+def fade(frame: Frame) -> Ask:
+    """A fade of the sound where sound is meant, else of the picture."""
+    sound = any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name in HEARD
+        for token in frame.whole
+    )
+    if sound or frame.kinds == {"audio"}:
+        return frame.ask("fade_audio", stated_for("fade_audio", frame.whole, frame.text))
+    return frame.ask("transition", {"kind": "fade_black", **stated_for("transition", frame.whole, frame.text)})

@@ -1,0 +1,1 @@
+"""A plan said back in words: step phrases, summaries, briefs for an image model."""

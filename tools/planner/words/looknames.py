@@ -1,0 +1,24 @@
+"""What people call the named looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from edits.looks import load_looks
+
+
+@cache
+def look_words() -> tuple[Mapping[str, str], Mapping[str, int]]:
+    """What people call each look, to its slug; and the longest phrase by its first word."""
+    words: dict[str, str] = {}
+    longest: dict[str, int] = {}
+    for slug, look in load_looks().items():
+        for phrase in (*look.words, look.name.lower(), *look.near):
+            plain = " ".join(phrase.lower().replace("-", " ").replace("'s", "s").split())
+            if phrase in look.near and plain in words:
+                continue
+            words.setdefault(plain, slug)
+            first = plain.split(" ")[0]
+            longest[first] = max(longest.get(first, 0), plain.count(" ") + 1)
+    return words, longest

@@ -1,0 +1,80 @@
+"""Named looks in a prompt: what people call them, and whether it is a look that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tools.planner.words.looknames import look_words
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+AFTERWARDS = words(
+    "look looks vibe vibes style styled feel feeling aesthetic aesthetics grade grading inspired esque ish mood "
+    "core palette treatment energy atmosphere colors lut preset filter cinematography type kind thing flash"
+)
+"""What follows a look's name: "an A24 look"."""
+BEFORE = words("style look feel vibe mood aesthetic feeling spirit")
+"""What stands before "of": "in the style of Wes Anderson"."""
+SEEMING = words(
+    "look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way "
+    "video image photo picture clip movie footage"
+)
+COMMON = words("of a an the in from like as some very more old classic s that those to this")
+
+
+@dataclass(frozen=True, slots=True)
+class LookWord:
+    """A look's name in the tokens: its slug, where it stands, how many tokens; named when a signal is near."""
+
+    slug: str
+    place: int
+    length: int
+    named: bool
+
+
+def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
+    """Looks named in the tokens, longest phrases first at each place."""
+    words, longest = look_words()
+    norms = [token.norm.replace("'s", "s") if token.kind != "num" else token.text for token in tokens]
+    found: list[LookWord] = []
+    place = 0
+    while place < len(norms):
+        match = None
+        for length in range(min(longest.get(norms[place], 0), len(norms) - place), 0, -1):
+            slug = words.get(" ".join(norms[place : place + length]))
+            if slug is not None:
+                match = LookWord(slug, place, length, _signalled(norms, place, length))
+                break
+        if match is not None:
+            tokens[match.place].look = match.slug
+            found.append(match)
+            place += match.length
+        else:
+            place += 1
+    return found
+
+
+def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
+    """Whether the words around make it a look: "like a … film", "… vibes", "in the style of …", or nothing else."""
+    after = norms[place + length : place + length + 3]
+    if any(word in AFTERWARDS for word in after[:2]) or (
+        len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")
+    ):
+        return True
+    back = place - 1
+    while back >= 0 and norms[back] in COMMON and norms[back] not in ("like", "of", "in", "as", "to"):
+        back -= 1
+    before = norms[max(0, back - 4) : back + 1]
+    if back >= 0 and norms[back] == "to":
+        return any(word in ("closer", "near", "nearer", "similar") for word in before)
+    if back >= 0 and norms[back] in ("like", "as"):
+        told = (
+            back
+            and norms[back - 1] in ("looks", "feels", "sounds")
+            and (back < 2 or norms[back - 2] not in ("what", "that"))
+        )
+        return not told and any(word in SEEMING for word in before)
+    if back >= 0 and norms[back] == "of":
+        return any(word in BEFORE for word in before)
+    return len(norms) - length <= 3 and not any(word in ("remove", "add", "replace", "delete") for word in norms)

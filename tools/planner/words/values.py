@@ -1,0 +1,359 @@
+"""Numbers in digits and words, percentages, times and ranges of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tools.planner.words.tokens import Token
+
+_UP_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+ONES = {word: value for value, word in enumerate(_UP_TO_NINETEEN.split())}
+TENS = {
+    word: 10 * value
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+}
+TENS["fourty"] = 40
+SCALES = {"hundred": 100.0, "thousand": 1_000.0}
+PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "thirds": 1 / 3, "quarters": 0.25}
+UNITS = {
+    "second": 1.0,
+    "seconds": 1.0,
+    "s": 1.0,
+    "minute": 60.0,
+    "minutes": 60.0,
+    "m": 60.0,
+    "hour": 3_600.0,
+    "hours": 3_600.0,
+    "h": 3_600.0,
+    "milliseconds": 0.001,
+    "millisecond": 0.001,
+    "beat": 0.5,
+}
+MAGNITUDES = {
+    "k": 1e3,
+    "kb": 1e3,
+    "mb": 1e6,
+    "gb": 1e9,
+    "kbps": 1e3,
+    "mbps": 1e6,
+    "kbit": 1e3,
+    "mbit": 1e6,
+    "megabytes": 1e6,
+    "kilobytes": 1e3,
+    "megs": 1e6,
+    "meg": 1e6,
+    "kib": 1024.0,
+    "mib": 1024.0**2,
+    "gigabytes": 1e9,
+}
+TIMES = {"once": 1.0, "twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, where it stands and how many tokens it takes; unit is the word after it."""
+
+    value: float
+    place: int
+    length: int
+    unit: str = ""
+
+
+def number_at(tokens: Sequence[Token], place: int) -> Number | None:
+    """The number that begins at `place`, in digits or in words."""
+    token = tokens[place]
+    if token.kind == "num" and isinstance(token.value, float):
+        return Number(token.value, place, 1, _unit(tokens, place + 1))
+    if token.kind == "word" and (token.norm in ONES or token.norm in TENS):
+        return _in_words(tokens, place)
+    if (
+        token.norm == "a"
+        and place + 1 < len(tokens)
+        and tokens[place + 1].norm in ("hundred", "thousand", "minute", "second", "couple", "dozen")
+    ):
+        amount = {"couple": 2.0, "dozen": 12.0}.get(tokens[place + 1].norm)
+        if amount is not None:
+            after = place + 2 + (place + 2 < len(tokens) and tokens[place + 2].norm == "of")
+            return Number(amount, place, after - place, _unit(tokens, after))
+        if tokens[place + 1].norm in UNITS:
+            return Number(1.0, place, 1, tokens[place + 1].norm)
+        return Number(SCALES[tokens[place + 1].norm], place, 2, _unit(tokens, place + 2))
+    return None
+
+
+def _in_words(tokens: Sequence[Token], place: int) -> Number:
+    total, part, at = 0.0, 0.0, place
+    while at < len(tokens):
+        word = tokens[at].norm
+        if word in ONES:
+            part += ONES[word]
+        elif word in TENS:
+            part += TENS[word]
+        elif word in SCALES:
+            part = max(part, 1) * SCALES[word]
+        elif not (
+            word == "and"
+            and at > place
+            and at + 1 < len(tokens)
+            and tokens[at - 1].norm in SCALES
+            and tokens[at + 1].norm in ONES | TENS
+        ):
+            break
+        at += 1
+        if word in ONES and not (at < len(tokens) and tokens[at].norm in SCALES):
+            break
+    total += part
+    if at + 1 < len(tokens) and tokens[at].norm == "point" and tokens[at + 1].norm in ONES:
+        total += ONES[tokens[at + 1].norm] / 10
+        at += 2
+    return Number(total, place, at - place, _unit(tokens, at))
+
+
+def _unit(tokens: Sequence[Token], place: int) -> str:
+    if place >= len(tokens) or tokens[place].kind not in ("word", "punct"):
+        return ""
+    word = tokens[place].norm
+    if word == "more" and place + 1 < len(tokens) and tokens[place + 1].kind == "word":
+        word, place = tokens[place + 1].norm, place + 1
+    if word == "-" and place + 1 < len(tokens):
+        word = tokens[place + 1].norm
+    if word == "per" and place + 1 < len(tokens) and tokens[place + 1].norm == "cent":
+        return "percent"
+    return word if tokens[place].kind == "word" or word in UNITS else ""
+
+
+def numbers_in(tokens: Sequence[Token]) -> list[Number]:
+    """Every number, left to right."""
+    found: list[Number] = []
+    place = 0
+    while place < len(tokens):
+        number = number_at(tokens, place)
+        if number is not None:
+            found.append(number)
+            place += number.length
+        else:
+            place += 1
+    return found
+
+
+def with_unit(tokens: Sequence[Token], *units: str) -> Number | None:
+    """The first number followed by one of these units."""
+    return next((number for number in numbers_in(tokens) if number.unit in units), None)
+
+
+def percent_in(tokens: Sequence[Token]) -> float | None:
+    """The first percentage, as a number of percent."""
+    number = with_unit(tokens, "percent")
+    return number.value if number else None
+
+
+def seconds_at(tokens: Sequence[Token], place: int) -> tuple[float, int, bool] | None:
+    """A time that begins at `place`: seconds, tokens used, and whether a unit or a colon said it is one."""
+    token = tokens[place]
+    if token.kind == "time" and isinstance(token.value, float):
+        return token.value, 1, True
+    number = number_at(tokens, place)
+    if number is None or number.value < 0:
+        return None
+    if number.unit not in UNITS:
+        return number.value, number.length, False
+    seconds, used = number.value * UNITS[number.unit], number.length + 1
+    if place + used < len(tokens) and tokens[place + used - 1].norm == "-":
+        used += 1
+    if number.unit in ("minute", "minutes", "m", "hour", "hours", "h") and place + used < len(tokens):
+        more = place + used + (tokens[place + used].norm == "and")
+        rest = number_at(tokens, more) if more < len(tokens) else None
+        if rest is not None and (
+            rest.unit in ("second", "seconds", "s", "minutes", "minute") or (rest.unit == "" and more == place + used)
+        ):
+            seconds += rest.value * UNITS.get(rest.unit, 1.0)
+            used = more - place + rest.length + (rest.unit in UNITS)
+    return seconds, used, True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of time as said. share: parts of the whole duration; from_end: seconds before the end."""
+
+    start: float | None = None
+    end: float | None = None
+    share: tuple[float, float] | None = None
+    from_end: float | None = None
+    point: float | None = None
+    place: int = 0
+    length: int = 0
+
+    def params(self) -> dict[str, object]:
+        """As an ask states it; relative parts are settled when the duration is known."""
+        if self.share is not None:
+            return {"share": self.share}
+        if self.from_end is not None:
+            return {"from_end": self.from_end}
+        found: dict[str, object] = {}
+        if self.start is not None:
+            found["start"] = self.start
+        if self.end is not None:
+            found["end"] = self.end
+        if self.point is not None:
+            found["at"] = self.point
+        return found
+
+
+ENDS = frozenset({"to", "until", "till", "-", "through", "and", "up"})
+
+
+def spans_in(tokens: Sequence[Token]) -> list[Span]:
+    """Every range or point of time that is said, left to right."""
+    found: list[Span] = []
+    place = 0
+    while place < len(tokens):
+        span = _span_at(tokens, place)
+        if span is not None:
+            found.append(span)
+            place += max(1, span.length)
+        else:
+            place += 1
+    return found
+
+
+def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
+    word = tokens[place].norm
+    if word in ("first", "opening", "last", "final", "ending", "second", "middle"):
+        return _edge(tokens, place, word)
+    if word in ("from", "between") and place + 1 < len(tokens):
+        return _from_to(tokens, place + 1, place)
+    if word in ("after", "past") and place + 1 < len(tokens):
+        time = seconds_at(tokens, place + 1)
+        return Span(start=time[0], place=place, length=1 + time[1]) if time and time[2] else None
+    if word in ("until", "till", "before") and place + 1 < len(tokens):
+        time = seconds_at(tokens, place + 1)
+        return Span(start=0.0, end=time[0], place=place, length=1 + time[1]) if time and time[2] else None
+    if word in ("at", "around", "@") and place + 1 < len(tokens):
+        return _point(tokens, place)
+    if tokens[place].kind in ("time", "num"):
+        return _from_to(tokens, place, place)
+    return None
+
+
+def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
+    after = place + 1
+    if after >= len(tokens):
+        return None
+    if tokens[after].norm in PARTS:
+        return _share(word, PARTS[tokens[after].norm], place)
+    if after + 1 < len(tokens) and tokens[after].norm in ONES and tokens[after + 1].norm in PARTS:
+        return _share(word, min(1.0, ONES[tokens[after].norm] * PARTS[tokens[after + 1].norm]), place)
+    if word == "second":
+        return None
+    if tokens[after].norm in ("couple", "few"):
+        more = after + 1 + (after + 1 < len(tokens) and tokens[after + 1].norm == "of")
+        if more < len(tokens) and tokens[more].norm in UNITS:
+            seconds = (2.0 if tokens[after].norm == "couple" else 3.0) * UNITS[tokens[more].norm]
+            return _edge_of(word, seconds, place, more - place + 1)
+        return None
+    if tokens[after].norm in ("second", "minute"):
+        return _edge_of(word, UNITS[tokens[after].norm], place, 2)
+    time = seconds_at(tokens, after)
+    if time is not None and time[2]:
+        return _edge_of(word, time[0], place, 1 + time[1])
+    return None
+
+
+def _edge_of(word: str, seconds: float, place: int, length: int) -> Span:
+    if word in ("first", "opening"):
+        return Span(start=0.0, end=seconds, place=place, length=length)
+    return Span(from_end=seconds, place=place, length=length)
+
+
+def _share(word: str, part: float, place: int) -> Span | None:
+    if word in ("first", "opening"):
+        return Span(share=(0.0, part), place=place, length=2)
+    if word in ("last", "final", "ending"):
+        return Span(share=(1 - part, 1.0), place=place, length=2)
+    if word == "second":
+        return Span(share=(part, min(1.0, 2 * part)), place=place, length=2)
+    return Span(share=(0.5 - part / 2, 0.5 + part / 2), place=place, length=2)
+
+
+def _from_to(tokens: Sequence[Token], place: int, begin: int) -> Span | None:
+    """`T to T`, `T - T`, `T and T`; after "from", an end that is not said is the end of the clip."""
+    introduced = begin != place
+    while place < len(tokens) and tokens[place].norm in ("the", "second", "minute", "about"):
+        place += 1
+    if place >= len(tokens):
+        return None
+    first = seconds_at(tokens, place)
+    opens = tokens[place].norm in ("start", "beginning") and introduced
+    if first is None and not opens:
+        return None
+    start, used, said = first if first is not None else (0.0, 1, True)
+    at = place + used
+    if at < len(tokens) and (
+        tokens[at].norm in ENDS or (tokens[at].kind == "num" and str(tokens[at].norm).startswith("-"))
+    ):
+        span = _ending(tokens, start, at, said, introduced, begin)
+        if span is not None:
+            return span
+    if introduced and said:
+        return Span(start=start, place=begin, length=at - begin)
+    return None
+
+
+def _ending(tokens: Sequence[Token], start: float, at: int, said: bool, introduced: bool, begin: int) -> Span | None:
+    if tokens[at].kind == "num":
+        value = tokens[at].value
+        end: tuple[float, int, bool] | None = (
+            (abs(value), 1, at + 1 < len(tokens) and tokens[at + 1].norm in UNITS) if isinstance(value, float) else None
+        )
+        after = at
+    else:
+        after = at + 1
+        while after < len(tokens) and tokens[after].norm in ("to", "the", "second", "about", "until"):
+            after += 1
+        if after < len(tokens) and tokens[after].norm in ("end", "finish"):
+            return Span(start=start, place=begin, length=after + 1 - begin) if said else None
+        end = seconds_at(tokens, after) if after < len(tokens) else None
+    if end is None or end[0] <= start or not (said or end[2]):
+        return None
+    scale = 1.0
+    if end[2] and not said and after + 1 < len(tokens):
+        scale = UNITS.get(tokens[after + end[1] - 1].norm, 1.0)
+        start *= scale
+    return Span(start=start, end=end[0], place=begin, length=after + end[1] - begin)
+
+
+def _point(tokens: Sequence[Token], place: int) -> Span | None:
+    after = place + 1
+    while after < len(tokens) and tokens[after].norm in ("the", "about", "around"):
+        after += 1
+    if after >= len(tokens):
+        return None
+    time = seconds_at(tokens, after)
+    if time is None or not time[2]:
+        return None
+    return Span(point=time[0], place=place, length=after + time[1] - place)
+
+
+def stops_in(tokens: Sequence[Token]) -> tuple[float, int, int] | None:
+    """Stops of light as said, with where they begin and end: "a stop and a half", "two thirds of a stop"."""
+    place = next((at for at, token in enumerate(tokens) if token.norm in ("stop", "stops", "ev")), None)
+    if place is None or place == 0:
+        return None
+    number = next((one for one in numbers_in(tokens[: place + 1]) if one.place + one.length == place), None)
+    start, value = (number.place, number.value) if number is not None else (place, 1.0)
+    back = [token.norm for token in tokens[max(0, place - 4) : place]]
+    if back[-2:] == ["of", "a"] and len(back) >= 3:
+        part = PARTS.get(back[-3])
+        if part is not None:
+            many = ONES.get(back[0], 1) if len(back) == 4 else 1
+            return many * part, max(0, place - 4 if many != 1 else place - 3), place + 1
+    end = place + 1
+    if [token.norm for token in tokens[end : end + 3]] == ["and", "a", "half"]:
+        value, end = value + 0.5, end + 3
+    return (value, start, end) if abs(value) <= 10 else None
