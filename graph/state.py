@@ -292,6 +292,7 @@ class State(TypedDict, total=False):
     prompt: str
     media_ids: list[str]
     overrides: list[Override]
+    given: list[Override]
     turn_id: str
     thread_id: str
     user: Identity

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy.engine import Connection
 
+from edits.media import MediaFacts
 from graph.state import Answer, Identity, Override, Preference, Recalled
 from memory import history, people, turns
 from memory.embedding import Embedding
@@ -18,6 +19,19 @@ from memory.events import Event, append, lock_person
 from memory.session import session_overrides
 from memory.stack import to_redo, to_undo
 from memory.stored_vectors import keep_vector
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a turn began with that nothing else in the log tells.
+
+    given: tastes for now that came beside the prompt. media_ids: the uploads it was about, unreadable ones included.
+    media: what was known of those that can be read.
+    """
+
+    given: tuple[Override, ...] = ()
+    media_ids: tuple[str, ...] = ()
+    media: tuple[MediaFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +44,9 @@ class Entry:
     reply: str | None = None
     overrides: tuple[Override, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
-    recalled: tuple[str, ...] = ()
+    recalled: tuple[Recalled, ...] = ()
     vector: Embedding | None = None
+    start: Start = Start()
 
 
 def record(connection: Connection, entry: Entry) -> None:
@@ -41,6 +56,7 @@ def record(connection: Connection, entry: Entry) -> None:
     written = append(connection, turn_event(entry))
     if written is None:
         return
+    _keep_measures(connection, entry)
     below = turns.top(connection, user.user_id, entry.answer.thread_id) if entry.answer.feedback else None
     new = turns.project(connection, written)
     if entry.vector is not None:
@@ -50,6 +66,24 @@ def record(connection: Connection, entry: Entry) -> None:
     for event in [*lessons, *moves]:
         history.project(connection, event)
     people.take_in(connection, user, [*lessons, *moves], new_turns=history.counted(moves), again=bool(moves) or not new)
+
+
+def _keep_measures(connection: Connection, entry: Entry) -> None:
+    """What the turn knew of its media, once for each content and what was known of it."""
+    for facts in entry.start.media:
+        body = _known(facts)
+        draft = Event(0, entry.user.user_id, None, None, "measured", time.time(), body, f"measured:{_mark(body)}")
+        append(connection, draft)
+
+
+def _known(facts: MediaFacts) -> dict[str, Any]:
+    """What is known of a content, whatever the upload was called."""
+    return {"facts": facts.model_copy(update={"media_id": ""}).model_dump(mode="json")}
+
+
+def _mark(body: Mapping[str, Any]) -> str:
+    """A body's digest, to tell it from others of its kind."""
+    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 
 def turn_event(entry: Entry) -> Event:
@@ -62,7 +96,11 @@ def turn_event(entry: Entry) -> Event:
         "answer": answer.model_dump(mode="json", by_alias=True),
         "overrides": [override.model_dump(mode="json") for override in entry.overrides],
         "timings": dict(entry.timings),
-        "recalled": list(entry.recalled),
+        "recalled": [past.turn_id for past in entry.recalled],
+        "scores": {past.turn_id: past.score for past in entry.recalled},
+        "given": [override.model_dump(mode="json") for override in entry.start.given],
+        "media_ids": list(entry.start.media_ids),
+        "measured": {facts.media_id: _mark(_known(facts)) for facts in entry.start.media},
         "vector": entry.vector is not None,
         "anonymous": user.anonymous,
         "expires_at": user.expires_at,
@@ -150,10 +188,9 @@ def _append_all(connection: Connection, entry: Entry, drafts: Iterable[tuple[str
     answer = entry.answer
     written = []
     for kind, body in drafts:
-        mark = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
         # A stack move belongs to no turn of its own: undoing a turn must not undo the moves made before it.
         turn_id = None if kind in {"undo", "redo"} else answer.turn_id
-        dedupe = f"{kind}:{answer.turn_id}:{mark}"
+        dedupe = f"{kind}:{answer.turn_id}:{_mark(body)}"
         draft = Event(0, entry.user.user_id, answer.thread_id, turn_id, kind, time.time(), body, dedupe)
         event = append(connection, draft)
         written += [event] if event is not None else []

@@ -14,8 +14,8 @@ from memory.tables import events
 from memory.upsert import Insert, upsert
 
 VERSIONS: Mapping[str, int] = {
-    "turn": 1,
-    "answer": 1,
+    "turn": 2,
+    "answer": 2,
     "feedback": 1,
     "preference": 1,
     "profile": 1,
@@ -25,6 +25,7 @@ VERSIONS: Mapping[str, int] = {
     "redo": 1,
     "media": 1,
     "media_gone": 1,
+    "measured": 1,
 }
 """Kinds of events and the version of their records that this program writes.
 
@@ -32,6 +33,7 @@ turn: a request and its answer. answer: a clarification's reply and the answer t
 preference: lasting tastes told in words. profile: traits stated or forgotten outright. override: a taste for now.
 asked: questions of style that were put.
 undo, redo: a turn taken off its thread's edit stack or put back. media, media_gone: an upload, and its end.
+measured: what a turn knew of a content.
 """
 
 TEACHING = ("feedback", "preference", "profile", "override", "asked", "undo", "redo")
@@ -40,7 +42,17 @@ TEACHING = ("feedback", "preference", "profile", "override", "asked", "undo", "r
 PERSONAL = ("turn", "answer", *TEACHING)
 """Kinds that a profile's version counts."""
 
-UPGRADES: dict[str, dict[int, Upgrade]] = {kind: {} for kind in VERSIONS}
+
+def _with_beginning(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 of a turn did not say what was given beside its prompt, nor how near its memories lay."""
+    seen = [one["media_id"] for one in body["answer"]["media"]]
+    return {**body, "given": body["overrides"], "media_ids": seen, "measured": {}, "scores": {}}
+
+
+UPGRADES: dict[str, dict[int, Upgrade]] = {kind: {} for kind in VERSIONS} | {
+    "turn": {1: _with_beginning},
+    "answer": {1: _with_beginning},
+}
 """For each kind: version to the function that turns a record of it into one of the next version."""
 
 

@@ -12,11 +12,13 @@ from typing import Self
 from edits.media import MediaFacts
 from edits.plan import Step
 from graph.state import Answer, Identity, Override, Profile, Question, Recalled, Reply
-from memory import entry, erasure, history, media, people, rebuild, stored_vectors, turns
+from memory import beginnings, entry, erasure, history, media, people, projections, stored_vectors, turns
 from memory import profile as profiles
 from memory import statements as stated
+from memory.beginnings import Beginning
 from memory.database import Database, open_database
 from memory.embedding import Embedding, Vector
+from memory.entry import Start
 from memory.erasure import Erased
 from memory.errors import LedgerError
 from memory.events import Event, read_events
@@ -24,7 +26,19 @@ from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
 
-__all__ = ["Candidate", "Erased", "Ledger", "MediaRow", "Moved", "StoredTurn", "ThreadRow", "TurnContext", "Unreadable"]
+__all__ = [
+    "Beginning",
+    "Candidate",
+    "Erased",
+    "Ledger",
+    "MediaRow",
+    "Moved",
+    "Start",
+    "StoredTurn",
+    "ThreadRow",
+    "TurnContext",
+    "Unreadable",
+]
 
 
 class Ledger:
@@ -58,8 +72,9 @@ class Ledger:
         reply: str | None = None,
         overrides: Sequence[Override] = (),
         timings: Mapping[str, float] | None = None,
-        recalled: Sequence[str] = (),
+        recalled: Sequence[Recalled] = (),
         vector: Embedding | None = None,
+        start: Start = Start(),  # noqa: B008
     ) -> None:
         """Write a turn down; when this returns, it is on disk. The same turn, status and reply is written once.
 
@@ -67,7 +82,7 @@ class Ledger:
         from now on are learned; session overrides stay with the thread. An anonymous session teaches nothing.
         """
         written = entry.Entry(
-            user, prompt, answer, reply, tuple(overrides), dict(timings or {}), tuple(recalled), vector
+            user, prompt, answer, reply, tuple(overrides), dict(timings or {}), tuple(recalled), vector, start
         )
         await self._database.write(entry.record, written)
 
@@ -94,6 +109,20 @@ class Ledger:
     async def vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Vector]:
         """The vectors of these turns, by user and turn id."""
         return await self._database.read(stored_vectors.read, space, keys) if keys else {}
+
+    # As it was
+
+    async def everybody(self) -> list[str]:
+        """Ids of all people who ever asked for something."""
+        return await self._database.read(beginnings.everybody)
+
+    async def beginnings(self, user_id: str) -> list[Beginning]:
+        """What each of a person's turns started from, as it was then, in the order of the turns."""
+        return await self._database.read(lambda connection: list(beginnings.beginnings(connection, user_id)))
+
+    async def beginning(self, user_id: str, turn_id: str) -> Beginning | None:
+        """What one turn started from; None where the person has no such turn."""
+        return await self._database.read(beginnings.beginning, user_id, turn_id)
 
     # Conversations
 
@@ -222,4 +251,4 @@ class Ledger:
 
     async def rebuild(self, user_id: str | None = None) -> int:
         """Make the projections again from the log, of one person or everybody; how many events were read."""
-        return await self._database.write(rebuild.rebuild, user_id)
+        return await self._database.write(projections.rebuild, user_id)

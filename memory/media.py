@@ -114,8 +114,18 @@ def project(connection: Connection, event: Event) -> None:
     if event.kind == "media_gone":
         _delete(connection, event.body["media_ids"])
         return
-    values = {name: event.body[name] for name in media.c.keys() if name not in {"user_id", "event_id"}}  # noqa: SIM118
-    connection.execute(sa.insert(media), {**values, "user_id": event.user_id, "event_id": event.id})
+    connection.execute(sa.insert(media), {**_values(event), "user_id": event.user_id, "event_id": event.id})
+
+
+def _values(event: Event) -> dict[str, Any]:
+    return {name: event.body[name] for name in media.c.keys() if name not in {"user_id", "event_id"}}  # noqa: SIM118
+
+
+def as_row(event: Event) -> MediaRow:
+    """An upload as its event wrote it down, whatever became of it since."""
+    values = _values(event)
+    facts = None if values["facts"] is None else MediaFacts.model_validate(values["facts"])
+    return MediaRow(**values | {"facts": facts}, user_id=event.user_id)
 
 
 def _delete(connection: Connection, ids: Iterable[str]) -> None:

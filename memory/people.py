@@ -173,6 +173,11 @@ def known(connection: Connection, user_id: str) -> Identity:
     return Identity(user_id=user_id, anonymous=anonymous, expires_at=expires_at)
 
 
+def within_contexts(taste: Taste, *, turns: int, version: int) -> dict[str | None, Profile]:
+    """A taste as the profile of each context in which something was learned, and of none."""
+    return {place: expose(taste, place, turns=turns, version=version) for place in (None, *contexts_of(taste))}
+
+
 def _taste(connection: Connection, user_id: str, before: int | None = None) -> Taste:
     """The taste of everything that stood before an event."""
     if known(connection, user_id).anonymous:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from graph.state import Override
-from memory.events import read_events
+from memory.events import Event, read_events
 from memory.learning import undone
 from memory.stack import update_thread
 from memory.tables import threads
@@ -26,9 +26,11 @@ def read_overrides(stored: Sequence[dict[str, Any]] | None) -> tuple[Override, .
     return tuple(Override.model_validate(one) for one in stored or ())
 
 
-def settle_overrides(connection: Connection, user_id: str, thread_id: str) -> None:
-    """What holds for the session: the last word for each trait, of turns that stand; a lasting word ends it."""
-    log = list(read_events(connection, user_id, kinds=("override", "undo", "redo"), thread_id=thread_id))
+def held_overrides(events: Iterable[Event]) -> tuple[Override, ...]:
+    """What holds for the session after a thread's events: the last word for each trait, of turns that stand; a lasting
+    word ends it.
+    """
+    log = list(events)
     gone = undone(log)
     held: dict[str, dict[str, Any]] = {}
     for event in log:
@@ -39,4 +41,12 @@ def settle_overrides(connection: Connection, user_id: str, thread_id: str) -> No
             held[event.body["trait"]] = {
                 key: value for key, value in event.body.items() if key in Override.model_fields
             }
-    update_thread(connection, user_id, thread_id, {"overrides": list(held.values()) or None})
+    return read_overrides(list(held.values()))
+
+
+def settle_overrides(connection: Connection, user_id: str, thread_id: str) -> None:
+    """Keep with a thread what holds for its session now."""
+    kinds = ("override", "undo", "redo")
+    held = held_overrides(read_events(connection, user_id, kinds=kinds, thread_id=thread_id))
+    stored = [override.model_dump(mode="json") for override in held]
+    update_thread(connection, user_id, thread_id, {"overrides": stored or None})

@@ -178,8 +178,12 @@ def top(connection: Connection, user_id: str, thread_id: str) -> Recalled | None
 
 
 def recall(kind: str, record: Mapping[str, Any], verdict: Verdict | None, score: float = 0) -> Recalled:
-    """A turn's event as a memory."""
-    body = body_of(kind, record)
+    """A stored turn's event as a memory."""
+    return memory_of(body_of(kind, record), verdict, score)
+
+
+def memory_of(body: Mapping[str, Any], verdict: Verdict | None, score: float = 0) -> Recalled:
+    """A turn as a memory; `body` is of this program's version."""
     answer = body["answer"]
     return Recalled.model_validate(
         {

@@ -18,7 +18,7 @@ async def authenticate(state: State, runtime: Runtime[Context], services: Servic
     Raises IdentityError when the token is missing, forged or expired.
     """
     user = _caller(runtime, services)
-    return {**_blank(), **_names(runtime), "user": user, "overrides": list(state.get("overrides", []))}
+    return {**_blank(), **_names(runtime), "user": user, **_given(state)}
 
 
 def _caller(runtime: Runtime[Context], services: Services) -> Identity:
@@ -27,6 +27,12 @@ def _caller(runtime: Runtime[Context], services: Services) -> Identity:
     if token is None and at_the_door is not None:
         return Identity(user_id=at_the_door.identity)
     return services.identity.verify(token)
+
+
+def _given(state: State) -> dict[str, Any]:
+    """Tastes for now beside the prompt: as they came, and where those in force are gathered."""
+    given = list(state.get("overrides", []))
+    return {"given": given, "overrides": given}
 
 
 def _names(runtime: Runtime[Context]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from graph.state import (
 )
 from memory.embedding import Embedding
 from memory.errors import VectorError
+from memory.ledger import Start
 from nodes.services import Services
 from tools import text_vectors
 from tools.render.support import not_rendered
@@ -42,8 +43,13 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
         answer=answer,
         overrides=state.get("overrides", []),
         timings=state.get("timings", {}),
-        recalled=[past.turn_id for past in state.get("recalled", [])],
+        recalled=state.get("recalled", []),
         vector=vector,
+        start=Start(
+            given=tuple(state.get("given", ())),
+            media_ids=tuple(state.get("media_ids", ())),
+            media=tuple(state.get("media", ())),
+        ),
     )
     return {"answer": answer}
 

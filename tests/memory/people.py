@@ -62,7 +62,11 @@ async def ask(
     ledger: Ledger, turn_id: str, *, user: Identity = ANN, prompt: str = "make it warmer", **more: Any
 ) -> None:
     """One recorded turn; `more` goes to the ledger where it takes it, else to the answer."""
-    given = {name: more.pop(name) for name in ("reply", "overrides", "timings", "recalled", "vector") if name in more}
+    given = {
+        name: more.pop(name)
+        for name in ("reply", "overrides", "timings", "recalled", "vector", "start")
+        if name in more
+    }
     await ledger.record_turn(user, prompt=prompt, answer=answer(turn_id, **more), **given)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.state import Override
+from graph.state import Override, Recalled
 from memory.errors import LedgerBusy, LedgerClosed, LedgerError
 from memory.ledger import Ledger
 from tests.memory.people import ANN, BOB, WARMER, answer, ask
@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[2]
 
 async def test_a_recorded_turn_reads_back_whole(ledger: Ledger) -> None:
     override = Override(trait="grading", value="pastel", words="today I want pastel vibes")
-    given = answer("t1")
+    given, past = answer("t1"), Recalled(turn_id="t0", prompt="cooler", summary="")
     await ledger.record_turn(
-        ANN, prompt="warmer", answer=given, overrides=[override], timings={"generate": 1.5}, recalled=["t0"]
+        ANN, prompt="warmer", answer=given, overrides=[override], timings={"generate": 1.5}, recalled=[past]
     )
     stored = await ledger.turn("ann", "t1")
     assert stored is not None

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from graph.state import Feedback, Identity, Override, Preference
 from memory.embedding import Embedding
 from memory.ledger import Ledger
-from memory.rebuild import PROJECTIONS
+from memory.projections import PROJECTIONS
 from tests.memory.people import ANN, GUEST, ask, exposure, photo, say, steps, temperature
 
 ROOT = Path(__file__).parents[2]

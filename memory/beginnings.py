@@ -1,0 +1,199 @@
+"""What every turn started from, read back from the log: taste, edit stack, session, media and memories as they were.
+
+One walk over a person's log, oldest event first, answers for each of their turns what the turn itself was given then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from edits.media import MediaFacts
+from graph.state import Answer, Override, Recalled
+from memory import media, turns
+from memory.events import PERSONAL, TEACHING, Event, read_events
+from memory.learning import fold, fold_all
+from memory.media import MediaRow
+from memory.people import within_contexts
+from memory.session import held_overrides
+from memory.stack import is_stacked
+from memory.tables import events
+from memory.taste import Taste
+from memory.turns import TurnContext, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What one turn started from, and what it was answered.
+
+    given: tastes for now that came beside the prompt; those found in it are not among them. rows: the uploads it was
+    about, as they were then; measured: by media id, what the turn knew of those that can be read.
+    recalled: the memories it was shown, with the verdicts of then. at: seconds since 1970.
+    """
+
+    user_id: str
+    turn_id: str
+    thread_id: str
+    at: float
+    prompt: str
+    reply: str | None
+    anonymous: bool
+    given: tuple[Override, ...]
+    context: TurnContext
+    rows: tuple[MediaRow, ...]
+    measured: Mapping[str, MediaFacts]
+    recalled: tuple[Recalled, ...]
+    answer: Answer
+
+
+def everybody(connection: Connection) -> list[str]:
+    """Ids of all people who ever asked for something, in alphabetical order."""
+    asked = sa.select(events.c.user_id).where(events.c.kind == "turn").distinct().order_by(events.c.user_id)
+    return list(connection.execute(asked).scalars())
+
+
+def beginning(connection: Connection, user_id: str, turn_id: str) -> Beginning | None:
+    """What one turn started from; None where the person has no such turn."""
+    return next((one for one in beginnings(connection, user_id) if one.turn_id == turn_id), None)
+
+
+def beginnings(connection: Connection, user_id: str) -> Iterator[Beginning]:
+    """What each of a person's turns started from, in their order, with the last answer it was given."""
+    log = list(read_events(connection, user_id))
+    last = {event.turn_id: event for event in log if event.kind in {"turn", "answer"}}
+    measured = {event.dedupe: event.body["facts"] for event in log if event.kind == "measured"}
+    past = Past()
+    for event in log:
+        if event.kind == "turn" and event.turn_id not in past.turns:
+            yield past.beginning(event, last[event.turn_id], measured)
+        past.take(event)
+
+
+@dataclass(slots=True)
+class Past:
+    """All that stood at one moment of a person's log."""
+
+    turns: dict[str, Event] = field(default_factory=dict)
+    _undone: dict[str, int] = field(default_factory=dict)
+    _verdicts: dict[str, Verdict] = field(default_factory=dict)
+    _judgements: list[Event] = field(default_factory=list)
+    _teaching: list[Event] = field(default_factory=list)
+    _untaught: list[Event] = field(default_factory=list)
+    _again: bool = False
+    _taste: Taste = field(default_factory=Taste)
+    _rows: dict[str, MediaRow] = field(default_factory=dict)
+    _version: int = 0
+
+    def take(self, event: Event) -> None:
+        """Move on by one event."""
+        self._version += event.kind in PERSONAL
+        if event.kind in TEACHING:
+            self._teach(event)
+        match event.kind:
+            case "turn" | "answer":
+                self._again |= event.turn_id in self.turns
+                self.turns[event.turn_id or ""] = event
+            case "undo":
+                self._undone[event.body["turn"]] = event.id
+                self._settle(event)
+            case "redo":
+                self._undone.pop(event.body["turn"], None)
+                self._settle(event)
+            case "feedback":
+                self._judgements.append(event)
+                self._verdicts[event.body["about"]] = event.body["verdict"]
+            case "media":
+                self._rows[event.body["media_id"]] = media.as_row(event)
+            case "media_gone":
+                for media_id in event.body["media_ids"]:
+                    self._rows.pop(media_id, None)
+
+    def _teach(self, event: Event) -> None:
+        """Later judgements and stack moves change what stands; the rest adds to it."""
+        judged_again = event.kind == "feedback" and (
+            event.body["about"] in self._verdicts or event.body["about"] in self._undone
+        )
+        self._again |= judged_again or event.kind in {"undo", "redo"}
+        self._teaching.append(event)
+        self._untaught.append(event)
+
+    def _settle(self, moved: Event) -> None:
+        """The verdicts that the words of the moved turn gave come and go with it."""
+        given = [event for event in self._judgements if event.thread_id == moved.thread_id]
+        for about in {event.body["about"] for event in given if event.turn_id == moved.body["turn"]}:
+            standing = [
+                event.body["verdict"]
+                for event in given
+                if event.body["about"] == about and event.turn_id not in self._undone
+            ]
+            self._verdicts.pop(about, None)
+            if standing:
+                self._verdicts[about] = standing[-1]
+
+    def beginning(self, began: Event, ended: Event, measured: Mapping[str | None, Mapping[str, Any]]) -> Beginning:
+        """What the turn that begins with an event starts from at this moment."""
+        body = ended.body
+        rows = tuple(self._rows[one] for one in body["media_ids"] if one in self._rows)
+        return Beginning(
+            user_id=began.user_id,
+            turn_id=began.turn_id or "",
+            thread_id=began.thread_id or "",
+            at=began.at,
+            prompt=body["prompt"],
+            reply=body["reply"],
+            anonymous=body["anonymous"],
+            given=tuple(Override.model_validate(one) for one in began.body["given"]),
+            context=self._context(began),
+            rows=rows,
+            measured={
+                media_id: MediaFacts.model_validate({**measured[f"measured:{mark}"], "media_id": media_id})
+                for media_id, mark in body["measured"].items()
+            },
+            recalled=tuple(self._memories(body)),
+            answer=Answer.model_validate(body["answer"]),
+        )
+
+    def _context(self, began: Event) -> TurnContext:
+        thread = began.thread_id or ""
+        places = within_contexts(
+            self.taste(anonymous=began.body["anonymous"]),
+            turns=len(self.turns) - len(self._undone),
+            version=self._version,
+        )
+        top = self._top(thread)
+        return TurnContext(
+            profile=places.pop(None),
+            by_kind={kind: profile for kind, profile in places.items() if kind is not None},
+            last=None if top is None else turns.memory_of(top.body, self._verdicts.get(top.turn_id or "")),
+            overrides=held_overrides(event for event in self._teaching if event.thread_id == thread),
+        )
+
+    def taste(self, *, anonymous: bool = False) -> Taste:
+        """The fold of everything that stands."""
+        if anonymous:
+            return Taste()
+        if self._again:
+            self._taste = fold_all(self._teaching)
+        else:
+            self._taste = reduce(fold, self._untaught, self._taste)
+        self._untaught, self._again = [], False
+        return self._taste
+
+    def _top(self, thread: str) -> Event | None:
+        stacked: Iterable[Event] = (
+            event
+            for turn_id, event in self.turns.items()
+            if event.thread_id == thread and turn_id not in self._undone and is_stacked(event.body["answer"])
+        )
+        return max(stacked, key=lambda event: event.id, default=None)
+
+    def _memories(self, body: Mapping[str, Any]) -> Iterator[Recalled]:
+        for turn_id in body["recalled"]:
+            event = self.turns.get(turn_id)
+            if event is not None:
+                yield turns.memory_of(event.body, self._verdicts.get(turn_id), body["scores"].get(turn_id, 0.0))
