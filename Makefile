@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
+MODEL_HOST := tests/model_host/node_modules/.package-lock.json
 
 .PHONY: help demo test serve studio check bench evals clean
 
@@ -29,8 +30,13 @@ $(BIN)/pip:
 demo: $(VENV)/.demo ## a whole story on real media: answers printed, pictures in demo/
 	@$(RUN) -m evals.demo
 
-test: $(VENV)/.test ## every test
+test: $(VENV)/.test $(MODEL_HOST) ## every test
 	@$(RUN) -m pytest
+
+# The mock of a model host; without npm, tests that need it skip and say so.
+$(MODEL_HOST): tests/model_host/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: tests against a model host will skip"; exit 0; }; \
+	  npm ci --prefix tests/model_host --ignore-scripts --no-audit --no-fund --silent && touch $@
 
 serve: $(VENV)/.demo ## the server on 127.0.0.1:8000, with a token and a curl line
 	@$(RUN) server.py

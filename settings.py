@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MIB = 1024 * 1024
 SHORTEST_KEY = 32
 """Bytes of an HS256 key; RFC 7518 section 3.2 asks for at least the hash's 256 bits."""
+USUAL_CHAT_MODEL = "gpt-4.1-mini"
 
 
 class Settings(BaseSettings):
@@ -62,6 +63,19 @@ class Settings(BaseSettings):
     sweep_minutes: float = Field(15, gt=0, description="minutes between sweeps of expired media")
 
     turn_seconds: float = Field(60, gt=0, description="deadline of one turn")
+    model_connect_seconds: float = Field(4, gt=0, description="longest wait for a connection to a model host")
+    model_read_seconds: float = Field(20, gt=0, description="longest silence of a model host within an answer")
+    model_call_seconds: float = Field(30, gt=0, description="longest one call to a chat or vision model may take")
+    model_image_seconds: float = Field(180, gt=0, description="longest one call that makes a picture or hears a sound")
+    model_retries: int = Field(2, ge=0, le=2, description="times a call that failed in passing is tried again")
+    model_breaker_failures: int = Field(5, ge=1, description="failures in a row after which a model host is left alone")
+    model_breaker_seconds: float = Field(30, gt=0, description="how long it is left alone")
+    turn_model_calls: int = Field(12, ge=0, description="most requests to model hosts for one turn")
+    turn_model_tokens: int = Field(60_000, ge=0, description="most tokens, in and out, for one turn")
+    turn_model_usd: float = Field(0.5, ge=0, description="most US dollars for one turn; 0 means no limit")
+    day_model_calls: int = Field(1_000, ge=0, description="most requests to model hosts for one person and day")
+    day_model_tokens: int = Field(3_000_000, ge=0, description="most tokens for one person and day")
+    day_model_usd: float = Field(5, ge=0, description="most US dollars for one person and day; 0 means no limit")
     decode_seconds: float = Field(8, gt=0, description="wall and CPU time for reading one upload")
     worker_memory_mb: int = Field(1_400, ge=256, description="memory of one media worker")
     workers: int = Field(2, ge=1, description="media worker processes")
@@ -71,6 +85,13 @@ class Settings(BaseSettings):
     job_seconds: float = Field(900, gt=0, description="wall and CPU time for one step of a render job")
     jobs_waiting: int = Field(20, ge=1, description="most unfinished render jobs of one person")
     keep_jobs_hours: float = Field(72, gt=0, description="hours a finished render job and its file are kept")
+
+    @property
+    def chat_model(self) -> str | None:
+        """The chat model: the one named, or the usual one of OpenAI where its key is all there is."""
+        if self.llm_model is not None or self.llm_api_key is None or self.llm_base_url is not None:
+            return self.llm_model
+        return USUAL_CHAT_MODEL
 
     @model_validator(mode="after")
     def _can_work(self) -> Self:

@@ -208,6 +208,28 @@ class Engines(Record):
     recall: str = "ngram"
 
 
+class ModelCall(Record):
+    """One call to a model host, as it is written into the ledger.
+
+    digest: of the request, so that the same request can be answered from the log. outcome: `ok`, or the name of the
+    error. attempts: requests sent, retries included. cost: US dollars. answer: the body, where it is text to keep.
+    """
+
+    part: str
+    model: str
+    path: str
+    digest: str
+    outcome: str
+    status: int | None = None
+    ms: float = 0
+    attempts: int = 1
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0
+    answer: str | None = None
+    content_type: str = ""
+
+
 class Draft(Record):
     """What a planner answers: a plan in words and steps, the trace of taste, and what it would ask."""
 

@@ -13,6 +13,7 @@ from memory.vectors import Vectors
 from settings import Settings
 from tools import text_vectors
 from tools.identity import Identities
+from tools.model.host import ModelHost
 from tools.planner.ready import warm_up
 from tools.storage import Storage
 from tools.workers import Workers
@@ -28,6 +29,7 @@ class Services:
     vectors: Vectors
     storage: Storage
     workers: Workers
+    models: ModelHost | None = None
 
     @classmethod
     async def open(cls, settings: Settings) -> Services:
@@ -41,7 +43,10 @@ class Services:
             opened.push_async_callback(vectors.close)
             workers = Workers(settings)
             opened.push_async_callback(workers.close)
-            services = cls(settings, identity, ledger, vectors, storage, workers)
+            models = await _open_models(settings)
+            if models is not None:
+                opened.push_async_callback(models.close)
+            services = cls(settings, identity, ledger, vectors, storage, workers, models)
             await services._index_looks()
             await workers.warm()
             opened.pop_all()
@@ -55,6 +60,8 @@ class Services:
 
     async def close(self) -> None:
         """Close what was opened, last first."""
+        if self.models is not None:
+            await self.models.close()
         await self.workers.close()
         await self.vectors.close()
         await self.ledger.close()
@@ -64,6 +71,14 @@ def _open_files(settings: Settings) -> tuple[Identities, Storage]:
     """What touches the disk when it is made."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Identities(settings), Storage(settings.data_dir / "media")
+
+
+async def _open_models(settings: Settings) -> ModelHost | None:
+    """The model host with its libraries loaded, where a model is named."""
+    models = ModelHost.of(settings)
+    if models is not None:
+        await asyncio.to_thread(models.load)
+    return models
 
 
 Opener = Callable[[], Awaitable[Services]]

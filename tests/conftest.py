@@ -22,6 +22,8 @@ from api.house import House
 from api.protocol import ImpatientProtocol
 from settings import Settings
 
+pytest_plugins = ["tests.model_host.fixture"]
+
 PATIENCE_S = 60
 SHARED = Path(os.environ.get("LOUPE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 """Large collections of media, where a machine has them; tests skip without."""
@@ -85,6 +87,15 @@ def _wait(ready: Callable[[], bool]) -> None:
             return
         tick.wait(0.05)
     raise AssertionError("it took too long")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_key() -> Iterator[None]:
+    """A key in the environment would be enough to ask a real host."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("OPENAI_API_KEY", *(name for name in os.environ if name.startswith("LOUPE_LLM"))):
+            patched.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,179 @@
+"""The model host: one HTTP client for everything that speaks the OpenAI protocol, and its errors in our words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from pydantic import ValidationError
+
+from settings import Settings
+from tools.model.errors import (
+    ModelAnswerInvalid,
+    ModelBusy,
+    ModelError,
+    ModelFailed,
+    ModelNotFound,
+    ModelRefused,
+    ModelRequestRejected,
+    ModelTimeout,
+    ModelUnauthorized,
+    ModelUnreachable,
+)
+from tools.model.prices import load_prices
+from tools.model.transport import PART, ModelTransport, retry_after
+
+if TYPE_CHECKING:
+    from langchain_openai import ChatOpenAI
+    from openai import APIStatusError, AsyncOpenAI
+
+OPENAI = "https://api.openai.com/v1"
+CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=30)
+
+
+class ModelHost:
+    """Where the models are. The libraries that speak the protocol are loaded when first used."""
+
+    def __init__(self, settings: Settings, inner: httpx.AsyncBaseTransport | None = None) -> None:
+        """inner: what sends requests; the network unless a log answers instead."""
+        self.settings = settings
+        self.url = settings.llm_base_url or OPENAI
+        self._key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
+        self._loading = threading.Lock()
+        load_prices()
+        self.transport = ModelTransport(inner or httpx.AsyncHTTPTransport(limits=CONNECTIONS), settings)
+        self.http = httpx.AsyncClient(
+            transport=self.transport,
+            timeout=httpx.Timeout(settings.model_image_seconds, connect=settings.model_connect_seconds),
+            headers={"accept-encoding": "identity"},
+            trust_env=False,
+        )
+
+    @classmethod
+    def of(cls, settings: Settings, inner: httpx.AsyncBaseTransport | None = None) -> ModelHost | None:
+        """The host of these settings; None where no model of any kind is named."""
+        wanted = (
+            settings.chat_model,
+            settings.vision_model,
+            settings.image_model,
+            settings.transcribe_model,
+            settings.embedding_model,
+        )
+        return cls(settings, inner) if any(wanted) else None
+
+    @cached_property
+    def openai(self) -> AsyncOpenAI:
+        """The protocol's own client, for pictures, sound and vectors."""
+        from openai import AsyncOpenAI
+
+        # It takes clients of httpx as well as of httpx2; its types know only the newer.
+        http: Any = self.http
+        return AsyncOpenAI(base_url=self.url, api_key=self._key, http_client=http, max_retries=0)
+
+    def chat(self, model: str, **more: Any) -> ChatOpenAI:
+        """A chat model on this host. more: parameters of ChatOpenAI, such as temperature."""
+        from langchain_openai import ChatOpenAI
+
+        return ChatOpenAI(
+            model=model,
+            base_url=self.url,
+            api_key=lambda: self._key,
+            http_async_client=self.http,
+            http_client=_unused(),
+            max_retries=0,
+            use_responses_api=False,
+            **more,
+        )
+
+    def load(self) -> None:
+        """Import the libraries now, for a thread at boot, so that the first turn does not wait for them."""
+        with self._loading:
+            import langchain_openai  # noqa: F401
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.http.aclose()
+
+
+@contextmanager
+def answering_errors(part: str) -> Iterator[None]:
+    """Whatever goes wrong inside with a model host becomes a ModelError that names `part`."""
+    token = PART.set(part)
+    try:
+        yield
+    except ModelError as error:
+        error.part = part
+        raise
+    except (httpx.HTTPError, TimeoutError, ValidationError, ValueError) as error:
+        raise _from_http(error, part) from error
+    except Exception as error:
+        told = _from_openai(error, part)
+        if told is None:
+            raise
+        raise told from error
+    finally:
+        PART.reset(token)
+
+
+def _from_http(error: Exception, part: str) -> ModelError:
+    if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+        return ModelTimeout(part=part)
+    if isinstance(error, httpx.HTTPError):
+        return ModelUnreachable(part=part)
+    return ModelAnswerInvalid("it is not of the shape that was asked for", part=part)
+
+
+def _from_openai(error: Exception, part: str) -> ModelError | None:
+    """An error of the protocol's client in our words; None for anything else, which is a fault of ours."""
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        return _from_status(error, part)
+    if isinstance(error, openai.ContentFilterFinishReasonError):
+        return ModelRefused("its content filter stepped in", part=part)
+    if isinstance(error, openai.LengthFinishReasonError):
+        return ModelAnswerInvalid("it was cut off at its length limit", part=part)
+    if isinstance(error, openai.APITimeoutError):
+        return ModelTimeout(part=part)
+    if isinstance(error, openai.APIConnectionError):
+        return ModelUnreachable(part=part)
+    if isinstance(error, openai.OpenAIError):
+        return ModelAnswerInvalid("it is not of the shape that was asked for", part=part)
+    return None
+
+
+def _from_status(error: APIStatusError, part: str) -> ModelError:
+    status, code = error.status_code, str(error.code or "")
+    if status in (401, 403):
+        return ModelUnauthorized(part=part)
+    if status == 404:
+        return ModelNotFound(part=part)
+    if status in (429, 503):
+        return ModelBusy(part=part, retry_after=retry_after(_plain(error)))
+    if status >= 500:
+        return ModelFailed(f"it answered {status}", part=part)
+    if "content_filter" in code or "content_policy" in code or "moderation" in code:
+        return ModelRefused("its content filter stepped in", part=part)
+    return ModelRequestRejected(f"it answered {status}", part=part)
+
+
+def _plain(error: APIStatusError) -> httpx.Response:
+    return httpx.Response(error.status_code, headers=dict(error.response.headers))
+
+
+_SYNC: list[httpx.Client] = []
+
+
+def _unused() -> httpx.Client:
+    """A client for the synchronous door of ChatOpenAI, which nobody goes through: it would make one of its own."""
+    if not _SYNC:
+        _SYNC.append(httpx.Client(transport=httpx.MockTransport(_never)))
+    return _SYNC[0]
+
+
+def _never(request: httpx.Request) -> httpx.Response:
+    raise ModelRequestRejected("models are only called asynchronously")

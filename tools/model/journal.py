@@ -1,0 +1,116 @@
+"""A request and its answer as they are written down: digest, model, tokens, cost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import orjson
+
+from tools.model.prices import cost_of
+
+LONGEST_KEPT = 256_000
+"""Bytes of an answer that are kept in the ledger."""
+BYTES_A_TOKEN = 4
+_MODEL_FIELD = re.compile(rb'name="model"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]{1,200})\r\n')
+_PICTURE = re.compile(rb"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+")
+TOKENS_A_PICTURE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as the journal sees it. tokens: about how many it sends and may get back."""
+
+    path: str
+    model: str
+    digest: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer came to."""
+
+    tokens_in: int
+    tokens_out: int
+    cost: float
+
+
+def asked(request: httpx.Request) -> Asked:
+    """The journal's view of a request whose body has been read."""
+    return Asked(request.url.path, _model(request), request_digest(request), _about_tokens(request))
+
+
+def request_digest(request: httpx.Request) -> str:
+    """SHA-256 of method, path and body, the same for the same request made twice.
+
+    Keys of JSON are sorted; the random boundary of a form is left out. Headers do not count: no key gets in.
+    """
+    body = request.content
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json") and body:
+        body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
+    elif "boundary=" in kind:
+        body = body.replace(kind.partition("boundary=")[2].encode(), b"")
+    said = f"{request.method} {request.url.path}\n".encode()
+    return hashlib.sha256(said + body).hexdigest()
+
+
+def usage_of(request: Asked, body: bytes, content_type: str, sent: int) -> Usage:
+    """Tokens and cost of an answer: as the host reports them, else estimated. sent: tokens estimated before."""
+    found = _reported(body, content_type)
+    tokens_in = _number(found, "prompt_tokens", "input_tokens")
+    tokens_out = _number(found, "completion_tokens", "output_tokens")
+    if not found and content_type.startswith(("application/json", "text/event-stream")) and "/chat/" in request.path:
+        tokens_in, tokens_out = sent, len(body) // BYTES_A_TOKEN
+    images = body.count(b'"b64_json"') + body.count(b'"url"') if "/images/" in request.path else 0
+    return Usage(tokens_in, tokens_out, cost_of(request.model, tokens_in, tokens_out, images=images))
+
+
+def kept(request: Asked, body: bytes) -> str | None:
+    """The answer as it is kept for replay: text, not pictures, not vectors, not without end."""
+    if "/images/" in request.path or "/embeddings" in request.path or len(body) > LONGEST_KEPT:
+        return None
+    return body.decode("utf-8", "replace")
+
+
+def _model(request: httpx.Request) -> str:
+    if request.headers.get("content-type", "").startswith("application/json") and request.content:
+        body = orjson.loads(request.content)
+        return str(body.get("model", "")) if isinstance(body, dict) else ""
+    found = _MODEL_FIELD.search(request.content[:64_000]) or _MODEL_FIELD.search(request.content[-64_000:])
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _about_tokens(request: httpx.Request) -> int:
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("application/json"):
+        return 0
+    words, pictures = _PICTURE.subn(b"", request.content)
+    return len(words) // BYTES_A_TOKEN + pictures * TOKENS_A_PICTURE
+
+
+def _reported(body: bytes, content_type: str) -> Mapping[str, Any]:
+    """The `usage` of an answer; of a stream, the last one in it."""
+    if content_type.startswith("text/event-stream"):
+        lines = [line[6:] for line in body.splitlines() if line.startswith(b"data: {") and b'"usage":{' in line]
+        body = lines[-1] if lines else b""
+    if not body.startswith(b"{") and not content_type.startswith("application/json"):
+        return {}
+    try:
+        usage = orjson.loads(body).get("usage")
+    except (orjson.JSONDecodeError, AttributeError):
+        return {}
+    return usage if isinstance(usage, dict) else {}
+
+
+def _number(found: Mapping[str, Any], *names: str) -> int:
+    for name in names:
+        value = found.get(name)
+        if isinstance(value, int) and value >= 0:
+            return value
+    return 0
