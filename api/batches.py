@@ -22,7 +22,7 @@ from graph.state import Answer, MediaRef, Preview
 from memory.ledger import MediaRow, StoredTurn
 from nodes.analyze_media import measured_facts
 from tools.render.adapting import adapt
-from tools.render.support import not_rendered
+from tools.render.support import Helpers, not_rendered
 
 router = APIRouter(prefix="/v1/turns", tags=["turns"])
 
@@ -114,7 +114,7 @@ def _retargeted(steps: Sequence[Step], first: MediaFacts | None, facts: MediaFac
 
 def _answer(source: Answer, steps: tuple[Step, ...], notes: tuple[str, ...], facts: MediaFacts, house: House) -> Answer:
     turn_id = uuid.uuid4().hex
-    missing = not_rendered(Plan(steps=steps), facts, image_model=house.settings.image_model is not None)
+    missing = not_rendered(Plan(steps=steps), facts, Helpers(draws=house.settings.image_model is not None))
     url = f"/v1/turns/{turn_id}/preview" if steps else None
     others = (ref for ref in source.media[1:] if ref.media_id != facts.media_id)
     return Answer(

@@ -23,7 +23,7 @@ from tools.export.exported import Exported
 from tools.export.formats import export
 
 router = APIRouter(prefix="/v1/turns", tags=["turns"])
-Format = Literal["cube", "xmp", "cdl", "cc", "otio", "edl", "fcpxml", "ffmpeg", "json"]
+Format = Literal["cube", "xmp", "cdl", "cc", "otio", "edl", "fcpxml", "ffmpeg", "json", "srt", "vtt"]
 
 
 LOST = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from edits.vocabulary.base import Box, Kind, Record
 
@@ -70,6 +70,33 @@ class SoundMeasures(Record):
     beats: Annotated[tuple[float, ...], Field(description="times of beats, seconds, at most 512")] = ()
 
 
+class SpokenWord(Record):
+    """One word of a transcript, with its punctuation. start, end: seconds of the original."""
+
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+    start: Annotated[float, Field(ge=0)]
+    end: Annotated[float, Field(ge=0)]
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("a word ends before it begins")
+        return self
+
+
+class Transcript(Record):
+    """What is said in a clip or a sound, in order.
+
+    language: as its source names it. source: "subtitles" of the file itself, or the model that heard it.
+    estimated: the times of words were spread over longer stretches, because nothing told them.
+    """
+
+    words: Annotated[tuple[SpokenWord, ...], Field(max_length=100_000)] = ()
+    language: str | None = None
+    source: str
+    estimated: bool = False
+
+
 class MediaFacts(Record):
     """One media file as the house knows it: what `GET /v1/media/{id}/analysis` answers."""
 
@@ -95,5 +122,6 @@ class MediaFacts(Record):
     still: StillMeasures | None = None
     clip: ClipMeasures | None = None
     sound: SoundMeasures | None = None
+    transcript: Transcript | None = None
     tags: tuple[str, ...] = ()
     description: str | None = None

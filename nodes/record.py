@@ -25,7 +25,7 @@ from memory.errors import VectorError
 from memory.ledger import Start
 from nodes.services import Services
 from tools import text_vectors
-from tools.render.support import not_rendered
+from tools.render.support import Helpers, not_rendered
 
 STACKED = frozenset({"command", "transformation", "descriptive"})
 
@@ -120,9 +120,8 @@ def _preview(state: State, context: Context, draft: Draft, services: Services) -
     media = state.get("media", [])
     if not media or not context.preview or not draft.plan.steps:
         return Preview()
-    missing: tuple[NotRendered, ...] = not_rendered(
-        draft.plan, media[0], image_model=services.settings.image_model is not None
-    )
+    helpers = Helpers(draws=services.settings.image_model is not None)
+    missing: tuple[NotRendered, ...] = not_rendered(draft.plan, media[0], helpers)
     return Preview(url=f"/v1/turns/{state['turn_id']}/preview", not_rendered=missing)
 
 

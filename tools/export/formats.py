@@ -18,6 +18,7 @@ from tools.export.ffmpeg import export_ffmpeg
 from tools.export.job import Job
 from tools.export.otio import export_otio
 from tools.export.record import export_json
+from tools.export.subtitles import export_srt, export_vtt
 from tools.export.xmp import export_xmp
 from tools.render.timeline import Timeline
 
@@ -32,6 +33,8 @@ FORMATS: Mapping[str, Callable[[Job], Exported]] = MappingProxyType(
         "fcpxml": export_fcpxml,
         "ffmpeg": export_ffmpeg,
         "json": export_json,
+        "srt": export_srt,
+        "vtt": export_vtt,
     }
 )
 

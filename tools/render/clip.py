@@ -17,18 +17,23 @@ from tempfile import TemporaryDirectory
 
 from av.video.frame import VideoFrame
 
-from edits.media import MediaFacts
+from edits.media import MediaFacts, Transcript
 from edits.plan import Plan, Step
+from edits.vocabulary.graphics import Caption
 from tools.render.ahead import ahead
 from tools.render.camera import CameraOperation, Moment
+from tools.render.captions import CaptionOperation, Captions, prepare_captions
 from tools.render.darkroom import Aim, Darkroom
 from tools.render.encode import Encoder
+from tools.render.errors import StepError
+from tools.render.fillers import NAMES
 from tools.render.film import film_for, save_sound, save_still, wants_sound_alone
 from tools.render.footage import RATE
 from tools.render.joining import BLACK, WHITE, blend, fade
 from tools.render.mixing import Play, SoundOperation
 from tools.render.notices import Notices
 from tools.render.operation import ColorOperation, PictureOperation, Scene, find_operation
+from tools.render.painting import span_of
 from tools.render.palette import choose_palette, drawn_in
 from tools.render.rendered import Rendered
 from tools.render.shelf import Shelf
@@ -95,6 +100,7 @@ class Production:
         self.darkroom = Darkroom(self.steps, shelf, scene, self.notices, folder, self.duration)
         lanes = any(piece.enter and piece.enter.kind in OVERLAPPING for piece in self.timeline.pieces)
         self._lanes = 2 if lanes else 1
+        self._captions: tuple[Captions, ...] = ()
 
     def render(self, out: Path, short_side: int | None, longest: int | None) -> Rendered:
         """Write the file."""
@@ -112,13 +118,31 @@ class Production:
         """Set up the camera, which may look through the whole clip; the size of a frame. known: from another time."""
         played = merged(piece.span for piece in self.timeline.pieces if piece.media is None)
         shots = self.facts.clip.shots if self.facts.clip else ()
-        return self.darkroom.aim(
+        size = self.darkroom.aim(
             played,
             tuple(shot.start for shot in shots),
             lambda full: self.film.size(full, short_side, longest),
             self.film.aspect,
             known,
         )
+        self._captions = tuple(self._captioned(size))
+        return size
+
+    def _captioned(self, size: tuple[int, int]) -> Iterator[Captions]:
+        transcript = self.facts.transcript
+        for step in self.steps:
+            if not isinstance(step.params, Caption) or transcript is None:
+                continue
+            try:
+                yield prepare_captions(
+                    step.params, transcript, self.timeline, size, self.film.fps, self.film.output.platform, span_of(step)
+                )
+            except StepError as error:
+                self.notices.skip(step, str(error))
+                continue
+            if step.params.language and not _speaks(transcript, step.params.language):
+                spoken = transcript.language or "the language that is spoken"
+                self.notices.notes.append(f"the captions are in {spoken}: nothing here translates them")
 
     def answer(self, path: Path, mime: str, size: tuple[int, int] | None) -> Rendered:
         """What is said of a written file."""
@@ -129,9 +153,10 @@ class Production:
     def _able_steps(self) -> tuple[Step, ...]:
         """The steps that something here carries out; the others are told."""
         steps = {step.id: step for step in self.plan.steps}
-        for one in not_rendered(self.plan, self.facts, image_model=False):
+        for one in not_rendered(self.plan, self.facts):
             self.notices.skip(steps[one.step], one.why)
-        able = (ColorOperation, PictureOperation, TimelineOperation, SoundOperation, CameraOperation)
+        able = (ColorOperation, PictureOperation, TimelineOperation, SoundOperation, CameraOperation,
+                CaptionOperation)  # fmt: skip
         for step in self.plan.steps:
             if step.op not in DELIVERED and step.amount > 0 and not isinstance(find_operation(step.op), able):
                 self.notices.skip(step, f"{step.op} cannot be rendered on a clip here")
@@ -195,8 +220,14 @@ class Production:
 
         Nothing is decoded for the others but what lies between a keyframe and the first.
         """
+        wanted = range(max(first + count for first, count in self.counts)) if wanted is None else wanted
+        for number, frame in zip(wanted, self._pictures(wanted), strict=False):
+            for captions in self._captions:
+                frame = captions.over(frame, number)
+            yield frame
+
+    def _pictures(self, wanted: range) -> Iterator[VideoFrame]:
         pieces, counts = self.timeline.pieces, self.counts
-        wanted = range(max(first + count for first, count in counts)) if wanted is None else wanted
         leaving: Iterator[VideoFrame] = iter(())
         for nth, (piece, (first, count)) in enumerate(zip(pieces, counts, strict=True)):
             shared_in = max(0, counts[nth - 1][0] + counts[nth - 1][1] - first) if nth else 0
@@ -243,6 +274,12 @@ class Production:
     def _frame(self, nth: int, time: float, number: int) -> VideoFrame:
         part = number / max(1.0, float(self.timeline.duration * self.film.fps) - 1)
         return self.darkroom.frame(self.timeline.pieces[nth], Moment(time, min(1.0, part)), number, nth % self._lanes)
+
+
+def _speaks(transcript: Transcript, language: str) -> bool:
+    """Whether what is said is in the language asked for, as far as that is known."""
+    spoken = (transcript.language or language).casefold()
+    return NAMES.get(language.casefold(), language.casefold()) == NAMES.get(spoken, spoken)
 
 
 def _fade_length(join: Join | None, *, whole: bool) -> tuple[float, tuple[int, int, int]]:

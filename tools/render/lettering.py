@@ -36,8 +36,8 @@ Font = ImageFont.FreeTypeFont
 class Style:
     """How a kind of text looks. size: of the letters, in parts of the shorter side. opacity: 0–1.
 
-    stroke: black outline in parts of the letters' size; weight: white one, for bolder letters.
-    box: padding of a dark panel in the same parts, none without one.
+    stroke: black outline in parts of the letters' size; weight: one of the letters' colour, for bolder letters.
+    box: padding of a dark panel in the same parts, none without one. ink: the letters' colour, sRGB.
     """
 
     size: float
@@ -47,6 +47,7 @@ class Style:
     box: float | None = None
     shadow: bool = False
     capitals: bool = False
+    ink: tuple[int, int, int] = (255, 255, 255)
 
 
 STYLES = {
@@ -64,13 +65,22 @@ def letter(width: int, height: int, params: graphics.Text) -> np.ndarray:
     Raises StepError when no font at hand has all the characters.
     """
     style = STYLES[params.style]
-    words = params.content.upper() if style.capitals else params.content
-    size = max(9, round(style.size * min(width, height)))
-    font = find_font(words, size)
+    return write(width, height, params.content, style, params.position, round(style.size * min(width, height)))
+
+
+def write(
+    width: int, height: int, content: str, style: Style, position: str, size: int, margin: float = MARGIN
+) -> np.ndarray:
+    """Words at one of nine positions of a frame, as a layer like `letter`'s. size: of the letters in pixels.
+
+    margin: from the frame's edges, in parts of its shorter side. Raises StepError when no font has the characters.
+    """
+    words = content.upper() if style.capitals else content
+    font = find_font(words, max(9, size))
     layer = Image.new("RGBA", (width, height))
     draw = ImageDraw.Draw(layer)
     lines, font = _fit(draw, words, font, width, height, style)
-    _draw(layer, draw, lines, font, params, style)
+    _draw(layer, draw, lines, font, (position, margin), style)
     pixels = np.asarray(layer).copy()
     pixels[..., 3] = (pixels[..., 3] * style.opacity + 0.5).astype(np.uint8)
     return pixels
@@ -136,16 +146,18 @@ def _extent(draw: ImageDraw.ImageDraw, lines: str, font: Font, style: Style) -> 
 
 
 def _draw(
-    layer: Image.Image, draw: ImageDraw.ImageDraw, lines: str, font: Font, params: graphics.Text, style: Style
+    layer: Image.Image, draw: ImageDraw.ImageDraw, lines: str, font: Font, place_at: tuple[str, float], style: Style
 ) -> None:
+    position, margin = place_at
     stroke = round(max(style.stroke, style.weight) * font.size)
-    ink = (0, 0, 0, 255) if style.stroke else (255, 255, 255, 255)
+    letters = (*style.ink, 255)
+    edge = (0, 0, 0, 255) if style.stroke else letters
     left, top, right, bottom = _extent(draw, lines, font, style)
     pad = 0 if style.box is None else style.box * font.size
-    place = anchored(params.position, layer.size, (right - left + 2 * pad, bottom - top + 2 * pad), MARGIN)
+    place = anchored(position, layer.size, (right - left + 2 * pad, bottom - top + 2 * pad), margin)
     across = place[0] + pad - left
     down = place[1] + pad - top
-    align = "left" if params.position.endswith("left") else "right" if params.position.endswith("right") else "center"
+    align = "left" if position.endswith("left") else "right" if position.endswith("right") else "center"
     if style.box is not None:
         panel = (place[0], place[1], place[0] + right - left + 2 * pad, place[1] + bottom - top + 2 * pad)
         draw.rounded_rectangle(panel, radius=font.size * 0.2, fill=(12, 12, 14, 165))
@@ -155,7 +167,7 @@ def _draw(
             (across + offset, down + offset), lines, (0, 0, 0, 150), font, align=align, stroke_width=stroke
         )
     draw.multiline_text(
-        (across, down), lines, (255, 255, 255, 255), font, align=align, stroke_width=stroke, stroke_fill=ink
+        (across, down), lines, letters, font, align=align, stroke_width=stroke, stroke_fill=edge
     )
 
 

@@ -102,7 +102,7 @@ def _suffix(steps: tuple[Step, ...]) -> str:
 def _able_steps(plan: Plan, facts: MediaFacts, notices: Notices) -> tuple[Step, ...]:
     """The steps that can be heard; the others are told."""
     steps = {step.id: step for step in plan.steps}
-    for one in not_rendered(plan, facts, image_model=False):
+    for one in not_rendered(plan, facts):
         notices.skip(steps[one.step], one.why)
     able = tuple(step for step in plan.in_order() if step.amount > 0 and step.id not in notices.not_rendered)
     for step in able:

@@ -69,7 +69,7 @@ def render_still(
     `longest`. A step that cannot be done is left out and said in `not_rendered`.
     Raises SourceError when the source cannot be decoded.
     """
-    left_out = not_rendered(plan, facts, image_model=False)
+    left_out = not_rendered(plan, facts)
     unable = {one.step for one in left_out}
     steps = _steps(plan, unable)
     decoded = _decode(source, proxy, facts, steps, longest)

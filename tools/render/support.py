@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
@@ -34,16 +35,27 @@ DELIVERED = frozenset({"output", "metadata"})
 """Carried out when the file is written."""
 
 
-def not_rendered(plan: Plan, facts: MediaFacts | None, *, image_model: bool) -> tuple[NotRendered, ...]:
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """The models that are configured: their steps are made when the preview is."""
+
+    draws: bool = False
+    hears: bool = False
+
+
+ALONE = Helpers()
+
+
+def not_rendered(plan: Plan, facts: MediaFacts | None, helpers: Helpers = ALONE) -> tuple[NotRendered, ...]:
     """Each step that no rendering of this media shows, with the reason, in the plan's order.
 
-    image_model: whether one is configured; its steps are then made after the preview.
+    helpers: who else works on it. Without any, what is still to be made by a model is told too.
     """
-    reasons = ((step, _reason(step, facts, image_model)) for step in plan.steps)
+    reasons = ((step, _reason(step, facts, helpers)) for step in plan.steps)
     return tuple(NotRendered(step=step.id, why=why) for step, why in reasons if why is not None)
 
 
-def _reason(step: Step, facts: MediaFacts | None, image_model: bool) -> str | None:
+def _reason(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | None:
     operation = OPERATIONS[step.op]
     if step.amount == 0:
         return None
@@ -55,22 +67,33 @@ def _reason(step: Step, facts: MediaFacts | None, image_model: bool) -> str | No
         return "it is left to an editor: export the plan to carry it there"
     if step.op in DELIVERED:
         return None
+    if step.op in HEARING:
+        return _unheard(step, facts, helpers)
     method = find_operation(step.op)
     if method is None:
-        return _without_method(step, image_model)
+        return _without_method(step, facts, helpers)
     refusal = method.refusal(step.params)
     if refusal is not None and operation.executor is Executor.generative:
-        return _without_method(step, image_model)
+        return _without_method(step, facts, helpers)
     return refusal
 
 
-def _without_method(step: Step, image_model: bool) -> str:
+def _unheard(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | None:
+    """Why a step that needs what is said cannot be done, or none."""
+    if facts is not None and facts.transcript is not None:
+        return None
+    if facts is not None and not facts.has_audio and facts.kind == "video":
+        return "there is no sound in it, so nothing is said"
+    return None if helpers.hears else f"{said_task(step)} needs a model that hears words"
+
+
+def _without_method(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | None:
     task = said_task(step)
-    if step.op in HEARING:
-        return f"{task} needs a model that hears words"
     if step.op in SPEAKING:
         return f"{task} needs a model that speaks"
-    if image_model:
+    if facts is not None and facts.kind != "image":
+        return f"{task} needs a model that makes video, and there is none here: the brief is ready to use"
+    if helpers.draws:
         return f"{task} is made by the image model, after the preview"
     return f"{task} needs an image model, and none is configured: the brief is ready to use"
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from sklearn.datasets import load_sample_images
 
-from edits.media import MediaFacts
+from edits.media import MediaFacts, SpokenWord, Transcript
 
 FPS, SECONDS, WIDTH, HEIGHT, RATE = 25, 6, 320, 214, 48_000
 NAMES = {"bytes": 1, "sha256": "0" * 64}
@@ -63,5 +63,12 @@ def clip_facts() -> MediaFacts:
         duration_s=SECONDS,
         fps=FPS,
         has_audio=True,
+        transcript=Transcript(
+            words=tuple(
+                SpokenWord(text=text, start=0.5 * nth, end=0.5 * nth + 0.4)
+                for nth, text in enumerate("So <this> is what we said & nothing more, um, today.".split())
+            ),
+            source="test",
+        ),
         **NAMES,
     )

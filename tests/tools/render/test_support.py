@@ -10,7 +10,7 @@ from edits.media import MediaFacts
 from edits.vocabulary import OPERATIONS, Executor
 from tests.tools.render.stills import plan, step
 from tools.render.operation import find_operation
-from tools.render.support import not_rendered
+from tools.render.support import Helpers, not_rendered
 
 STILL = MediaFacts(media_id="m1", kind="image", mime="image/jpeg", bytes=1, sha256="00", width=10, height=10)
 GENERATIVE = [
@@ -30,7 +30,7 @@ GENERATIVE = [
 
 @pytest.mark.parametrize(("one", "words"), GENERATIVE, ids=[one["op"] for one, _ in GENERATIVE])
 def test_a_generative_step_says_what_it_would_do_and_that_no_model_is_there(one: dict, words: str) -> None:
-    (reason,) = not_rendered(plan(one), STILL, image_model=False)
+    (reason,) = not_rendered(plan(one), STILL)
     assert words in reason.why
     assert "needs an image model" in reason.why
     assert "brief is ready" in reason.why
@@ -39,7 +39,7 @@ def test_a_generative_step_says_what_it_would_do_and_that_no_model_is_there(one:
 
 
 def test_with_an_image_model_it_comes_after_the_preview() -> None:
-    (reason,) = not_rendered(plan(GENERATIVE[0][0]), STILL, image_model=True)
+    (reason,) = not_rendered(plan(GENERATIVE[0][0]), STILL, Helpers(draws=True))
     assert "after the preview" in reason.why
 
 
@@ -56,17 +56,17 @@ def test_with_an_image_model_it_comes_after_the_preview() -> None:
     ],
 )
 def test_what_has_a_local_method_is_not_listed(one: dict) -> None:
-    assert not_rendered(plan(one), STILL, image_model=False) == ()
+    assert not_rendered(plan(one), STILL) == ()
 
 
 def test_what_belongs_to_a_clip_is_refused_on_a_still_and_without_facts_is_not() -> None:
-    (reason,) = not_rendered(plan(step("trim", start=0, end=1)), STILL, image_model=False)
+    (reason,) = not_rendered(plan(step("trim", start=0, end=1)), STILL)
     assert reason.why == "trim applies to audio and video, not to image"
 
 
 def test_steps_for_an_editor_or_another_media_are_said() -> None:
     steps = ({**step("exposure", ev=1), "executor": "editor"}, step("exposure", ev=1, target={"media": "m2"}))
-    first, second = not_rendered(plan(*steps), STILL, image_model=False)
+    first, second = not_rendered(plan(*steps), STILL)
     assert "editor" in first.why
     assert "m2" in second.why
 
@@ -78,8 +78,8 @@ def test_every_local_photo_operation_has_a_method() -> None:
 
 def test_it_is_fast_enough_for_every_turn() -> None:
     whole = plan(*(one for one, _ in GENERATIVE))
-    not_rendered(whole, STILL, image_model=False)
+    not_rendered(whole, STILL)
     start = time.perf_counter()
     for _ in range(20):
-        not_rendered(whole, STILL, image_model=False)
+        not_rendered(whole, STILL)
     assert (time.perf_counter() - start) / 20 < 0.01
