@@ -39,7 +39,9 @@ def export_vtt(job: Job) -> Exported:
 def _cues(job: Job) -> tuple[tuple[Cue, ...], Losses]:
     transcript = job.facts.transcript if job.facts else None
     if transcript is None:
-        raise ExportError("a subtitle file needs to know what is said: no model here heard it, and the file holds no words")
+        raise ExportError(
+            "a subtitle file needs to know what is said: no model here heard it, and the file holds no words"
+        )
     losses = Losses(HOLDER)
     timeline, cut = job.cuts(losses)
     cues = make_cues(transcript, timeline)

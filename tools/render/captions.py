@@ -32,7 +32,7 @@ INKS: Mapping[str, tuple[int, int, int]] = {
 """Colours that a style may name beside its kind: "bold yellow"."""
 EDGE = SafeArea(top=0.05, right=0.05, bottom=0.06, left=0.05)
 """What stays free where no platform says more."""
-LETTER_WIDTH = 0.56
+LETTER_WIDTH, CAPITAL_WIDTH = 0.56, 0.74
 """Of the letters' size, for a usual letter."""
 FEWEST = 10
 KEPT = 4
@@ -117,7 +117,8 @@ def prepare_captions(
         transcript = transcript.model_copy(update={"words": words})
     style = style_of(params.style)
     inner = free_part(size, platform if params.safe_area else None)
-    letters = max(FEWEST, min(LETTERS, int((inner[2] - inner[0]) / (LETTER_WIDTH * style.size * min(size)))))
+    each = (CAPITAL_WIDTH if style.capitals else LETTER_WIDTH) * style.size * min(size)
+    letters = max(FEWEST, min(LETTERS, int((inner[2] - inner[0]) / each)))
     cues = make_cues(transcript, timeline, letters)
     if not cues:
         raise StepError("no words are said in it")

@@ -135,7 +135,13 @@ class Production:
                 continue
             try:
                 yield prepare_captions(
-                    step.params, transcript, self.timeline, size, self.film.fps, self.film.output.platform, span_of(step)
+                    step.params,
+                    transcript,
+                    self.timeline,
+                    size,
+                    self.film.fps,
+                    self.film.output.platform,
+                    span_of(step),
                 )
             except StepError as error:
                 self.notices.skip(step, str(error))

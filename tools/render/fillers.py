@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from edits.media import SpokenWord, Transcript
@@ -95,7 +96,7 @@ def _ends(word: SpokenWord) -> bool:
 def _slips(words: tuple[SpokenWord, ...], fillers: set[int]) -> Iterator[int]:
     """The earlier ones of words said twice in a row, whatever filler stands between them."""
     kept = [nth for nth in range(len(words)) if nth not in fillers]
-    for nth, following in zip(kept, kept[1:], strict=False):
+    for nth, following in pairwise(kept):
         said = plain(words[nth].text)
         near = words[following].start - words[nth].end <= STUTTER_S or following > nth + 1
         repeated = said == plain(words[following].text) and not _ends(words[nth])

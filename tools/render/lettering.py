@@ -166,9 +166,7 @@ def _draw(
         draw.multiline_text(
             (across + offset, down + offset), lines, (0, 0, 0, 150), font, align=align, stroke_width=stroke
         )
-    draw.multiline_text(
-        (across, down), lines, letters, font, align=align, stroke_width=stroke, stroke_fill=edge
-    )
+    draw.multiline_text((across, down), lines, letters, font, align=align, stroke_width=stroke, stroke_fill=edge)
 
 
 def anchored(position: str, frame: tuple[int, int], size: tuple[float, float], margin: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from sklearn.datasets import load_sample_images
 
 from edits.media import MediaFacts, SpokenWord, Transcript
 
+SAID = ("So", "<this>", "is", "what", "we", "said", "&", "nothing", "more,", "um,", "today.")
 FPS, SECONDS, WIDTH, HEIGHT, RATE = 25, 6, 320, 214, 48_000
 NAMES = {"bytes": 1, "sha256": "0" * 64}
 
@@ -64,10 +65,7 @@ def clip_facts() -> MediaFacts:
         fps=FPS,
         has_audio=True,
         transcript=Transcript(
-            words=tuple(
-                SpokenWord(text=text, start=0.5 * nth, end=0.5 * nth + 0.4)
-                for nth, text in enumerate("So <this> is what we said & nothing more, um, today.".split())
-            ),
+            words=tuple(SpokenWord(text=text, start=0.5 * nth, end=0.5 * nth + 0.4) for nth, text in enumerate(SAID)),
             source="test",
         ),
         **NAMES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -36,7 +37,7 @@ def test_ffmpeg_reads_what_is_said_at_the_times_of_the_cut(kind: str, clip_facts
     assert words == "we said & nothing more, um, today."
     assert cues[0][0] == pytest.approx(0, abs=0.02)
     assert cues[-1][1] <= 4.001
-    assert all(before[1] <= after[0] + 0.001 for before, after in zip(cues, cues[1:], strict=False))
+    assert all(before[1] <= after[0] + 0.001 for before, after in pairwise(cues))
     assert exported.lost == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -58,8 +59,9 @@ def test_captions_stand_in_the_lower_part_while_the_words_are_heard(cutter: Cutt
     assert abs((columns.min() + columns.max()) / 2 - 160) < 6
 
 
-def test_a_platforms_own_buttons_stay_clear(cutter: Cutter, take: Made) -> None:
-    words = spoken(take, said("Hello again everybody out there", each=0.5))
+def test_a_platforms_own_buttons_stay_clear(cutter: Cutter, tmp_path: Path) -> None:
+    take = make_clip(tmp_path / "tall.mp4", 0.3, size=(180, 320), sound=tone(0.3))
+    words = spoken(take, said("Hello again everybody out there", each=0.05))
     output = {"op": "output", "params": {"platform": "reels", "width": 180, "height": 320}}
     plain = cutter.render(take, output)
     for safe, lowest in ((True, 0.65), (False, 0.95)):
@@ -93,7 +95,7 @@ def test_captions_come_in_easy_portions() -> None:
     assert all(len(cue.lines()) <= 2 for cue in cues)
     assert " ".join(cue.text for cue in cues) == LONG
     assert any(cue.text.endswith("hour.") for cue in cues)
-    assert all(a.end <= b.start + 1e-9 for a, b in zip(cues, cues[1:], strict=False))
+    assert all(a.end <= b.start + 1e-9 for a, b in pairwise(cues))
     narrow = make_cues(said(LONG), whole(7), letters=16)
     assert all(len(line) <= 16 for cue in narrow for line in cue.lines(16))
 

@@ -23,5 +23,6 @@ class RemoveFiller(TimelineOperation[words.RemoveFiller]):
         found = [span for span in find_fillers(transcript) if room.span is None or span.meets(room.span)]
         if not found:
             raise StepError("no filler word was heard")
-        room.notes.append(f"{len(found)} filler{'s' if len(found) > 1 else ''} cut, {sum(s.length for s in found):.1f} s")
+        seconds = sum(span.length for span in found)
+        room.notes.append(f"{len(found)} filler{'s' if len(found) > 1 else ''} cut, {seconds:.1f} s")
         return remove(timeline, found)
