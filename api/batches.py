@@ -49,7 +49,7 @@ async def apply(turn_id: str, form: ApplyForm, caller: TheCaller, house: TheHous
     if stored is None:
         raise not_found("turn")
     rows = await _rows(form.media_ids, caller, house)
-    plan = await stacked_plan(house.services.ledger, caller.user_id, stored.answer, stored.answer.edit_steps)
+    plan = await stacked_plan(house.services.ledger, caller.user_id, stored.answer, stored.answer.standing_steps)
     if not plan.steps:
         raise Refusal(NOTHING_TO_DO, "This turn has no edits to apply.")
     first = await _first(stored.answer, caller, house)

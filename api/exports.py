@@ -105,7 +105,7 @@ async def _subject(
 ) -> tuple[Plan, MediaFacts | None, Path | None, dict[str, Path]]:
     """The stacked plan, and the file it is for where the turn has one that is still kept."""
     if not answer.media:
-        return await stacked_plan(house.services.ledger, caller.user_id, answer, answer.edit_steps), None, None, {}
+        return await stacked_plan(house.services.ledger, caller.user_id, answer, answer.standing_steps), None, None, {}
     subject = await subject_of(house.services, caller.user_id, answer)
     return subject.plan, subject.facts, subject.path, dict(subject.media)
 

@@ -90,6 +90,18 @@ class FeedbackForm(Form):
     comment: Comment = ""
 
 
+class TrialForm(Form):
+    """A turn's steps as they might be: moved strengths, steps left out or added. None at all is the turn undone."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"edit_steps": [{"op": "temperature", "params": {"amount": 18}, "amount": 0.5}]}]
+        }
+    )
+
+    edit_steps: Annotated[list[dict[str, Any]], Field(max_length=256)]
+
+
 class RenderForm(Form):
     """How a full-size render is delivered, where the plan does not say or something else is wanted."""
 

@@ -46,7 +46,7 @@ def left_out_of(stem: Path) -> LeftOut:
 def with_left_out(answer: Answer, left_out: LeftOut) -> Answer:
     """The answer with it. What was said of a step before rendering stays: it knows of models, a rendering does not."""
     said = {one.step for one in answer.preview.not_rendered}
-    order = {step.id: place for place, step in enumerate(answer.edit_steps)}
+    order = {step.id: place for place, step in enumerate(answer.standing_steps)}
     more = (one for one in left_out.not_rendered if one.step not in said and one.step in order)
     whole = sorted((*answer.preview.not_rendered, *more), key=lambda one: order.get(one.step, len(order)))
     preview = answer.preview.model_copy(update={"not_rendered": tuple(whole)})

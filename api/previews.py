@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Literal
 from api.errors import NOT_RENDERED, OVERLOADED, Refusal
 from api.left_out import NOTHING, LeftOut, keep_left_out, left_out_of, with_left_out
 from api.subjects import EVERYTHING, Selection, Subject, subject_of
-from edits.plan import Plan
+from edits.plan import Plan, Step
 from graph.state import Answer
 from memory.errors import MemoryRoomError
 from nodes.services import Services
@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 Side = Literal["after", "before", "compare"]
 RENDERER = 3
 """Part of every preview's name; raised when the same plan would be rendered differently."""
+TRIALS = "trials"
+MOST_TRIALS = 12
+"""Renderings of changes not kept, for each file; older ones make way."""
 MIMES = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
@@ -75,6 +78,18 @@ class Previews:
         """
         return await self._side(await subject_of(self._services, user_id, answer, selection), side)
 
+    async def try_out(self, user_id: str, answer: Answer, steps: Sequence[Step]) -> Shown:
+        """A turn as it would look with these steps of its own; nothing is written down. Raises like `show`."""
+        subject = await subject_of(self._services, user_id, answer, steps=steps)
+        kept = await asyncio.to_thread(_found, subject.folder / _tag(subject, "after"))
+        if kept is not None:
+            return kept
+        folder = subject.folder / TRIALS
+        await asyncio.to_thread(folder.mkdir, exist_ok=True)
+        shown = await self._rendered(subject, "after", folder / _tag(subject, "after"))
+        await asyncio.to_thread(_make_way, folder)
+        return shown
+
     async def completed(self, user_id: str, answer: Answer) -> Answer:
         """The answer with what rendering found it cannot do, once its preview is there."""
         if answer.preview.url is None:
@@ -100,7 +115,9 @@ class Previews:
             log.info("preview of turn %s was not rendered ahead: %s", answer.turn_id, error)
 
     async def _side(self, subject: Subject, side: Side) -> Shown:
-        stem = subject.folder / _tag(subject, side)
+        return await self._rendered(subject, side, subject.folder / _tag(subject, side))
+
+    async def _rendered(self, subject: Subject, side: Side, stem: Path) -> Shown:
         found = await asyncio.to_thread(_found, stem)
         if found is not None:
             return found
@@ -170,6 +187,14 @@ def _kept(rendered: Rendered, stem: Path) -> Shown:
     path = stem.with_suffix(rendered.path.suffix)
     rendered.path.replace(path)
     return Shown(path, rendered.mime, stem.name, left_out)
+
+
+def _make_way(folder: Path) -> None:
+    """Leave only the newest trials, each with what it leaves out."""
+    newest = sorted(folder.glob("[!.]*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for stem in list(dict.fromkeys(path.stem for path in newest))[MOST_TRIALS:]:
+        for path in folder.glob(f"{stem}.*"):
+            path.unlink(missing_ok=True)
 
 
 def _discard(unfinished: Path) -> None:

@@ -49,9 +49,18 @@ class Selection:
 EVERYTHING = Selection()
 
 
-async def subject_of(services: Services, user_id: str, answer: Answer, selection: Selection = EVERYTHING) -> Subject:
-    """A turn's first file with the whole plan on it. Raises Refusal: 404 where there is no file, or not any more."""
-    own = selection.of(answer.edit_steps)
+async def subject_of(
+    services: Services,
+    user_id: str,
+    answer: Answer,
+    selection: Selection = EVERYTHING,
+    steps: Sequence[Step] | None = None,
+) -> Subject:
+    """A turn's first file with the whole plan on it. Raises Refusal: 404 where there is no file, or not any more.
+
+    steps: these in place of the turn's own.
+    """
+    own = selection.of(answer.standing_steps) if steps is None else tuple(steps)
     if not answer.media:
         raise Refusal(NOT_FOUND, "This turn is about no file, so there is nothing to look at.")
     ledger, storage = services.ledger, services.storage
@@ -77,7 +86,7 @@ async def stacked_plan(ledger: Ledger, user_id: str, answer: Answer, own: Sequen
         stored = await ledger.turn(user_id, below)
         if stored is None:
             break
-        under = [*stored.answer.edit_steps, *under]
+        under = [*stored.answer.standing_steps, *under]
         below = stored.answer.builds_on
     under = under[max(0, len(own) + len(under) - MOST_STEPS) :]
     renamed = (step.model_copy(update={"id": f"{BELOW}{place}"}) for place, step in enumerate(under, start=1))

@@ -14,9 +14,9 @@ from starlette.types import Receive
 from api.callers import Caller, TheCaller
 from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
 from api.files import file_response
-from api.forms import AnswersForm, FeedbackForm, TurnForm
+from api.forms import AnswersForm, FeedbackForm, TrialForm, TurnForm
 from api.house import House, TheHouse
-from api.openapi import answer_responses, file_responses, json_or_form, problems
+from api.openapi import WITH_BODY, answer_responses, file_responses, json_or_form, problems
 from api.runs import Run, new_run, resumed_run
 from api.stream import stream_of, wants_stream
 from api.subjects import Selection
@@ -115,6 +115,24 @@ async def preview(
 
 
 router.head("/{turn_id}/preview", include_in_schema=False)(preview)
+
+
+@router.post(
+    "/{turn_id}/preview",
+    response_class=Response,
+    summary="Try other strengths",
+    responses=file_responses(*WITH_BODY),
+)
+async def try_out(turn_id: str, form: TrialForm, request: Request, caller: TheCaller, house: TheHouse) -> Response:
+    """The picture as it would be with these steps in place of the turn's own; nothing is kept and nothing learned.
+
+    Send the same steps as feedback with the verdict `modify` to keep them.
+    """
+    stored = await _stored(turn_id, caller, house)
+    shown = await house.previews.try_out(caller.user_id, stored.answer, parse_plan(form.edit_steps).steps)
+    response = file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-trial")
+    response.headers["loupe-not-rendered"] = str(len(shown.left_out.not_rendered))
+    return response
 
 
 async def _respond(request: Request, caller: Caller, house: House, run: Run) -> Response:

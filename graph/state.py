@@ -259,6 +259,7 @@ class Answer(Record):
     """The answer to a turn, always of this shape.
 
     edit_steps are this turn's own; the picture shows them on top of the turn in `builds_on`, if there is one.
+    edited_steps: the same as the person changed them, once they did.
     """
 
     turn_id: str
@@ -278,6 +279,12 @@ class Answer(Record):
     feedback: Feedback | None = None
     preferences: tuple[Preference, ...] = ()
     builds_on: str | None = None
+    edited_steps: tuple[Step, ...] | None = None
+
+    @property
+    def standing_steps(self) -> tuple[Step, ...]:
+        """What is shown, rendered, exported and built on: the person's own version of the steps, if there is one."""
+        return self.edit_steps if self.edited_steps is None else self.edited_steps
 
 
 class Reply(Record):

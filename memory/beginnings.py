@@ -82,6 +82,7 @@ class Past:
     _undone: dict[str, int] = field(default_factory=dict)
     _verdicts: dict[str, Verdict] = field(default_factory=dict)
     _judgements: list[Event] = field(default_factory=list)
+    _edited: dict[str, turns.Steps] = field(default_factory=dict)
     _teaching: list[Event] = field(default_factory=list)
     _untaught: list[Event] = field(default_factory=list)
     _again: bool = False
@@ -107,6 +108,8 @@ class Past:
             case "feedback":
                 self._judgements.append(event)
                 self._verdicts[event.body["about"]] = event.body["verdict"]
+                if event.body["edited"] is not None:
+                    self._edited[event.body["about"]] = event.body["edited"]
             case "media":
                 self._rows[event.body["media_id"]] = media.as_row(event)
             case "media_gone":
@@ -169,7 +172,7 @@ class Past:
         return TurnContext(
             profile=places.pop(None),
             by_kind={kind: profile for kind, profile in places.items() if kind is not None},
-            last=None if top is None else turns.memory_of(top.body, self._verdicts.get(top.turn_id or "")),
+            last=None if top is None else self._memory(top),
             overrides=held_overrides(event for event in self._teaching if event.thread_id == thread),
         )
 
@@ -196,4 +199,8 @@ class Past:
         for turn_id in body["recalled"]:
             event = self.turns.get(turn_id)
             if event is not None:
-                yield turns.memory_of(event.body, self._verdicts.get(turn_id), body["scores"].get(turn_id, 0.0))
+                yield self._memory(event, body["scores"].get(turn_id, 0.0))
+
+    def _memory(self, event: Event, score: float = 0) -> Recalled:
+        turn_id = event.turn_id or ""
+        return turns.memory_of(event.body, self._verdicts.get(turn_id), score, self._edited.get(turn_id))

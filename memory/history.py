@@ -118,6 +118,8 @@ def project(connection: Connection, event: Event) -> None:
     match event.kind:
         case "feedback":
             _set_verdict(connection, event.user_id, event.body["about"], event.body["verdict"])
+            if event.body["edited"] is not None:
+                _set_edited(connection, event)
         case "override":
             settle_overrides(connection, event.user_id, thread_id)
         case "undo" | "redo":
@@ -143,6 +145,12 @@ def _settle_verdicts(connection: Connection, moved: Event) -> None:
             event.body["verdict"] for event in given if event.body["about"] == about and event.turn_id not in gone
         ]
         _set_verdict(connection, moved.user_id, about, standing[-1] if standing else None)
+
+
+def _set_edited(connection: Connection, event: Event) -> None:
+    """From now on the turn is as the person changed it."""
+    mine = (rows.c.user_id == event.user_id) & (rows.c.turn_id == event.body["about"])
+    connection.execute(sa.update(rows).where(mine).values(edited=event.body["edited"]))
 
 
 def _set_verdict(connection: Connection, user_id: str, turn_id: str, verdict: str | None) -> None:

@@ -80,6 +80,7 @@ turns = sa.Table(
     sa.Column("steps", sa.Integer, nullable=False),
     sa.Column("undone", Id),
     sa.Column("vector", sa.Boolean, nullable=False),
+    sa.Column("edited", sa.JSON(none_as_null=True)),
     sa.Index("turns_of_thread", "user_id", "thread_id", "event_id"),
     sa.Index("turns_of_user", "user_id", "at"),
     sa.Index("turns_judged", "user_id", "verdict", "at"),
@@ -87,7 +88,7 @@ turns = sa.Table(
 """Turns; the prompt and the answer stay in the event. began: its first event. event_id: the one that holds the answer.
 
 stacked: it has its place in the thread's edit stack; steps: how many it put there.
-undone: the undo event that took it off.
+undone: the undo event that took it off. edited: its steps as the person changed them, where they did.
 """
 
 media = sa.Table(

@@ -19,6 +19,7 @@ from memory.tables import events, profiles, threads, turns
 from memory.upsert import Insert, upsert
 
 Verdict = Literal["accept", "reject", "modify"]
+Steps = Sequence[Mapping[str, Any]]
 LONGEST_TITLE = 80
 MOST_RECENT = 384
 MOST_JUDGED = 128
@@ -83,6 +84,7 @@ def project(connection: Connection, event: Event) -> bool:
         "steps": len(answer["edit_steps"]) if stacked else 0,
         "undone": None,
         "vector": event.body["vector"],
+        "edited": None,
     }
     began = upsert(connection, turns, _turn, row).scalar_one()
     new = bool(began == event.id)
@@ -135,6 +137,7 @@ _CONTEXT = (
         profiles.c.version,
         threads.c.overrides,
         turns.c.verdict,
+        turns.c.edited,
         events.c.kind,
         events.c.body,
     )
@@ -159,7 +162,7 @@ def context(connection: Connection, user_id: str, thread_id: str) -> TurnContext
         by_kind={
             kind: people.read_profile(row.profile, row.turns, row.version, kind) for kind in row.profile or () if kind
         },
-        last=None if row.kind is None else recall(row.kind, row.body, row.verdict),
+        last=None if row.kind is None else recall(row.kind, row.body, row.verdict, edited=row.edited),
         overrides=read_overrides(row.overrides),
     )
 
@@ -167,23 +170,34 @@ def context(connection: Connection, user_id: str, thread_id: str) -> TurnContext
 def top(connection: Connection, user_id: str, thread_id: str) -> Recalled | None:
     """The turn on top of a thread's edit stack."""
     wanted = (
-        sa.select(events.c.kind, events.c.body, turns.c.verdict)
+        sa.select(events.c.kind, events.c.body, turns.c.verdict, turns.c.edited)
         .join(turns, events.c.id == turns.c.event_id)
         .where(turns.c.user_id == user_id, turns.c.thread_id == thread_id, turns.c.stacked, turns.c.undone.is_(None))
         .order_by(turns.c.event_id.desc())
         .limit(1)
     )
     row = connection.execute(wanted).first()
-    return None if row is None else recall(*row)
+    return None if row is None else recall(row.kind, row.body, row.verdict, edited=row.edited)
 
 
-def recall(kind: str, record: Mapping[str, Any], verdict: Verdict | None, score: float = 0) -> Recalled:
+def recall(
+    kind: str,
+    record: Mapping[str, Any],
+    verdict: Verdict | None,
+    score: float = 0,
+    edited: Steps | None = None,
+) -> Recalled:
     """A stored turn's event as a memory."""
-    return memory_of(body_of(kind, record), verdict, score)
+    return memory_of(body_of(kind, record), verdict, score, edited)
 
 
-def memory_of(body: Mapping[str, Any], verdict: Verdict | None, score: float = 0) -> Recalled:
-    """A turn as a memory; `body` is of this program's version."""
+def memory_of(
+    body: Mapping[str, Any], verdict: Verdict | None, score: float = 0, edited: Steps | None = None
+) -> Recalled:
+    """A turn as a memory; `body` is of this program's version.
+
+    edited: its steps as the person changed them, which is how they liked it.
+    """
     answer = body["answer"]
     return Recalled.model_validate(
         {
@@ -193,7 +207,7 @@ def memory_of(body: Mapping[str, Any], verdict: Verdict | None, score: float = 0
             "intent": answer["intent"]["kind"],
             "media_ids": [one["media_id"] for one in answer["media"]],
             "builds_on": answer.get("builds_on"),
-            "steps": answer["edit_steps"],
+            "steps": answer["edit_steps"] if edited is None else edited,
             "verdict": verdict,
             "score": score,
         }
@@ -201,7 +215,14 @@ def memory_of(body: Mapping[str, Any], verdict: Verdict | None, score: float = 0
 
 
 _STORED = sa.select(
-    turns.c.turn_id, turns.c.thread_id, turns.c.at, turns.c.verdict, turns.c.undone, events.c.kind, events.c.body
+    turns.c.turn_id,
+    turns.c.thread_id,
+    turns.c.at,
+    turns.c.verdict,
+    turns.c.undone,
+    turns.c.edited,
+    events.c.kind,
+    events.c.body,
 ).join(events, events.c.id == turns.c.event_id)
 _ONE = _STORED.where(turns.c.user_id == sa.bindparam("user_id"), turns.c.turn_id == sa.bindparam("turn_id"))
 _THREAD = _STORED.where(
@@ -229,7 +250,7 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredTurn:
         at=row.at,
         prompt=body["prompt"],
         reply=body["reply"],
-        answer=Answer.model_validate(body["answer"]),
+        answer=Answer.model_validate({**body["answer"], "edited_steps": row.edited}),
         overrides=tuple(Override.model_validate(one) for one in body["overrides"]),
         timings=body["timings"],
         recalled=tuple(body["recalled"]),
@@ -257,7 +278,7 @@ def recalled(connection: Connection, user_id: str, nearest: Sequence[tuple[str, 
     wanted = _STORED.where(turns.c.user_id == user_id, turns.c.turn_id.in_([turn_id for turn_id, _ in nearest]))
     rows = {row.turn_id: row for row in connection.execute(wanted)}
     return [
-        recall(rows[turn_id].kind, rows[turn_id].body, rows[turn_id].verdict, score)
+        recall(rows[turn_id].kind, rows[turn_id].body, rows[turn_id].verdict, score, rows[turn_id].edited)
         for turn_id, score in nearest
         if turn_id in rows
     ]

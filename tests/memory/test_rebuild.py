@@ -88,7 +88,7 @@ async def test_a_taste_folded_by_other_rules_is_folded_again_from_the_log(ledger
     assert profile.traits["tone"].source == "default"
 
 
-async def test_a_thousand_events_of_one_person_are_rebuilt_in_no_time(ledger: Ledger, file: Path) -> None:
+async def test_a_thousand_events_of_one_person_are_rebuilt(ledger: Ledger, file: Path) -> None:
     for number in range(500):
         await ask(ledger, f"t{number}")
         await ledger.record_feedback("ann", f"t{number}", "modify", steps(temperature(7)))
