@@ -1,0 +1,122 @@
+// The doors of Loupe as the page uses them: calls, files, and turns as streams of events.
+
+/** A refusal of the server, with a sentence for the person (RFC 9457). */
+export class Problem extends Error {
+  constructor(body, status) {
+    super(body?.detail || body?.title || `The server answered ${status}.`);
+    this.status = status;
+    this.title = body?.title;
+    this.errors = body?.errors || [];
+  }
+}
+
+const KEY = "loupe.token";
+
+export class Loupe {
+  constructor() {
+    const given = new URLSearchParams(location.hash.slice(1)).get("token");
+    if (given) {
+      sessionStorage.setItem(KEY, given);
+      history.replaceState(null, "", location.pathname);
+    }
+    this.token = sessionStorage.getItem(KEY);
+  }
+
+  /** Who the token names; only for showing, the server verifies it. */
+  get claims() {
+    try {
+      const part = this.token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
+      return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part), (c) => c.charCodeAt(0))));
+    } catch {
+      return {};
+    }
+  }
+
+  get guest() {
+    return Boolean(this.claims.anon);
+  }
+
+  signIn(token) {
+    this.token = token.trim();
+    sessionStorage.setItem(KEY, this.token);
+  }
+
+  signOut() {
+    this.token = null;
+    sessionStorage.removeItem(KEY);
+  }
+
+  /** A guest's token, for whoever has none. */
+  async ensure() {
+    if (this.token) return;
+    const answer = await fetch("/v1/sessions", { method: "POST" });
+    if (!answer.ok) throw await refusal(answer);
+    this.signIn((await answer.json()).token);
+  }
+
+  async request(method, path, { json, form, accept = "application/json", signal } = {}) {
+    await this.ensure();
+    const headers = { Authorization: `Bearer ${this.token}`, Accept: accept };
+    if (json !== undefined) headers["Content-Type"] = "application/json";
+    if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    const body = form ?? (json === undefined ? undefined : JSON.stringify(json));
+    const answer = await fetch(path, { method, headers, body, signal });
+    if (!answer.ok) throw await refusal(answer);
+    return answer;
+  }
+
+  async call(method, path, options) {
+    const answer = await this.request(method, path, options);
+    return answer.status === 204 ? null : answer.json();
+  }
+
+  async file(path, options = {}) {
+    const answer = await this.request(options.method ?? "GET", path, { accept: "*/*", ...options });
+    return { blob: await answer.blob(), headers: answer.headers };
+  }
+
+  /** Events of a POST as they come: {kind, data, id}. */
+  async *events(path, options) {
+    const answer = await this.request(options?.method ?? "POST", path, { ...options, accept: "text/event-stream" });
+    yield* read(answer.body);
+  }
+}
+
+async function refusal(answer) {
+  let body = null;
+  try {
+    body = await answer.json();
+  } catch {
+    body = null; // Something between us and the server answered, in its own words.
+  }
+  return new Problem(body, answer.status);
+}
+
+async function* read(stream) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    buffer += value;
+    let end;
+    while ((end = buffer.indexOf("\n\n")) >= 0) {
+      const event = parse(buffer.slice(0, end));
+      buffer = buffer.slice(end + 2);
+      if (event) yield event;
+    }
+  }
+}
+
+function parse(block) {
+  const event = { kind: "message", data: "", id: null };
+  for (const line of block.split("\n")) {
+    const [, field, value] = /^([a-z]+): ?(.*)$/.exec(line) ?? [];
+    if (field === "event") event.kind = value;
+    else if (field === "id") event.id = value;
+    else if (field === "data") event.data += value;
+  }
+  if (!event.data) return null;
+  event.data = JSON.parse(event.data);
+  return event;
+}
