@@ -16,7 +16,7 @@ from tools.planner.composing.feedback_plan import answer_feedback, name
 from tools.planner.composing.lookplan import look_steps
 from tools.planner.composing.questions import ask_back
 from tools.planner.composing.taste import Tasted, bound, season
-from tools.planner.steps.steps import Making, make_steps
+from tools.planner.steps.steps import Making, make_steps, placed_in_time
 from tools.planner.wording.briefs import brief, marriage
 from tools.planner.wording.summary import OUTSIDE, summarise
 
@@ -118,7 +118,7 @@ def _steps_of(ask: Ask, making: Making) -> list[Step]:
     if ask.op == "enhance":
         region = ask.target.region if ask.target is not None else None
         return polish(making.facts, ask.target) if region is not None else enhance(making.facts)
-    made = [brief(step, ask, making) for step in make_steps(ask, making)]
+    made = [brief(step, ask, making) for step in placed_in_time(make_steps(ask, making), ask, making)]
     before, after = marriage(ask, making)
     return [*before, *made, *after]
 

@@ -69,6 +69,7 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
         before.kind in ("punct", "emoji", "quote", "time", "num")
         or before.norm in UNITS
         or tokens[place].text[:1].isupper()
+        or before.hushed
     ):
         return True
     return (

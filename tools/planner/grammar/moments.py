@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import spans_in
+from tools.planner.words.values import seconds_at, spans_in
 
 SHOWN_S = {"text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0}
 """How long what is asked for at a moment lasts: long enough to be read, short enough not to be in the way."""
@@ -55,16 +55,41 @@ HOLDS = frozenset(
 """Operations that may hold for a part of a clip."""
 
 
-def moment(sentence: Sequence[Token], op: str) -> TimeRange | None:
-    """The time that a sentence names for `op`; none where it names none, or only one relative to an unknown end."""
+def moment(words: Sequence[Token], op: str) -> TimeRange | None:
+    """The time that the words name for `op`; none where they name none, or only one relative to an unknown end."""
     if op not in HOLDS:
         return None
-    for span in spans_in(sentence):
+    lasting = _lasting(words)
+    for span in spans_in(words):
         if span.start is not None and (span.end is None or span.end > span.start):
             return TimeRange(start=span.start, end=span.end)
-        if span.point is not None and op in SHOWN_S:
-            return TimeRange(start=span.point, end=span.point + SHOWN_S[op])
+        if span.point is not None and (op in SHOWN_S or lasting):
+            return TimeRange(start=span.point, end=span.point + (lasting or SHOWN_S[op]))
+    if lasting and op in SHOWN_S and any(token.norm in BEGINNING for token in words):
+        return TimeRange(start=0, end=lasting)
     return None
+
+
+BEGINNING = frozenset({"start", "beginning", "opening", "intro"})
+
+
+def _lasting(words: Sequence[Token]) -> float | None:
+    """How long it is to last: "for 3 seconds", not "for the first 3 seconds"."""
+    for place, token in enumerate(words[:-1]):
+        if token.norm == "for":
+            after = place + 1 + (words[place + 1].norm in ("about", "around", "like"))
+            time = seconds_at(words, after) if after < len(words) else None
+            if time is not None and time[2] and words[place + 1].kind != "time":
+                return time[0] or None
+    return None
+
+
+def part(words: Sequence[Token], op: str) -> dict[str, object]:
+    """A part of the clip, relative to its length, that the words name for `op`: "the first half", "the last 3 s"."""
+    if op not in HOLDS:
+        return {}
+    span = next((span for span in spans_in(words) if span.share is not None or span.from_end is not None), None)
+    return span.params() if span is not None else {}
 
 
 AT_TIME = re.compile(
@@ -84,14 +109,15 @@ def _without_time(ask: Ask) -> Ask:
     return ask.model_copy(update={"target": ask.target.model_copy(update={"region": place})})
 
 
-def timed(ask: Ask, sentence: Sequence[Token], kinds: frozenset[str]) -> Ask:
-    """The ask with the time its sentence names, where it has none yet and the media runs in time."""
+def timed(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> Ask:
+    """The ask with the time its words name, where it has none yet and the media runs in time."""
     if kinds == {"image"}:
         return ask
     ask = _without_time(ask)
-    if ask.target is not None and ask.target.time is not None:
+    if (ask.target is not None and ask.target.time is not None) or "share" in ask.params or "from_end" in ask.params:
         return ask
-    time = moment(sentence, ask.op)
-    if time is None:
-        return ask
-    return ask.model_copy(update={"target": (ask.target or Target()).model_copy(update={"time": time})})
+    time = moment(words, ask.op)
+    if time is not None:
+        return ask.model_copy(update={"target": (ask.target or Target()).model_copy(update={"time": time})})
+    relative = part(words, ask.op)
+    return ask.model_copy(update={"params": {**ask.params, **relative}}) if relative else ask

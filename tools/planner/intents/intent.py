@@ -149,7 +149,10 @@ class Evidence:
     def foreign(self) -> int:
         """How many content words belong to no part of the craft."""
         words = [token for token in self.tokens if token.kind == "word"]
-        return sum(token.entry is None and token.norm not in FUNCTION and token.look is None for token in words)
+        return sum(
+            token.entry is None and token.told is None and token.norm not in FUNCTION and token.look is None
+            for token in words
+        )
 
 
 def _is_craft(token: Token) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from edits.lexicon import Concept, Wish
 from graph.state import Ask
 from tools.planner.grammar.clauses import Clause, find_clauses, split_sentences
-from tools.planner.grammar.function_words import has_cue, words_of
+from tools.planner.grammar.function_words import has_cue, is_verbal, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.moments import timed
 from tools.planner.grammar.nouns import is_whole
+from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.requests.fragments import read_backdrop, read_becoming
 from tools.planner.requests.idioms import read_idioms
 from tools.planner.requests.settling import settle_asks
@@ -22,7 +23,7 @@ from tools.planner.statements.units import read_settings, read_units
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.frames import read_frame
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import percent_in, with_unit
+from tools.planner.words.values import percent_in, spans_in, with_unit
 from tools.planner.words.wordsets import words
 
 MOST_ASKS = 48
@@ -59,8 +60,13 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     """Read every sentence; later words win over earlier ones."""
     found = Requests()
     for sentence in split_sentences(tokens):
+        if kinds != {"image"}:
+            hush_occasions(sentence)
         if len(found.asks) < MOST_ASKS:
+            before = len(found.asks)
             _read_with_idioms(sentence, text, kinds, found)
+            if len(found.asks) == before + 1:
+                found.asks[-1] = timed(found.asks[-1], sentence, kinds)
     if not found.asks and not found.verbs and kinds and len(tokens) <= 16 and not found.question:
         _read_declared(tokens, text, kinds, found)
     _turn(tokens, text, found)
@@ -256,8 +262,18 @@ def _read_clause(
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
-    more.asks = [timed(ask, sentence, kinds) for ask in more.asks]
+    near = _when(sentence, clause, holder, frame.whole)
+    more.asks = [timed(ask, near, kinds) for ask in more.asks]
     _join(found, more, verb)
+
+
+def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Token]) -> list[Token]:
+    """The words that can say when a clause holds: its own, and what leads the sentence; else all of it."""
+    if spans_in(whole):
+        return whole
+    first = next((at for at, token in enumerate(sentence) if is_verbal(token) and not token.hushed), clause.verb)
+    lead, tail = sentence[:first], sentence[holder.object_to : holder.end]
+    return lead if spans_in(lead) else tail if spans_in(tail) else sentence if clause.end == len(sentence) else whole
 
 
 def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]:

@@ -155,6 +155,12 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"ev": _stops(said)}
     if idiom.fill is None:
         return {}
+    if idiom.fill == "between":
+        times = sorted(float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float))
+        return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
+    if idiom.fill == "fps":
+        rate = next((one.value for one in numbers_in(said)), 0.0)
+        return {"fps": rate} if 0 < rate <= 240 else {}
     seconds = _length(said)
     return {idiom.fill: seconds} if seconds else {}
 

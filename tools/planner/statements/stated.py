@@ -144,15 +144,15 @@ def _fade(tokens: Tokens, _text: str) -> Params:
 KINDS = (
     (
         "fade_black",
-        r"\b(fade|dip|cut)s? (in |out )?(to|from|in from|out to) black|fade (to|from) black|fade out to black",
+        r"\b(fade|dip|cut|go|fading|dipping|turn)s?( \w+)? (in |out )?(to|from|in from|out to) black",
     ),
-    ("fade_white", r"(fade|dip|flash) (to|from) white"),
+    ("fade_white", r"(fade|dip|flash|burn|cut|go)( \w+)? (out )?(to|from) white|white flash"),
     ("whip", r"whip"),
     ("wipe", r"\bwipes?\b"),
-    ("slide", r"\bslid(e|es|ing)\b|push transition"),
+    ("slide", r"\bslid(e|es|ing)\b|push transition|\bswip(e|es|ing)\b"),
     ("zoom", r"zoom"),
     ("dissolve", r"dissolve|cross ?-?fade|smooth|soft|blend"),
-    ("cut", r"hard cut|straight cut|jump cut"),
+    ("cut", r"hard cut|straight cut|jump cut|smash cut|match cut|\b[lj][ -]cut|split edit"),
     ("fade_black", r"\bfad(e|es|ing)\b"),
 )
 

@@ -96,7 +96,12 @@ def _figure(tokens: Sequence[Token], place: int) -> float | None:
 
 def _shots(tokens: Sequence[Token], text: str) -> list[Ask]:
     """ "no shot longer than 5 seconds": how long shots may last."""
-    if not any(token.norm in ("shot", "shots", "cuts", "take", "takes") for token in tokens):
+    named = any(
+        token.norm in ("shots", "cuts", "takes")
+        or (token.norm in ("shot", "take") and at and tokens[at - 1].norm in ("no", "each", "every", "any", "per", "a"))
+        for at, token in enumerate(tokens)
+    )
+    if not named:
         return []
     number = next(
         (one for one in numbers_in(tokens) if one.unit in UNITS and 0.2 <= one.value * UNITS[one.unit] <= 60), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,26 @@ def make_steps(ask: Ask, making: Making) -> list[Step]:
     if ask.op in OPERATIONS:
         return _one(ask, _known(ask), _because(ask, making))
     return []
+
+
+def placed_in_time(steps: Sequence[Step], ask: Ask, making: Making) -> list[Step]:
+    """The steps with the part of the clip they hold for, where it was said relative to its length."""
+    relative = {name: ask.params[name] for name in ("share", "from_end") if name in ask.params}
+    if not relative or ask.op in ("trim", "cut"):
+        return list(steps)
+    times = settle(relative, making.facts.duration_s if making.facts is not None else None)
+    making.notes.extend(times.notes)
+    if not times.ranges:
+        return list(steps)
+    start, end = times.ranges[0]
+    found = []
+    for step in steps:
+        target = (step.target or Target()).model_copy(update={"time": TimeRange(start=start, end=end)})
+        found.append(step if step.op in TIMELESS else step.model_copy(update={"target": target}))
+    return found
+
+
+TIMELESS = frozenset({"freeze_frame", "extract_frame", "marker", "output", "crop", "reframe"})
 
 
 def _known(ask: Ask) -> dict[str, Any]:

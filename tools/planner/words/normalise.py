@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+from edits.lexicon import load_lexicon
+
 MOST_CHARS = 6_000
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -15,6 +17,7 @@ _SIGNS = str.maketrans(
      "×": "x", "–": "-", "—": " - ", "−": "-", "‑": "-", "\t": " ", "\r": "\n", "÷": "/", "⁄": "/"}
 )  # fmt: skip
 _SPACES = re.compile(r" {2,}")
+_PREFIXED = re.compile(r"\b(de|re|un)-([a-z]{2,})", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -30,4 +33,12 @@ def clean(prompt: str) -> str:
     text = _INVISIBLE.sub(" ", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
+    if "-" in text:
+        text = _PREFIXED.sub(_together, text)
     return _SPACES.sub(" ", text[:MOST_CHARS]).strip()
+
+
+def _together(match: re.Match[str]) -> str:
+    """ "de-noise" is "denoise", where that is a word of the craft."""
+    joined = match[1] + match[2]
+    return joined if joined.lower() in load_lexicon().vocabulary else match[0]

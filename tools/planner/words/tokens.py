@@ -71,13 +71,17 @@ class Token:
     value: float | str | None = None
     entry: Entry | None = None
     length: int = 1
+    """How many tokens the phrase that begins here has."""
+    told: Entry | None = None
+    """The entry of a word that only tells of an occasion, where it asks for nothing."""
+    hushed: bool = False
+    """Whether the word only tells of an occasion: "whenever she opens the box"."""
     meant: str | None = None
     """The word that a slip stands for, where what was typed is no word at all."""
     slip: bool = False
     """Whether what was typed is no common word."""
     look: str | None = None
     """Slug of the look whose name begins here."""
-    """How many tokens the phrase that begins here has."""
 
 
 def tokenise(text: str) -> list[Token]:

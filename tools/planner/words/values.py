@@ -205,7 +205,7 @@ class Span:
         return found
 
 
-ENDS = frozenset({"to", "until", "till", "-", "through", "and", "up"})
+ENDS = frozenset({"to", "until", "till", "-", "through", "and", "up", "ending", "ends", "end"})
 
 
 def spans_in(tokens: Sequence[Token]) -> list[Span]:
@@ -228,6 +228,9 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         return _edge(tokens, place, word)
     if word in ("from", "between") and place + 1 < len(tokens):
         return _from_to(tokens, place + 1, place)
+    if word in ("starting", "start", "starts", "beginning", "begin", "begins") and place + 2 < len(tokens):
+        at = place + 1 + (tokens[place + 1].norm in ("at", "from"))
+        return _from_to(tokens, at, place) if at == place + 2 else None
     if word in ("after", "past") and place + 1 < len(tokens):
         time = seconds_at(tokens, place + 1)
         return Span(start=time[0], place=place, length=1 + time[1]) if time and time[2] else None
@@ -314,7 +317,7 @@ def _ending(tokens: Sequence[Token], start: float, at: int, said: bool, introduc
         after = at
     else:
         after = at + 1
-        while after < len(tokens) and tokens[after].norm in ("to", "the", "second", "about", "until"):
+        while after < len(tokens) and tokens[after].norm in ENDING_LEADS:
             after += 1
         if after < len(tokens) and tokens[after].norm in ("end", "finish"):
             return Span(start=start, place=begin, length=after + 1 - begin) if said else None
@@ -326,6 +329,9 @@ def _ending(tokens: Sequence[Token], start: float, at: int, said: bool, introduc
         scale = UNITS.get(tokens[after + end[1] - 1].norm, 1.0)
         start *= scale
     return Span(start=start, end=end[0], place=begin, length=after + end[1] - begin)
+
+
+ENDING_LEADS = frozenset({"to", "the", "second", "about", "until", "ending", "ends", "at", "around", "stopping"})
 
 
 def _point(tokens: Sequence[Token], place: int) -> Span | None:

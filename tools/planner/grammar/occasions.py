@@ -1,0 +1,159 @@
+"""Clauses that tell when or why something should happen: "whenever she holds up the phone, zoom in"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edits.lexicon import PARTICLES
+from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, is_verbal
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+OPENERS = words("when whenever while whilst once as until till before after where wherever anytime")
+"""Words that open such a clause where a subject and its verb follow."""
+TIMES = words("time times moment second instant part parts bit bits point scene scenes section sections shot shots")
+"""Nouns that open one with the clause right behind them: "every time he laughs", "the moment it falls"."""
+ACTORS = words("i we he she they it you someone somebody everyone everybody nobody anyone people who which that there")
+ENDINGS = words("but so then please")
+BASE_ACTORS = words("i we they you people")
+"""Subjects whose verb has no ending: "when they compare the two"."""
+LINKING = words(
+    "is are was were am has have had does do did will would can could gets got goes went comes came starts started "
+    "begins began says said ends drops hits kicks stops keeps"
+)
+MOST_SUBJECT = 6
+
+
+def hush_occasions(sentence: Sequence[Token]) -> None:
+    """Take the craft's meaning from words that only tell of an occasion, which are then read by nobody as a request.
+
+    The words stay, with their times and as part of the phrases they stand in.
+    """
+    place = 0
+    while place < len(sentence):
+        start = _opened(sentence, place)
+        verb = _finite(sentence, start) if start is not None else None
+        if start is None or verb is None:
+            place += 1
+            continue
+        end = _end(sentence, start, verb)
+        for token in sentence[start:end]:
+            token.told, token.entry, token.length, token.hushed = token.entry, None, 1, True
+        place = max(end, place + 1)
+
+
+def _opened(sentence: Sequence[Token], place: int) -> int | None:
+    """Where the clause begins that is opened at `place`, none where nothing is."""
+    token = sentence[place]
+    after = sentence[place + 1] if place + 1 < len(sentence) else None
+    if after is None:
+        return None
+    if token.norm == "as" and after.norm in ("soon", "long") and place + 2 < len(sentence):
+        return place + 3 if sentence[place + 2].norm == "as" else None
+    if token.norm in OPENERS:
+        told = token.norm == "as" and (after.norm not in ACTORS | ARTICLES or _likened(sentence, place))
+        return None if told else place + 1
+    led = place > 0 and sentence[place - 1].norm in ARTICLES
+    if token.norm in TIMES and led and (after.norm in ACTORS or after.norm in ("where", "when")):
+        return place + 1 + (after.norm in ("where", "when", "that", "which"))
+    return None
+
+
+def _likened(sentence: Sequence[Token], place: int) -> bool:
+    """Whether "as" compares rather than tells when: "as bright as the sky", "the same as the other"."""
+    before = sentence[place - 1] if place else None
+    return before is not None and (
+        before.norm in ("same", "such", "well", "much", "known", "save", "export", "look", "deliver")
+        or any(token.norm == "as" for token in sentence[max(0, place - 4) : place])
+        or (before.entry is not None and before.entry.adjective is not None)
+    )
+
+
+def _finite(sentence: Sequence[Token], start: int) -> int | None:
+    """Where the verb of the clause stands that has its subject at `start`; none where no subject has a verb."""
+    stop = min(len(sentence), start + MOST_SUBJECT)
+    if start >= len(sentence):
+        return None
+    if sentence[start].norm in ACTORS:
+        after = start + 1
+        while after < stop and (sentence[after].norm.endswith("ly") or sentence[after].norm in ("just", "also", "all")):
+            after += 1
+        return after if after < len(sentence) and sentence[after].kind == "word" else None
+    if sentence[start].norm not in ARTICLES and not sentence[start].text[:1].isupper() and start + 1 < len(sentence):
+        return start + 1 if _is_finite(sentence[start + 1]) and sentence[start].kind == "word" else None
+    for place in range(start + 1, stop):
+        token = sentence[place]
+        if token.kind not in ("word", "quote"):
+            return None
+        if _is_finite(token) and not (
+            token.entry is not None and token.entry.concept is not None and place == start + 1
+        ):
+            return place
+    return None
+
+
+def _is_finite(token: Token) -> bool:
+    """Whether the form can be a verb that tells: "opens", "is", "dropped"."""
+    if token.norm in LINKING or token.norm in MODALS:
+        return True
+    return token.kind == "word" and (
+        (token.norm.endswith("s") and not token.norm.endswith(("ss", "'s")) and len(token.norm) > 3)
+        or (token.norm.endswith("ed") and len(token.norm) > 4)
+    )
+
+
+def _end(sentence: Sequence[Token], start: int, verb: int) -> int:
+    """Where the clause ends: at a comma, a word that turns away, or a plain verb that asks for something."""
+    place = verb + 1
+    while place < len(sentence):
+        token = sentence[place]
+        if token.norm in ENDINGS or (token.kind == "punct" and token.norm in (",", ";", ":", "(", ")")):
+            return place
+        if token.norm == "and" and _turns_to_request(sentence, place + 1):
+            return place
+        if _asks(sentence, place) or (place > verb + 1 and _compares(sentence, place)):
+            return place
+        place += 1
+    return place
+
+
+def _compares(sentence: Sequence[Token], place: int) -> bool:
+    """ "the part where he chops onions | 4x faster": what the occasion should become."""
+    token = sentence[place]
+    if token.kind == "num":
+        near = [one.norm for one in sentence[place + 1 : place + 4]]
+        return near[:1] in (["x"], ["times"]) or "faster" in near or "slower" in near
+    return token.norm in COMPARED and sentence[place - 1].norm not in ("gets", "is", "it", "becomes", "even", "much")
+
+
+COMPARED = words("faster slower louder quieter brighter darker bigger smaller shorter longer warmer cooler")
+
+
+def _turns_to_request(sentence: Sequence[Token], place: int) -> bool:
+    while place < len(sentence) and sentence[place].norm in ("then", "please", "also", "just", "maybe"):
+        place += 1
+    return place < len(sentence) and _plain_verb(sentence[place])
+
+
+def _asks(sentence: Sequence[Token], place: int) -> bool:
+    """Whether a plain verb of the craft stands where only a request can: "… picks up the drill | zoom in"."""
+    if not _plain_verb(sentence[place]):
+        return False
+    before = sentence[place - 1]
+    follows = sentence[place + sentence[place].length] if place + sentence[place].length < len(sentence) else None
+    if before.norm in ARTICLES | PREPOSITIONS | MODALS or before.norm in ("to", "not", "and", "of", "it's"):
+        return False
+    entry = sentence[place].entry
+    if entry is None or sentence[place].norm in PARTICLES | PREPOSITIONS:
+        return False
+    noun = entry.noun or entry.concept is not None or entry.adjective is not None
+    return follows is not None and (not noun or follows.norm in ARTICLES | PRONOUNS or follows.norm in ("in", "on"))
+
+
+def _plain_verb(token: Token) -> bool:
+    return (
+        is_verbal(token)
+        and token.norm == token.lemma
+        and token.entry is not None
+        and (token.entry.action not in ("make",) or token.norm in ("make", "let", "want", "get"))
+    )
