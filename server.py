@@ -91,6 +91,7 @@ Try it:
   curl -s {url}/v1/turns -H "Authorization: Bearer {token}" \\
     -H "Content-Type: application/json" -d '{{"prompt": "make it warmer and a bit brighter, crop to a square"}}'
 
+On a page:       {url}/#token={token}
 With a picture:  curl -s {url}/v1/turns -H "Authorization: Bearer …" -F prompt="make it warmer" -F file=@photo.jpg
 Every call:      {url}/openapi.json
 Stop with Ctrl+C.

@@ -152,7 +152,8 @@ class App {
     card.answer(turn);
     this.thread = turn.thread_id;
     this.moves();
-    this.say(turn.edit_summary);
+    this.say("");
+    $("announced").textContent = turn.edit_summary;
     card.element.scrollIntoView({ block: "nearest", behavior: "smooth" });
     this.viewer.show(turn).then(() => this.completed(card, turn));
   }

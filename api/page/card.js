@@ -1,6 +1,6 @@
 // One turn in the conversation: what was asked, the way through the graph, the plan, and what can be done with it.
 
-import { h, save } from "./dom.js";
+import { fill, h, save } from "./dom.js";
 import { operation, percent, sentence, source, station, value } from "./words.js";
 
 const FORMATS = [
@@ -48,7 +48,9 @@ export class Card {
     this.changed = false;
     this.walk.hidden = turn.status === "completed" && this.walk.children.length === 0;
     this.element.classList.toggle("undone", Boolean(turn.undone));
-    this.body.replaceChildren(
+    this.body.inert = Boolean(turn.undone);
+    fill(
+      this.body,
       h("h2", { className: "summary" }, turn.edit_summary),
       turn.visual_inference && h("p", { className: "seen" }, turn.visual_inference),
       ...turn.degraded.map((fault) => h("p", { className: "fault" }, fault.why)),
@@ -84,7 +86,7 @@ export class Card {
     item.append(
       h("div", { className: "top" }, onoff, named(step, `${id}-on`)),
       step.reason && h("p", { className: "reason" }, step.reason),
-      h("p", { className: "from" }, `Because ${source(step.source)} · sure to ${percent(step.confidence ?? 1)}`),
+      h("p", { className: "from" }, `Because ${source(step.source)} · ${percent(step.confidence ?? 1)} sure`),
     );
     if (why) item.append(h("p", { className: "fault" }, `Not in the preview: ${why}`));
     else item.append(h("div", { className: "strength" }, h("span", { "aria-hidden": "true" }, "Strength"), strength, output));

@@ -8,9 +8,16 @@ export function h(tag, attributes = {}, ...children) {
     else if (name in element && typeof value !== "string") element[name] = value;
     else element.setAttribute(name === "className" ? "class" : name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...there(children));
   return element;
 }
+
+/** Put these in place of what an element holds; what is null, undefined or false is not there. */
+export function fill(element, ...children) {
+  element.replaceChildren(...there(children));
+}
+
+const there = (children) => children.flat().filter((child) => child !== null && child !== undefined && child !== false);
 
 export const $ = (id) => document.getElementById(id);
 

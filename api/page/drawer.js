@@ -1,11 +1,11 @@
 // The drawer: what Loupe knows of me, and the conversations there were.
 
-import { $, h, save } from "./dom.js";
+import { $, fill, h, save } from "./dom.js";
 import { percent, sentence } from "./words.js";
 
 export function open(title, ...children) {
   $("drawer-title").textContent = title;
-  $("drawer-body").replaceChildren(...children.filter(Boolean));
+  fill($("drawer-body"), ...children.filter(Boolean));
   if (!$("drawer").open) $("drawer").showModal();
 }
 
