@@ -86,7 +86,7 @@ export class Card {
     item.append(
       h("div", { className: "top" }, onoff, named(step, `${id}-on`)),
       step.reason && h("p", { className: "reason" }, step.reason),
-      h("p", { className: "from" }, `Because ${source(step.source)} · ${percent(step.confidence ?? 1)} sure`),
+      h("p", { className: "from" }, `${source(step.source)} · ${percent(step.confidence ?? 1)} sure`),
     );
     if (why) item.append(h("p", { className: "fault" }, `Not in the preview: ${why}`));
     else item.append(h("div", { className: "strength" }, h("span", { "aria-hidden": "true" }, "Strength"), strength, output));

@@ -8,8 +8,8 @@ const NAMES = {
 const SIGNED = new Set(["ev", "amount", "hue", "saturation", "luminance", "db", "gain_db", "low", "mid", "high", "vertical", "horizontal"]);
 const UNITS = { ev: " EV", db: " dB", gain_db: " dB", integrated: " LUFS", true_peak: " dBTP", degrees: "°", shot_length: " s", start: " s", end: " s", at: " s", duration: " s", factor: "×", min_seconds: " s" };
 const SOURCES = {
-  prompt: "you asked for it", override: "as you want it today", profile: "your taste", memory: "what you liked before",
-  media: "measured in the file", look: "the look",
+  prompt: "You asked for it", override: "As you want it today", profile: "Your taste", memory: "What you liked before",
+  media: "Measured in the file", look: "Part of the look",
 };
 const STATIONS = {
   authenticate: "you", load_context: "your taste", route_intent: "your words", analyze_media: "the file",

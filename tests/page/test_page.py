@@ -46,7 +46,7 @@ def test_the_whole_story_from_a_file_to_undo(open_page, photo_file):
     expect(page.get_by_role("heading", name=re.compile("Warmer"))).to_be_visible()
     steps = page.get_by_role("list", name="Steps").get_by_role("listitem")
     expect(steps).to_have_count(3)
-    expect(steps.first).to_contain_text("Because you asked for it")
+    expect(steps.first).to_contain_text("You asked for it")
 
     slider = page.get_by_role("slider", name="How much of the picture before is shown")
     slider.focus()
