@@ -38,8 +38,8 @@ RETRIED = frozenset({401, 408, 409, 425, 429})
 """Refusals that say nothing of the next try; so do those from 500 on."""
 OURS = frozenset({b"content-type", b"location", b"loupe-not-rendered", b"www-authenticate"})
 """Headers that belong to an answer; the others are of the moment."""
-WITHOUT = frozenset({"/v1/sessions"})
-"""Doors without a person whose key it could be; nothing is written down there."""
+WITHOUT = frozenset({"/v1/sessions", "/v1/turns/{turn_id}/preview"})
+"""Doors where a POST writes nothing down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +225,10 @@ def _other() -> Refusal:
 
 def _key_of(scope: Scope) -> str | None:
     """The key of a request that may carry one. Raises Refusal (422) for one that is none."""
-    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] in WITHOUT:
+    if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/v1/"):
         return None
     given = [value for name, value in scope["headers"] if name == HEADER]
-    if not given or not scope["path"].startswith("/v1/"):
+    if not given or scope["path"] == "/v1/sessions" or scope["path"].endswith("/preview"):
         return None
     # The draft makes it a quoted string; most clients send it bare.
     key = str(given[0], "latin-1").strip().strip('"')
