@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import orjson
@@ -18,7 +17,7 @@ from api.house import House, TheHouse
 from api.openapi import problems
 from api.sweep import forget, scrub_files
 from graph.state import Profile
-from memory.events import Event
+from memory.events import Event, exported
 from memory.ledger import MediaRow
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
@@ -96,7 +95,7 @@ def _zipped(
 def _texts(events: Sequence[Event], profile: Profile, media: Sequence[MediaRow]) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", ABOUT.encode()
     yield "profile.json", profile.model_dump_json(indent=2, by_alias=True).encode()
-    yield "events.jsonl", b"".join(orjson.dumps(asdict(event)) + b"\n" for event in events)
+    yield "events.jsonl", b"".join(orjson.dumps(exported(event)) + b"\n" for event in events)
     done = (event.body for event in events if event.kind in {"turn", "answer"})
     yield (
         "turns.jsonl",
@@ -121,7 +120,6 @@ async def erase(caller: TheCaller, house: TheHouse) -> Response:
     """Rows, files, previews, renders, vectors and waiting turns: gone when this answers."""
     services = house.services
     erased = await services.ledger.erase(caller.user_id)
-    house.relays.forget(caller.user_id)
     await forget(erased, services, house.saver, house.renders)
     await scrub_files(services, house.saver)
     said = Erasure(turns=len(erased.turn_ids), media=len(erased.media_ids), remains=erased.remains)

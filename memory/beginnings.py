@@ -5,7 +5,7 @@ One walk over a person's log, oldest event first, answers for each of their turn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from edits.media import MediaFacts
-from graph.state import Answer, Override, Recalled
+from graph.state import Answer, ModelCall, Override, Recalled
 from memory import media, turns
 from memory.events import PERSONAL, TEACHING, Event, read_events
 from memory.learning import fold, fold_all
@@ -24,7 +24,15 @@ from memory.session import held_overrides
 from memory.stack import is_stacked
 from memory.tables import events
 from memory.taste import Taste
-from memory.turns import TurnContext, Verdict
+from memory.turns import Steps, TurnContext, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A turn's first answer, which asked back, and the memories it was shown."""
+
+    answer: Answer
+    recalled: tuple[Recalled, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,9 @@ class Beginning:
 
     given: tastes for now that came beside the prompt; those found in it are not among them. rows: the uploads it was
     about, as they were then; measured: by media id, what the turn knew of those that can be read.
-    recalled: the memories it was shown, with the verdicts of then. at: seconds since 1970.
+    recalled: the memories it was shown, with the verdicts of then. at: seconds since 1970. asked: what it answered, and
+    was shown, before the reply, where there was one. models: names of the models there were, by part. preview: whether
+    a picture was wanted. calls: what was asked of them and what they answered, oldest first.
     """
 
     user_id: str
@@ -49,6 +59,15 @@ class Beginning:
     measured: Mapping[str, MediaFacts]
     recalled: tuple[Recalled, ...]
     answer: Answer
+    asked: Asked | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    preview: bool = True
+    calls: tuple[ModelCall, ...] = ()
+
+
+def _calls(began: Event, ended: Event) -> Iterator[ModelCall]:
+    for event in (began,) if began is ended else (began, ended):
+        yield from (ModelCall.model_validate(call) for call in event.body.get("calls", ()))
 
 
 def everybody(connection: Connection) -> list[str]:
@@ -64,14 +83,38 @@ def beginning(connection: Connection, user_id: str, turn_id: str) -> Beginning |
 
 def beginnings(connection: Connection, user_id: str) -> Iterator[Beginning]:
     """What each of a person's turns started from, in their order, with the last answer it was given."""
-    log = list(read_events(connection, user_id))
+    return walk(list(read_events(connection, user_id)))
+
+
+def walk(log: Sequence[Event]) -> Iterator[Beginning]:
+    """The same over one person's log that was read before, oldest event first."""
     last = {event.turn_id: event for event in log if event.kind in {"turn", "answer"}}
     measured = {event.dedupe: event.body["facts"] for event in log if event.kind == "measured"}
-    past = Past()
-    for event in log:
-        if event.kind == "turn" and event.turn_id not in past.turns:
-            yield past.beginning(event, last[event.turn_id], measured)
+    past, begins = Past(), _begins(log)
+    for place, event in enumerate(log):
+        for began in begins.get(place, ()):
+            yield past.beginning(began, last[began.turn_id], measured)
         past.take(event)
+
+
+def _begins(log: Sequence[Event]) -> dict[int, list[Event]]:
+    """The first event of every turn by the place in the log where it began.
+
+    A turn is written down when it is over; what else happened to the person meanwhile lies before it in the log, and
+    was not known to it. How many events its profile counted says where it began.
+    """
+    begins: dict[int, list[Event]] = {}
+    seen: set[str | None] = set()
+    counted: list[int] = []
+    for place, event in enumerate(log):
+        if event.kind == "turn" and event.turn_id not in seen:
+            seen.add(event.turn_id)
+            version = event.body["version"]
+            known = len(counted) if version is None else min(version, len(counted))
+            begins.setdefault(place if known == len(counted) else counted[known], []).append(event)
+        if event.kind in PERSONAL:
+            counted.append(place)
+    return begins
 
 
 @dataclass(slots=True)
@@ -82,7 +125,7 @@ class Past:
     _undone: dict[str, int] = field(default_factory=dict)
     _verdicts: dict[str, Verdict] = field(default_factory=dict)
     _judgements: list[Event] = field(default_factory=list)
-    _edited: dict[str, turns.Steps] = field(default_factory=dict)
+    _edited: dict[str, Steps] = field(default_factory=dict)
     _teaching: list[Event] = field(default_factory=list)
     _untaught: list[Event] = field(default_factory=list)
     _again: bool = False
@@ -159,7 +202,14 @@ class Past:
             },
             recalled=tuple(self._memories(body)),
             answer=Answer.model_validate(body["answer"]),
+            asked=None if body["reply"] is None else self._asked(began),
+            models=began.body["models"],
+            preview=began.body["preview"],
+            calls=tuple(_calls(began, ended)),
         )
+
+    def _asked(self, began: Event) -> Asked:
+        return Asked(Answer.model_validate(began.body["answer"]), tuple(self._memories(began.body)))
 
     def _context(self, began: Event) -> TurnContext:
         thread = began.thread_id or ""

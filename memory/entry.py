@@ -26,12 +26,16 @@ class Start:
     """What a turn began with that nothing else in the log tells.
 
     given: tastes for now that came beside the prompt. media_ids: the uploads it was about, unreadable ones included.
-    media: what was known of those that can be read.
+    media: what was known of those that can be read. models: names of the models there were, by part.
+    preview: whether a picture was wanted. version: of the profile it was given.
     """
 
     given: tuple[Override, ...] = ()
     media_ids: tuple[str, ...] = ()
     media: tuple[MediaFacts, ...] = ()
+    models: Mapping[str, str] = field(default_factory=dict)
+    preview: bool = True
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ def turn_event(entry: Entry) -> Event:
         "given": [override.model_dump(mode="json") for override in entry.start.given],
         "media_ids": list(entry.start.media_ids),
         "measured": {facts.media_id: _mark(_known(facts)) for facts in entry.start.media},
+        "models": dict(entry.start.models),
+        "preview": entry.start.preview,
+        "version": entry.start.version,
         "vector": entry.vector is not None,
         "anonymous": user.anonymous,
         "expires_at": user.expires_at,

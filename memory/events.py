@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,7 +46,16 @@ PERSONAL = ("turn", "answer", *TEACHING)
 def _with_beginning(body: dict[str, Any]) -> dict[str, Any]:
     """Version 1 of a turn did not say what was given beside its prompt, nor how near its memories lay."""
     seen = [one["media_id"] for one in body["answer"]["media"]]
-    return {**body, "given": body["overrides"], "media_ids": seen, "measured": {}, "scores": {}}
+    return {
+        **body,
+        "given": body["overrides"],
+        "media_ids": seen,
+        "measured": {},
+        "scores": {},
+        "models": {},
+        "preview": True,
+        "version": None,
+    }
 
 
 UPGRADES: dict[str, dict[int, Upgrade]] = {kind: {} for kind in VERSIONS} | {
@@ -100,6 +109,21 @@ def body_of(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
     return upgraded(dict(record), f"loupe.{kind}", VERSIONS[kind], UPGRADES[kind])
 
 
+def exported(event: Event) -> dict[str, Any]:
+    """An event as a line of somebody's own copy, with the version of its record."""
+    return {**asdict(event), "record": f"loupe.{event.kind}.{VERSIONS[event.kind]}"}
+
+
+def read_exported(line: Mapping[str, Any]) -> Event:
+    """An event from a line of somebody's own copy, of this or an older version.
+
+    Raises RecordError for one it cannot read, KeyError where a part of it is missing.
+    """
+    kind = line["kind"]
+    body = body_of(kind, {**line["body"], "record": line["record"]})
+    return Event(**{field.name: line[field.name] for field in fields(Event)} | {"body": body})
+
+
 def lock_person(connection: Connection, user_id: str) -> None:
     """Hold other writers of this person's rows off until the transaction ends; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
@@ -123,16 +147,13 @@ def read_events(
     if before is not None:
         wanted = wanted.where(events.c.id < before)
     for row in connection.execute(wanted):
-        yield _read(row)
-
-
-def written_as(connection: Connection, user_id: str, dedupe: str) -> Event | None:
-    """The event of a person that bears this mark, if it was written."""
-    wanted = sa.select(events).where(events.c.user_id == user_id, events.c.dedupe == dedupe)
-    row = connection.execute(wanted).first()
-    return None if row is None else _read(row)
-
-
-def _read(row: sa.Row[*tuple[Any, ...]]) -> Event:
-    body = body_of(row.kind, row.body)
-    return Event(row.id, row.user_id, row.thread_id, row.turn_id, row.kind, row.at, body, row.dedupe)
+        yield Event(
+            row.id,
+            row.user_id,
+            row.thread_id,
+            row.turn_id,
+            row.kind,
+            row.at,
+            body_of(row.kind, row.body),
+            row.dedupe,
+        )

@@ -49,6 +49,9 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
             given=tuple(state.get("given", ())),
             media_ids=tuple(state.get("media_ids", ())),
             media=tuple(state.get("media", ())),
+            models=services.settings.models,
+            preview=context.preview,
+            version=state["profile"].version if "profile" in state else None,
         ),
     )
     return {"answer": answer}

@@ -108,3 +108,14 @@ def test_a_turn_written_down_before_beginnings_were_kept_is_still_read() -> None
     old = {"record": "loupe.turn.1", "overrides": said, "answer": {"media": [{"media_id": "m"}]}}
     body = body_of("turn", old)
     assert (body["given"], body["media_ids"], body["measured"]) == (said, ["m"], {})
+
+
+async def test_a_turn_knows_nothing_of_what_happened_while_it_was_answered(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    seen = await ledger.context("ann", "elsewhere")
+    await ledger.record_feedback("ann", "t1", "accept")
+    assert (await ledger.context("ann", "elsewhere")).profile != seen.profile
+    await ask(ledger, "t2", thread_id="elsewhere", start=Start(version=seen.profile.version))
+    found = await ledger.beginning("ann", "t2")
+    assert found is not None
+    assert found.context == seen
