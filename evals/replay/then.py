@@ -1,0 +1,215 @@
+"""The services a turn had then: what they answered is in the log, and nothing is written anywhere.
+
+Each class stands where the real one stands in `Services`; whatever a turn wants that the log cannot tell is refused
+with an error, never made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from edits.looks import load_looks
+from edits.media import MediaFacts
+from evals.replay.answers import AnswersThen
+from graph.state import Answer, Identity, Recalled
+from memory.beginnings import Beginning
+from memory.database import Database
+from memory.embedding import Vector, unit
+from memory.errors import LedgerError, VectorError
+from memory.ledger import Candidate, Ledger, MediaRow, TurnContext
+from memory.vectors import Vectors
+from nodes.services import Services
+from settings import Settings
+from tools import text_vectors
+from tools.errors import WorkerFault
+from tools.identity import Identities
+from tools.model.host import ModelHost
+from tools.storage import Storage
+from tools.workers import Workers
+
+PARTS = ("llm", "vision", "image", "transcribe", "embedding")
+LOG_URL = "http://log.invalid/v1"
+"""Where models are in a replay: nowhere."""
+
+
+class NoDatabase:
+    """The log is all there is."""
+
+    async def read(self, *_: Any, **__: Any) -> Any:
+        """Refuse."""
+        raise LedgerError("a replay knows what the log of its turn holds, and nothing else")
+
+    write = read
+
+    async def compact(self) -> None:
+        """Nothing to do."""
+
+    async def close(self) -> None:
+        """Nothing to do."""
+
+
+class LedgerThen(Ledger):
+    """The ledger as it was when a turn began. What the turn would write down is kept in `written`."""
+
+    def __init__(self, turn: Beginning) -> None:
+        """turn: what the log says of it."""
+        super().__init__(cast(Database, NoDatabase()))
+        self._turn = turn
+        self.memories: tuple[Recalled, ...] = turn.recalled
+        self.written: dict[str, Any] = {}
+
+    async def context(self, user_id: str, thread_id: str) -> TurnContext:
+        """Taste, edit stack and session of then."""
+        return self._turn.context
+
+    async def media(self, user_id: str, ids: Sequence[str]) -> list[MediaRow]:
+        """The uploads of then, in the order asked."""
+        rows = {row.media_id: row for row in self._turn.rows}
+        return [rows[media_id] for media_id in ids if media_id in rows]
+
+    async def measures(self, sha256: str, version: str) -> MediaFacts | None:
+        """What the turn knew of a content, whatever version had measured it; a station that failed then fails again."""
+        failed = next((fault.why for fault in self._turn.answer.degraded if fault.part == "analyze_media"), None)
+        if failed is not None:
+            raise LedgerError(failed)
+        known = (facts for facts in self._turn.measured.values() if facts.sha256 == sha256)
+        return next((facts for facts in known if facts.description is not None), None)
+
+    async def keep_measures(self, sha256: str, version: str, facts: MediaFacts) -> None:
+        """Nothing is kept."""
+
+    async def recall_candidates(self, user_id: str) -> list[Candidate]:
+        """The turns that were remembered."""
+        return [Candidate(user_id, past.turn_id, past.verdict, 0) for past in self.memories]
+
+    async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
+        """The memories of then, as they were shown."""
+        return list(self.memories)
+
+    async def record_turn(self, user: Identity, **entry: Any) -> None:
+        """Keep what would be written."""
+        self.written = entry
+
+
+class VectorsThen:
+    """Memories as near as they were; looks by the present library."""
+
+    def __init__(self, ledger: LedgerThen, looks: tuple[list[str], Vector]) -> None:
+        """looks: slugs, and their vectors as rows."""
+        self._ledger = ledger
+        self._slugs, self._matrix = looks
+
+    async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
+        """What was found then."""
+        return [(past.turn_id, past.score) for past in self._ledger.memories]
+
+    async def nearest_looks(self, vector: Vector, k: int) -> list[tuple[str, float]]:
+        """The k nearest looks of the present library."""
+        cosines = self._matrix @ unit(vector)
+        return [(self._slugs[place], float(cosines[place])) for place in np.argsort(-cosines, kind="stable")[:k]]
+
+    async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
+        """Nothing is kept; a vector without a direction is refused as ever."""
+        unit(vector)
+
+
+class FailedVectors(VectorsThen):
+    """The index did not answer then, so it does not now."""
+
+    def __init__(self, ledger: LedgerThen, looks: tuple[list[str], Vector], why: str) -> None:
+        """why: as the turn said it. Where memories were found all the same, it was the writing that failed."""
+        super().__init__(ledger, looks)
+        self._why = why
+
+    async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
+        """Refuse, unless something was found then."""
+        if not self._ledger.memories:
+            raise VectorError(self._why)
+        return await super().nearest_turns(candidates, vector, k)
+
+    async def nearest_looks(self, vector: Vector, k: int) -> list[tuple[str, float]]:
+        """Refuse, unless something was found then."""
+        if not self._ledger.memories:
+            raise VectorError(self._why)
+        return await super().nearest_looks(vector, k)
+
+    async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
+        """Refuse, if finding worked then."""
+        if self._ledger.memories:
+            raise VectorError(self._why)
+        await super().put_turn(user_id, turn_id, vector)
+
+
+class IdentityThen:
+    """The caller of the turn, whatever the token."""
+
+    def __init__(self, user: Identity) -> None:
+        """user: who it was."""
+        self._user = user
+
+    def verify(self, token: str | None) -> Identity:
+        """The one who asked."""
+        return self._user
+
+    def verify_same(self, token: str | None, user: Identity) -> Identity:
+        """The same one answered."""
+        return self._user
+
+
+class WorkersThen:
+    """No file is opened: what could not be measured then fails as it did."""
+
+    def __init__(self, answer: Answer) -> None:
+        """answer: as it was given then."""
+        self._faults = [fault.why for fault in answer.degraded if fault.part == "analysis"]
+
+    async def run(self, fn: Callable[..., Any], *args: Any, seconds: float) -> Any:
+        """Fail as then, or for want of a measurement in the log."""
+        raise WorkerFault(self._faults.pop(0) if self._faults else "The log does not tell what was measured here.")
+
+
+class StorageThen:
+    """No file is there."""
+
+    def path(self, key: str) -> Path:
+        """A name that leads nowhere."""
+        return Path("/nonexistent") / key
+
+    def has(self, key: str) -> bool:
+        """None is."""
+        return False
+
+
+def look_vectors() -> tuple[list[str], Vector]:
+    """The present library of looks, as `Services` puts it into the index."""
+    looks = load_looks()
+    texts = {slug: " ".join([look.name, *look.words, *look.near]) for slug, look in looks.items()}
+    return list(texts), np.stack([unit(text_vectors.embed(text)) for text in texts.values()])
+
+
+def services_then(turn: Beginning, settings: Settings, looks: tuple[list[str], Vector]) -> tuple[Services, LedgerThen]:
+    """What the stations work with in a replay of `turn`, and the ledger that catches its answer."""
+    ledger = LedgerThen(turn)
+    user = Identity(user_id=turn.user_id, anonymous=turn.anonymous)
+    said = next((fault.why for fault in turn.answer.degraded if fault.part == "recall"), None)
+    vectors = VectorsThen(ledger, looks) if said is None else FailedVectors(ledger, looks, said)
+    services = Services(
+        settings=settings,
+        identity=cast(Identities, IdentityThen(user)),
+        ledger=ledger,
+        vectors=cast(Vectors, vectors),
+        storage=cast(Storage, StorageThen()),
+        workers=cast(Workers, WorkersThen(turn.answer)),
+        models=ModelHost.of(settings, AnswersThen(turn.calls)),
+    )
+    return services, ledger
+
+
+def settings_then(settings: Settings, models: Mapping[str, str]) -> Settings:
+    """The settings with the models there were, and no others."""
+    named: dict[str, object] = {f"{part}_model": models.get(part) for part in PARTS}
+    return settings.model_copy(update=named | {"llm_api_key": None, "llm_base_url": LOG_URL, "model_retries": 0})
