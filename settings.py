@@ -62,6 +62,13 @@ class Settings(BaseSettings):
     keep_anonymous_hours: float = Field(24, gt=0, description="hours an anonymous session and its media live")
     sweep_minutes: float = Field(15, gt=0, description="minutes between sweeps of expired media")
 
+    calls_per_minute: int = Field(1_200, ge=1, description="calls a minute of one person")
+    sessions_per_minute: int = Field(60, ge=1, description="anonymous sessions a minute from one address")
+    turns_per_day: int | None = Field(None, ge=1, description="turns a day of one person; none: no limit")
+    turns_at_once: int = Field(16, ge=1, description="turns at work in one process")
+    turns_waiting: int = Field(64, ge=0, description="turns that wait for a place; more are answered 503")
+    turns_per_person: int = Field(32, ge=1, description="turns of one person at work and waiting; more are 429")
+    stream_grace_seconds: float = Field(2, ge=0, description="how long a streamed turn goes on that nobody listens to")
     turn_seconds: float = Field(60, gt=0, description="deadline of one turn")
     model_connect_seconds: float = Field(4, gt=0, description="longest wait for a connection to a model host")
     model_read_seconds: float = Field(20, gt=0, description="longest silence of a model host within an answer")

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from api import batches, errors, exports, health, jobs, me, media, openapi, page, profile, sessions, threads, turns
 from api.forms import TurnForm
 from api.house import open_house
+from api.idempotency import OncePerKey
 from api.metrics import Metrics
 from api.middleware import Around
 from api.sweep import sweep_for_ever
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=_version(),
         description=ABOUT,
         lifespan=_lifespan(settings, metrics),
-        middleware=[Middleware(Around, settings=settings, metrics=metrics)],
+        middleware=[Middleware(Around, settings=settings, metrics=metrics), Middleware(OncePerKey)],
         # Their pages load scripts from other people's servers; the document itself is at /openapi.json.
         docs_url=None,
         redoc_url=None,

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.callers import Caller, TheCaller
 from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
 from api.forms import ApplyForm
 from api.house import House, TheHouse
+from api.idempotency import once_of
 from api.openapi import problems
 from api.subjects import stacked_plan
 from edits.check import check
@@ -39,7 +41,7 @@ class AppliedView(BaseModel):
     summary="The same edits on other media",
     responses=problems(404, 409, body=True),
 )
-async def apply(turn_id: str, form: ApplyForm, caller: TheCaller, house: TheHouse) -> Response:
+async def apply(turn_id: str, form: ApplyForm, request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """Give other media the edits of a turn and of those it builds on: a new turn for each, with its own preview.
 
     Steps that cannot apply to a medium are left out, with a note. With `adapt`, amounts of tone and colour are fitted
@@ -53,7 +55,11 @@ async def apply(turn_id: str, form: ApplyForm, caller: TheCaller, house: TheHous
     if not plan.steps:
         raise Refusal(NOTHING_TO_DO, "This turn has no edits to apply.")
     first = await _first(stored.answer, caller, house)
-    made = [await _applied(stored, plan, row, first, form.adapt, caller, house) for row in rows]
+    names = _turn_ids(rows, once_of(request))
+    made = [
+        await _applied(name, stored, plan, row, first, form.adapt, caller, house)
+        for name, row in zip(names, rows, strict=True)
+    ]
     return Response(
         AppliedView.model_construct(turns=made).model_dump_json(by_alias=True), media_type="application/json"
     )
@@ -78,8 +84,22 @@ async def _first(answer: Answer, caller: Caller, house: House) -> MediaFacts | N
     return None if row is None or row.facts is None else await measured_facts(row.facts, house.services)
 
 
+def _turn_ids(rows: Sequence[MediaRow], once: str | None) -> list[str]:
+    """Names of the new turns; the same when a request with a key is sent again."""
+    if once is None:
+        return [uuid.uuid4().hex for _ in rows]
+    return [uuid.uuid5(uuid.UUID(once), row.media_id).hex for row in rows]
+
+
 async def _applied(
-    stored: StoredTurn, plan: Plan, row: MediaRow, first: MediaFacts | None, fit: bool, caller: Caller, house: House
+    turn_id: str,
+    stored: StoredTurn,
+    plan: Plan,
+    row: MediaRow,
+    first: MediaFacts | None,
+    fit: bool,
+    caller: Caller,
+    house: House,
 ) -> Answer:
     """One new turn, written down."""
     assert row.facts is not None
@@ -89,7 +109,7 @@ async def _applied(
         steps = adapt(steps, first.still, facts.still)
     elif fit:
         notes = (*notes, "amounts were kept: there is nothing to compare this with")
-    answer = _answer(stored.answer, number_steps(steps), notes, facts, house)
+    answer = _answer(turn_id, stored.answer, number_steps(steps), notes, facts, house)
     await house.services.ledger.record_turn(caller.identity, prompt=stored.prompt, answer=answer)
     return answer
 
@@ -112,8 +132,9 @@ def _retargeted(steps: Sequence[Step], first: MediaFacts | None, facts: MediaFac
     )
 
 
-def _answer(source: Answer, steps: tuple[Step, ...], notes: tuple[str, ...], facts: MediaFacts, house: House) -> Answer:
-    turn_id = uuid.uuid4().hex
+def _answer(
+    turn_id: str, source: Answer, steps: tuple[Step, ...], notes: tuple[str, ...], facts: MediaFacts, house: House
+) -> Answer:
     missing = not_rendered(Plan(steps=steps), facts, Helpers(draws=house.settings.image_model is not None))
     url = f"/v1/turns/{turn_id}/preview" if steps else None
     others = (ref for ref in source.media[1:] if ref.media_id != facts.media_id)

@@ -10,7 +10,7 @@ from fastapi.security import HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import Request
 
-from api.house import TheHouse
+from api.house import House, TheHouse
 from graph.state import Identity
 
 scheme = HTTPBearer(
@@ -31,11 +31,18 @@ class Caller:
         return self.identity.user_id
 
 
-async def _caller(request: Request, house: TheHouse, _: Annotated[object, Security(scheme)]) -> Caller:
+async def caller_of(request: Request, house: House) -> Caller:
+    """Whoever a request's token speaks for. Raises IdentityError."""
     kind, token = get_authorization_scheme_param(request.headers.get("authorization"))
     bearer = token.strip() if kind.lower() == "bearer" else ""
     return Caller(house.services.identity.verify(bearer or None), bearer)
 
 
+async def _caller(request: Request, house: TheHouse, _: Annotated[object, Security(scheme)]) -> Caller:
+    caller = await caller_of(request, house)
+    house.limits.count_call(request, caller.user_id)
+    return caller
+
+
 TheCaller = Annotated[Caller, Depends(_caller)]
-"""The caller, as a parameter of a route. Raises IdentityError, which is answered 401."""
+"""The caller, as a parameter of a route. Raises IdentityError, which is answered 401, and Refusal: 429."""

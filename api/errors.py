@@ -62,21 +62,25 @@ NOT_FOUND = Kind("not-found", 404, "There is nothing here")
 METHOD = Kind("method-not-allowed", 405, "This address does not do that")
 TOO_SLOW_A_CLIENT = Kind("upload-too-slow", 408, "The request did not arrive in time", (("connection", "close"),))
 BUSY = Kind("thread-busy", 409, "A turn of this thread is still running", (("retry-after", "1"),))
+KEY_BUSY = Kind("key-busy", 409, "The first request with this key is still at work", (("retry-after", "1"),))
 NOTHING_TO_DO = Kind("nothing-to-do", 409, "There is nothing to do that to")
 TOO_LARGE = Kind("too-large", 413, "That is too large")
 WRONG_TYPE = Kind("unsupported-type", 415, "This kind of content is not read here")
 RANGE = Kind("range-not-satisfiable", 416, "The file does not reach that far")
 INVALID = Kind("invalid", 422, "The request does not fit")
+KEY_REUSED = Kind("key-reused", 422, "This key was sent with another request")
 UNREADABLE = Kind("unreadable-media", 422, "The file cannot be used")
 NOT_RENDERED = Kind("not-rendered", 422, "The preview cannot be rendered")
+TOO_MANY = Kind("too-many", 429, "That is more than one person may ask for", (("retry-after", "1"),))
 FAILED = Kind("failed", 500, "Something on our side failed")
 OVERLOADED = Kind("try-again", 503, "Not just now", (("retry-after", "2"),))
 TOO_SLOW = Kind("took-too-long", 504, "The turn took too long", (("retry-after", "5"),))
 NO_ROOM = Kind("no-room", 507, "There is no room left to keep that")
 
 KINDS = (
-    *(BAD_REQUEST, NO_TOKEN, FORBIDDEN, NOT_FOUND, METHOD, TOO_SLOW_A_CLIENT, BUSY, NOTHING_TO_DO, TOO_LARGE),
-    *(WRONG_TYPE, RANGE, INVALID, UNREADABLE, NOT_RENDERED, FAILED, OVERLOADED, TOO_SLOW, NO_ROOM),
+    *(BAD_REQUEST, NO_TOKEN, FORBIDDEN, NOT_FOUND, METHOD, TOO_SLOW_A_CLIENT, BUSY, KEY_BUSY),
+    *(NOTHING_TO_DO, TOO_LARGE, WRONG_TYPE, RANGE, INVALID, KEY_REUSED, UNREADABLE, NOT_RENDERED),
+    *(TOO_MANY, FAILED, OVERLOADED, TOO_SLOW, NO_ROOM),
 )
 BY_STATUS = {kind.status: kind for kind in reversed(KINDS)}
 

@@ -12,8 +12,11 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 from starlette.requests import Request
 
+from api.admission import Admission
+from api.limits import Limits
 from api.metrics import Metrics
 from api.previews import Previews
+from api.relays import Relays
 from api.renders import Renders
 from api.runs import Runs
 from graph.build import build_graph
@@ -34,6 +37,8 @@ class House:
     renders: Renders
     metrics: Metrics
     saver: BaseCheckpointSaver[Any]
+    limits: Limits
+    relays: Relays
     draining: bool = field(default=False)
 
     @property
@@ -54,9 +59,15 @@ async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[Hous
             )
             renders = Renders(services)
             await renders.open()
+            runs = Runs(services, graph, metrics, Admission(settings))
+            limits, relays = Limits(settings, services.ledger), Relays(settings.stream_grace_seconds)
+            if settings.database_url is None:
+                # A data folder has one server: whoever held keys of requests before is gone.
+                await services.ledger.let_all_keys_go()
             try:
-                yield House(services, Runs(services, graph, metrics), previews, renders, metrics, saver)
+                yield House(services, runs, previews, renders, metrics, saver, limits, relays)
             finally:
+                await relays.close()
                 await renders.close()
                 await previews.close()
     finally:

@@ -10,16 +10,17 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.callers import Caller, TheCaller
 from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
 from api.files import file_response
 from api.forms import RenderForm
 from api.house import House, TheHouse
+from api.idempotency import once_of
 from api.openapi import file_responses, problems
 from api.render_records import Job, State
-from api.stream import BEAT, BEAT_S, MEDIA_TYPE, wants_stream
+from api.stream import BEAT, BEAT_S, events_response, wants_stream
 from api.views import moment
 from edits.vocabulary import Kind
 from graph.state import Answer, NotRendered
@@ -62,7 +63,9 @@ class JobView(BaseModel):
     summary="Render a turn at full size",
     responses=problems(404, 409, body=True),
 )
-async def begin(turn_id: str, caller: TheCaller, house: TheHouse, form: RenderForm | None = None) -> Response:
+async def begin(
+    turn_id: str, request: Request, caller: TheCaller, house: TheHouse, form: RenderForm | None = None
+) -> Response:
     """Queue the turn's edits, on those it builds on, for rendering from the original. One runs at a time for a person.
 
     The job goes on when the server is stopped in the middle and started again.
@@ -72,7 +75,9 @@ async def begin(turn_id: str, caller: TheCaller, house: TheHouse, form: RenderFo
         raise not_found("turn")
     form = form or RenderForm()
     _check_format(form, stored.answer)
-    job = await house.renders.begin(caller.user_id, stored.answer, format=form.format, max_side=form.max_side)
+    job = await house.renders.begin(
+        caller.user_id, stored.answer, format=form.format, max_side=form.max_side, once=once_of(request)
+    )
     view = _view(job)
     return _json(view, 202, {"location": view.url})
 
@@ -83,8 +88,7 @@ async def job(job_id: str, request: Request, caller: TheCaller, house: TheHouse)
     found = await _job(job_id, caller, house)
     if not wants_stream(request):
         return _json(_view(found))
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(_watched(found, caller, house), media_type=MEDIA_TYPE, headers=headers)
+    return events_response(_watched(found, caller, house))
 
 
 @router.delete("/jobs/{job_id}", response_model=JobView, summary="Cancel a job", responses=problems(404))

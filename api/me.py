@@ -120,6 +120,7 @@ async def erase(caller: TheCaller, house: TheHouse) -> Response:
     """Rows, files, previews, renders, vectors and waiting turns: gone when this answers."""
     services = house.services
     erased = await services.ledger.erase(caller.user_id)
+    house.relays.forget(caller.user_id)
     await forget(erased, services, house.saver, house.renders)
     await scrub_files(services, house.saver)
     said = Erasure(turns=len(erased.turn_ids), media=len(erased.media_ids), remains=erased.remains)

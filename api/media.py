@@ -13,7 +13,7 @@ from api.files import file_response
 from api.house import House, TheHouse
 from api.multipart import parts_of
 from api.openapi import file_responses, problems, upload_body
-from api.uploads import store, withdraw
+from api.uploads import store, upload_id, withdraw
 from api.views import MediaView, media_view
 from edits.media import MediaFacts
 from memory.ledger import MediaRow
@@ -39,7 +39,7 @@ async def upload(request: Request, caller: TheCaller, house: TheHouse) -> Respon
         if row is not None:
             await withdraw([row], house.services)
             raise Refusal(TOO_LARGE, "Send one file at a time here.")
-        row = await store(part, caller, house.services)
+        row = await store(part, caller, house.services, upload_id(request, 0))
     if row is None:
         raise Refusal(BAD_REQUEST, "Send one part named `file`.")
     return _json(media_view(row), 201, {"location": f"/v1/media/{row.media_id}"})

@@ -26,6 +26,7 @@ from api.errors import (
     problem_response,
     unexpected,
 )
+from api.limits import limit_headers
 from api.metrics import Metrics
 from settings import MIB, Settings
 
@@ -73,7 +74,7 @@ class Around:
             return
         request_id = scope["request_id"] = _request_id(scope)
         started = time.perf_counter()
-        sent = _Sent(send, request_id)
+        sent = _Sent(send, request_id, scope)
         self._at_once += 1
         try:
             self._check_room(scope)
@@ -115,8 +116,9 @@ class Around:
 class _Sent:
     """`send` that adds the headers every response carries and remembers the status."""
 
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, request_id: str, scope: Scope) -> None:
         self._send = send
+        self._scope = scope
         self._request_id = request_id.encode()
         self.status = 0
 
@@ -126,6 +128,7 @@ class _Sent:
             headers = [*message.get("headers", ()), (b"x-request-id", self._request_id)]
             present = {name for name, _ in headers}
             headers += [header for header in SAFETY if header[0] not in present]
+            headers += limit_headers(self._scope.get("limits", []))
             message = {**message, "headers": headers}
         await self._send(message)
 

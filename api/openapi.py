@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from api.errors import KINDS, MEDIA_TYPE
+from api.idempotency import WITHOUT
 from edits.plan import parse_plan
 from edits.vocabulary import OPERATIONS
 from graph.state import Answer, Engines, Intent, Question, TraceEntry
@@ -37,7 +38,7 @@ PROBLEM: dict[str, Any] = {
         },
     },
 }
-ALWAYS = (401, 500, 503)
+ALWAYS = (401, 429, 500, 503)
 WITH_BODY = (400, 408, 413, 415, 422)
 
 
@@ -76,6 +77,11 @@ def answer_responses(*statuses: int) -> Responses:
         "text/event-stream": {"schema": {"type": "string"}, "example": STREAM_EXAMPLE},
     }
     return {200: {"description": "the answer", "content": content}, **problems(404, 409, 504, *statuses, body=True)}
+
+
+def again_responses() -> Responses:
+    """`responses` of a route that answers a turn as it was answered before."""
+    return {200: answer_responses()[200], **problems(404, 422)}
 
 
 STREAM_EXAMPLE = """id: 5f…c2.1
@@ -159,6 +165,7 @@ def describe(app: FastAPI, *models: type[BaseModel]) -> None:
             document = make()
             _complete(document["components"]["schemas"], models)
             _without_frameworks_own(document["paths"])
+            _with_keys(document["paths"])
         return app.openapi_schema or {}
 
     app.openapi = whole  # type: ignore[method-assign]
@@ -181,6 +188,26 @@ def _without_frameworks_own(paths: dict[str, Any]) -> None:
             promised = operation["responses"].get("422", {}).get("content", {})
             if "application/json" in promised:
                 del operation["responses"]["422"]
+
+
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": "drawn by the caller: the same request with the same key is done once, for 24 hours, and answered "
+    "the same, with `Idempotency-Replayed: true`",
+}
+
+
+def _with_keys(paths: dict[str, Any]) -> None:
+    """Every POST takes a key, and may be refused for it."""
+    for path, item in paths.items():
+        if "post" in item and path not in WITHOUT:
+            operation = item["post"]
+            operation.setdefault("parameters", []).append(KEY)
+            for status in (409, 422):
+                operation["responses"].setdefault(str(status), _problem(status))
 
 
 def _operation(op: str, schemas: dict[str, Any]) -> dict[str, str]:

@@ -63,8 +63,16 @@ class Renders:
         at_work.clear()
         self._work = None
 
-    async def begin(self, user_id: str, answer: Answer, *, format: str | None, max_side: int | None) -> Job:  # noqa: A002
-        """Put a turn's render into the person's queue.
+    async def begin(
+        self,
+        user_id: str,
+        answer: Answer,
+        *,
+        format: str | None,  # noqa: A002
+        max_side: int | None,
+        once: str | None = None,
+    ) -> Job:
+        """Put a turn's render into the person's queue. once: names the call, so that a repetition of it begins nothing.
 
         Raises Refusal: 404 where there is no file, 409 where there is nothing to do, 503 where too much waits.
         """
@@ -75,7 +83,9 @@ class Renders:
         waiting = await asyncio.to_thread(listed, prefix_of(user_id), UNFINISHED)
         if len(waiting) >= self._services.settings.jobs_waiting:
             raise Refusal(OVERLOADED, f"{len(waiting)} of your renders are not finished yet; wait for one of them.")
-        job_id = f"{prefix_of(user_id)}{secrets.token_hex(8)}"
+        job_id = f"{prefix_of(user_id)}{secrets.token_hex(8) if once is None else once[:16]}"
+        if once is not None and (begun := await asyncio.to_thread(read_job, job_id)) is not None:
+            return begun
         asked = Asked(user_id, answer.turn_id, subject.facts.media_id, format, max_side)
         await asyncio.to_thread(_enqueue, job_id, asked)
         return Job(job_id, asked, "queued", 0.0, datetime.now(UTC).timestamp())

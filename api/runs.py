@@ -12,7 +12,9 @@ from typing import Any
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
-from api.errors import BUSY, NOTHING_TO_DO, TOO_SLOW, Refusal
+from api.admission import Admission
+from api.errors import NOTHING_TO_DO, TOO_SLOW, Refusal
+from api.leases import busy, leased
 from api.metrics import Metrics
 from graph.state import Answer, Context, Draft, Override, Reply, TurnInput
 from nodes.services import Services
@@ -22,11 +24,12 @@ Graph = CompiledStateGraph[Any, Any, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One passage through the graph: a new turn, or the rest of one that asked."""
+    """One passage through the graph: a new turn, or (again) the rest of one that asked."""
 
     user_id: str
     context: Context
     given: TurnInput | Command[Any]
+    again: bool = False
 
     @property
     def turn_id(self) -> str:
@@ -61,9 +64,10 @@ def new_run(
     overrides: Sequence[Override],
     thread_id: str | None,
     preview: bool,
+    turn_id: str | None = None,
 ) -> Run:
-    """A new turn; without a thread it begins one."""
-    turn_id = uuid.uuid4().hex
+    """A new turn; without a thread it begins one. turn_id: a new one if none is given."""
+    turn_id = turn_id or uuid.uuid4().hex
     context = Context(token=token, turn_id=turn_id, thread_id=thread_id or turn_id, preview=preview)
     return Run(user_id, context, TurnInput(prompt=prompt, media_ids=list(media_ids), overrides=list(overrides)))
 
@@ -72,16 +76,19 @@ def resumed_run(user_id: str, token: str, waiting: Answer, replies: Sequence[Rep
     """The rest of a turn that asked."""
     context = Context(token=token, turn_id=waiting.turn_id, thread_id=waiting.thread_id)
     given = [{"question_id": reply.question_id, "answer": reply.answer} for reply in replies]
-    return Run(user_id, context, Command(resume=given))
+    return Run(user_id, context, Command(resume=given), again=True)
 
 
 class Runs:
     """What runs in this process."""
 
-    def __init__(self, services: Services, graph: Graph, metrics: Metrics) -> None:
+    def __init__(self, services: Services, graph: Graph, metrics: Metrics, admission: Admission) -> None:
         """graph: compiled, with the checkpointer that keeps turns which wait for an answer."""
         self._graph = graph
         self._metrics = metrics
+        self._ledger = services.ledger
+        self._shared = services.settings.database_url is not None
+        self.admission = admission
         self._seconds = services.settings.turn_seconds
         self._threads: set[tuple[str, str]] = set()
 
@@ -91,23 +98,36 @@ class Runs:
 
         Raises Refusal (409, Retry-After) where it is held already.
         """
-        self.check_free(user_id, thread_id)
+        self._check_thread(user_id, thread_id)
         self._threads.add((user_id, thread_id))
         try:
             yield
         finally:
             self._threads.discard((user_id, thread_id))
 
+    @asynccontextmanager
+    async def held(self, user_id: str, thread_id: str) -> AsyncIterator[None]:
+        """Like `alone`; where several processes share the ledger, alone among all of them."""
+        with self.alone(user_id, thread_id):
+            if not self._shared:
+                yield
+                return
+            async with leased(self._ledger, user_id, f"thread:{thread_id}", self._seconds):
+                yield
+
     def check_free(self, user_id: str, thread_id: str) -> None:
-        """Raises Refusal (409, Retry-After) for a thread that is held."""
+        """Raises Refusal: 409 for a thread that is held, 429 and 503 where there is no room for a further turn."""
+        self._check_thread(user_id, thread_id)
+        self.admission.check(user_id)
+
+    def _check_thread(self, user_id: str, thread_id: str) -> None:
         if (user_id, thread_id) in self._threads:
-            raise Refusal(BUSY, "Another turn of this thread is still running; send this again when it is done.")
+            raise busy()
 
     async def finish(self, run: Run) -> Answer:
         """Run to the end, or to a question. Raises Refusal for a busy thread and a deadline that has passed."""
-        with self.alone(run.user_id, run.thread_id):
-            async with self._deadline():
-                state = await self._graph.ainvoke(run.given, run.config, context=run.context, durability="exit")
+        async with self._at_work(run), self._deadline():
+            state = await self._graph.ainvoke(run.given, run.config, context=run.context, durability="exit")
         return self._counted(state["answer"], state.get("timings", {}))
 
     async def events(self, run: Run) -> AsyncGenerator[Passed, None]:
@@ -115,11 +135,22 @@ class Runs:
 
         Raises like `finish`.
         """
-        with self.alone(run.user_id, run.thread_id):
-            async with self._deadline(), aclosing(self._tasks(run)) as tasks:
-                async for task in tasks:
-                    for passed in self._passed(task):
+        last: Passed | None = None
+        async with self._at_work(run), self._deadline(), aclosing(self._tasks(run)) as tasks:
+            async for task in tasks:
+                for passed in self._passed(task):
+                    if passed.kind == "result":
+                        last = passed
+                    elif last is None:
                         yield passed
+        if last is not None:
+            # Only now is a turn that asks ready to be answered.
+            yield last
+
+    @asynccontextmanager
+    async def _at_work(self, run: Run) -> AsyncIterator[None]:
+        async with self.held(run.user_id, run.thread_id), self.admission.admitted(run.user_id):
+            yield
 
     def _tasks(self, run: Run) -> Any:
         return self._graph.astream(run.given, run.config, context=run.context, durability="exit", stream_mode="tasks")
@@ -139,10 +170,14 @@ class Runs:
             yield Passed("result", self._counted(update["answer"], update.get("timings", {})))
 
     async def check_waiting(self, turn_id: str) -> None:
-        """Raises Refusal (409) unless the turn waits for an answer; only the graph itself knows."""
-        snapshot = await self._graph.aget_state({"configurable": {"thread_id": turn_id}})
-        if not snapshot.interrupts:
+        """Raises Refusal (409) unless the turn waits for an answer."""
+        if not await self.waits(turn_id):
             raise Refusal(NOTHING_TO_DO, "This turn does not wait for an answer.")
+
+    async def waits(self, turn_id: str) -> bool:
+        """Whether the turn waits for an answer; only the graph itself knows."""
+        snapshot = await self._graph.aget_state({"configurable": {"thread_id": turn_id}})
+        return bool(snapshot.interrupts)
 
     def _counted(self, answer: Answer, timings: dict[str, float]) -> Answer:
         degraded = (fault.part for fault in answer.degraded)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.requests import Request
 
 from api.errors import FORBIDDEN, Refusal
 from api.house import TheHouse
@@ -22,9 +23,10 @@ class Session(BaseModel):
     expires_at: datetime
 
 
-@router.post("/sessions", status_code=201, summary="Start an anonymous session", responses=problems(403))
-async def start_session(house: TheHouse) -> Session:
+@router.post("/sessions", status_code=201, summary="Start an anonymous session", responses=problems(403, 429))
+async def start_session(request: Request, house: TheHouse) -> Session:
     """A token for somebody without a name. What is done with it is forgotten when it expires."""
+    house.limits.count_session(request)
     try:
         token, guest = house.services.identity.mint_guest()
     except IdentityError as error:

@@ -1,8 +1,10 @@
-"""A turn as server-sent events: what happens when it happens, with ids, and a beat while nothing does."""
+"""A turn as server-sent events: what happens when it happens, with ids, and the rest for whoever comes back.
+
+Nothing of the database is held while a stream is open.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -11,19 +13,21 @@ from typing import Any
 import orjson
 from pydantic import BaseModel
 from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from api.callers import Caller
-from api.errors import meaning, problem, unexpected
+from api.errors import invalid, meaning, problem, unexpected
 from api.house import House
+from api.relays import BEAT, BEAT_S, Relay
 from api.runs import Passed, Run
 from graph.state import Answer
+
+__all__ = ["BEAT", "BEAT_S", "MEDIA_TYPE", "events_response", "last_event", "stream_of", "stream_of_answer"]
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "text/event-stream"
-BEAT_S = 10.0
-"""Silence after which a comment is sent, so that proxies keep the connection and a dead client is noticed."""
-BEAT = b": still at it\n\n"
+HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 def wants_stream(request: Request) -> bool:
@@ -32,45 +36,54 @@ def wants_stream(request: Request) -> bool:
     return MEDIA_TYPE in accepted
 
 
-async def stream_of(house: House, run: Run, caller: Caller, request_id: str) -> AsyncIterator[bytes]:
-    """The events of one run. Closing this stops the run."""
-    queue: asyncio.Queue[Passed | None] = asyncio.Queue()
-    producer = asyncio.create_task(_fill(queue, house, run, caller, request_id))
-    number = 0
-    try:
-        while True:
-            try:
-                async with asyncio.timeout(BEAT_S):
-                    passed = await queue.get()
-            except TimeoutError:
-                yield BEAT
-                continue
-            if passed is None:
-                return
-            number += 1
-            yield _event(passed, f"{run.turn_id}.{number}")
-    finally:
-        producer.cancel()
-        await asyncio.wait({producer})
+def last_event(request: Request) -> tuple[str, int] | None:
+    """Turn and number of the event a caller saw last (`Last-Event-ID`). Raises Refusal (422) for an id of no event."""
+    given = request.headers.get("last-event-id", "")
+    if not given:
+        return None
+    turn_id, _, number = given.rpartition(".")
+    if not turn_id or not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise invalid("Last-Event-ID", "is no id of an event")
+    return turn_id, int(number)
 
 
-async def _fill(queue: asyncio.Queue[Passed | None], house: House, run: Run, caller: Caller, request_id: str) -> None:
+def events_response(events: AsyncIterator[bytes]) -> StreamingResponse:
+    """A response of events."""
+    return StreamingResponse(events, media_type=MEDIA_TYPE, headers=HEADERS)
+
+
+def stream_of(house: House, run: Run, caller: Caller, request: Request) -> StreamingResponse:
+    """The events of a run that begins now. It goes on for a grace time when the caller leaves."""
+
+    async def produce(relay: Relay) -> None:
+        await _fill(relay, house, run, caller, request.scope["request_id"])
+
+    relay = house.relays.begin(caller.user_id, run.turn_id, produce, again=run.again)
+    request.scope["turn_events"] = relay
+    return events_response(relay.follow())
+
+
+async def stream_of_answer(answer: Answer) -> AsyncIterator[bytes]:
+    """What is left to say of a turn whose events are not kept any more."""
+    yield event_bytes(Passed("result", answer), f"{answer.turn_id}.0")
+
+
+async def _fill(relay: Relay, house: House, run: Run, caller: Caller, request_id: str) -> None:
     try:
         async with aclosing(house.runs.events(run)) as events:
             async for passed in events:
                 if isinstance(passed.data, Answer):
                     house.previews.begin(caller.user_id, passed.data)
-                queue.put_nowait(passed)
+                relay.add(event_bytes(passed, relay.next_id()), answer=passed.kind == "result")
     except Exception as error:
         refusal = meaning(error)
         if refusal is None:
             log.exception("request %s failed while streaming", request_id)
-        queue.put_nowait(Passed("error", problem(refusal or unexpected(request_id), request_id)))
-    finally:
-        queue.put_nowait(None)
+        told = Passed("error", problem(refusal or unexpected(request_id), request_id))
+        relay.add(event_bytes(told, relay.next_id()))
 
 
-def _event(passed: Passed, number: str) -> bytes:
+def event_bytes(passed: Passed, number: str) -> bytes:
     """One event on the wire (WHATWG HTML, 9.2). JSON has no line breaks, so one `data` line is enough."""
     data = _dumped(passed.data)
     return b"id: %s\nevent: %s\ndata: %s\n\n" % (number.encode(), passed.kind.encode(), data)

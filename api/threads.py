@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.callers import TheCaller
 from api.errors import NOTHING_TO_DO, Refusal, not_found
 from api.house import House, TheHouse
+from api.idempotency import once_of
 from api.openapi import problems
 from api.views import MoveView, ThreadPage, ThreadView, move_view, thread_summary, turn_view
 from memory.ledger import Moved
@@ -43,21 +46,25 @@ async def thread(thread_id: str, caller: TheCaller, house: TheHouse) -> Response
 @router.post(
     "/{thread_id}/undo", response_model=MoveView, summary="Take the last edit back", responses=problems(404, 409)
 )
-async def undo(thread_id: str, caller: TheCaller, house: TheHouse) -> Response:
+async def undo(thread_id: str, request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """Step the edit stack back by one turn, and take back what that turn taught. 409 when there is nothing left."""
-    return await _step(thread_id, caller.user_id, house, house.services.ledger.undo, "undo")
+    return await _step(
+        thread_id, caller.user_id, house, partial(house.services.ledger.undo, once=once_of(request)), "undo"
+    )
 
 
 @router.post("/{thread_id}/redo", response_model=MoveView, summary="Put it back", responses=problems(404, 409))
-async def redo(thread_id: str, caller: TheCaller, house: TheHouse) -> Response:
+async def redo(thread_id: str, request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """Step forth again, unless something else was done since. 409 when there is nothing to redo."""
-    return await _step(thread_id, caller.user_id, house, house.services.ledger.redo, "redo")
+    return await _step(
+        thread_id, caller.user_id, house, partial(house.services.ledger.redo, once=once_of(request)), "redo"
+    )
 
 
 async def _step(
     thread_id: str, user_id: str, house: House, move: Callable[[str, str], Awaitable[Moved | None]], name: str
 ) -> Response:
-    with house.runs.alone(user_id, thread_id):
+    async with house.runs.held(user_id, thread_id):
         moved = await move(user_id, thread_id)
     if moved is None:
         if await house.services.ledger.thread(user_id, thread_id) is None:

@@ -16,7 +16,7 @@ from api.errors import BAD_REQUEST, Refusal, from_validation, invalid, not_found
 from api.forms import TurnForm
 from api.house import House
 from api.multipart import Part, parts_of
-from api.uploads import store_or_explain, withdraw
+from api.uploads import store_or_explain, upload_id, withdraw
 from memory.ledger import MediaRow
 from settings import Settings
 
@@ -40,7 +40,7 @@ async def read_turn(request: Request, caller: Caller, house: House) -> Asked:
 
 
 async def _read_form(request: Request, caller: Caller, house: House) -> Asked:
-    arriving = _Arriving(house.settings.max_media_per_turn)
+    arriving = _Arriving(request, house.settings.max_media_per_turn)
     try:
         async for part in parts_of(request):
             await arriving.take(part, caller, house)
@@ -55,6 +55,7 @@ async def _read_form(request: Request, caller: Caller, house: House) -> Asked:
 class _Arriving:
     """A form on its way in."""
 
+    request: Request
     most_files: int
     fields: dict[str, Any] = field(default_factory=dict)
     rows: list[MediaRow] = field(default_factory=list)
@@ -75,7 +76,8 @@ class _Arriving:
             raise invalid(part.name, "is not a field for files; call each part `file`")
         if len(self.rows) >= self.most_files:
             raise invalid("file", f"is given more than {self.most_files} times")
-        self.rows.append(await store_or_explain(part, caller, house.services))
+        media_id = upload_id(self.request, len(self.rows))
+        self.rows.append(await store_or_explain(part, caller, house.services, media_id))
 
 
 def _listed(name: str, text: str) -> list[Any]:

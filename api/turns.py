@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from fastapi import APIRouter
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive
 
 from api.callers import Caller, TheCaller
@@ -16,9 +16,10 @@ from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
 from api.files import file_response
 from api.forms import AnswersForm, FeedbackForm, TrialForm, TurnForm
 from api.house import House, TheHouse
-from api.openapi import WITH_BODY, answer_responses, file_responses, json_or_form, problems
+from api.idempotency import effect_of, once_of
+from api.openapi import WITH_BODY, again_responses, answer_responses, file_responses, json_or_form, problems
 from api.runs import Run, new_run, resumed_run
-from api.stream import stream_of, wants_stream
+from api.stream import events_response, last_event, stream_of, stream_of_answer, wants_stream
 from api.subjects import Selection
 from api.turn_bodies import read_turn
 from api.views import TurnView, turn_view
@@ -41,9 +42,15 @@ Side = Literal["after", "before", "compare"]
 async def take_turn(request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """Understand a request and answer with a plan, in the person's taste, for their media.
 
-    With `Accept: text/event-stream` the answer comes as events: `node`, `step`, `result`, `error`. A file that
-    cannot be read does not fail the turn: it is answered with status `degraded`.
+    With `Accept: text/event-stream` the answer comes as events: `node`, `step`, `result`, `error`. A caller who was
+    cut off sends `Last-Event-ID` with the same request, or with `GET /v1/turns/{id}`, and gets the rest; a turn nobody
+    comes back to is stopped. A file that cannot be read does not fail the turn: it is answered `degraded`.
     """
+    if (coming_back := _coming_back(request)) is not None:
+        return await _events_of(*coming_back, caller, house)
+    if (before := await _made_before(request, caller, house)) is not None:
+        return _told(request, before)
+    await house.limits.count_turn(request, caller.user_id)
     asked = await read_turn(request, caller, house)
     run = new_run(
         caller.user_id,
@@ -53,6 +60,7 @@ async def take_turn(request: Request, caller: TheCaller, house: TheHouse) -> Res
         overrides=[override.meant() for override in asked.form.overrides],
         thread_id=asked.form.thread_id,
         preview=asked.form.preview,
+        turn_id=once_of(request),
     )
     return await _respond(request, caller, house, run)
 
@@ -64,6 +72,8 @@ async def answer_questions(
     turn_id: str, form: AnswersForm, request: Request, caller: TheCaller, house: TheHouse
 ) -> Response:
     """A turn that waits goes on with the answer. An answer to a question beside a finished answer is remembered."""
+    if (coming_back := _coming_back(request)) is not None:
+        return await _events_of(*coming_back, caller, house)
     stored = await _stored(turn_id, caller, house)
     replies = [Reply(question_id=reply.question_id, answer=reply.answer) for reply in form.answers]
     _check_asked(stored.answer, replies)
@@ -74,19 +84,26 @@ async def answer_questions(
     return _json(_settled(stored.answer, replies))
 
 
-@router.get("/{turn_id}", response_model=Answer, summary="A turn again", responses=problems(404))
-async def turn(turn_id: str, caller: TheCaller, house: TheHouse) -> Response:
-    """The answer as it was given last; what rendering found it cannot show is added once the preview is there."""
+@router.get("/{turn_id}", response_model=Answer, summary="A turn again", responses=again_responses())
+async def turn(turn_id: str, request: Request, caller: TheCaller, house: TheHouse) -> Response:
+    """The answer as it was given last; what rendering found it cannot show is added once the preview is there.
+
+    With `Accept: text/event-stream` the events of a turn that runs, or ran a moment ago: all, or those after
+    `Last-Event-ID`; of an older turn its `result`.
+    """
+    if wants_stream(request):
+        seen = last_event(request)
+        return await _events_of(turn_id, seen[1] if seen and seen[0] == turn_id else 0, caller, house)
     stored = await _stored(turn_id, caller, house)
     return _json(await house.previews.completed(caller.user_id, stored.answer))
 
 
 @router.post("/{turn_id}/feedback", response_model=TurnView, summary="Judge a turn", responses=problems(404, body=True))
-async def judge(turn_id: str, form: FeedbackForm, caller: TheCaller, house: TheHouse) -> Response:
+async def judge(turn_id: str, form: FeedbackForm, request: Request, caller: TheCaller, house: TheHouse) -> Response:
     """Accept it, reject it, or say what you made of it: the next plans are nearer to your taste."""
     steps = _corrected(form)
     judged = await house.services.ledger.record_feedback(
-        caller.user_id, turn_id, form.verdict, edit_steps=steps, comment=form.comment
+        caller.user_id, turn_id, form.verdict, edit_steps=steps, comment=form.comment, once=once_of(request)
     )
     house.metrics.count_verdict(form.verdict)
     return Response(turn_view(judged).model_dump_json(by_alias=True), media_type="application/json")
@@ -139,14 +156,38 @@ async def _respond(request: Request, caller: Caller, house: House, run: Run) -> 
     if wants_stream(request):
         # Said while it can still be said with a status.
         house.runs.check_free(run.user_id, run.thread_id)
-        return StreamingResponse(
-            stream_of(house, run, caller, request.scope["request_id"]),
-            media_type="text/event-stream",
-            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-        )
+        return stream_of(house, run, caller, request)
     answer = await while_connected(request.receive, house.runs.finish(run))
     house.previews.begin(caller.user_id, answer)
     return _json(answer)
+
+
+def _coming_back(request: Request) -> tuple[str, int] | None:
+    """Turn and number of the last event seen, of a caller whose stream broke off."""
+    return last_event(request) if wants_stream(request) else None
+
+
+async def _events_of(turn_id: str, after: int, caller: Caller, house: House) -> Response:
+    """The events of a turn that runs or ran a moment ago; of another one of theirs its answer. Raises Refusal (404)."""
+    relay = house.relays.find(caller.user_id, turn_id)
+    if relay is not None:
+        return events_response(relay.follow(after))
+    return events_response(stream_of_answer((await _stored(turn_id, caller, house)).answer))
+
+
+async def _made_before(request: Request, caller: Caller, house: House) -> Answer | None:
+    """The turn of an earlier request with the same key, where that was written down but not answered."""
+    effect = effect_of(request)
+    if effect is None or not effect.again:
+        return None
+    stored = await house.services.ledger.turn(caller.user_id, effect.id)
+    if stored is None or (stored.answer.status == "needs_clarification" and not await house.runs.waits(stored.turn_id)):
+        return None
+    return stored.answer
+
+
+def _told(request: Request, answer: Answer) -> Response:
+    return events_response(stream_of_answer(answer)) if wants_stream(request) else _json(answer)
 
 
 async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:

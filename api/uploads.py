@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable
 
+from starlette.requests import Request
+
 from api.callers import Caller
+from api.idempotency import once_of
 from api.multipart import Part
 from edits.media import MediaFacts
 from memory.ledger import MediaRow, Unreadable
@@ -21,7 +25,13 @@ NAMELESS = "the file"
 MEASURED_BY = str(MEASURE_VERSION)
 
 
-async def store(part: Part, caller: Caller, services: Services) -> MediaRow:
+def upload_id(request: Request, place: int) -> str:
+    """The id of a request's upload; the same when a request with a key is sent again."""
+    once = once_of(request)
+    return new_media_id() if once is None else hashlib.sha256(f"{once}:{place}".encode()).hexdigest()[:32]
+
+
+async def store(part: Part, caller: Caller, services: Services, media_id: str) -> MediaRow:
     """Store one upload, look at it and write it down as theirs. Raises MediaError for a file that cannot be used."""
     ledger = services.ledger
     facts = await take_in(
@@ -30,6 +40,7 @@ async def store(part: Part, caller: Caller, services: Services) -> MediaRow:
         workers=services.workers,
         settings=services.settings,
         known=lambda sha256: ledger.measures(sha256, MEASURED_BY),
+        media_id=media_id,
     )
     try:
         await ledger.keep_measures(facts.sha256, MEASURED_BY, facts)
@@ -39,12 +50,12 @@ async def store(part: Part, caller: Caller, services: Services) -> MediaRow:
         raise
 
 
-async def store_or_explain(part: Part, caller: Caller, services: Services) -> MediaRow:
+async def store_or_explain(part: Part, caller: Caller, services: Services, media_id: str) -> MediaRow:
     """Like `store`; a file that cannot be used becomes a row that says why, so that the turn can answer."""
     try:
-        return await store(part, caller, services)
+        return await store(part, caller, services, media_id)
     except MediaError as error:
-        broken = Unreadable(media_id=new_media_id(), why=error.why, advice=error.advice)
+        broken = Unreadable(media_id=media_id, why=error.why, advice=error.advice)
         return await _write_down(broken, part, caller, services, path="")
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 
 from memory.events import lock_person
 from memory.media import forget_measures
-from memory.tables import events, media, profiles, threads, turns, vectors
+from memory.tables import events, leases, media, profiles, replays, threads, turns, vectors
 
-HELD = (events, profiles, threads, turns, media, vectors)
+HELD = (events, profiles, threads, turns, media, vectors, replays, leases)
 
 
 @dataclass(frozen=True, slots=True)

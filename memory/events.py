@@ -147,13 +147,16 @@ def read_events(
     if before is not None:
         wanted = wanted.where(events.c.id < before)
     for row in connection.execute(wanted):
-        yield Event(
-            row.id,
-            row.user_id,
-            row.thread_id,
-            row.turn_id,
-            row.kind,
-            row.at,
-            body_of(row.kind, row.body),
-            row.dedupe,
-        )
+        yield _read(row)
+
+
+def written_as(connection: Connection, user_id: str, dedupe: str) -> Event | None:
+    """The event of a person that bears this mark, if it was written."""
+    wanted = sa.select(events).where(events.c.user_id == user_id, events.c.dedupe == dedupe)
+    row = connection.execute(wanted).first()
+    return None if row is None else _read(row)
+
+
+def _read(row: sa.Row[*tuple[Any, ...]]) -> Event:
+    body = body_of(row.kind, row.body)
+    return Event(row.id, row.user_id, row.thread_id, row.turn_id, row.kind, row.at, body, row.dedupe)

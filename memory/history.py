@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from edits.plan import Step
 from memory import people, turns
 from memory.errors import NotTheirs
-from memory.events import Event, append, lock_person, read_events
+from memory.events import Event, append, lock_person, read_events, written_as
 from memory.learning import undone
 from memory.session import settle_overrides
 from memory.stack import settle_top, to_redo, to_undo
@@ -52,14 +52,21 @@ def threads_of(connection: Connection, user_id: str, limit: int, before: float |
     return [ThreadRow(*row) for row in connection.execute(wanted)]
 
 
-def step(connection: Connection, user_id: str, thread_id: str, kind: str) -> Moved | None:
-    """Undo or redo one turn of a thread, and what it taught; None when there is nothing to."""
+def step(connection: Connection, user_id: str, thread_id: str, kind: str, once: str | None = None) -> Moved | None:
+    """Undo or redo one turn of a thread, and what it taught; None when there is nothing to.
+
+    once: names the call; a second one of the same name moves nothing and answers what the first did.
+    """
     lock_person(connection, user_id)
+    dedupe = None if once is None else f"{kind}:once:{once}"
+    done = None if dedupe is None else written_as(connection, user_id, dedupe)
+    if done is not None:
+        return _moved(connection, user_id, thread_id, done.body["turn"])
     turn_id = (to_undo if kind == "undo" else to_redo)(connection, user_id, thread_id)
     if turn_id is None:
         return None
-    event = append(connection, Event(0, user_id, thread_id, None, kind, time.time(), {"turn": turn_id}))
-    assert event is not None, "an event without a dedupe mark is always written"
+    event = append(connection, Event(0, user_id, thread_id, None, kind, time.time(), {"turn": turn_id}, dedupe))
+    assert event is not None, "the mark was not there a moment ago"
     project(connection, event)
     people.take_in(connection, people.known(connection, user_id), [event], new_turns=counted([event]), again=True)
     return _moved(connection, user_id, thread_id, turn_id)
@@ -84,12 +91,19 @@ def judge(
     verdict: turns.Verdict,
     edit_steps: Sequence[Step] | None,
     comment: str,
+    once: str | None = None,
 ) -> turns.StoredTurn:
-    """Write down a judgement of a turn. Raises NotTheirs where the person has no such turn."""
+    """Write down a judgement of a turn. Raises NotTheirs where the person has no such turn.
+
+    once: names the call; a second one of the same name writes nothing.
+    """
     lock_person(connection, user_id)
     judged = turns.turn(connection, user_id, turn_id)
     if judged is None:
         raise NotTheirs("there is no such turn")
+    dedupe = None if once is None else f"feedback:once:{once}"
+    if dedupe is not None and written_as(connection, user_id, dedupe) is not None:
+        return judged
     body = {
         "about": turn_id,
         "verdict": verdict,
@@ -101,9 +115,9 @@ def judge(
         "overridden": sorted({override.trait for override in judged.overrides}),
         "context": judged.answer.media[0].kind if judged.answer.media else None,
     }
-    draft = Event(0, user_id, judged.thread_id, turn_id, "feedback", time.time(), body)
+    draft = Event(0, user_id, judged.thread_id, turn_id, "feedback", time.time(), body, dedupe)
     event = append(connection, draft)
-    assert event is not None, "an event without a dedupe mark is always written"
+    assert event is not None, "the mark was not there a moment ago"
     project(connection, event)
     again = judged.verdict is not None or judged.undone
     people.take_in(connection, people.known(connection, user_id), [event], again=again)

@@ -12,7 +12,19 @@ from typing import Self
 from edits.media import MediaFacts
 from edits.plan import Step
 from graph.state import Answer, Identity, Override, Profile, Question, Recalled, Reply
-from memory import beginnings, entry, erasure, history, media, people, projections, stored_vectors, turns
+from memory import (
+    beginnings,
+    entry,
+    erasure,
+    history,
+    leases,
+    media,
+    people,
+    projections,
+    replays,
+    stored_vectors,
+    turns,
+)
 from memory import profile as profiles
 from memory import statements as stated
 from memory.beginnings import Beginning
@@ -24,6 +36,7 @@ from memory.errors import LedgerError
 from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
+from memory.replays import Claim, Replay
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
 
 __all__ = [
@@ -90,6 +103,10 @@ class Ledger:
         """One turn of this person; None for nobody's and somebody else's."""
         return await self._database.read(turns.turn, user_id, turn_id)
 
+    async def turns_since(self, user_id: str, since: float) -> tuple[int, float | None]:
+        """How many turns a person began since then, and when the first of those; seconds since 1970."""
+        return await self._database.read(turns.count_since, user_id, since)
+
     async def recall_candidates(self, user_id: str) -> list[Candidate]:
         """Past turns with a vector, not undone: newest and judged, at most 512."""
         return await self._database.read(turns.candidates, user_id)
@@ -134,13 +151,16 @@ class Ledger:
         """One conversation, oldest turn first, undone ones included; None where they have no such thread."""
         return await self._database.read(turns.thread, user_id, thread_id)
 
-    async def undo(self, user_id: str, thread_id: str) -> Moved | None:
-        """Take the top turn off a thread's edit stack, and take back all it taught; None when the stack is empty."""
-        return await self._database.write(history.step, user_id, thread_id, "undo")
+    async def undo(self, user_id: str, thread_id: str, once: str | None = None) -> Moved | None:
+        """Take the top turn off a thread's edit stack, and take back all it taught; None when the stack is empty.
 
-    async def redo(self, user_id: str, thread_id: str) -> Moved | None:
+        once: names the call, so that a repetition of it moves nothing.
+        """
+        return await self._database.write(history.step, user_id, thread_id, "undo", once)
+
+    async def redo(self, user_id: str, thread_id: str, once: str | None = None) -> Moved | None:
         """Put back what was undone last; None when there is nothing, or something was edited since."""
-        return await self._database.write(history.step, user_id, thread_id, "redo")
+        return await self._database.write(history.step, user_id, thread_id, "redo", once)
 
     async def record_feedback(
         self,
@@ -149,12 +169,14 @@ class Ledger:
         verdict: Verdict,
         edit_steps: Sequence[Step] | None = None,
         comment: str = "",
+        once: str | None = None,
     ) -> StoredTurn:
         """Write down what a person thinks of a turn, and learn from it. A later judgement replaces an earlier one.
 
-        edit_steps: the plan as they corrected it. Raises NotTheirs where they have no such turn.
+        edit_steps: the plan as they corrected it. once: names the call, so that a repetition of it writes nothing.
+        Raises NotTheirs where they have no such turn.
         """
-        return await self._database.write(history.judge, user_id, turn_id, verdict, edit_steps, comment)
+        return await self._database.write(history.judge, user_id, turn_id, verdict, edit_steps, comment, once)
 
     # Taste
 
@@ -227,6 +249,40 @@ class Ledger:
         """All that was ever written down of a person, oldest first: what their own copy holds."""
         return await self._database.read(lambda connection: list(read_events(connection, user_id)))
 
+    # Requests with a key, and work that only one process may do
+
+    async def claim_key(
+        self, user_id: str, key: str, *, owner: str, fingerprint: str | None, now: float, lease_s: float
+    ) -> Claim:
+        """Take a request's key for `owner`, or say what it stands for already."""
+        return await self._database.write(
+            replays.claim, user_id, key, owner=owner, fingerprint=fingerprint, now=now, lease_s=lease_s
+        )
+
+    async def renew_key(self, user_id: str, key: str, owner: str, until: float) -> None:
+        """Hold a key until then; seconds since 1970."""
+        await self._database.write(replays.renew, user_id, key, owner, until)
+
+    async def finish_key(self, user_id: str, key: str, owner: str, fingerprint: str | None, response: Replay) -> None:
+        """Keep the answer to a request with a key; when this returns, it is on disk."""
+        await self._database.write(replays.finish, user_id, key, owner, fingerprint, response)
+
+    async def let_key_go(self, user_id: str, key: str, owner: str) -> None:
+        """Give a key back without an answer."""
+        await self._database.write(replays.let_go, user_id, key, owner)
+
+    async def let_all_keys_go(self) -> None:
+        """Give every key back, for a process that knows that it is the only one and has just begun."""
+        await self._database.write(replays.let_all_go)
+
+    async def take_lease(self, user_id: str, name: str, owner: str, now: float, until: float) -> bool:
+        """Take or renew a lease; False while somebody else has it."""
+        return await self._database.write(leases.take, user_id, name, owner, now, until)
+
+    async def give_lease_back(self, user_id: str, name: str, owner: str) -> None:
+        """End a lease before its time."""
+        await self._database.write(leases.give_back, user_id, name, owner)
+
     # Forgetting and rebuilding
 
     async def erase(self, user_id: str) -> Erased:
@@ -246,7 +302,8 @@ class Ledger:
         await self._database.compact()
 
     async def sweep(self, now: float) -> list[Erased]:
-        """Erase every anonymous session that expired, and say what else of each must go."""
+        """Erase every anonymous session that expired, and say what else of each must go; forget old keys."""
+        await self._database.write(replays.sweep, now)
         return await self._database.write(erasure.sweep, now)
 
     async def rebuild(self, user_id: str | None = None) -> int:

@@ -132,3 +132,33 @@ measures = sa.Table(
     sa.Column("facts", sa.JSON, nullable=False),
 )
 """What was measured in a content, whoever sent it: a cache, gone with the last upload of that content."""
+
+replays = sa.Table(
+    "replays",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("effect", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("owner", sa.Text),
+    sa.Column("until", sa.Double, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("headers", sa.JSON),
+    sa.Column("body", sa.LargeBinary),
+    sa.Index("replays_at", "at"),
+)
+"""Requests with a key of their sender, and how they were answered. owner: the process that works on it, until `until`.
+
+effect: names what the request makes. status: null until it is answered.
+"""
+
+leases = sa.Table(
+    "leases",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("until", sa.Double, nullable=False),
+)
+"""What one process at a time may do, where several share the ledger."""

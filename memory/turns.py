@@ -260,6 +260,13 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredTurn:
     )
 
 
+def count_since(connection: Connection, user_id: str, since: float) -> tuple[int, float | None]:
+    """How many turns a person began since then, undone ones included, and when the first of those."""
+    wanted = sa.select(sa.func.count(), sa.func.min(turns.c.at)).where(turns.c.user_id == user_id, turns.c.at > since)
+    count, first = connection.execute(wanted).one()
+    return count, first
+
+
 def candidates(connection: Connection, user_id: str) -> list[Candidate]:
     """Past turns with a vector, not undone: the newest, and beyond them the newest that were judged; at most 512."""
     mine = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at).where(

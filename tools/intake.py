@@ -30,13 +30,15 @@ async def take_in(
     workers: Workers,
     settings: Settings,
     known: Known | None = None,
+    media_id: str | None = None,
 ) -> MediaFacts:
     """Store one upload, look at it and answer its facts; what cannot be used is removed again.
 
     chunks: the bytes as they arrive; file name and declared type do not matter. known: asked before looking, so
-    that the same bytes are measured once. Raises TooLarge, Unsupported, Unreadable, StorageError, WorkersClosed.
+    that the same bytes are measured once. media_id: a new one if none is given.
+    Raises TooLarge, Unsupported, Unreadable, StorageError, WorkersClosed.
     """
-    received = await storage.receive(chunks, lambda head: _cap(sniff(head), settings))
+    received = await storage.receive(chunks, lambda head: _cap(sniff(head), settings), media_id)
     try:
         return await _look(received, storage, workers, settings, known)
     except BaseException:

@@ -49,16 +49,19 @@ class Storage:
         for part in (self._files, self._derived, self._incoming):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    async def receive(self, chunks: AsyncIterable[bytes], cap: Callable[[bytes], Cap]) -> Received:
+    async def receive(
+        self, chunks: AsyncIterable[bytes], cap: Callable[[bytes], Cap], media_id: str | None = None
+    ) -> Received:
         """Store one upload as it arrives.
 
-        cap: given the first bytes (up to HEAD, or all), answers the limit, or raises to refuse.
+        cap: given the first bytes (up to HEAD, or all), answers the limit, or raises to refuse. media_id: a new one if
+        none is given; what is stored under it already is replaced.
         When this returns, the file survives a power cut. Whatever goes wrong leaves nothing behind.
         Raises what `cap` and its limit raise, StorageFull, StorageError.
         """
-        media_id = new_media_id()
+        media_id = self._checked(media_id or new_media_id())
         final = self._files / media_id
-        arriving = _Arriving(self._incoming / media_id, final, cap)
+        arriving = _Arriving(self._incoming / new_media_id(), final, cap)
         try:
             async for chunk in chunks:
                 if arriving.add(chunk):
