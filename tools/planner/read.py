@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from edits.vocabulary import Kind
 from graph.state import Ask, Intent, Reading, Recalled
-from tools.planner.intents.feedback import read_feedback
+from tools.planner.intents.feedback import judges, read_feedback
 from tools.planner.intents.intent import FEEL, QUESTION, Evidence, route
 from tools.planner.intents.overrides import read_overrides, scope_of
 from tools.planner.intents.preferences import is_lasting, read_preferences
@@ -36,7 +36,8 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     looks = find_looks(tokens)
     if QUESTION.search(plain) and FEEL.search(plain):
         looks = [replace(look, named=True) for look in looks]
-    requests = read_requests(tokens, text, frozenset(kinds))
+    judged = judges(plain) or read_feedback(plain, tokens, (), None) is not None
+    requests = read_requests(tokens, text, frozenset(kinds), judged=judged)
     feedback = read_feedback(plain, tokens, requests.asks, None)
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")

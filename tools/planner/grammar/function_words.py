@@ -168,7 +168,11 @@ def _is_aside(tokens: Sequence[Token], place: int, before: Token, *, first: bool
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if token.lemma in ("say", "read") and before.norm == "to" and not first:
         return True
-    if before.norm in ("can", "could") and place > 1 and tokens[place - 2].norm in ("i", "he", "she", "they"):
+    if (
+        before.norm in ("can", "could", "may", "might")
+        and place > 1
+        and tokens[place - 2].norm in ("i", "he", "she", "they")
+    ):
         return not (place > 2 and tokens[place - 3].norm in ("if", "wish"))
     if (
         token.lemma == "say"
@@ -218,7 +222,7 @@ def _runs_on(tokens: Sequence[Token], place: int) -> bool:
     return (
         entry is not None
         and entry.action in ("increase", "decrease", "remove", "replace")
-        and after in ("the", "this", "my")
+        and after in ("the", "this", "my", "it", "them", "that", "those", "these", "his", "her", "him")
         and tokens[place].norm == tokens[place].lemma
     )
 
@@ -281,7 +285,17 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     end = place + tokens[place].length
     after = tokens[end] if end < len(tokens) else None
     if not opens_clause(tokens, place):
-        return not first and after is not None and after.norm in ARTICLES and after.norm not in ("that", "same")
+        before = tokens[place - 1].entry
+        named = before is not None and before.action in ("increase", "decrease", "adjust", "fix", "remove")
+        amount = after is not None and after.entry is not None and after.entry.degree is not None
+        return (
+            not first
+            and not named
+            and not amount
+            and after is not None
+            and after.norm in ARTICLES
+            and after.norm not in ("that", "same")
+        )
     if entry is not None and entry.adjective is not None and entry.verb is not None and not entry.concept:
         return after is not None and after.kind == "word" and (after.norm in ARTICLES or has_cue(after, "whole"))
     if entry is not None and (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from edits.lexicon import Concept
+from edits.lexicon import Concept, load_lexicon
 from tools.planner.grammar.function_words import ARTICLES, FILLERS, PREPOSITIONS, PRONOUNS, STOPS, has_cue, words_of
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
@@ -135,18 +135,23 @@ def _inside(tokens: Sequence[Token], place: int) -> bool:
 QUANTIFIERS = words("any some all most both each much more lot bit little rest none part either")
 
 
+COUNTING = QUANTIFIERS | words(
+    "tiny small slight hint touch tad dash pinch smidge smidgen amount bunch couple ton tons lots loads kind sort "
+    "wee teeny good great whole couple bits pair"
+)
+
+
 def _only_colours(token: Token) -> bool:
     return token.entry is not None and token.entry.colour is not None and token.entry.concept is None
 
 
 def read_nominal(tokens: Sequence[Token]) -> Nominal:
     """Core and tail of one phrase: the tail begins at the first preposition; "some of the" only counts."""
-    for place in range(1, min(4, len(tokens))):
-        counted = tokens[place - 1].norm in QUANTIFIERS or tokens[place - 1].norm == "percent"
+    for place in range(1, min(6, len(tokens))):
         if (
             tokens[place].norm == "of"
-            and counted
-            and all(one.kind == "num" or one.norm in QUANTIFIERS | ARTICLES for one in tokens[: place - 1])
+            and (tokens[place - 1].norm in COUNTING or tokens[place - 1].norm == "percent")
+            and all(one.kind == "num" or one.norm in COUNTING | ARTICLES for one in tokens[: place - 1])
         ):
             tokens = tokens[place + 1 :]
             break
@@ -231,7 +236,26 @@ def is_whole(tokens: Sequence[Token]) -> bool:
 
 
 def _is_thing_itself(token: Token) -> bool:
+    if token.norm.endswith("'s"):
+        owner = load_lexicon().entries.get(token.norm[:-2])
+        return owner is not None and "whole" in owner.cues
     return has_cue(token, "whole") or (token.norm in PRONOUNS and token.norm not in PERSONAL)
+
+
+ANIMATE = words(
+    "man men woman women guy girl boy kid kids child children baby person people lady dude dad father mom mum mother "
+    "grandma grandmother grandpa grandfather brother sister son daughter wife husband boyfriend girlfriend friend "
+    "bride groom couple uncle aunt nephew niece cousin gentleman model actor face head hair eye eyes eyebrow nose "
+    "mouth lip lips teeth ear ears chin neck shoulder shoulders arm arms hand hands finger fingers thumb leg legs foot "
+    "feet belly skin body beard dog cat puppy pup kitten horse bird lion animal he she they him her them me us i we "
+    "you subject everyone everybody smile waist stomach hips butt chest bust thighs posture pose mustache bangs tongue "
+    "cheek cheeks jaw jawline forehead someone wolf bear fish cow pig sheep rabbit hamster parrot toddler teen teenager"
+)
+
+
+def is_animate(tokens: Sequence[Token]) -> bool:
+    """Whether the phrase names a person, an animal or a part of one."""
+    return not tokens or any(token.norm in ANIMATE or token.lemma in ANIMATE for token in tokens)
 
 
 def concept_in(nominal: Nominal) -> tuple[Concept | None, list[Token]]:
@@ -338,6 +362,59 @@ PLAIN = ARTICLES | frozenset(
 )
 
 
+AMOUNTING = words(
+    "more less by percent , at least most about around roughly approximately nearly almost only just maybe like as "
+    "much possible lot bit little tad touch quite very so slightly further again too please now back up down a"
+)
+"""What may stand at the end of a phrase to say how much."""
+
+
+def without_amount_after(tokens: Sequence[Token]) -> list[Token]:
+    """The phrase without what says how much at its end: "the image | by at least 30 percent"."""
+    rest = without_degree_after(tokens)
+    while len(rest) > 1 and (rest[-1].kind in ("num", "punct") or rest[-1].norm in AMOUNTING or _is_degree(rest[-1])):
+        rest.pop()
+    return [] if rest and (rest[-1].norm in AMOUNTING or rest[-1].kind == "num") else rest
+
+
+def without_degree_after(tokens: Sequence[Token]) -> list[Token]:
+    """The phrase without a degree of several words at its end: "the saturation | just a hair"."""
+    rest = list(tokens)
+    for place in range(len(rest) - 1, 0, -1):
+        entry = rest[place].entry
+        if entry is not None and entry.degree is not None and place + rest[place].length == len(rest):
+            if not (entry.concept or entry.adjective):
+                rest = rest[:place]
+        elif rest[place].norm not in AMOUNTING:
+            continue
+    return rest
+
+
+def _is_degree(token: Token) -> bool:
+    entry = token.entry
+    return (
+        entry is not None
+        and entry.degree is not None
+        and token.length == 1
+        and not (entry.concept or entry.adjective or entry.step)
+    )
+
+
+PLACES = words(
+    "left right top bottom upper lower middle center centre corner corners edge edges side sides half third part "
+    "area areas foreground background front back periphery outside inside"
+)
+
+
+def part_of_whole(tokens: Sequence[Token]) -> list[Token]:
+    """The part after the picture itself: "the image | on the left"."""
+    nominal = read_nominal(tokens)
+    if not nominal.tail or not is_whole(nominal.core):
+        return []
+    rest = without_amount_after(_after_prepositions(nominal.tail))
+    return rest if rest and any(token.norm in PLACES for token in rest) and not is_whole(rest[-1:]) else []
+
+
 def region_of(nominal: Nominal, before: Sequence[Token], text: str) -> str | None:
     """The part a phrase is about: "contrast of the sky", "the face brightness"; none for the whole picture."""
     tail = without_frame(nominal).tail
@@ -363,12 +440,11 @@ def region_of(nominal: Nominal, before: Sequence[Token], text: str) -> str | Non
         )
         and not is_whole(rest)
     ):
-        while rest and (rest[-1].norm in ("more", "less", "by", "percent", ",") or rest[-1].kind == "num"):
-            rest.pop()
-        return words_of(rest, text)[:200] or None
+        rest = without_amount_after(rest)
+        return words_of(rest, text)[:200] or None if not is_whole(rest) else None
     described = [
         token for token in before
-        if token.norm not in PLAIN and token.kind == "word" and token.entry is None and not has_cue(token, "whole")
+        if token.norm not in PLAIN and token.kind == "word" and token.entry is None and not _is_thing_itself(token)
     ]  # fmt: skip
     if described and len(described) <= 3:
         return words_of(described, text)[:200]

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 from edits.lexicon import Concept, Wish
 from graph.state import Ask
+from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import Clause, find_clauses, split_sentences
 from tools.planner.grammar.function_words import has_cue, is_verbal, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.moments import timed
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.grammar.occasions import hush_occasions
-from tools.planner.requests.fragments import read_backdrop, read_becoming
+from tools.planner.requests.fragments import read_backdrop, read_becoming, read_ified, read_wished
 from tools.planner.requests.idioms import read_idioms
+from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.settling import settle_asks
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
@@ -22,6 +24,7 @@ from tools.planner.statements.states import Scope, read_states
 from tools.planner.statements.units import read_settings, read_units
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.frames import read_frame
+from tools.planner.words.lemmas import is_past
 from tools.planner.words.tokens import Token
 from tools.planner.words.values import percent_in, spans_in, with_unit
 from tools.planner.words.wordsets import words
@@ -54,25 +57,78 @@ class Requests:
     topic: Concept | None = None
     complained: bool = False
     """Whether the last thing read was a complaint, which "fix that" then only repeats."""
+    named: str = ""
+    """The last thing named, for "it" in the sentences that follow."""
 
 
-def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> Requests:
-    """Read every sentence; later words win over earlier ones."""
+def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, judged: bool = False) -> Requests:
+    """Read every sentence; later words win over earlier ones. judged: the words may be a judgement of the last plan."""
     found = Requests()
+    unread: list[list[Token]] = []
     for sentence in split_sentences(tokens):
         if kinds != {"image"}:
             hush_occasions(sentence)
         if len(found.asks) < MOST_ASKS:
-            before = len(found.asks)
-            _read_with_idioms(sentence, text, kinds, found)
-            if len(found.asks) == before + 1:
-                found.asks[-1] = timed(found.asks[-1], sentence, kinds)
+            if _read_one(sentence, text, kinds, found):
+                unread.append(sentence)
     if not found.asks and not found.verbs and kinds and len(tokens) <= 16 and not found.question:
         _read_declared(tokens, text, kinds, found)
+    if not judged:
+        _read_again(unread, text, kinds, found)
     _turn(tokens, text, found)
     _file(tokens, text, kinds, found)
-    found.asks = settle_asks(found.asks, found.avoid, found.exclude)
+    found.asks = settle_asks([_resolved(ask, tokens, text) for ask in found.asks], found.avoid, found.exclude)
     return found
+
+
+RESOLVED = frozenset({"remove_object", "replace_object", "recolor", "move_object", "cutout"})
+
+
+def _resolved(ask: Ask, tokens: Sequence[Token], text: str) -> Ask:
+    """The ask with a pronoun as its subject replaced by what it stands for: "my uncle …, edit | him | out"."""
+    subject = ask.params.get("subject")
+    if ask.op not in RESOLVED or not isinstance(subject, str) or subject.lower() not in PEOPLE | THINGS:
+        return ask
+    places = [at for at, token in enumerate(tokens) if token.norm == subject.lower()]
+    named = next((found for at in reversed(places) if (found := antecedent(tokens, at, text))), None)
+    return ask.model_copy(update={"params": {**ask.params, "subject": named}}) if named else ask
+
+
+def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> bool:
+    """Read one sentence; whether it has said nothing that the rules could read."""
+    spoken = len(found.looks) + len(found.exclude) + len(found.avoid)
+    avoided, known = list(found.avoid), len(found.asks)
+    _read_with_idioms(sentence, text, kinds, found)
+    more = found.asks[known:]
+    if len(more) == 1:
+        found.asks[-1] = timed(more[0], sentence, kinds)
+    later = {ask.op for ask in more}
+    found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
+    found.named = _named_before(sentence, len(sentence), text) or found.named
+    silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
+    return silent and not any(ask.confidence >= WEAK for ask in more) and not _wonders(sentence)
+
+
+WEAK = 0.65
+"""Confidence below which an ask gives way to a surer likeness."""
+MOST_AGAIN = 12
+
+
+def _read_again(unread: list[list[Token]], text: str, kinds: frozenset[str], found: Requests) -> None:
+    """What no rule has read, read by its likeness to known sentences; only beside media."""
+    if not kinds:
+        return
+    alone = not any(ask.confidence >= WEAK for ask in found.asks) and not found.looks
+    more = [ask for sentence in unread[:MOST_AGAIN] for ask in read_again(sentence, text, kinds, alone=alone)]
+    if more:
+        found.asks = [ask for ask in found.asks if ask.confidence >= WEAK]
+        known = {ask.op for ask in found.asks}
+        found.asks.extend(ask for ask in more if ask.op not in known or ask.op == "remove_object")
+
+
+def _wonders(sentence: Sequence[Token]) -> bool:
+    """Whether the sentence asks for advice rather than for an edit."""
+    return is_question(sentence) or any(has_cue(token, "descriptive") for token in sentence)
 
 
 def _read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -80,6 +136,10 @@ def _read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], f
     settings = read_settings(sentence, text)
     if settings and len(sentence) <= 6 * len(settings):
         found.asks.extend(settings)
+        return
+    if styled := read_ified(sentence, text):
+        found.asks.extend(styled)
+        found.verbs += 1
         return
     asks, parts = ([], [sentence]) if is_question(sentence) else read_idioms(sentence, text, kinds)
     found.asks.extend(asks)
@@ -174,12 +234,12 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
     question = is_question(sentence)
     if question:
         found.question = True
-        _read_loose(sentence, text, found, question=True)
+        _read_loose(sentence, text, kinds, found, question=True)
         return
     clauses = find_clauses(sentence)
     first = clauses[0].verb if clauses else len(sentence)
     if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):
-        _read_loose(sentence[:first], text, found)
+        _read_loose(sentence[:first], text, kinds, found)
     waiting: list[Clause] = []
     for number, clause in enumerate(clauses):
         if _gives_way(sentence, clauses, number):
@@ -191,7 +251,7 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
             _read_clause(sentence, one, clause, text, kinds, found)
         waiting = []
         if clause.object_to < clause.end:
-            _read_loose(sentence[clause.object_to : clause.end], text, found)
+            _read_loose(sentence[clause.object_to : clause.end], text, kinds, found)
     for clause in waiting:
         _read_clause(sentence, clause, clause, text, kinds, found)
 
@@ -222,7 +282,14 @@ def is_question(sentence: Sequence[Token]) -> bool:
         and words[1]
         not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has")
     )
-    return not asks_how and not told_what and not (words[0] == "who" and words[1:2] == ["can"])
+    complains = words[0] == "why" and words[1:2] and words[1] in ("is", "are") and _so(sentence[start:])
+    return not asks_how and not told_what and not complains and not (words[0] == "who" and words[1:2] == ["can"])
+
+
+def _so(tokens: Sequence[Token]) -> bool:
+    """ "why is it so dark?" complains, and does not ask to be told why."""
+    places = [at for at, token in enumerate(tokens) if token.norm in ("so", "too")]
+    return bool(places) and places[0] + 1 < len(tokens) and len(tokens) <= 12
 
 
 def _is_told(tokens: Sequence[Token]) -> bool:
@@ -259,6 +326,7 @@ def _read_clause(
         entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
         text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
         before=found.asks[-1] if found.asks else None, complained=found.complained,
+        named=_named_before(sentence, clause.verb, text) or found.named,
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
@@ -276,6 +344,14 @@ def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Tok
     return lead if spans_in(lead) else tail if spans_in(tail) else sentence if clause.end == len(sentence) else whole
 
 
+def _named_before(sentence: Sequence[Token], place: int, text: str) -> str:
+    """What "it" at this place would stand for."""
+    return antecedent([*sentence[:place], IT], place, text) or ""
+
+
+IT = Token("word", "it", 0, 0, "it", "it")
+
+
 def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]:
     """The thing a participle is about: "can the cup be removed", "I want him cropped out"."""
     stop = clause.verb
@@ -284,7 +360,12 @@ def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]
     start = stop
     while start and sentence[start - 1].kind != "punct" and sentence[start - 1].norm not in STOPS_BEFORE:
         start -= 1
-    if start and sentence[start - 1].norm == "and" and start - 2 >= 0 and sentence[start - 2].kind == "word":
+    if (
+        start > 1
+        and sentence[start - 1].norm == "and"
+        and sentence[start - 2].kind == "word"
+        and not (is_verbal(sentence[start - 2]) and is_past(sentence[start - 2].norm))
+    ):
         start = max(0, start - 1)
         while start and sentence[start - 1].kind != "punct" and sentence[start - 1].norm not in STOPS_BEFORE:
             start -= 1
@@ -306,7 +387,9 @@ def _join(found: Requests, more: Found, verb: Token) -> None:
         found.asks = [ask for ask in found.asks if ask.op not in more.cancels]
 
 
-def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bool = False) -> None:
+def _read_loose(
+    tokens: list[Token], text: str, kinds: frozenset[str], found: Requests, *, question: bool = False
+) -> None:
     """Words without a request verb: complaints, wishes as nouns, exceptions."""
     place = next((at for at, token in enumerate(tokens) if has_cue(token, "except")), None)
     if place is not None:
@@ -314,7 +397,7 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
         _spare(rest, text, found)
         comma = next((at for at, token in enumerate(rest) if token.norm in (",", "but")), len(rest))
         if rest[comma + 1 :]:
-            _read_loose(list(rest[comma + 1 :]), text, found, question=question)
+            _read_loose(list(rest[comma + 1 :]), text, kinds, found, question=question)
         tokens = tokens[:place]
     if not any(token.entry is not None or token.kind in ("num", "aspect", "size") for token in tokens):
         return
@@ -323,8 +406,9 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
     if mode == LOOSE and commas:
         for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True):
             if tokens[start + 1 : end]:
-                _read_loose(tokens[start + 1 : end], text, found)
+                _read_loose(tokens[start + 1 : end], text, kinds, found)
         return
+    known = len(found.asks)
     if not question:
         found.asks.extend(read_units(tokens, text))
         found.asks.extend(read_backdrop(tokens, text))
@@ -344,6 +428,10 @@ def _read_loose(tokens: list[Token], text: str, found: Requests, *, question: bo
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
     found.complained = mode == FAULT and bool(states.asks)
+    if mode == WISH and not question and len(found.asks) == known:
+        wished = read_wished(tokens, text, kinds)
+        found.asks.extend(wished.asks)
+        found.looks.extend(wished.looks)
     if not states.asks and not question:
         _late_number(tokens, found)
     if states.concepts:

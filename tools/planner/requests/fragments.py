@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from edits.lexicon import load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.verbs.adding import backdrop
-from tools.planner.verbs.frame import Frame
+from tools.planner.verbs.frame import Found, Frame
+from tools.planner.verbs.making import make
+from tools.planner.words.spelling import is_word
 from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
 
 
 def read_backdrop(tokens: list[Token], text: str) -> list[Ask]:
@@ -63,3 +67,57 @@ def read_becoming(tokens: list[Token], text: str) -> list[Ask]:
             words=words_of(tokens, text)[:300],
         )
     ]
+
+
+WISHING = words("should must can could may might would ought needs need has have to")
+LEADS = words("i think that maybe and so then but please perhaps also we feel believe guess ideally really just")
+
+
+def read_ified(tokens: list[Token], text: str) -> list[Ask]:
+    """ "ghibli-fy my room", "lego-ify us", "cyberpunkify it": a style made a verb."""
+    for place, token in enumerate(tokens[:8]):
+        word = token.text.lower()
+        style = None
+        if word in ("fy", "ify", "ise", "ize") and place and tokens[place - 1].end + 1 >= token.start:
+            style = tokens[place - 1].text
+        elif word.endswith(("ify", "ifies", "ified")) and len(word) > 7 and not is_word(word):
+            style = word.rsplit("if", 1)[0]
+        if style and len(style) > 2:
+            return [Ask(op="restyle", params={"prompt": f"{style} style"}, words=words_of(tokens, text)[:300])]
+    return []
+
+
+def read_wished(tokens: list[Token], text: str, kinds: frozenset[str]) -> Found:
+    """ "the car should be navy", "can my hair be blonde": what something is wished to be, read like "make it so"."""
+    place = next((at for at, token in enumerate(tokens) if at and token.norm == "be"), None)
+    if place is None:
+        return Found()
+    modal = next((at for at in range(place - 1, -1, -1) if tokens[at].norm in WISHING), None)
+    if modal is None:
+        return Found()
+    opens = all(token.norm in LEADS for token in tokens[:modal])
+    thing = tokens[modal + 1 : place] if opens else tokens[:modal]
+    while thing and (thing[0].norm in LEADS or thing[-1].norm in WISHING):
+        thing = thing[1:] if thing[0].norm in LEADS else thing[:-1]
+    end = next((at for at in range(place + 1, len(tokens)) if _ends_wish(tokens, at)), len(tokens))
+    wished = tokens[place + 1 : end]
+    if not thing or not wished or len(thing) > 8 or thing[0].norm in ("who", "what", "nothing", "it", "this", "there"):
+        return Found()
+    frame = Frame(
+        entry=load_lexicon().entries["make"],
+        object=[*thing, *wished],
+        whole=tokens[:end],
+        sentence=tokens,
+        text=text,
+        kinds=kinds,
+        verb="make",
+    )
+    return make(frame)
+
+
+def _ends_wish(tokens: list[Token], place: int) -> bool:
+    """Whether the wish is over: "navy | instead of silver", "blonde | because …"."""
+    token = tokens[place]
+    return token.norm in ("instead", "rather", "not", "because", "so", "if", "but", "though", "since") or (
+        token.kind == "punct"
+    )

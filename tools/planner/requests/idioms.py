@@ -53,12 +53,13 @@ class Idiom:
 
 @cache
 def load_idioms() -> tuple[Idiom, ...]:
-    """All of idioms.toml. Raises ValueError for an operation or a pattern that is none."""
+    """All of idioms.toml and its sisters. Raises ValueError for an operation or a pattern that is none."""
     colours = sorted(
         {phrase for phrase, entry in load_lexicon().entries.items() if entry.colour}, key=len, reverse=True
     )
     macros = {**MACROS, "{colour}": f"(?:{'|'.join(map(re.escape, colours))})"}
-    rows = tomllib.loads((FOLDER / "idioms.toml").read_text("utf-8"))["idiom"]
+    files = sorted(FOLDER.glob("idioms*.toml"))
+    rows = [row for file in files for row in tomllib.loads(file.read_text("utf-8"))["idiom"]]
     return tuple(_idiom(row, macros) for row in rows)
 
 

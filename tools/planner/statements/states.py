@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from edits.lexicon import Adjective, Concept, Wishes
 from graph.state import Ask
-from tools.planner.grammar.colours import SHADE_WORDS, less_of
+from tools.planner.grammar.colours import SHADE_WORDS, less_of, more_of
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, PREPOSITIONS, PRONOUNS, has_cue, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH
 from tools.planner.grammar.nouns import PLAIN, Nominal, region_of
@@ -115,6 +115,10 @@ def _read_word(scope: Scope, place: int, pending: _Pending, found: States) -> tu
         wishes = entry.verb.wishes
         found.asks.extend(make_asks(wishes, _said(scope, pending, scope.region or _named_before(scope, place), after)))
         pending = _kept(tokens, after, pending)
+    elif entry.colour is not None and scope.mode == WISH and pending.step in ("less", "excess", "more"):
+        wishes = more_of(entry.colour) if pending.step == "more" else less_of(entry.colour)
+        found.asks.extend(make_asks(wishes, _said(scope, pending, scope.region, after)))
+        pending = _kept(tokens, after, pending)
     elif entry.colour is not None and _complains_of(scope, place, pending):
         region = scope.region
         found.asks.extend(make_asks(less_of(entry.colour), _said(scope, _Pending(degree=None), region, after)))
@@ -195,6 +199,10 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
     """Whether the adjective says how something is, rather than naming a thing: not "the dark jacket"."""
     if adjective.needs == "thing" and not scope.thing:
         return False
+    if adjective.needs == "person" and _of_no_person(scope, place, length):
+        return False
+    if adjective.needs == "fault" and scope.mode == WISH:
+        return False
     if adjective.needs == "whole" and scope.mode == WISH:
         return False
     if adjective.needs == "pop" and scope.mode != WISH:
@@ -219,6 +227,17 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
     if named and after.norm in ("one", "ones", "thing"):
         return False
     return not (scope.mode == LOOSE and before is not None and before.norm in PREPOSITIONS)
+
+
+def _of_no_person(scope: Scope, place: int, length: int) -> bool:
+    """Whether the word cannot be about a person: "an ugly tinge", "make the picture hotter"."""
+    after = scope.tokens[place + length] if place + length < len(scope.tokens) else None
+    named = after is not None and after.kind == "word" and after.norm not in BESIDE
+    owned = place > 0 and scope.tokens[place - 1].norm.endswith("'s")
+    return (scope.mode == WISH and not scope.thing) or (named and not owned and not has_cue(after, "pictured"))  # type: ignore[arg-type]
+
+
+BESIDE = words("and or but in on at as because so here now with from for to than too again lol please , though if")
 
 
 def _inside_another(tokens: Sequence[Token], place: int) -> bool:
@@ -252,7 +271,8 @@ def _complains_of(scope: Scope, place: int, pending: _Pending) -> bool:
     ):
         return False
     lead = [token.norm for token in tokens[max(0, place - 5) : place]]
-    return pending.step == "excess" or "how" in lead[-1:] or any(word in CASTING for word in lead)
+    told = scope.mode == FAULT and pending.degree is not None and any(word in COPULAS for word in lead)
+    return told or pending.step == "excess" or "how" in lead[-1:] or any(word in CASTING for word in lead)
 
 
 def _shades_colour(tokens: Sequence[Token], after: int, token: Token) -> bool:
@@ -351,15 +371,20 @@ def _wanted(
         return None if not adjective.complains else adjective.fault
     if pending.negated and compared and not adjective.complains:
         return None
-    if compared and want:
+    if compared and want and not (scope.mode == FAULT and _than(scope.tokens, after)):
         return want
     if scope.mode == WISH:
         return want or adjective.fault
     if pending.negated or enough or pending.step == "lack":
         return () if adjective.complains else want
-    if adjective.complains:
+    if adjective.complains or (compared and scope.mode == FAULT):
         return adjective.fault
     return want if scope.mode == LOOSE and _is_fragment(scope.tokens) else ()
+
+
+def _than(tokens: Sequence[Token], after: int) -> bool:
+    """Whether something is told to be more so than the rest: "the corner is darker | than the rest"."""
+    return after < len(tokens) and tokens[after].norm in ("than", "compared")
 
 
 def _is_fragment(tokens: Sequence[Token]) -> bool:
@@ -470,12 +495,17 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
     ):  # type: ignore[union-attr]
         lead -= 1
     before = tokens[lead].norm if lead >= 0 else ""
+    if before in ("do", "try", "doing") and scope.mode != FAULT:
+        return acts.get("bare") or acts.get("add", ())
+    if scope.mode == FAULT and concept.name == "brightness" and _in_phrase(tokens, place):
+        return ()
     if before in ("about", "problem", "issue"):
         return acts.get("remove") or acts.get("less") or acts.get("fix", ())
     if scope.mode == FAULT:
         if before in ("is", "are", "was", "looks", "seems"):
             return acts.get("less", ())
-        return acts.get("remove", ()) if "bare" not in acts and "more" not in acts and _at_head(tokens, place) else ()
+        nuisance = "more" not in acts and acts.get("bare", acts.get("remove")) == acts.get("remove")
+        return acts.get("remove", ()) if nuisance and _at_head(tokens, place) else ()
     if scope.mode == LOOSE and _in_phrase(tokens, place):
         return ()
     if (

@@ -6,7 +6,7 @@ from typing import Any
 
 from edits.lexicon import Concept, load_lexicon
 from graph.state import Ask
-from tools.planner.grammar.colours import colour_in, more_of, only_colour
+from tools.planner.grammar.colours import colour_in, colour_words, more_of, only_colour
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, split_list
@@ -32,6 +32,34 @@ WORN = words(
     "suit dress hat costume uniform outfit jacket shirt clothes glasses crown armor tuxedo coat sunglasses "
     "gown kimono hoodie wig makeup cap helmet tie scarf mask sweater"
 )
+GIVEN = frozenset(
+    [
+        "contrast",
+        "brightness",
+        "saturation",
+        "vibrance",
+        "clarity",
+        "detail",
+        "sharpness",
+        "warmth",
+        "depth",
+        "blur",
+        "grain",
+        "glow",
+        "vignette",
+        "crop",
+        "hdr",
+        "monochrome",
+        "sepia",
+        "retouching",
+        "liveliness",
+        "border",
+        "color",
+        "transparency",
+    ]
+)
+"""What a person who says "give me" wants of an editor."""
+TREATED = words("treatment treatments grade filter preset makeover finish twist flavour flavor spin atmosphere")
 UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "sound_effect", "voice_over", "transition"})
 
 
@@ -56,7 +84,8 @@ def _is_craft(tokens: Tokens) -> bool:
     """Whether what is given has to do with the craft: "give me a wav", not "give me the news"."""
     return any(
         token.look
-        or (token.entry is not None and (token.entry.step or token.entry.container))
+        or (token.entry is not None and (token.entry.step or token.entry.container or token.entry.aspect))
+        or (token.entry is not None and token.entry.concept is not None and token.entry.concept.name in GIVEN)
         or token.norm in WORN | FEATURES
         for token in tokens
     )
@@ -76,11 +105,13 @@ def _given(frame: Frame) -> list[Any]:
 
 
 def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: bool) -> None:
-    if any(token.look for token in part) and any(token.norm in LOOK_NOUNS for token in part):
+    if any(token.look for token in part) and any(token.norm in LOOK_NOUNS or token.norm in TREATED for token in part):
         found.looks.extend(token.look for token in part if token.look)
         return
     nominal = read_nominal(part)
     concept, _before = concept_in(nominal)
+    if frame.verb == "give" and _gives_colour(frame, part, found):
+        return
     if concept is not None and concept.name == "background":
         found.asks.append(backdrop(frame, part))
         return
@@ -90,6 +121,11 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
         return
     quoted = any(token.kind == "quote" for token in part)
+    written = _written(part)
+    if written and not quoted and (concept is None or concept.name == "text"):
+        content = frame.say([*written, *_to_the_end(frame, part, place)])
+        found.asks.append(frame.ask("text", {"content": content[:500]}, target=region(None, time_of(frame.whole))))
+        return
     if (
         concept is None
         and quoted
@@ -118,9 +154,49 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
     _add_thing(frame, part, place, placed, found)
 
 
+def _gives_colour(frame: Frame, part: Tokens, found: Found) -> bool:
+    """ "give the sofa a mustard colour", "give her red lips": what gets another colour."""
+    owner = [token for token in frame.object if token.end <= part[0].start]
+    colour, start = colour_in(part)
+    head = concept_in(read_nominal(part))[0]
+    if colour is None or head is None or head.name != "color" or not owner or is_whole(owner):
+        return False
+    named = colour_words(part[start:], frame.text)
+    found.asks.append(frame.ask("recolor", {"subject": frame.say(owner), "color": named or colour.name}))
+    return True
+
+
+def _written(part: Tokens) -> list[Any]:
+    """What "the words Happy New Year", "a text saying hello" want written, where no quotation marks say it."""
+    for at, token in enumerate(part[:3]):
+        if token.lemma in ("word", "words", "letter", "letters", "phrase", "sentence", "text", "caption", "title"):
+            rest = list(part[at + 1 :])
+            said = bool(rest) and rest[0].norm in ("saying", "says", "reading", "that", ":", "reads", "of")
+            named = bool(rest) and token.lemma in ("word", "words", "phrase", "letter", "letters", "sentence")
+            return rest[said:] if (named or (said and rest[0].norm in ("saying", "says", "reads"))) else []
+    return []
+
+
+def _to_the_end(frame: Frame, part: Tokens, place: Tokens) -> list[Any]:
+    """The words between the part and where it goes: "the words | Live in the moment" is written whole."""
+    after = [token for token in frame.object if token.start >= part[-1].end]
+    return after if after and not position_in(after) and after[0].text[:1].islower() and _capital(part) else []
+
+
+def _capital(part: Tokens) -> bool:
+    return bool(part) and part[-1].text[:1].isupper()
+
+
+OF_OLD = words("old black b&w bw ancestor ancestors great ancient antique vintage century wartime grandparents")
+"""Words of a picture that has no colours yet."""
+
+
 def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, found: Found, *, alone: bool) -> bool:
     step = next((token.entry.step for token in part if token.entry is not None and token.entry.step), None)
     acts = concept.acts.get("less" if step == "less" else "more" if step == "more" else "add")
+    if concept.name == "color" and step is None and any(token.norm in OF_OLD for token in frame.sentence):
+        found.asks.append(frame.ask("colorize"))
+        return True
     if not acts:
         return False
     if concept.name == "filter" and not any(token.look for token in frame.sentence):
@@ -193,6 +269,12 @@ def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: F
     if not rest:
         return
     aspect = aspect_in(rest)
+    scene = concept_in(read_nominal(rest))[0]
+    if scene is not None and scene.name in ("background", "transparency"):
+        asked = backdrop(frame, rest)
+        subject = {} if is_whole(part) else {"subject": frame.say(part)}
+        found.asks.append(asked.model_copy(update={"params": {**asked.params, **subject}}))
+        return
     if is_whole(part) and aspect:
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
     elif is_whole(part):

@@ -6,7 +6,7 @@ import dataclasses
 
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, colour_words, ends_in_colour, only_colour
-from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import (
     Nominal,
@@ -261,6 +261,8 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
         and (whole or concept is not None)
     ):
         found.asks.extend(make_asks(entry.concept.acts["change"], said_of(frame)))
+    elif any(has_cue(token, "weather") for token in nominal.core[-1:]) and any(has_cue(one, "weather") for one in new):
+        found.asks.append(frame.ask("restyle", {"prompt": f"the same scene, {frame.say(new)}"}))
     elif concept is not None and concept.name in WRITTEN:
         said = new[1:] if new[0].lemma in ("say", "read") else new
         found.asks.append(frame.ask("text", {"content": quoted_in(new) or frame.say(said)}))

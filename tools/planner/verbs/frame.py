@@ -24,7 +24,8 @@ class Frame:
     """One request verb. object: what follows it; whole: verb and object; sentence: all of it, brackets included.
 
     kinds: what media there is, as far as known. topic: what was last spoken of, for "it" and "that".
-    before: the last ask. complained: whether a complaint stands right before, which "fix that" only repeats.
+    before: the last ask. named: the last thing that was named before, in the person's words.
+    complained: whether a complaint stands right before, which "fix that" only repeats.
     """
 
     entry: Entry
@@ -38,6 +39,7 @@ class Frame:
     topic: Concept | None = None
     before: Ask | None = None
     complained: bool = False
+    named: str = ""
 
     @property
     def words(self) -> str:

@@ -67,6 +67,9 @@ def _closes(frame: Frame, place: int) -> bool:
     if place + 1 >= len(frame.object):
         return True
     token, after = frame.object[place], frame.object[place + 1]
+    taken = load_lexicon().entries.get(f"{frame.verb} {token.norm}")
+    if token.norm in ("off", "out") and place and taken is not None and taken.action == "remove":
+        return True
     if token.norm in OPEN:
         small = (
             after.norm == "a"

@@ -15,6 +15,7 @@ from tools.planner.grammar.nouns import (
     read_nominal,
     region_of,
     split_list,
+    without_degree_after,
     without_frame,
 )
 from tools.planner.statements.meaning import make_asks
@@ -25,8 +26,11 @@ from tools.planner.verbs.removing import kind_fits, subject_words
 from tools.planner.words.values import TIMES, percent_in, stops_in
 from tools.planner.words.wordsets import words
 
+TONAL = frozenset({"highlights", "shadows", "whites", "blacks"})
 GRADABLE = words("exposure contrast saturation vibrance temperature gain sharpen highlights shadows")
-LIFTING = frozenset({"lift", "raise", "bring up", "push up", "boost", "push", "up", "raise up", "bump up", "pump up"})
+LIFTING = frozenset(
+    {"lift", "raise", "bring up", "push up", "boost", "push", "up", "raise up", "bump up", "pump up", "open up"}
+)
 BODY = words("belly waist stomach arm chin nose weight cheek thigh leg hip tummy neck fat butt bust gut")
 FACE = words("face skin cheek forehead nose chin neck body lips lip eye eyes eyelid")
 HAIR = words("hair beard eyebrow mustache bangs")
@@ -40,7 +44,13 @@ def graded(frame: Frame, act: str) -> Found:
     stops = stops_in(frame.object)
     if stops is not None:
         sign = -1 if act == "decrease" else 1
-        place = region_of(read_nominal(stripped(frame.object[: stops[1]])), [], frame.text)
+        thing = read_nominal(stripped(frame.object[: stops[1]]))
+        concept, before = concept_in(thing)
+        if concept is not None and concept.name in TONAL:
+            acts = _acts_for(concept, act, frame)
+            found.asks.extend(make_asks(acts, said_of(frame, region_of(thing, before, frame.text), frame.object[:1])))
+            return found
+        place = region_of(thing, [], frame.text)
         found.asks.append(
             frame.ask("exposure", {"ev": round(sign * abs(stops[0]), 3)}, sign=sign, target=region(place))
         )
@@ -182,7 +192,7 @@ def _value(frame: Frame) -> list:  # type: ignore[type-arg]
 
 def without_amount(nominal: Nominal) -> Nominal:
     """The phrase without a number or degree at its end: "brightness 20 percent", "contrast a bit"."""
-    core = list(nominal.core)
+    core = without_degree_after(nominal.core)
     while core and (
         core[-1].kind in ("num", "punct")
         or core[-1].norm in AMOUNT_WORDS
@@ -194,11 +204,24 @@ def without_amount(nominal: Nominal) -> Nominal:
 
 AMOUNT_WORDS = words(
     "percent degrees bit little a lot slightly more less some very much here back all points tad touch way notch "
-    "too just again overall up down everywhere further as well now there"
+    "too just again overall up down everywhere further as well now there about around roughly at least approximately "
+    "nearly almost maybe possible only"
+)
+
+
+ENHANCING = frozenset({"enhance", "improve", "enrich", "upgrade", "optimize", "perfect"})
+ENHANCED = words(
+    "brightness contrast saturation vibrance sharpness clarity detail color texture warmth depth shadows highlights"
 )
 
 
 def _acts_for(concept: Concept, act: str, frame: Frame) -> Wishes:
+    if (
+        act == "fix"
+        and frame.entry.phrase in ENHANCING
+        and concept.name in ENHANCED - {"color", "shadows", "highlights"}
+    ):
+        return concept.acts.get("more", ())
     if (
         act == "increase"
         and "lift" in concept.acts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, region_of, split_list
 from tools.planner.statements.meaning import make_asks
@@ -101,7 +101,14 @@ def forbid(frame: Frame) -> Found:
         found.avoid.extend(ask.op for ask in states.asks)
     elif part and bare(part):
         spare(frame, part, found)
+        found.concept = concept_in(read_nominal(_excepted(part)))[0]
     return found
+
+
+def _excepted(part: Tokens) -> Tokens:
+    """What "do not change anything apart from the contrast" still speaks of."""
+    place = next((at for at, token in enumerate(part) if has_cue(token, "except")), None)
+    return part[place + part[place].length :] if place is not None else []
 
 
 def cancel(frame: Frame) -> Found:

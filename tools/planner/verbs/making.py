@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from tools.planner.grammar.colours import FILL, colour_in, colour_words, ends_in_colour
+from edits.lexicon import Colour, Wish, Wishes
+from graph.state import Ask
+from tools.planner.grammar.colours import FILL, colour_in, colour_words, ends_in_colour, more_of
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
 from tools.planner.grammar.modes import WISH
-from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
+from tools.planner.grammar.nouns import (
+    Nominal,
+    concept_in,
+    is_animate,
+    is_whole,
+    read_nominal,
+    region_of,
+    without_frame,
+)
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import aspect_in, stated_for
 from tools.planner.statements.states import SHADE_WORDS, Scope, read_states
 from tools.planner.verbs.adding import backdrop
 from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
-from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
+from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped, until
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
@@ -26,6 +36,7 @@ QUALITIES = words(
     "color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution "
     "sharpness detail shadows highlights"
 )
+IN_TIME = words("speed pace stabilize gain loudness")
 WISHING = words("want need like prefer")
 WEARS = words("wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking")
 
@@ -78,12 +89,15 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         found.vague = True
         return
     states = read_states(Scope(complement, frame.text, WISH, part, not whole, heard))
+    if frame.kinds == {"image"}:
+        states.asks = [ask for ask in states.asks if ask.op not in IN_TIME]
     found.avoid.extend(states.avoid)
     if whole and (aspect := aspect_in(complement)):
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
     found.looks.extend(states.looks if whole else [])
     found.asks.extend(states.asks)
-    if states.asks and part and colour_in(complement)[0] is not None and ends_in_colour(complement):
+    told = until(complement, "with", "without", "but", "so", "because")
+    if states.asks and part and colour_in(told)[0] is not None and ends_in_colour(told):
         _coloured(frame, complement, part, whole, found)
     if states.asks or (found.looks and whole):
         return
@@ -259,12 +273,28 @@ def _background(frame: Frame, complement: Tokens, found: Found) -> bool:
 
 def _coloured(frame: Frame, complement: Tokens, part: str | None, whole: bool, found: Found) -> None:
     colour = colour_in(complement)[0]
+    compared = next((token for token in complement if token.norm != token.lemma and token.norm.endswith("er")), None)
+    if compared is not None and compared.entry is not None and compared.entry.colour is not None:
+        found.asks.extend(_more_of_colour(frame, compared.entry.colour, part))
+        return
     if whole:
         found.asks.append(frame.ask("color_grade", {"color": colour.name} if colour is not None else {}))
     elif part:
         found.asks.append(
             frame.ask("recolor", {"subject": part, "color": colour_words(complement, frame.text) or "another colour"})
         )
+
+
+def _more_of_colour(frame: Frame, colour: Colour, part: str | None) -> list[Ask]:
+    """ "make the grass greener": more of the colour that is there, not another one."""
+    if colour.band is not None:
+        wishes: Wishes = (
+            (Wish("hsl", 1, (("band", colour.band), ("field", "saturation"))),) if part else more_of(colour)
+        )
+    else:
+        wishes = {"white": (Wish("whites", 1),), "black": (Wish("blacks", -1),)}.get(colour.base, ())
+        wishes = (Wish("exposure", 1),) if part and colour.base == "white" else wishes
+    return make_asks(wishes or (Wish("saturation", -1),), said_of(frame, part))
 
 
 def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part: str | None, found: Found) -> None:
@@ -297,8 +327,11 @@ def _other(frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part:
         found.missing.append("degrees")
         return
     if rest and not whole:
+        what = frame.say(rest)[:200]
         found.asks.append(
-            frame.ask("reshape", {"subject": part or "the main subject", "what": frame.say(rest)[:200]}, confidence=0.6)
+            frame.ask("reshape", {"subject": part or "the main subject", "what": what}, confidence=0.6)
+            if is_animate(subject)
+            else frame.ask("replace_object", {"subject": part, "prompt": f"{part}, {what}"[:300]}, confidence=0.7)
         )
     elif not rest and subject:
         _made(frame, subject, whole, found)

@@ -13,6 +13,7 @@ from tools.planner.grammar.nouns import (
     Nominal,
     concept_in,
     is_whole,
+    part_of_whole,
     read_nominal,
     region_of,
     split_list,
@@ -24,6 +25,7 @@ from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
 from tools.planner.verbs.grading import without_amount
 from tools.planner.verbs.timing import cut_or_trim, fade
+from tools.planner.words.values import MAGNITUDES, numbers_in
 from tools.planner.words.wordsets import words
 
 OF_EVERYTHING = words(
@@ -77,7 +79,7 @@ def _file(frame: Frame) -> list[Ask] | None:
     """Saving and converting: nothing without a file, unsure without a format."""
     if not _about_file(frame):
         return []
-    if names_format(frame.sentence):
+    if names_format(frame.sentence) or any(number.unit in MAGNITUDES for number in numbers_in(frame.sentence)):
         return None
     return [frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5)]
 
@@ -122,6 +124,11 @@ def _censored(frame: Frame) -> list[Ask] | None:
 
 def _grown(frame: Frame) -> list[Ask] | None:
     """Extending the picture itself widens its frame."""
+    thing = stripped(until(frame.object, "to", "by", "for", "so", "without"))
+    if frame.verb in ("shrink", "enlarge", "magnify", "blow", "embiggen", "stretch") and (not thing or is_whole(thing)):
+        params = stated_for("resize", frame.whole, frame.text)
+        op = "resize" if params or frame.verb == "shrink" else "upscale"
+        return [frame.ask(op, params, sign=-1 if frame.verb == "shrink" else 1)]
     if frame.verb not in ("extend", "expand", "widen", "lengthen") or not _outward(frame):
         return None
     return [frame.ask("expand_canvas", {"prompt": frame.say(frame.object)[:300]})]
@@ -135,6 +142,20 @@ def _coloured(frame: Frame) -> list[Ask] | None:
     return [frame.ask("color_grade", {"color": colour.name})] if whole and colour is not None else None
 
 
+def _straightened(frame: Frame) -> list[Ask] | None:
+    """Straightening a collar changes the collar; straightening a picture, a horizon or a wall turns the frame."""
+    thing = stripped(frame.object)
+    if not thing or is_whole(thing) or thing[-1].lemma not in WEARABLE:
+        return None
+    return [frame.ask("reshape", {"subject": frame.say(thing), "what": "straight"})]
+
+
+WEARABLE = words(
+    "collar tie hair tooth teeth bow hat cap glasses shirt jacket posture back nose dress sleeve strap smile veil wig "
+    "necklace scarf bangs arm leg finger whisker tail ear"
+)
+
+
 SETTLED: Mapping[str, Callable[[Frame], list[Ask] | None]] = {
     "output": _file,
     "audio_offset": _synced,
@@ -143,6 +164,7 @@ SETTLED: Mapping[str, Callable[[Frame], list[Ask] | None]] = {
     "overlay": _marked,
     "blur": _censored,
     "reshape": _grown,
+    "straighten": _straightened,
     "recolor": _coloured,
 }
 """Operation to what settles a verb of it before its objects are read: its asks, or none to go on."""
@@ -159,6 +181,7 @@ def _about_file(frame: Frame) -> bool:
         names_format(frame.sentence)
         or is_whole(stripped(frame.object))
         or any(token.norm in FILES for token in frame.object)
+        or any(number.unit in MAGNITUDES for number in numbers_in(frame.object))
     )
 
 
@@ -176,7 +199,7 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
     nominal = _object(part)
     concept, before = concept_in(nominal)
     whole = not nominal.tokens or is_whole(nominal.tokens)
-    place = _place(frame, nominal, concept, before, whole)
+    place = frame.say(part_of_whole(part))[:200] or _place(frame, nominal, concept, before, whole)
     if concept is not None:
         wishes = _for_concept(wishes, concept)
     asks: list[Ask] = []

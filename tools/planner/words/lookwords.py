@@ -69,10 +69,9 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     if back >= 0 and norms[back] == "to":
         return any(word in ("closer", "near", "nearer", "similar") for word in before)
     if back >= 0 and norms[back] in ("like", "as"):
-        told = (
-            back
-            and norms[back - 1] in ("looks", "feels", "sounds")
-            and (back < 2 or norms[back - 2] not in ("what", "that"))
+        told = back and (
+            (norms[back - 1] in ("looks", "feels", "sounds") and (back < 2 or norms[back - 2] not in ("what", "that")))
+            or (norms[back - 1] == "look" and back > 1 and norms[back - 2] in ("i", "we", "they", "you", "people"))
         )
         return not told and any(word in SEEMING for word in before)
     if back >= 0 and norms[back] == "of":

@@ -156,7 +156,7 @@ def _number(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> Non
 def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     raw = match.group()
     start, end = match.span()
-    word = raw.lower()
+    word = raw.lower() if raw != "RIP" else "rest"
     if word.startswith("crf") and word[3:].isdigit():
         tokens.append(Token("word", raw[:3], start, start + 3, "crf", "crf"))
         tokens.append(Token("num", raw[3:], start + 3, end, word[3:], word[3:], float(word[3:])))

@@ -1,0 +1,141 @@
+"""The nearest known way to say it: for sentences that no rule reads, the most similar of the lexicon's examples."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
+from tools.planner.grammar.function_words import ARTICLES, has_cue
+from tools.planner.grammar.nouns import ANIMATE
+from tools.planner.words.normalise import clean
+from tools.planner.words.tokens import Token, tokenise
+from tools.planner.words.wordsets import words
+
+NEAR = 0.42
+"""Similarity, 0–1, from which an example is taken for what was meant."""
+PLAIN = ARTICLES | words(
+    "is are was were be been am do does did has have had i we you it of and or to in on at for with so just please "
+    "that this there as but by from me my us our would could can will should very really some a bit little too "
+    "also if when then than"
+)
+"""Words that say little about what is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One known sentence: what it asks for, for which media, and what the thing named in it is to the asks."""
+
+    words: str
+    wishes: Wishes
+    kinds: frozenset[str]
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The example that is nearest, and how near: 0–1."""
+
+    example: Example
+    score: float
+
+
+@cache
+def load_examples() -> tuple[Example, ...]:
+    """All of examples.toml. Raises ValueError for an operation that does not exist."""
+    rows = tomllib.loads((FOLDER / "examples.toml").read_text("utf-8"))["example"]
+    return tuple(
+        Example(words, parse_wishes(row["do"]), frozenset(row["kinds"]), row.get("part", ""))
+        for row in rows
+        for words in row["say"]
+    )
+
+
+def features(tokens: Sequence[Token]) -> Iterator[str]:
+    """What a sentence is compared by: base forms, kinds of words, and pairs of neighbours."""
+    before = ""
+    for token in tokens:
+        if token.kind == "punct":
+            before = ""
+            continue
+        lemma = "0" if token.kind in ("num", "size", "aspect") else token.lemma
+        if lemma in PLAIN:
+            continue
+        yield lemma
+        yield from _kinds(token)
+        if before:
+            yield f"{before} {lemma}"
+        before = lemma
+
+
+def _kinds(token: Token) -> Iterator[str]:
+    entry = token.entry
+    if token.norm in ANIMATE or token.lemma in ANIMATE:
+        yield "<who>"
+    if entry is None:
+        return
+    if entry.concept is not None:
+        yield f"<{entry.concept.name}>"
+    if entry.action is not None:
+        yield f"<{entry.action}>"
+    if entry.colour is not None:
+        yield "<colour>"
+    for wish in entry.adjective.fault if entry.adjective is not None else ():
+        yield f"<{wish.op}{wish.sign}>"
+    if has_cue(token, "whole"):
+        yield "<whole>"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Examples by feature, each with its weight there."""
+
+    weights: Mapping[str, float]
+    places: Mapping[str, tuple[tuple[int, float], ...]]
+
+
+@cache
+def _index() -> Index:
+    load_lexicon()
+    bags = [Counter(features(tokenise(clean(example.words)))) for example in load_examples()]
+    spread = Counter(name for bag in bags for name in bag)
+    weights = {name: math.log(1 + len(bags) / count) for name, count in spread.items()}
+    places: dict[str, list[tuple[int, float]]] = {}
+    for number, bag in enumerate(bags):
+        length = math.sqrt(sum((weights[name]) ** 2 for name in bag)) or 1.0
+        for name in bag:
+            places.setdefault(name, []).append((number, weights[name] / length))
+    return Index(weights, {name: tuple(found) for name, found in places.items()})
+
+
+UNKNOWN = 5.0
+"""Weight of a word that no example has."""
+
+
+def nearest(tokens: Sequence[Token], kinds: frozenset[str]) -> Likeness | None:
+    """The example that the tokens are most like, for media of these kinds; none when nothing is near."""
+    index, examples = _index(), load_examples()
+    bag = Counter(features(tokens))
+    known = [name for name in bag if name in index.weights]
+    if not known:
+        return None
+    length = math.sqrt(
+        sum(index.weights.get(name, 0.0 if " " in name or name[:1] == "<" else UNKNOWN) ** 2 for name in bag)
+    )
+    scores: dict[int, float] = {}
+    for name in known:
+        weight = index.weights[name] / length
+        for number, other in index.places[name]:
+            scores[number] = scores.get(number, 0.0) + weight * other
+    fitting = [(score, -number) for number, score in scores.items() if not kinds or examples[number].kinds & kinds]
+    if not fitting:
+        return None
+    score, number = max(fitting)
+    return Likeness(examples[-number], score)
+
+
+__all__ = ["NEAR", "Example", "Likeness", "load_examples", "nearest"]
