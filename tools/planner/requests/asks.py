@@ -68,9 +68,8 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     for sentence in split_sentences(tokens):
         if kinds != {"image"}:
             hush_occasions(sentence)
-        if len(found.asks) < MOST_ASKS:
-            if _read_one(sentence, text, kinds, found):
-                unread.append(sentence)
+        if len(found.asks) < MOST_ASKS and _read_one(sentence, text, kinds, found):
+            unread.append(sentence)
     if not found.asks and not found.verbs and kinds and len(tokens) <= 16 and not found.question:
         _read_declared(tokens, text, kinds, found)
     if not judged:
