@@ -230,6 +230,31 @@ class ModelCall(Record):
     content_type: str = ""
 
 
+class Layer(Record):
+    """One layer of the instructions a model was given. tokens: about how many it takes."""
+
+    name: str
+    text: str
+    tokens: int = 0
+
+
+class Briefing(Record):
+    """What a planning model was told in a turn, for whoever wants to know why it answered so.
+
+    left_out: pieces that did not fit the token budget. counted: how tokens were counted. rung: how the answer's shape
+    was asked for. ops: the operations it was offered.
+    """
+
+    model: str = ""
+    rung: str = ""
+    layers: tuple[Layer, ...] = ()
+    left_out: tuple[str, ...] = ()
+    tokens: int = 0
+    budget: int = 0
+    counted: str = ""
+    ops: tuple[str, ...] = ()
+
+
 class Draft(Record):
     """What a planner answers: a plan in words and steps, the trace of taste, and what it would ask."""
 
@@ -332,6 +357,7 @@ class State(TypedDict, total=False):
     recalled: list[Recalled]
     looks: list[LookHit]
     draft: Draft
+    briefing: Briefing | None
     reply: str | None
     degraded: list[Degraded]
     engines: Engines

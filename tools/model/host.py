@@ -24,10 +24,15 @@ from tools.model.errors import (
     ModelUnauthorized,
     ModelUnreachable,
 )
+from tools.model.instructions.layers import load_all
+from tools.model.instructions.tokens import TokenCounter
+from tools.model.local import GGUF, open_local
 from tools.model.prices import load_prices
+from tools.model.rungs import Rungs
 from tools.model.transport import PART, ModelTransport, retry_after
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
     from langchain_openai import ChatOpenAI
     from openai import APIStatusError, AsyncOpenAI
 
@@ -45,6 +50,9 @@ class ModelHost:
         self._key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
         self._loading = threading.Lock()
         load_prices()
+        load_all()
+        self.rungs = Rungs()
+        self.tokens = TokenCounter()
         self.transport = ModelTransport(inner or httpx.AsyncHTTPTransport(limits=CONNECTIONS), settings)
         self.http = httpx.AsyncClient(
             transport=self.transport,
@@ -89,10 +97,18 @@ class ModelHost:
             **more,
         )
 
+    def open_chat(self, model: str) -> BaseChatModel:
+        """The chat model that plans: one on this host, or a GGUF file in this process. Raises ModelError."""
+        if model.endswith(GGUF):
+            return open_local(model, self.settings)
+        return self.chat(model, stream_usage=True)
+
     def load(self) -> None:
         """Import the libraries now, for a thread at boot, so that the first turn does not wait for them."""
         with self._loading:
             import langchain_openai  # noqa: F401
+        if self.url == OPENAI:
+            self.tokens.load()
 
     async def close(self) -> None:
         """Close the connections."""

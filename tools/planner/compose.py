@@ -139,12 +139,12 @@ def _checked(steps: Sequence[Step], facts: MediaFacts | None, making: Making) ->
     if problems and facts is not None:
         ops = {step.id: step.op for step in plan.steps}
         wrong = {problem.step for problem in problems}
-        making.notes.extend(_left_out(problem, ops[problem.step], facts) for problem in problems)
+        making.notes.extend(left_out(problem, ops[problem.step], facts) for problem in problems)
         plan = Plan(steps=tuple(step for step in plan.steps if step.id not in wrong))
     return Plan(steps=number_steps(plan.in_order()))
 
 
-def _left_out(problem: Problem, op: str, facts: MediaFacts) -> str:
+def left_out(problem: Problem, op: str, facts: MediaFacts) -> str:
     """Why a step is not in the plan, in a sentence."""
     if facts.kind in OPERATIONS[op].kinds:
         return f"I left {name(op)} out: {problem.message}."

@@ -71,9 +71,9 @@ def season(
     for name, trait in profile.traits.items():
         if name not in gated and trait.source != "default" and trait.confidence >= SURE:
             _lean(tasted, name, trait, reading, making, stated, known)
-    _slide(tasted, profile, stated)
+    slide(tasted, profile, stated)
     _remember(tasted, recalled, stated)
-    _spare(tasted, profile)
+    spare(tasted, profile)
     bound(tasted, profile.bounds, making)
     return tasted
 
@@ -85,8 +85,7 @@ def _apply_overrides(
     for override in overrides:
         known = profile.traits.get(override.trait)
         if known is not None and known.source != "default" and known.value != override.value:
-            aside = f"{known.value} ({known.confidence:.2f}) set aside {FOR_HOW_LONG[override.scope]}, as you asked"
-            tasted.say(override.trait, known.value, known.confidence, _source(known), aside)
+            say_aside(tasted, override, known)
         added = [] if reading.looks else _leaning_steps(override.trait, override.value, tasted, making, scale=1.5)
         reason = f"{override.value}, as you asked {'' if override.scope == 'from_now_on' else 'for today'}".strip()
         tasted.steps.extend(step.model_copy(update={"source": "override", "reason": reason}) for step in added)
@@ -95,10 +94,16 @@ def _apply_overrides(
             override.trait,
             override.value,
             1,
-            _said_so(override, making),
+            said_so(override, making),
             AND_THEN[override.scope].format(override.value),
             ops,
         )
+
+
+def say_aside(tasted: Tasted, override: Override, known: Trait) -> None:
+    """A trait that a taste for now stands before."""
+    aside = f"{known.value} ({known.confidence:.2f}) set aside {FOR_HOW_LONG[override.scope]}, as you asked"
+    tasted.say(override.trait, known.value, known.confidence, source_of(known), aside)
 
 
 FOR_HOW_LONG = {"once": "for this turn", "session": "for today", "from_now_on": "from now on"}
@@ -109,7 +114,7 @@ AND_THEN = {
 }
 
 
-def _said_so(override: Override, making: Making) -> str:
+def said_so(override: Override, making: Making) -> str:
     words = excerpt(override.words, override.value, making.prompt)
     return f"you said “{words}”" if words else "you said so for today"
 
@@ -123,7 +128,7 @@ def _leaning_ops(override: Override, reading: Reading, tasted: Tasted) -> list[s
     return [step.op for step in tasted.steps if step.op in leanings or step.op in pace]
 
 
-def _source(trait: Trait) -> str:
+def source_of(trait: Trait) -> str:
     if trait.source == "learned":
         return f"learned from {len(trait.evidence)} of your edits"
     return {"stated": "you told me", "archetype": "people with your taste"}.get(trait.source, "the default profile")
@@ -162,7 +167,7 @@ def _lead(tasted: Tasted, name: str, trait: Trait, op: str, amount: float, state
         if moved is not None and moved != step:
             new = getattr(moved.params, main)
             tasted.steps[place] = moved
-            tasted.say(name, trait.value, trait.confidence, _source(trait), f"{value:+g} → {new:+g}", [op])
+            tasted.say(name, trait.value, trait.confidence, source_of(trait), f"{value:+g} → {new:+g}", [op])
 
 
 def _against_look(tasted: Tasted, name: str, trait: Trait, making: Making) -> None:
@@ -171,14 +176,14 @@ def _against_look(tasted: Tasted, name: str, trait: Trait, making: Making) -> No
     mine = _pulls(values.get(trait.value, {}))
     for look in making.looks:
         theirs = look.traits.get(name)  # type: ignore[call-overload]
-        brought = _pulls({step.op: _value(step) for step in tasted.steps if step.source == "look"})
+        brought = _pulls({step.op: value_of(step) for step in tasted.steps if step.source == "look"})
         against = any(mine[axis] * brought.get(axis, 0) < 0 for axis in mine)
         if not against and (theirs is None or not _opposed(mine, _pulls(values.get(theirs, {})))):
             continue
         asked = f"is {theirs}" if theirs is not None and theirs != trait.value else "asks for the opposite"
         aside = _aside(trait, f"the look {asked}")
         tasted.say(
-            name, trait.value, trait.confidence, _source(trait),
+            name, trait.value, trait.confidence, source_of(trait),
             aside,
         )  # fmt: skip
         return
@@ -201,7 +206,7 @@ def _opposed(mine: Mapping[str, float], theirs: Mapping[str, float]) -> bool:
     return any(mine[axis] * theirs.get(axis, 0) < 0 for axis in mine)
 
 
-def _value(step: Step) -> float:
+def value_of(step: Step) -> float:
     main = MAIN.get(step.op)
     value = getattr(step.params, main, None) if main else None
     return float(value) if isinstance(value, int | float) else 0.0
@@ -217,7 +222,7 @@ def _polish(tasted: Tasted, name: str, trait: Trait, making: Making) -> None:
             name,
             trait.value,
             trait.confidence,
-            _source(trait),
+            source_of(trait),
             f"{trait.value}, as you like it",
             [step.op for step in steps],
         )
@@ -263,7 +268,7 @@ def _pace(tasted: Tasted, trait: Trait, length: float, looked: bool, making: Mak
                     "pacing",
                     trait.value,
                     trait.confidence,
-                    _source(trait),
+                    source_of(trait),
                     _aside(trait, f"the look asks for {wants}"),
                 )
             return
@@ -275,7 +280,7 @@ def _pace(tasted: Tasted, trait: Trait, length: float, looked: bool, making: Mak
                 "pacing",
                 trait.value,
                 trait.confidence,
-                _source(trait),
+                source_of(trait),
                 f"shots of {aim:g} s" if now is None else f"shots {now:g} s → {aim:g} s",
                 ["pace"],
             )
@@ -295,7 +300,7 @@ def _frame(tasted: Tasted, trait: Trait, reading: Reading) -> None:
             tasted.steps[place] = step.model_copy(
                 update={"params": params, "source": "profile", "reason": f"{trait.value}, the frame you deliver in"}
             )
-            tasted.say("format", trait.value, trait.confidence, _source(trait), f"crop to {trait.value}", ["crop"])
+            tasted.say("format", trait.value, trait.confidence, source_of(trait), f"crop to {trait.value}", ["crop"])
         elif (
             step.op in ("crop", "reframe")
             and step.source == "look"
@@ -312,7 +317,7 @@ def _frame(tasted: Tasted, trait: Trait, reading: Reading) -> None:
                         "format",
                         trait.value,
                         trait.confidence,
-                        _source(trait),
+                        source_of(trait),
                         f"kept instead of the look's {aspect}",
                         [step.op],
                     )
@@ -321,13 +326,13 @@ def _frame(tasted: Tasted, trait: Trait, reading: Reading) -> None:
                     "format",
                     trait.value,
                     trait.confidence,
-                    _source(trait),
+                    source_of(trait),
                     _aside(trait, f"the look is framed in {aspect}"),
                 )
 
 
-def _slide(tasted: Tasted, profile: Profile, stated: set[str]) -> None:
-    """Where a person usually ends takes the place of the default amount."""
+def slide(tasted: Tasted, profile: Profile, stated: set[str]) -> None:
+    """Where a person usually ends takes the place of the default amount; `stated` operations keep theirs."""
     for place, step in enumerate(tasted.steps):
         slider = profile.sliders.get(step.op)
         main = MAIN.get(step.op)
@@ -392,7 +397,7 @@ def _remember(tasted: Tasted, recalled: Sequence[Recalled], stated: set[str]) ->
                 )
 
 
-def _spare(tasted: Tasted, profile: Profile) -> None:
+def spare(tasted: Tasted, profile: Profile) -> None:
     """What a person takes out whenever it is offered is offered no more; what they ask for now stays."""
     for step in list(tasted.steps):
         if profile.habits.get(step.op) == "never" and step.source in ("profile", "memory", "media"):
