@@ -10,7 +10,22 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from api import batches, errors, exports, health, jobs, me, media, openapi, page, profile, sessions, threads, turns
+from api import (
+    batches,
+    debug,
+    errors,
+    exports,
+    health,
+    jobs,
+    me,
+    media,
+    openapi,
+    page,
+    profile,
+    sessions,
+    threads,
+    turns,
+)
 from api.forms import TurnForm
 from api.house import open_house
 from api.idempotency import OncePerKey
@@ -48,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.refused = None
     errors.install(app)
-    for room in (sessions, media, turns, exports, jobs, batches, threads, profile, me, health, page):
+    for room in (sessions, media, turns, debug, exports, jobs, batches, threads, profile, me, health, page):
         app.include_router(room.router)
     openapi.describe(app, TurnForm)
     return app

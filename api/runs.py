@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langgraph.graph.state import CompiledStateGraph
@@ -49,7 +49,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Something that happened on the way. kind: `node`, `step` or `result`. data: ready to become JSON."""
+    """Something that happened on the way. kind: `node`, `token`, `step` or `result`. data: ready to become JSON."""
 
     kind: str
     data: Any
@@ -153,9 +153,17 @@ class Runs:
             yield
 
     def _tasks(self, run: Run) -> Any:
-        return self._graph.astream(run.given, run.config, context=run.context, durability="exit", stream_mode="tasks")
+        context = replace(run.context, streamed=True)
+        return self._graph.astream(
+            run.given, run.config, context=context, durability="exit", stream_mode=["tasks", "custom"]
+        )
 
-    def _passed(self, task: dict[str, Any]) -> Iterator[Passed]:
+    def _passed(self, streamed: tuple[str, Any]) -> Iterator[Passed]:
+        mode, task = streamed
+        if mode == "custom":
+            # A station tells what it writes while it is still at work (`nodes/telling.py`).
+            yield Passed(task["kind"], task["data"])
+            return
         name = task["name"]
         if "result" not in task:
             yield Passed("node", {"node": name, "state": "started"})
@@ -163,7 +171,7 @@ class Runs:
         update = dict(task["result"] or {})
         took = update.get("timings", {}).get(name)
         yield Passed("node", {"node": name, "state": "finished", "ms": took})
-        if name in ("generate", "fall_back") and isinstance(update.get("draft"), Draft):
+        if name == "fall_back" and isinstance(update.get("draft"), Draft):
             for step in update["draft"].plan.in_order():
                 yield Passed("step", step)
         if isinstance(update.get("answer"), Answer):

@@ -35,7 +35,7 @@ def build_graph(services: Opener, *, turn_seconds: float = 60) -> Builder:
 
     turn_seconds: the deadline of a whole turn; the slow stations get parts of it, so that there is time to answer.
     """
-    slow, slower = 0.3 * turn_seconds, 0.5 * turn_seconds
+    slower, slowest = 0.5 * turn_seconds, 0.9 * turn_seconds
     graph: Builder = StateGraph(State, context_schema=Context, input_schema=TurnInput)
 
     graph.add_node("authenticate", station(authenticate, services), timeout=5)
@@ -43,7 +43,7 @@ def build_graph(services: Opener, *, turn_seconds: float = 60) -> Builder:
     graph.add_node("route_intent", station(route_intent, services), timeout=5, error_handler=on_failure)
     graph.add_node("analyze_media", station(analyze_media, services), timeout=slower, error_handler=on_failure)
     graph.add_node("recall", station(recall, services), timeout=5, retry_policy=WHEN_BUSY, error_handler=on_failure)
-    graph.add_node("generate", station(generate, services), timeout=slow, error_handler=on_failure)
+    graph.add_node("generate", station(generate, services), timeout=slowest, error_handler=on_failure)
     graph.add_node("fall_back", station(fall_back, services), timeout=5)
     graph.add_node("record", station(record, services), timeout=10, retry_policy=WHEN_BUSY)
     graph.add_node("clarify", station(clarify, services))

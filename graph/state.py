@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired
 
@@ -230,6 +231,28 @@ class ModelCall(Record):
     content_type: str = ""
 
 
+class Spent(Record):
+    """Calls to models, tokens (in and out together) and US dollars."""
+
+    calls: int = 0
+    tokens: int = 0
+    cost: float = 0
+
+    @classmethod
+    def of(cls, calls: Iterable[ModelCall]) -> Spent:
+        """What these calls came to."""
+        found = list(calls)
+        return cls(
+            calls=sum(call.attempts for call in found),
+            tokens=sum(call.tokens_in + call.tokens_out for call in found),
+            cost=sum(call.cost for call in found),
+        )
+
+    def __add__(self, other: Spent) -> Spent:
+        """Both together."""
+        return Spent(calls=self.calls + other.calls, tokens=self.tokens + other.tokens, cost=self.cost + other.cost)
+
+
 class Layer(Record):
     """One layer of the instructions a model was given. tokens: about how many it takes."""
 
@@ -324,12 +347,14 @@ class Context:
     """What one run is given besides its input; never written to a checkpoint.
 
     token: the caller's JWT. turn_id, thread_id: generated when absent. preview: whether a preview is wanted.
+    streamed: whether somebody listens while the answer is written.
     """
 
     token: str | None = None
     turn_id: str | None = None
     thread_id: str | None = None
     preview: bool = True
+    streamed: bool = False
 
 
 class TurnInput(TypedDict):

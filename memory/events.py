@@ -26,6 +26,7 @@ VERSIONS: Mapping[str, int] = {
     "media": 1,
     "media_gone": 1,
     "measured": 1,
+    "model": 1,
 }
 """Kinds of events and the version of their records that this program writes.
 
@@ -33,7 +34,7 @@ turn: a request and its answer. answer: a clarification's reply and the answer t
 preference: lasting tastes told in words. profile: traits stated or forgotten outright. override: a taste for now.
 asked: questions of style that were put.
 undo, redo: a turn taken off its thread's edit stack or put back. media, media_gone: an upload, and its end.
-measured: what a turn knew of a content.
+measured: what a turn knew of a content. model: what was asked of models, and what they answered.
 """
 
 TEACHING = ("feedback", "preference", "profile", "override", "asked", "undo", "redo")

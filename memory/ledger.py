@@ -5,13 +5,14 @@ Every method raises LedgerError (busy, full, closed) with a sentence when the da
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
 from edits.media import MediaFacts
 from edits.plan import Step
-from graph.state import Answer, Identity, Override, Profile, Question, Recalled, Reply
+from graph.state import Answer, Briefing, Identity, ModelCall, Override, Profile, Question, Recalled, Reply, Spent
 from memory import (
     beginnings,
     entry,
@@ -22,6 +23,7 @@ from memory import (
     people,
     projections,
     replays,
+    spending,
     stored_vectors,
     turns,
 )
@@ -37,11 +39,13 @@ from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
 from memory.replays import Claim, Replay
+from memory.spending import Consulted
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
 
 __all__ = [
     "Beginning",
     "Candidate",
+    "Consulted",
     "Erased",
     "Ledger",
     "MediaRow",
@@ -177,6 +181,28 @@ class Ledger:
         Raises NotTheirs where they have no such turn.
         """
         return await self._database.write(history.judge, user_id, turn_id, verdict, edit_steps, comment, once)
+
+    # Models
+
+    async def record_model_calls(
+        self,
+        user_id: str,
+        calls: Sequence[ModelCall],
+        *,
+        turn_id: str | None = None,
+        thread_id: str | None = None,
+        briefing: Briefing | None = None,
+    ) -> None:
+        """Write down what was asked of models for a person, in a turn or a job of theirs."""
+        await self._database.write(spending.record, user_id, thread_id, turn_id, calls, briefing)
+
+    async def model_spending(self, user_id: str) -> Spent:
+        """What a person's calls to models came to since midnight, UTC."""
+        return await self._database.read(spending.spent_since, user_id, spending.midnight(time.time()))
+
+    async def consulted(self, user_id: str, turn_id: str) -> list[Consulted]:
+        """What one of this person's turns asked of models, oldest first."""
+        return await self._database.read(spending.of_turn, user_id, turn_id)
 
     # Taste
 

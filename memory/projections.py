@@ -50,7 +50,7 @@ def _project(connection: Connection, event: Event) -> None:
             media.project(connection, event)
         case "media_gone":
             media.project(connection, event)
-        case "measured":
+        case "measured" | "model":
             pass
         case _:
             people.meet(connection, people.known(connection, event.user_id))

@@ -53,4 +53,5 @@ def _blank() -> dict[str, Any]:
         "engines": Engines(),
         "timings": {},
         "answer": None,
+        "briefing": None,
     }

@@ -24,6 +24,7 @@ from memory.embedding import Embedding
 from memory.errors import VectorError
 from memory.ledger import Start
 from nodes.services import Services
+from nodes.spending import keep_spending
 from tools import text_vectors
 from tools.render.support import Helpers, not_rendered
 
@@ -54,6 +55,7 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
             version=state["profile"].version if "profile" in state else None,
         ),
     )
+    await keep_spending(state, services)
     return {"answer": answer}
 
 

@@ -13,6 +13,7 @@ from memory.vectors import Vectors
 from settings import Settings
 from tools import text_vectors
 from tools.identity import Identities
+from tools.model.chat import ChatPlanner
 from tools.model.host import ModelHost
 from tools.planner.ready import warm_up
 from tools.storage import Storage
@@ -30,6 +31,7 @@ class Services:
     storage: Storage
     workers: Workers
     models: ModelHost | None = None
+    planner: ChatPlanner | None = None
 
     @classmethod
     async def open(cls, settings: Settings) -> Services:
@@ -46,7 +48,7 @@ class Services:
             models = await _open_models(settings)
             if models is not None:
                 opened.push_async_callback(models.close)
-            services = cls(settings, identity, ledger, vectors, storage, workers, models)
+            services = cls(settings, identity, ledger, vectors, storage, workers, models, _planner(models))
             await services._index_looks()
             await workers.warm()
             opened.pop_all()
@@ -79,6 +81,13 @@ async def _open_models(settings: Settings) -> ModelHost | None:
     if models is not None:
         await asyncio.to_thread(models.load)
     return models
+
+
+def _planner(models: ModelHost | None) -> ChatPlanner | None:
+    """The language model that plans, where one is named."""
+    if models is None or models.settings.chat_model is None:
+        return None
+    return ChatPlanner(models, models.settings.chat_model)
 
 
 Opener = Callable[[], Awaitable[Services]]

@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 
 from graph.state import Context, State
 from nodes.services import Opener, Services
+from nodes.spending import turn_spending
 
 Update = dict[str, Any]
 Station = Callable[[State, Runtime[Context], Services], Awaitable[Update]]
@@ -29,7 +30,8 @@ def station(function: Station, open_services: Opener) -> Bound:
     async def run(state: State, *, runtime: Runtime[Context]) -> Update:
         services = await open_services()
         started = time.perf_counter()
-        update = await function(state, runtime, services)
+        async with turn_spending(state, services):
+            update = await function(state, runtime, services)
         elapsed = (time.perf_counter() - started) * 1000
         return {**update, "timings": {**state.get("timings", {}), **update.get("timings", {}), name: round(elapsed, 2)}}
 

@@ -22,8 +22,8 @@ LONGEST_SUMMARY, LONGEST_LINE, LONGEST_OPTION = 240, 240, 80
 MOST_PROBLEMS = 8
 SHAPE = (
     '{"summary": text, "intent": "command|transformation|descriptive|unclear|off_topic", "steps": [{"op": name, '
-    '"params": {…}, "target": null or {"region": text, "time": {"start": s, "end": s}, "exclude": [text]}, "amount": 1, '
-    '"reason": text, "source": "prompt|override|profile|memory|media|look", "confidence": 0 to 1}], '
+    '"params": {…}, "target": null or {"region": text, "time": {"start": s, "end": s}, "exclude": [text]}, '
+    '"amount": 1, "reason": text, "source": "prompt|override|profile|memory|media|look", "confidence": 0 to 1}], '
     '"geometry_first": false, "questions": [{"text": text, "options": [text]}], "notes": [text]}'
 )
 """The answer's shape in words, for hosts that take no schema."""

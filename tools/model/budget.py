@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from graph.state import ModelCall
+from graph.state import ModelCall, Spent
 from settings import Settings
 from tools.model.errors import ModelBudgetSpent, ModelTimeout
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Calls, tokens (in and out together) and US dollars."""
-
-    calls: int = 0
-    tokens: int = 0
-    cost: float = 0
-
-    @classmethod
-    def of(cls, calls: Iterable[ModelCall]) -> Spent:
-        """What these calls came to."""
-        found = list(calls)
-        return cls(
-            sum(call.attempts for call in found),
-            sum(call.tokens_in + call.tokens_out for call in found),
-            sum(call.cost for call in found),
-        )
-
-    def __add__(self, other: Spent) -> Spent:
-        """Both together."""
-        return Spent(self.calls + other.calls, self.tokens + other.tokens, self.cost + other.cost)
 
 
 @dataclass(slots=True)
@@ -49,14 +27,19 @@ class Budget:
     most_today: Spent
     today: Spent = field(default_factory=Spent)
     calls: list[ModelCall] = field(default_factory=list)
+    _taken: int = 0
 
     @classmethod
     def of(cls, settings: Settings, *, seconds: float | None = None, today: Spent | None = None) -> Budget:
         """A fresh budget from the settings. seconds: until the deadline, the turn's by default."""
         return cls(
             deadline=time.monotonic() + (settings.turn_seconds if seconds is None else seconds),
-            most=Spent(settings.turn_model_calls, settings.turn_model_tokens, settings.turn_model_usd),
-            most_today=Spent(settings.day_model_calls, settings.day_model_tokens, settings.day_model_usd),
+            most=Spent(
+                calls=settings.turn_model_calls, tokens=settings.turn_model_tokens, cost=settings.turn_model_usd
+            ),
+            most_today=Spent(
+                calls=settings.day_model_calls, tokens=settings.day_model_tokens, cost=settings.day_model_usd
+            ),
             today=today or Spent(),
         )
 
@@ -74,13 +57,54 @@ class Budget:
         """Raise ModelBudgetSpent or ModelTimeout unless a call that sends about `tokens` may still be made."""
         if self.left_s <= 0:
             raise ModelTimeout("the time for this request is over")
-        asked = Spent(1, tokens)
+        asked = Spent(calls=1, tokens=tokens)
         _check(self.spent + asked, self.most, "this request")
         _check(self.today + self.spent + asked, self.most_today, "today")
 
     def count(self, call: ModelCall) -> None:
         """Write a call down."""
         self.calls.append(call)
+
+    def take(self) -> list[ModelCall]:
+        """The calls that were not taken before, for the ledger."""
+        taken, self._taken = self._taken, len(self.calls)
+        return self.calls[taken:]
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Inside, the deadline is at most `seconds` away: one station leaves time for the next."""
+        before, self.deadline = self.deadline, min(self.deadline, time.monotonic() + seconds)
+        try:
+            yield
+        finally:
+            self.deadline = before
+
+
+MOST_KEPT = 4_096
+"""Budgets of turns that are held; a turn that never ends must not stay for ever."""
+
+
+class Budgets:
+    """The budgets of the turns that run in this process: one for all stations of a turn."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._budgets: OrderedDict[str, Budget] = OrderedDict()
+
+    def of(self, turn_id: str) -> Budget | None:
+        """The budget of a turn that runs."""
+        return self._budgets.get(turn_id)
+
+    def open(self, turn_id: str, budget: Budget) -> Budget:
+        """Hold a turn's budget until it is closed; the one that is held already, if there is one."""
+        while len(self._budgets) >= MOST_KEPT:
+            self._budgets.popitem(last=False)
+        return self._budgets.setdefault(turn_id, budget)
+
+    def close(self, turn_id: str) -> list[ModelCall]:
+        """Let go of a turn's budget; its calls that were not taken."""
+        budget = self._budgets.pop(turn_id, None)
+        return [] if budget is None else budget.take()
 
 
 def _check(spent: Spent, most: Spent, whose: str) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edits.schema import Schema
 from graph.state import Briefing
 from tools.model.answer import SHAPE, Answered, WrongAnswer, answer_schema, read_answer
+from tools.model.budget import current_budget
 from tools.model.errors import ModelAnswerInvalid, ModelRefused, ModelRequestRejected
 from tools.model.host import ModelHost, answering_errors
 from tools.model.instructions.brief import Brief, Turn, write_brief
+from tools.model.local import GGUF
+from tools.model.plain import plain
 from tools.model.rungs import Rung, request_for
 from tools.model.settling import words_of
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, BaseMessage
 
 PART = "language model"
+LONGEST_PROBLEM = 160
 LONGEST_SHOWN = 4_000
 """Characters of a wrong answer that are shown again to the model."""
 
@@ -51,6 +56,10 @@ class ChatPlanner:
         """model: its name on the host, or the path of a GGUF file."""
         self._host = host
         self.model = model
+        self.name = Path(model).name if model.endswith(GGUF) else model
+        if model.endswith(GGUF):
+            # llama.cpp takes JSON as such; a grammar of the whole vocabulary takes it minutes to prepare.
+            host.rungs.prove(model, Rung.json)
         self._chat: BaseChatModel | None = None
 
     def brief(self, turn: Turn) -> Brief:
@@ -61,15 +70,19 @@ class ChatPlanner:
     async def plan(self, turn: Turn, listen: Listener | None = None) -> Planned:
         """A valid plan for the turn. Raises ModelError. listen: hears the answer while it is written."""
         brief = await asyncio.to_thread(self.brief, turn)
-        said, schema = words_of(turn), answer_schema(brief.briefing.ops)
         with answering_errors(PART):
-            rung, text = await self._first(brief, schema, listen)
-            try:
-                answered, mended = _read(text, said), False
-            except WrongAnswer as wrong:
-                rung = self._rung_to_mend(rung, text)
-                text = await self._ask(_again(brief, rung, text.text, wrong), rung, schema, listen)
-                answered, mended = _read_again(text, said), True
+            async with asyncio.timeout(current_budget(self._host.settings).left_s):
+                return await self._planned(turn, brief, listen)
+
+    async def _planned(self, turn: Turn, brief: Brief, listen: Listener | None) -> Planned:
+        said, schema = words_of(turn), answer_schema(brief.briefing.ops)
+        rung, text = await self._first(brief, schema, listen)
+        try:
+            answered, mended = _read(text, said), False
+        except WrongAnswer as wrong:
+            rung = self._rung_to_mend(rung, text)
+            text = await self._ask(_again(brief, rung, text.text, wrong), rung, schema, listen)
+            answered, mended = _read_again(text, said), True
         self._host.rungs.prove(self.model, rung)
         return Planned(answered, brief.briefing.model_copy(update={"rung": rung.value}), mended)
 
@@ -80,9 +93,9 @@ class ChatPlanner:
             try:
                 return rung, await self._ask(_messages(brief, rung), rung, schema, listen)
             except ModelRequestRejected:
-                self._host.rungs.step_down(self.model, rung)
                 if rung.below is None or self._host.rungs.is_proven(self.model):
                     raise
+                self._host.rungs.step_down(self.model, rung)
 
     def _rung_to_mend(self, rung: Rung, text: _Text) -> Rung:
         """Words instead of JSON on a rung that never worked: the host ignores what it does not know."""
@@ -91,14 +104,15 @@ class ChatPlanner:
 
     async def _ask(self, messages: Sequence[BaseMessage], rung: Rung, schema: Schema, listen: Listener | None) -> _Text:
         chat, shape = await self._opened(), request_for(rung, schema)
-        if listen is None:
-            return _text_of(await chat.ainvoke(messages, **shape))
-        listen("", True)
-        whole: Any = None
-        async for chunk in chat.astream(messages, **shape):
-            whole = chunk if whole is None else whole + chunk
-            listen(_piece_of(chunk), False)
-        return _text_of(whole)
+        with answering_errors(PART):
+            if listen is None:
+                return _text_of(await chat.ainvoke(messages, **shape))
+            listen("", True)
+            whole: Any = None
+            async for chunk in chat.astream(messages, **shape):
+                whole = chunk if whole is None else whole + chunk
+                listen(_piece_of(chunk), False)
+            return _text_of(whole)
 
     async def _opened(self) -> BaseChatModel:
         if self._chat is None:
@@ -136,12 +150,7 @@ def _read_again(text: _Text, said: str) -> Answered:
     try:
         return _read(text, said)
     except WrongAnswer as wrong:
-        raise ModelAnswerInvalid(_cleaned(wrong.problems[0]), part=PART) from wrong
-
-
-def _cleaned(problem: str) -> str:
-    """A problem as the end of our sentence."""
-    return problem.rstrip(".")[:160]
+        raise ModelAnswerInvalid(plain(wrong.problems[0], said, LONGEST_PROBLEM).rstrip("."), part=PART) from wrong
 
 
 def _text_of(message: AIMessage | None) -> _Text:

@@ -18,7 +18,7 @@ def clamp_step(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
     Everything else is left as it is, for `parse_plan` to judge.
     """
-    op, said = str(raw.get("op")), []
+    op, said = str(raw.get("op")), list[str]()
     step = dict(raw)
     if op in OPERATIONS and isinstance(step.get("params"), Mapping):
         schema = _schema(op)

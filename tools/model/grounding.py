@@ -17,7 +17,7 @@ _MEDIA = ("media", "name")
 """Parameters that can name a file."""
 
 
-def is_asked_for(step: Step, said: str, ops: Collection[str]) -> bool:
+def is_asked_for(step: Step, said: str, ops: frozenset[str]) -> bool:
     """Whether the person's words, or what was read in them (`ops`), ask for such a step.
 
     Steps that only change how a picture looks or sounds need no words of their own.

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from settings import Settings
+from tools.model.budget import Budgets
 from tools.model.errors import (
     ModelAnswerInvalid,
     ModelBusy,
@@ -53,6 +54,7 @@ class ModelHost:
         load_all()
         self.rungs = Rungs()
         self.tokens = TokenCounter()
+        self.budgets = Budgets()
         self.transport = ModelTransport(inner or httpx.AsyncHTTPTransport(limits=CONNECTIONS), settings)
         self.http = httpx.AsyncClient(
             transport=self.transport,
@@ -89,7 +91,7 @@ class ModelHost:
         return ChatOpenAI(
             model=model,
             base_url=self.url,
-            api_key=lambda: self._key,
+            api_key=SecretStr(self._key),
             http_async_client=self.http,
             http_client=_unused(),
             max_retries=0,

@@ -27,12 +27,13 @@ def open_local(path: str, settings: Settings) -> BaseChatModel:
     except ImportError as error:
         raise ModelUnreachable("install the extra `local` for models in this process", part=PART) from error
     try:
-        return ChatLlamaCpp(
+        chat: BaseChatModel = ChatLlamaCpp(
             model_path=path,
             n_ctx=settings.local_context,
             max_tokens=settings.local_answer_tokens,
             temperature=0.2,
             verbose=False,
         )
+        return chat
     except (ImportError, ValueError, OSError) as error:
         raise ModelUnreachable("the file could not be loaded by llama.cpp", part=PART) from error

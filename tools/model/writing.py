@@ -16,7 +16,7 @@ from tools.model.clamping import clamp_step
 from tools.model.plain import plain
 
 GROWTH = 64
-"""An answer is read again when it grew by this part of itself, so that reading it all costs little however long it is."""
+"""An answer is read again when it grew by this part of itself, so that it costs little however long."""
 
 
 @dataclass(frozen=True, slots=True)

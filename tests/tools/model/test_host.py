@@ -10,9 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from graph.state import Spent
 from settings import Settings
 from tests.model_host.fixture import MockHost
-from tools.model.budget import Budget, Spent, spending
+from tools.model.budget import Budget, spending
 from tools.model.errors import (
     ModelAnswerInvalid,
     ModelBudgetSpent,
@@ -161,7 +162,7 @@ async def test_a_host_that_fails_is_left_alone_for_a_while(model_host: MockHost)
 async def test_a_limit_is_checked_before_the_call(model_host: MockHost, host: ModelHost) -> None:
     model_host.says("hello")
     budget = Budget.of(host.settings)
-    budget.most = Spent(1, 10_000, 1)
+    budget.most = Spent(calls=1, tokens=10_000, cost=1)
     with spending(budget):
         await ask(host)
         with pytest.raises(ModelBudgetSpent, match="1 calls for this request"):

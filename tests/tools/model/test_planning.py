@@ -1,0 +1,224 @@
+"""A whole turn with a language model, over HTTP: its plan is used, within the person's limits, and said to be its."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from settings import Settings
+from tests.conftest import Doors, serve_in_thread
+from tests.model_host.fixture import MockHost
+
+MODEL = "gpt-4.1-mini"
+PLAN = {
+    "summary": "Warmer and a touch brighter, with the blacks left soft.",
+    "intent": "command",
+    "steps": [
+        {
+            "op": "temperature",
+            "params": {"amount": 14},
+            "target": None,
+            "amount": 1,
+            "reason": "“warmer”",
+            "source": "prompt",
+            "confidence": 0.95,
+        },
+        {
+            "op": "exposure",
+            "params": {"ev": 0.4},
+            "target": None,
+            "amount": 1,
+            "reason": "“a bit brighter”",
+            "source": "prompt",
+            "confidence": 0.9,
+        },
+    ],
+    "geometry_first": False,
+    "questions": [],
+    "notes": [],
+}
+
+
+def plan_of(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A whole answer with these steps."""
+    common = {"target": None, "amount": 1, "reason": "as asked", "source": "prompt", "confidence": 0.9}
+    return {**PLAN, "steps": [{**common, **step} for step in steps], **more}
+
+
+@pytest.fixture(scope="module")
+def modelled(model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """A server whose planner is the mock's model."""
+    folder: Path = tmp_path_factory.mktemp("modelled")
+    given = model_host_process.settings(llm_model=MODEL, data_dir=folder, workers=1, turn_seconds=20)
+    yield from serve_in_thread(Settings(_env_file=None, **given))
+
+
+@pytest.fixture
+def ana(modelled: Doors) -> Iterator[httpx.Client]:
+    """Somebody new."""
+    with modelled.client(f"ana-{uuid.uuid4().hex[:8]}") as client:
+        yield client
+
+
+def ask(client: httpx.Client, prompt: str = "make it warmer and a bit brighter", **more: Any) -> dict[str, Any]:
+    """One turn, answered."""
+    return client.post("/v1/turns", json={"prompt": prompt, **more}).raise_for_status().json()
+
+
+def events(client: httpx.Client, prompt: str) -> list[tuple[str, Any]]:
+    """One turn, event by event."""
+    found: list[tuple[str, Any]] = []
+    with client.stream(
+        "POST", "/v1/turns", json={"prompt": prompt}, headers={"Accept": "text/event-stream"}
+    ) as response:
+        kind = ""
+        for line in response.iter_lines():
+            if line.startswith("event: "):
+                kind = line[7:]
+            elif line.startswith("data: "):
+                found.append((kind, json.loads(line[6:])))
+    return found
+
+
+def spoken(found: list[tuple[str, Any]]) -> str:
+    """The summary as somebody who listens has it in the end."""
+    said = ""
+    for kind, data in found:
+        if kind == "token":
+            said = said[: data["at"]] + data["text"]
+    return said
+
+
+def test_the_models_plan_is_the_answer(model_host: MockHost, ana: httpx.Client) -> None:
+    model_host.says(PLAN)
+    answer = ask(ana)
+    assert answer["engines"]["planner"] == MODEL
+    assert answer["edit_summary"] == PLAN["summary"]
+    assert [(step["op"], step["params"]) for step in answer["edit_steps"]] == [
+        ("temperature", {"amount": 14}),
+        ("exposure", {"ev": 0.4}),
+    ]
+    assert answer["status"] == "completed"
+    assert answer["degraded"] == []
+
+
+def test_layers_and_the_draft_are_in_what_the_host_was_sent(model_host: MockHost, ana: httpx.Client) -> None:
+    model_host.says(PLAN)
+    ask(ana)
+    (sent,) = model_host.journal("/chat/completions")
+    system, user = (message["content"] for message in sent["body"]["messages"])
+    for layer in ("# Rules", "# Craft", "# The person", "# The media", "# Operations"):
+        assert layer in system
+    assert '<data name="request">"make it warmer and a bit brighter"</data>' in user
+    draft = json.loads(user.partition('<data name="draft">')[2].removesuffix("</data>"))
+    assert [step["op"] for step in draft["steps"]] == ["temperature", "exposure"]
+    assert sent["body"]["response_format"]["json_schema"]["strict"] is True
+
+
+def test_the_summary_and_the_steps_come_while_they_are_written(model_host: MockHost, ana: httpx.Client) -> None:
+    model_host.says(PLAN, chunkSize=8)
+    found = events(ana, "make it warmer and a bit brighter")
+    kinds = [kind for kind, _ in found]
+    assert spoken(found) == PLAN["summary"]
+    assert kinds.count("token") > 5
+    assert kinds.index("token") < kinds.index("step")
+    finished = next(place for place, (kind, data) in enumerate(found) if data.get("node") == "record")
+    assert kinds.index("step") < finished
+    steps = {data["id"]: data for kind, data in found if kind == "step"}
+    result = next(data for kind, data in found if kind == "result")
+    assert list(steps.values()) == result["edit_steps"]
+
+
+def test_the_built_in_planner_speaks_word_by_word_too(alice: httpx.Client) -> None:
+    found = events(alice, "make it warmer and a bit brighter")
+    result = next(data for kind, data in found if kind == "result")
+    assert spoken(found) == result["edit_summary"]
+    assert [data for kind, data in found if kind == "step"] == result["edit_steps"]
+
+
+def test_a_bound_holds_for_the_model(model_host: MockHost, ana: httpx.Client) -> None:
+    ask(ana, "never crush my blacks")
+    model_host.says(plan_of({"op": "blacks", "params": {"amount": -40}}, {"op": "contrast", "params": {"amount": 20}}))
+    answer = ask(ana, "make it darker and with more contrast")
+    assert [step["op"] for step in answer["edit_steps"]] == ["contrast"]
+    assert any(entry["trait"] == "blacks" for entry in answer["style_trace"])
+
+
+def test_the_trace_says_what_taste_made_of_the_models_plan(model_host: MockHost, ana: httpx.Client) -> None:
+    ana.patch("/v1/profile", json={"traits": {"grading": "warm"}}).raise_for_status()
+    model_host.says(plan_of({"op": "temperature", "params": {"amount": -20}}))
+    answer = ask(ana, "make it cooler")
+    (entry,) = [entry for entry in answer["style_trace"] if entry["trait"] == "grading"]
+    assert "set aside" in entry["effect"]
+    model_host.forget()
+    model_host.says(plan_of({"op": "temperature", "params": {"amount": 9}}))
+    answer = ask(ana, "make it warmer")
+    (entry,) = [entry for entry in answer["style_trace"] if entry["trait"] == "grading"]
+    assert entry["effect"].startswith("s1: temperature +9")
+
+
+def test_the_ladder_is_climbed_down_once(model_host: MockHost, modelled: Doors, ana: httpx.Client) -> None:
+    modelled.house.services.models.rungs.__init__()
+    model_host.fails(400, "response_format is not supported", match={"responseFormat": "json_schema"})
+    model_host.answers({"toolCalls": [{"name": "answer", "arguments": PLAN}]}, match={"toolName": "answer"})
+    for _ in range(2):
+        answer = ask(ana)
+        assert answer["edit_summary"] == PLAN["summary"]
+        assert answer["degraded"] == []
+    statuses = [entry["response"]["status"] for entry in model_host.journal("/chat/completions")]
+    assert statuses == [400, 200, 200]
+    modelled.house.services.models.rungs.__init__()
+
+
+def test_json_mode_is_the_last_rung(model_host: MockHost, modelled: Doors, ana: httpx.Client) -> None:
+    modelled.house.services.models.rungs.__init__()
+    model_host.fails(400, match={"responseFormat": "json_schema"})
+    model_host.fails(400, match={"toolName": "answer"})
+    model_host.says(f"```json\n{json.dumps(PLAN)}\n```", match={"responseFormat": "json_object"})
+    answer = ask(ana)
+    assert answer["engines"]["planner"] == MODEL
+    assert answer["degraded"] == []
+    modelled.house.services.models.rungs.__init__()
+
+
+def test_a_wrong_answer_is_mended_once(model_host: MockHost, ana: httpx.Client) -> None:
+    wrong = plan_of({"op": "sparkle", "params": {}})
+    model_host.says(wrong, match={"sequenceIndex": 0})
+    model_host.says(PLAN, match={"sequenceIndex": 1})
+    answer = ask(ana)
+    assert answer["edit_summary"] == PLAN["summary"]
+    assert answer["degraded"] == []
+    again = model_host.journal("/chat/completions")[1]["body"]["messages"][-1]["content"]
+    assert "'sparkle' is not an operation" in again
+
+
+def test_the_debug_view_shows_the_layers_to_the_owner_alone(
+    model_host: MockHost, modelled: Doors, ana: httpx.Client
+) -> None:
+    model_host.says(PLAN)
+    turn = ask(ana)["turn_id"]
+    seen = ana.get(f"/v1/turns/{turn}/debug").raise_for_status().json()
+    (consulted,) = seen["models"]
+    assert [layer["name"] for layer in consulted["briefing"]["layers"]][:2] == ["Rules", "Craft"]
+    assert consulted["briefing"]["rung"] == "json_schema"
+    (call,) = consulted["calls"]
+    assert (call["part"], call["model"], call["outcome"]) == ("language model", MODEL, "ok")
+    assert seen["spent"]["calls"] == 1
+    assert seen["spent"]["tokens"] > 0
+    with modelled.client("somebody-else") as other:
+        assert other.get(f"/v1/turns/{turn}/debug").status_code == 404
+
+
+def test_a_judgement_is_not_put_to_the_model(model_host: MockHost, ana: httpx.Client) -> None:
+    model_host.says(PLAN)
+    thread = ask(ana)["thread_id"]
+    answer = ask(ana, "too much", thread_id=thread)
+    assert answer["intent"]["kind"] == "feedback"
+    assert answer["engines"]["planner"] == "builtin"
+    assert len(model_host.journal("/chat/completions")) == 1
