@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic_core import from_json
@@ -58,8 +59,12 @@ class Answered:
     changed: tuple[str, ...] = ()
 
 
-def answer_schema(ops: Iterable[str]) -> Schema:
-    """The strict schema of an answer; the summary comes first, so that it can be read while the rest is written."""
+@lru_cache(maxsize=64)
+def answer_schema(ops: tuple[str, ...]) -> Schema:
+    """The strict schema of an answer; the summary comes first, so that it can be read while the rest is written.
+
+    The same dict for the same operations: it is not to be changed.
+    """
     plan = strict_schema(ops)
     lines = {"type": "array", "maxItems": MOST_NOTES, "items": {"type": "string"}}
     options = {"type": "array", "maxItems": MOST_OPTIONS, "items": {"type": "string"}}

@@ -15,7 +15,7 @@ from tools.model.budget import current_budget
 from tools.model.errors import ModelAnswerInvalid, ModelRefused, ModelRequestRejected
 from tools.model.host import ModelHost, answering_errors
 from tools.model.instructions.brief import Brief, Turn, write_brief
-from tools.model.local import GGUF
+from tools.model.local import GGUF, LOCAL_SHAPE
 from tools.model.plain import plain
 from tools.model.rungs import Rung, request_for
 from tools.model.settling import words_of
@@ -58,7 +58,6 @@ class ChatPlanner:
         self.model = model
         self.name = Path(model).name if model.endswith(GGUF) else model
         if model.endswith(GGUF):
-            # llama.cpp takes JSON as such; a grammar of the whole vocabulary takes it minutes to prepare.
             host.rungs.prove(model, Rung.json)
         self._chat: BaseChatModel | None = None
 
@@ -103,7 +102,8 @@ class ChatPlanner:
         return rung.below if ignored and rung.below is not None else rung
 
     async def _ask(self, messages: Sequence[BaseMessage], rung: Rung, schema: Schema, listen: Listener | None) -> _Text:
-        chat, shape = await self._opened(), request_for(rung, schema)
+        chat = await self._opened()
+        shape = LOCAL_SHAPE if self.model.endswith(GGUF) else request_for(rung, schema)
         with answering_errors(PART):
             if listen is None:
                 return _text_of(await chat.ainvoke(messages, **shape))

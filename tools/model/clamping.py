@@ -23,16 +23,21 @@ def clamp_step(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     if op in OPERATIONS and isinstance(step.get("params"), Mapping):
         schema = _schema(op)
         step["params"] = _clamp(step["params"], schema, schema.get("$defs", {}), op, said)
-    ranges = Step.model_json_schema()["properties"] if any(name in step for name in COMMON) else {}
     for name in COMMON:
         if name in step:
-            step[name] = _clamp(step[name], ranges[name], {}, f"{op} {name}", said)
+            step[name] = _clamp(step[name], _ranges()[name], {}, f"{op} {name}", said)
     return step, said
 
 
 @cache
 def _schema(op: str) -> Mapping[str, Any]:
     return OPERATIONS[op].model_json_schema(by_alias=True)
+
+
+@cache
+def _ranges() -> Mapping[str, Any]:
+    fields: Mapping[str, Any] = Step.model_json_schema()["properties"]
+    return fields
 
 
 def _clamp(value: Any, node: Mapping[str, Any], known: Mapping[str, Any], name: str, said: list[str]) -> Any:

@@ -108,7 +108,8 @@ class ModelHost:
     def load(self) -> None:
         """Import the libraries now, for a thread at boot, so that the first turn does not wait for them."""
         with self._loading:
-            import langchain_openai  # noqa: F401
+            # What a first call would load: the client's resources and the types of its answers.
+            _ = self.chat("warm").root_async_client.chat.completions.with_raw_response
         if self.url == OPENAI:
             self.tokens.load()
 

@@ -5,8 +5,9 @@ This is the only use of langchain-community, which is sunset: it is in the extra
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from settings import Settings
 from tools.model.errors import ModelNotFound, ModelUnreachable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 GGUF = ".gguf"
 PART = "language model"
+LOCAL_SHAPE: Mapping[str, Any] = {"response_format": {"type": "json_object"}}
+"""llama.cpp is asked for any JSON object: a grammar of the whole vocabulary takes it minutes to prepare."""
 
 
 def open_local(path: str, settings: Settings) -> BaseChatModel:

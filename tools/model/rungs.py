@@ -28,7 +28,15 @@ class Rung(StrEnum):
 
 
 def request_for(rung: Rung, schema: Schema) -> Mapping[str, Any]:
-    """The parameters of a chat request that ask for this shape."""
+    """The parameters of a chat request that ask for this shape.
+
+    They go into the body as they are: the client would otherwise walk the whole schema again for every request, and
+    read the answer into types of its own.
+    """
+    return {"extra_body": _body(rung, schema)}
+
+
+def _body(rung: Rung, schema: Schema) -> Mapping[str, Any]:
     if rung is Rung.json_schema:
         shape = {"name": TOOL, "strict": True, "schema": schema}
         return {"response_format": {"type": "json_schema", "json_schema": shape}}

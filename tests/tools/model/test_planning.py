@@ -3,96 +3,12 @@
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import httpx
-import pytest
 
-from settings import Settings
-from tests.conftest import Doors, serve_in_thread
+from tests.conftest import Doors
 from tests.model_host.fixture import MockHost
-
-MODEL = "gpt-4.1-mini"
-PLAN = {
-    "summary": "Warmer and a touch brighter, with the blacks left soft.",
-    "intent": "command",
-    "steps": [
-        {
-            "op": "temperature",
-            "params": {"amount": 14},
-            "target": None,
-            "amount": 1,
-            "reason": "“warmer”",
-            "source": "prompt",
-            "confidence": 0.95,
-        },
-        {
-            "op": "exposure",
-            "params": {"ev": 0.4},
-            "target": None,
-            "amount": 1,
-            "reason": "“a bit brighter”",
-            "source": "prompt",
-            "confidence": 0.9,
-        },
-    ],
-    "geometry_first": False,
-    "questions": [],
-    "notes": [],
-}
-
-
-def plan_of(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A whole answer with these steps."""
-    common = {"target": None, "amount": 1, "reason": "as asked", "source": "prompt", "confidence": 0.9}
-    return {**PLAN, "steps": [{**common, **step} for step in steps], **more}
-
-
-@pytest.fixture(scope="module")
-def modelled(model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    """A server whose planner is the mock's model."""
-    folder: Path = tmp_path_factory.mktemp("modelled")
-    given = model_host_process.settings(llm_model=MODEL, data_dir=folder, workers=1, turn_seconds=20)
-    yield from serve_in_thread(Settings(_env_file=None, **given))
-
-
-@pytest.fixture
-def ana(modelled: Doors) -> Iterator[httpx.Client]:
-    """Somebody new."""
-    with modelled.client(f"ana-{uuid.uuid4().hex[:8]}") as client:
-        yield client
-
-
-def ask(client: httpx.Client, prompt: str = "make it warmer and a bit brighter", **more: Any) -> dict[str, Any]:
-    """One turn, answered."""
-    return client.post("/v1/turns", json={"prompt": prompt, **more}).raise_for_status().json()
-
-
-def events(client: httpx.Client, prompt: str) -> list[tuple[str, Any]]:
-    """One turn, event by event."""
-    found: list[tuple[str, Any]] = []
-    with client.stream(
-        "POST", "/v1/turns", json={"prompt": prompt}, headers={"Accept": "text/event-stream"}
-    ) as response:
-        kind = ""
-        for line in response.iter_lines():
-            if line.startswith("event: "):
-                kind = line[7:]
-            elif line.startswith("data: "):
-                found.append((kind, json.loads(line[6:])))
-    return found
-
-
-def spoken(found: list[tuple[str, Any]]) -> str:
-    """The summary as somebody who listens has it in the end."""
-    said = ""
-    for kind, data in found:
-        if kind == "token":
-            said = said[: data["at"]] + data["text"]
-    return said
+from tests.tools.model.answers import MODEL, PLAN, ask, events, plan_of, spoken
 
 
 def test_the_models_plan_is_the_answer(model_host: MockHost, ana: httpx.Client) -> None:
@@ -163,8 +79,7 @@ def test_the_trace_says_what_taste_made_of_the_models_plan(model_host: MockHost,
     assert entry["effect"].startswith("s1: temperature +9")
 
 
-def test_the_ladder_is_climbed_down_once(model_host: MockHost, modelled: Doors, ana: httpx.Client) -> None:
-    modelled.house.services.models.rungs.__init__()
+def test_the_ladder_is_climbed_down_once(model_host: MockHost, ana: httpx.Client) -> None:
     model_host.fails(400, "response_format is not supported", match={"responseFormat": "json_schema"})
     model_host.answers({"toolCalls": [{"name": "answer", "arguments": PLAN}]}, match={"toolName": "answer"})
     for _ in range(2):
@@ -173,18 +88,15 @@ def test_the_ladder_is_climbed_down_once(model_host: MockHost, modelled: Doors, 
         assert answer["degraded"] == []
     statuses = [entry["response"]["status"] for entry in model_host.journal("/chat/completions")]
     assert statuses == [400, 200, 200]
-    modelled.house.services.models.rungs.__init__()
 
 
-def test_json_mode_is_the_last_rung(model_host: MockHost, modelled: Doors, ana: httpx.Client) -> None:
-    modelled.house.services.models.rungs.__init__()
+def test_json_mode_is_the_last_rung(model_host: MockHost, ana: httpx.Client) -> None:
     model_host.fails(400, match={"responseFormat": "json_schema"})
     model_host.fails(400, match={"toolName": "answer"})
     model_host.says(f"```json\n{json.dumps(PLAN)}\n```", match={"responseFormat": "json_object"})
     answer = ask(ana)
     assert answer["engines"]["planner"] == MODEL
     assert answer["degraded"] == []
-    modelled.house.services.models.rungs.__init__()
 
 
 def test_a_wrong_answer_is_mended_once(model_host: MockHost, ana: httpx.Client) -> None:
