@@ -43,8 +43,8 @@ async def take_turn(request: Request, caller: TheCaller, house: TheHouse) -> Res
     """Understand a request and answer with a plan, in the person's taste, for their media.
 
     With `Accept: text/event-stream` the answer comes as events: `node`, `token`, `step`, `result`, `error`. A caller
-    who was cut off sends `Last-Event-ID` with the same request, or with `GET /v1/turns/{id}`, and gets the rest; a turn nobody
-    comes back to is stopped. A file that cannot be read does not fail the turn: it is answered `degraded`.
+    who was cut off sends `Last-Event-ID` with the same request, or with `GET /v1/turns/{id}`, and gets the rest; a turn
+    nobody comes back to is stopped. A file that cannot be read does not fail the turn: it is answered `degraded`.
     """
     if (coming_back := _coming_back(request)) is not None:
         return await _events_of(*coming_back, caller, house)
