@@ -64,7 +64,10 @@ Habit = Literal["never", "always"]
 
 
 class Profile(Record):
-    """A person's taste as known at the start of a turn. doubts: traits that are worth a question now."""
+    """A person's taste as known at the start of a turn. doubts: traits that are worth a question now.
+
+    places: where something of its own was learned beside the kinds of media, such as "image scene:people".
+    """
 
     traits: dict[str, Trait] = {}
     sliders: dict[str, Slider] = {}
@@ -72,6 +75,7 @@ class Profile(Record):
     archetype: str | None = None
     habits: dict[str, Habit] = {}
     doubts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     turns: int = 0
     version: int = 0
 
@@ -146,7 +150,7 @@ class Reading(Record):
 class Recalled(Record):
     """One past turn of the same person, as remembered.
 
-    builds_on: the turn whose edits lie under this one's in the thread's edit stack.
+    builds_on: the turn whose edits lie under this one's in the thread's edit stack. places: where a taste shows in it.
     """
 
     turn_id: str
@@ -156,6 +160,7 @@ class Recalled(Record):
     media_ids: tuple[str, ...] = ()
     builds_on: str | None = None
     steps: tuple[Step, ...] = ()
+    places: tuple[str, ...] = ()
     verdict: Literal["accept", "reject", "modify"] | None = None
     score: float = 0
 

@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from edits.media import MediaFacts
-from graph.state import Answer, ModelCall, Override, Recalled
+from graph.state import Answer, ModelCall, Override, Profile, Recalled
 from memory import media, turns
 from memory.events import PERSONAL, TEACHING, Event, read_events
 from memory.learning import fold, fold_all
 from memory.media import MediaRow
-from memory.people import within_contexts
+from memory.people import EVERYWHERE, by_kind
+from memory.profile import expose
 from memory.session import held_overrides
 from memory.stack import is_stacked
 from memory.tables import events
@@ -43,7 +44,8 @@ class Beginning:
     about, as they were then; measured: by media id, what the turn knew of those that can be read.
     recalled: the memories it was shown, with the verdicts of then. at: seconds since 1970. asked: what it answered, and
     was shown, before the reply, where there was one. models: names of the models there were, by part. preview: whether
-    a picture was wanted. calls: what was asked of them and what they answered, oldest first.
+    a picture was wanted. calls: what was asked of them and what they answered, oldest first. taste: what `context`
+    shows.
     """
 
     user_id: str
@@ -59,10 +61,16 @@ class Beginning:
     measured: Mapping[str, MediaFacts]
     recalled: tuple[Recalled, ...]
     answer: Answer
+    taste: Taste
     asked: Asked | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     preview: bool = True
     calls: tuple[ModelCall, ...] = ()
+
+    def profile(self, places: Sequence[str] = ()) -> Profile:
+        """The taste as it was then, in places from wide to narrow."""
+        now = self.context.profile
+        return expose(self.taste, places, turns=now.turns, version=now.version)
 
 
 def _calls(began: Event, ended: Event) -> Iterator[ModelCall]:
@@ -206,6 +214,7 @@ class Past:
             models=began.body["models"],
             preview=began.body["preview"],
             calls=tuple(_calls(began, ended)),
+            taste=self.taste(anonymous=body["anonymous"]),
         )
 
     def _asked(self, began: Event) -> Asked:
@@ -213,15 +222,15 @@ class Past:
 
     def _context(self, began: Event) -> TurnContext:
         thread = began.thread_id or ""
-        places = within_contexts(
+        kinds = by_kind(
             self.taste(anonymous=began.body["anonymous"]),
             turns=len(self.turns) - len(self._undone),
             version=self._version,
         )
         top = self._top(thread)
         return TurnContext(
-            profile=places.pop(None),
-            by_kind={kind: profile for kind, profile in places.items() if kind is not None},
+            profile=kinds.pop(EVERYWHERE),
+            by_kind=kinds,
             last=None if top is None else self._memory(top),
             overrides=held_overrides(event for event in self._teaching if event.thread_id == thread),
         )

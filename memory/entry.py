@@ -27,7 +27,7 @@ class Start:
 
     given: tastes for now that came beside the prompt. media_ids: the uploads it was about, unreadable ones included.
     media: what was known of those that can be read. models: names of the models there were, by part.
-    preview: whether a picture was wanted. version: of the profile it was given.
+    preview: whether a picture was wanted. version: of the profile it was given. places: where a taste shows in it.
     """
 
     given: tuple[Override, ...] = ()
@@ -36,6 +36,7 @@ class Start:
     models: Mapping[str, str] = field(default_factory=dict)
     preview: bool = True
     version: int | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ def record(connection: Connection, entry: Entry) -> None:
     people.take_in(connection, user, [*lessons, *moves], new_turns=history.counted(moves), again=bool(moves) or not new)
 
 
+def _kinds(entry: Entry) -> list[str]:
+    """The widest place of a turn: its kind of media."""
+    return [one.kind for one in entry.answer.media[:1]]
+
+
 def _keep_measures(connection: Connection, entry: Entry) -> None:
     """What the turn knew of its media, once for each content and what was known of it."""
     for facts in entry.start.media:
@@ -104,6 +110,7 @@ def turn_event(entry: Entry) -> Event:
         "scores": {past.turn_id: past.score for past in entry.recalled},
         "given": [override.model_dump(mode="json") for override in entry.start.given],
         "media_ids": list(entry.start.media_ids),
+        "places": list(entry.start.places or _kinds(entry)),
         "measured": {facts.media_id: _mark(_known(facts)) for facts in entry.start.media},
         "models": dict(entry.start.models),
         "preview": entry.start.preview,
@@ -147,7 +154,7 @@ def _lasting(entry: Entry, override: Override) -> dict[str, Any]:
     """An override as an event's body; an anonymous session has no "from now on" beyond itself."""
     anonymous = entry.user.anonymous and override.scope == "from_now_on"
     scoped = override.model_copy(update={"scope": "session"}) if anonymous else override
-    return {**scoped.model_dump(mode="json"), "context": entry.answer.media[0].kind if entry.answer.media else None}
+    return {**scoped.model_dump(mode="json"), "context": next(iter(_kinds(entry)), None)}
 
 
 def _for_now(preferences: Iterable[Preference]) -> list[Override]:
@@ -177,7 +184,7 @@ def judgement(entry: Entry, below: Recalled | None) -> dict[str, Any] | None:
         "suggested": [step.model_dump(mode="json", by_alias=True) for step in below.steps],
         "edited": None,
         "overridden": sorted({override.trait for override in entry.overrides}),
-        "context": entry.answer.media[0].kind if entry.answer.media else None,
+        "places": list(below.places),
     }
 
 

@@ -16,7 +16,7 @@ from memory.upsert import Insert, upsert
 VERSIONS: Mapping[str, int] = {
     "turn": 2,
     "answer": 2,
-    "feedback": 1,
+    "feedback": 2,
     "preference": 1,
     "profile": 1,
     "override": 1,
@@ -53,15 +53,23 @@ def _with_beginning(body: dict[str, Any]) -> dict[str, Any]:
         "media_ids": seen,
         "measured": {},
         "scores": {},
+        "places": [one["kind"] for one in body["answer"]["media"][:1]],
         "models": {},
         "preview": True,
         "version": None,
     }
 
 
+def _with_places(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 of a judgement knew the kind of media alone."""
+    kind = body.pop("context", None)
+    return {**body, "places": [] if kind is None else [kind]}
+
+
 UPGRADES: dict[str, dict[int, Upgrade]] = {kind: {} for kind in VERSIONS} | {
     "turn": {1: _with_beginning},
     "answer": {1: _with_beginning},
+    "feedback": {1: _with_places},
 }
 """For each kind: version to the function that turns a record of it into one of the next version."""
 

@@ -113,7 +113,7 @@ def judge(
         "suggested": [one.model_dump(mode="json", by_alias=True) for one in judged.answer.edit_steps],
         "edited": None if edit_steps is None else [one.model_dump(mode="json", by_alias=True) for one in edit_steps],
         "overridden": sorted({override.trait for override in judged.overrides}),
-        "context": judged.answer.media[0].kind if judged.answer.media else None,
+        "places": list(judged.places),
     }
     draft = Event(0, user_id, judged.thread_id, turn_id, "feedback", time.time(), body, dedupe)
     event = append(connection, draft)

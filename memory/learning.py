@@ -1,7 +1,7 @@
 """Learning: the fold of a person's events into their taste. Pure functions of state and event.
 
-Traits are Dirichlet counts with forgetting, everywhere and per context; sliders are two-level Normal–Normal
-posteriors, robust to outliers. The incremental fold and a fold of everything that stands are the same function
+Traits are counts with forgetting, everywhere and in each place; sliders are Normal–Normal posteriors level by level,
+robust to outliers. The incremental fold and a fold of everything that stands are the same function
 applied the same number of times, so a rebuilt taste is bit-identical, and undoing a turn leaves no trace of it.
 """
 
@@ -16,9 +16,11 @@ from edits.amounts import MAIN, neutral
 from edits.vocabulary import OPERATIONS
 from graph.state import Preference
 from memory import asking
+from memory.belief import favourite, total
 from memory.bounds import bounds_of, loosened
 from memory.events import Event
 from memory.lessons import HabitLesson, Lesson, SliderLesson, TraitLesson, lessons, read_judgement
+from memory.places import kept
 from memory.taste import Counts, Habit, Setting, Sums, Tally, Taste
 from memory.traits import canonical
 from memory.weights import WEIGHTS, Scale, scale_of
@@ -85,18 +87,18 @@ def _slot(event: Event) -> tuple[str, str | None]:
 
 def _judged(taste: Taste, event: Event) -> Taste:
     judgement = read_judgement(event.body)
-    taught = learn(taste, lessons(judgement), judgement.context, judgement.about)
+    taught = learn(taste, lessons(judgement), judgement.places, judgement.about)
     return taught.model_copy(update={"asking": asking.judged(taste.asking, judgement.verdict)})
 
 
-def learn(taste: Taste, taught: Sequence[Lesson], context: str | None, turn_id: str | None) -> Taste:
-    """Apply the lessons of one judgement. context: the kind of media, if there was any."""
+def learn(taste: Taste, taught: Sequence[Lesson], places: Sequence[str], turn_id: str | None) -> Taste:
+    """Apply the lessons of one judgement. places: where it was made, from wide to narrow; see `memory.places`."""
     traits, sliders, habits = dict(taste.traits), dict(taste.sliders), dict(taste.habits)
     for trait, values in _by_trait(taught).items():
-        traits[trait] = count(traits.get(trait, Counts()), values, context, turn_id)
+        traits[trait] = count(traits.get(trait, Counts()), values, places, turn_id)
     for lesson in taught:
         if isinstance(lesson, SliderLesson):
-            sliders[lesson.op] = set_at(sliders.get(lesson.op, Setting()), lesson, context)
+            sliders[lesson.op] = set_at(sliders.get(lesson.op, Setting()), lesson, places)
         elif isinstance(lesson, HabitLesson):
             habits[lesson.op] = _habit(habits.get(lesson.op, Habit()), lesson)
     return taste.model_copy(update={"traits": traits, "sliders": sliders, "habits": habits})
@@ -111,33 +113,35 @@ def _by_trait(taught: Iterable[Lesson]) -> dict[str, dict[str, float]]:
     return values
 
 
-def count(counts: Counts, weights: Mapping[str, float], context: str | None, turn_id: str | None) -> Counts:
-    """Dirichlet counts with forgetting, everywhere and in the context."""
-    contexts = dict(counts.contexts)
-    if context is not None:
-        contexts[context] = tally(contexts.get(context, Tally()), weights)
+def count(counts: Counts, weights: Mapping[str, float], places: Sequence[str], turn_id: str | None) -> Counts:
+    """Counts with forgetting, everywhere and in each place. A weight of 0 says only that a suggestion was kept."""
+    rules = WEIGHTS.traits
+    patience = rules.contradictions if counts.stated is None else rules.stated_contradictions
+    local = {place: tally(counts.contexts.get(place, Tally()), weights, rules.contradictions) for place in places}
     return Counts(
-        whole=tally(counts.whole, weights),
-        contexts=contexts,
+        whole=tally(counts.whole, weights, patience),
+        contexts=kept({**counts.contexts, **local}, total, places),
         stated=counts.stated,
         evidence=_evidence(counts.evidence, weights, turn_id),
     )
 
 
-def tally(before: Tally, weights: Mapping[str, float]) -> Tally:
-    """n ← λn + w, floored at 0; two contradictions of the favourite in a row shrink what was there."""
+def tally(before: Tally, weights: Mapping[str, float], patience: int) -> Tally:
+    """n ← λn + w, floored at 0. A contradiction of the favourite weighs little; `patience` of them in a row shrink what
+    was there and weigh in full.
+    """
     rules = WEIGHTS.traits
     best = favourite(before.counts)
+    if not any(weights.values()):
+        return before if best not in weights else before.model_copy(update={"contrary": 0})
     contrary = before.contrary + 1 if best is not None and _contradicts(best, weights) else 0
-    fade = rules.forgetting
-    if contrary >= rules.contradictions:
+    fade, heed = rules.forgetting, 1.0
+    if contrary >= patience:
         contrary, fade = 0, fade * rules.shrink
-    return Tally(counts=_faded(before.counts, fade, weights), contrary=contrary)
-
-
-def favourite(counts: Mapping[str, float]) -> str | None:
-    """The value with the largest count; of equal ones the first in the alphabet."""
-    return min(counts, key=lambda value: (-counts[value], value)) if counts else None
+    elif contrary and best is not None and before.counts[best] >= rules.settled:
+        heed = rules.first_contradiction
+    heeded = {value: weight * heed for value, weight in weights.items()}
+    return Tally(counts=_faded(before.counts, fade, heeded), contrary=contrary)
 
 
 def _contradicts(best: str, weights: Mapping[str, float]) -> bool:
@@ -165,16 +169,16 @@ def _evidence(
     return kept
 
 
-def set_at(setting: Setting, lesson: SliderLesson, context: str | None) -> Setting:
-    """Two-level Normal–Normal update: the context learns the value in full, the whole σ²/(σ² + τc²) of it."""
+def set_at(setting: Setting, lesson: SliderLesson, places: Sequence[str]) -> Setting:
+    """Normal–Normal update, level by level: each place learns the value in full, the whole σ²/(σ² + τc²) of it."""
     scale = scale_of(lesson.op)
-    contexts = dict(setting.contexts)
-    lent = 1.0
-    if context is not None:
-        mean, _ = posterior(setting, lesson.op)
-        contexts[context] = _moved(contexts.get(context, Sums()), lesson, mean, scale.context, 1.0)
-        lent = scale.sigma**2 / (scale.sigma**2 + scale.context**2)
+    local = {}
+    for depth, place in enumerate(places):
+        mean, _ = posterior(setting, lesson.op, places[:depth])
+        local[place] = _moved(setting.contexts.get(place, Sums()), lesson, mean, scale.context, 1.0)
+    lent = scale.sigma**2 / (scale.sigma**2 + scale.context**2) if places else 1.0
     whole = _moved(setting.whole, lesson, neutral(lesson.op), scale.tau, lent)
+    contexts = kept({**setting.contexts, **local}, lambda sums: sums.precision, places)
     return Setting(whole=whole, contexts=contexts, n=setting.n + 1)
 
 
@@ -206,16 +210,18 @@ def _surprises(in_a_row: int, residual: float) -> int:
     return in_a_row + sign if in_a_row * sign > 0 else sign
 
 
-def posterior(setting: Setting, op: str, context: str | None = None) -> tuple[float, float]:
-    """Mean and variance of where a person ends: m = (m0/τ0² + S)/(1/τ0² + P); with a context, the same around m.
+def posterior(setting: Setting, op: str, places: Sequence[str] = ()) -> tuple[float, float]:
+    """Mean and variance of where a person ends: m = (m0/τ0² + S)/(1/τ0² + P); in a place, the same around m, and so on
+    to the narrowest.
 
     m0 is the value that changes nothing.
     """
     scale = scale_of(op)
     mean, variance = _normal(setting.whole, neutral(op), scale.tau)
-    if context is None or context not in setting.contexts:
-        return mean, variance
-    return _normal(setting.contexts[context], mean, scale.context)
+    for place in places:
+        if place in setting.contexts:
+            mean, variance = _normal(setting.contexts[place], mean, scale.context)
+    return mean, variance
 
 
 def _normal(sums: Sums, mean: float, spread: float) -> tuple[float, float]:

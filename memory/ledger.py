@@ -206,9 +206,9 @@ class Ledger:
 
     # Taste
 
-    async def profile(self, user_id: str, context: str | None = None) -> Profile:
-        """What is known of a person's taste; with a kind of media ("image", "video", "audio"), what is known there."""
-        return await self._database.read(people.profile_of, user_id, context)
+    async def profile(self, user_id: str, places: Sequence[str] = ()) -> Profile:
+        """What is known of a person's taste; in places from wide to narrow, as `memory.places` names them."""
+        return await self._database.read(people.profile_of, user_id, places)
 
     async def profile_before(self, user_id: str, turn_id: str) -> Profile | None:
         """The profile as it was when a turn began; None where they have no such turn."""

@@ -1,7 +1,7 @@
 """What a judgement teaches: from a suggested plan, and what the person did with it, to single lessons. Pure.
 
 The assistant never learns from what it put in itself: a step from the profile or from memory that stays teaches
-nothing, and what an override asked for weighs nothing. What the person changed, removed or added always counts.
+no value, and what an override asked for weighs nothing. What the person changed, removed or added always counts.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Judgement:
     """What a person did with a suggested plan.
 
     edited: the plan they made of it, if they sent one. factor: "half as strong" is 0.5, of `op` alone if one is named.
-    overridden: traits that an override had set aside. context: the kind of media it was for.
+    overridden: traits that an override had set aside. places: where it was made, from wide to narrow.
     """
 
     about: str
@@ -63,7 +63,7 @@ class Judgement:
     factor: float | None = None
     op: str | None = None
     overridden: frozenset[str] = frozenset()
-    context: str | None = None
+    places: tuple[str, ...] = ()
 
 
 def read_judgement(body: dict[str, Any]) -> Judgement:
@@ -77,7 +77,7 @@ def read_judgement(body: dict[str, Any]) -> Judgement:
         factor=body.get("factor"),
         op=body.get("op"),
         overridden=frozenset(body.get("overridden", ())),
-        context=body.get("context"),
+        places=tuple(body.get("places", ())),
     )
 
 
@@ -95,9 +95,7 @@ def lessons(judgement: Judgement) -> list[Lesson]:
     else:
         taught = iter(())
     return [
-        lesson
-        for lesson in taught
-        if not (isinstance(lesson, TraitLesson) and (lesson.trait in judgement.overridden or lesson.weight == 0))
+        lesson for lesson in taught if not (isinstance(lesson, TraitLesson) and lesson.trait in judgement.overridden)
     ]
 
 

@@ -13,14 +13,15 @@ from sqlalchemy.engine import Connection
 from graph.state import Identity, Profile
 from memory.events import PERSONAL, TEACHING, Event, read_events
 from memory.learning import fold, fold_all
-from memory.profile import contexts_of, default_profile, expose
+from memory.places import is_wide
+from memory.profile import default_profile, expose, places_known
 from memory.tables import events, profiles, turns
 from memory.taste import Taste
 from memory.traits import FILE as TRAITS_FILE
 from memory.upsert import Insert, upsert
 from memory.weights import FILE as WEIGHTS_FILE
 
-LEARNING = 2
+LEARNING = 3
 """Version of the learning code; raise it when the same events teach something else."""
 RULES = hashlib.blake2b(
     b"\0".join([str(LEARNING).encode(), WEIGHTS_FILE.read_bytes(), TRAITS_FILE.read_bytes()]), digest_size=8
@@ -38,12 +39,14 @@ def read_profile(stored: dict[str, Any] | None, turns_done: int, version: int, c
     return profile.model_copy(update={"turns": turns_done, "version": version})
 
 
-def profile_of(connection: Connection, user_id: str, context: str | None = None) -> Profile:
-    """A person's profile, everywhere or in a context; the default one for somebody unknown."""
+def profile_of(connection: Connection, user_id: str, places: Sequence[str] = ()) -> Profile:
+    """A person's profile, everywhere or in places from wide to narrow; the default one for somebody unknown."""
     row = connection.execute(sa.select(profiles).where(profiles.c.user_id == user_id)).first()
     if row is None:
         return default_profile()
-    return read_profile(row.profile, row.turns, row.version, context)
+    if len(places) > 1 and row.taste is not None:
+        return expose(Taste.model_validate(row.taste["taste"]), places, turns=row.turns, version=row.version)
+    return read_profile(row.profile, row.turns, row.version, next(iter(places), None))
 
 
 def profile_before(connection: Connection, user_id: str, turn_id: str) -> Profile | None:
@@ -147,8 +150,7 @@ def _row(user_id: str, anonymous: bool, expires_at: float | None) -> dict[str, A
 def _learned(taste: Taste) -> dict[str, Any]:
     if taste == Taste():
         return {"taste": None, "profile": None}
-    places = [EVERYWHERE, *contexts_of(taste)]
-    profile = {place: expose(taste, place or None).model_dump(mode="json") for place in places}
+    profile = {kind: profile.model_dump(mode="json") for kind, profile in by_kind(taste).items()}
     return {"taste": {"rules": RULES, "taste": taste.model_dump(mode="json")}, "profile": profile}
 
 
@@ -173,9 +175,12 @@ def known(connection: Connection, user_id: str) -> Identity:
     return Identity(user_id=user_id, anonymous=anonymous, expires_at=expires_at)
 
 
-def within_contexts(taste: Taste, *, turns: int, version: int) -> dict[str | None, Profile]:
-    """A taste as the profile of each context in which something was learned, and of none."""
-    return {place: expose(taste, place, turns=turns, version=version) for place in (None, *contexts_of(taste))}
+def by_kind(taste: Taste, *, turns: int = 0, version: int = 0) -> dict[str, Profile]:
+    """A taste as a profile: everywhere, and for each kind of media of which something was learned."""
+    kinds = [place for place in places_known(taste) if is_wide(place)]
+    return {
+        place: expose(taste, [place] if place else [], turns=turns, version=version) for place in (EVERYWHERE, *kinds)
+    }
 
 
 def _taste(connection: Connection, user_id: str, before: int | None = None) -> Taste:

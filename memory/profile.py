@@ -15,8 +15,10 @@ from edits.vocabulary import Record
 from graph.state import Habit as HabitWord
 from graph.state import Profile, Question, Reply, Slider, Trait
 from memory.asking import worth_asking
-from memory.learning import favourite, posterior
-from memory.taste import Counts, Habit, Setting, Tally, Taste
+from memory.belief import belief, favourite, sureness, total
+from memory.learning import posterior
+from memory.places import is_wide
+from memory.taste import Counts, Habit, Setting, Taste
 from memory.traits import TRAITS
 from memory.weights import WEIGHTS
 
@@ -71,19 +73,19 @@ def default_profile() -> Profile:
     return expose(Taste())
 
 
-def expose(taste: Taste, context: str | None = None, *, turns: int = 0, version: int = 0) -> Profile:
+def expose(taste: Taste, places: Sequence[str] = (), *, turns: int = 0, version: int = 0) -> Profile:
     """A taste as a profile: only what is sure enough to be used; defaults where nothing is.
 
-    context: a kind of media ("image", "video", "audio"), for what is known of this person there.
+    places: from wide to narrow, for what is known of this person there; see `memory.places`.
     """
     names = dict.fromkeys([*TRAITS, *taste.traits])
-    traits = {name: _trait(name, taste.traits.get(name, Counts()), context) for name in names}
+    traits = {name: _trait(name, taste.traits.get(name, Counts()), places) for name in names}
     sliders = {
-        op: _slider(op, setting, context)
+        op: _slider(op, setting, places)
         for op, setting in taste.sliders.items()
         if setting.n >= WEIGHTS.sliders.least_n
     }
-    known = likeliest(taste, context)
+    known = likeliest(taste, places)
     doubt = worth_asking(taste, known, [question.trait for question in QUESTIONS.question])
     return Profile(
         habits={op: fixed for op, habit in taste.habits.items() if (fixed := _fixed(habit)) is not None},
@@ -91,6 +93,7 @@ def expose(taste: Taste, context: str | None = None, *, turns: int = 0, version:
         traits={name: trait for name, trait in traits.items() if trait is not None},
         sliders=sliders,
         bounds=taste.bounds,
+        places=tuple(place for place in places_known(taste) if not is_wide(place)),
         turns=turns,
         version=version,
     )
@@ -107,61 +110,40 @@ def _fixed(habit: Habit) -> HabitWord | None:
     return None
 
 
-def contexts_of(taste: Taste) -> list[str]:
-    """The contexts in which something was learned, in alphabetical order."""
+def places_known(taste: Taste) -> list[str]:
+    """The places in which something was learned, in alphabetical order."""
     learned: list[Counts | Setting] = [*taste.traits.values(), *taste.sliders.values()]
-    return sorted({context for one in learned for context in one.contexts})
+    return sorted({place for one in learned for place in one.contexts})
 
 
-def shares(name: str, counts: Counts, context: str | None = None) -> dict[str, float]:
-    """Probability of each value: g = (n + κ0·π)/(Σn + κ0) with a fading prior κ0 = 2/(1 + Σn/2) on the default;
-    in a context p = (n_c + κ·g)/(Σn_c + κ).
-    """
-    everywhere = counts.whole.counts
-    total = math.fsum(everywhere.values())
-    prior = 2 / (1 + total / 2)
-    default = TRAITS[name].default if name in TRAITS else None
-    values = dict.fromkeys([*everywhere, *([default] if default is not None else [])])
-    whole = {
-        value: (everywhere.get(value, 0.0) + (prior if value == default else 0.0)) / (total + prior) for value in values
-    }
-    local = counts.contexts.get(context or "", Tally()).counts
-    if not local:
-        return whole
-    lent = WEIGHTS.traits.leaf
-    among = math.fsum(local.values()) + lent
-    return {
-        value: (local.get(value, 0.0) + lent * whole.get(value, 0.0)) / among
-        for value in dict.fromkeys([*whole, *local])
-    }
-
-
-def likeliest(taste: Taste, context: str | None = None) -> dict[str, float]:
+def likeliest(taste: Taste, places: Sequence[str] = ()) -> dict[str, float]:
     """Of each trait that something is known of, the probability of its likeliest value."""
-    return {name: max(shares(name, counts, context).values(), default=0.0) for name, counts in taste.traits.items()}
+    return {name: max(belief(counts, places).values(), default=0.0) for name, counts in taste.traits.items()}
 
 
-def _trait(name: str, counts: Counts, context: str | None) -> Trait | None:
+def _trait(name: str, counts: Counts, places: Sequence[str]) -> Trait | None:
+    """The value to use: the likeliest where it is sure, a stated one until it is outgrown, else the default."""
     rules = WEIGHTS.traits
-    p = shares(name, counts, context)
-    best = favourite(p)
-    learned = best is not None and p[best] >= rules.least_share and _evident(counts, best, context)
-    outgrown = p.get(counts.stated or "", 0.0) < rules.outgrown
-    if counts.stated is not None and not (outgrown or (learned and best != counts.stated)):
-        confidence = rules.stated_confidence if counts.whole.contrary == 0 else max(0.5, p.get(counts.stated, 0.0))
-        return _seen(counts, counts.stated, confidence, "stated")
-    if learned and best is not None:
-        return _seen(counts, best, p[best], "learned")
+    p = belief(counts, places)
+    best, stated = favourite(p), counts.stated
+    share = p[best] if best is not None else 0.0
+    sure = best is not None and share >= rules.least_share and _evident(counts, best, places)
+    outranked = sure and best != stated and share >= rules.outranks
+    if stated is not None and p.get(stated, 0.0) >= rules.outgrown and not outranked:
+        contradicted = counts.whole.contrary > 0 or best != stated
+        return _seen(counts, stated, sureness(p[stated]) if contradicted else rules.stated_confidence, "stated")
+    if sure and best is not None:
+        return _seen(counts, best, sureness(share), "learned")
     if name not in TRAITS:
         return None
     return Trait(value=TRAITS[name].default, confidence=rules.default_confidence, source="default")
 
 
-def _evident(counts: Counts, value: str, context: str | None) -> bool:
-    """Whether there is enough behind a value: counts of its own, and enough counts everywhere or in the context."""
-    tallies = (counts.whole, counts.contexts.get(context or "", Tally()))
+def _evident(counts: Counts, value: str, places: Sequence[str]) -> bool:
+    """Whether there is enough behind a value: counts of its own, and enough counts everywhere or in a place."""
+    tallies = (counts.whole, *(counts.contexts[place] for place in places if place in counts.contexts))
     return any(value in one.counts for one in tallies) and any(
-        math.fsum(one.counts.values()) >= WEIGHTS.traits.least_evidence for one in tallies
+        total(one) >= WEIGHTS.traits.least_evidence for one in tallies
     )
 
 
@@ -174,10 +156,15 @@ def _seen(counts: Counts, value: str, confidence: float, source: Any) -> Trait:
     )
 
 
-def _slider(op: str, setting: Setting, context: str | None) -> Slider:
+def reach_of(variance: float) -> float:
+    """Half-width of the interval in which nine of ten values a person wants lie."""
+    return NINETY_PERCENT * WEIGHTS.sliders.wider * math.sqrt(variance)
+
+
+def _slider(op: str, setting: Setting, places: Sequence[str]) -> Slider:
     """Mean and 90 % interval of where this person ends."""
-    mean, variance = posterior(setting, op, context)
-    reach = NINETY_PERCENT * math.sqrt(variance)
+    mean, variance = posterior(setting, op, places)
+    reach = reach_of(variance)
     return Slider(mean=round(mean, 3), low=round(mean - reach, 3), high=round(mean + reach, 3), n=setting.n)
 
 

@@ -38,6 +38,7 @@ class StoredTurn:
     overrides: tuple[Override, ...]
     timings: dict[str, float]
     recalled: tuple[str, ...]
+    places: tuple[str, ...]
     verdict: Verdict | None
     undone: bool
     vector: bool
@@ -208,6 +209,7 @@ def memory_of(
             "media_ids": [one["media_id"] for one in answer["media"]],
             "builds_on": answer.get("builds_on"),
             "steps": answer["edit_steps"] if edited is None else edited,
+            "places": body["places"],
             "verdict": verdict,
             "score": score,
         }
@@ -254,6 +256,7 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredTurn:
         overrides=tuple(Override.model_validate(one) for one in body["overrides"]),
         timings=body["timings"],
         recalled=tuple(body["recalled"]),
+        places=tuple(body["places"]),
         verdict=row.verdict,
         undone=row.undone is not None,
         vector=body["vector"],

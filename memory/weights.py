@@ -29,13 +29,22 @@ class TraitWeights(Record):
     """How counts fade and when they are sure enough to be used."""
 
     forgetting: Share
-    leaf: Positive
+    sharpness: Positive
+    own_favourite: Share
+    alternatives: Annotated[int, Field(ge=2)]
     contradictions: Annotated[int, Field(ge=1)]
+    stated_contradictions: Annotated[int, Field(ge=1)]
+    first_contradiction: Share
+    settled: Positive
     shrink: Share
     least_share: Share
     least_evidence: Positive
+    doubt_left: Share
     stated_confidence: Share
     outgrown: Share
+    outranks: Share
+    lent: Share
+    borrowed: Share
     default_confidence: Share
     most_evidence: Annotated[int, Field(ge=1)]
 
@@ -49,6 +58,7 @@ class SliderWeights(Record):
     surprise: Positive
     shrink: Share
     least_n: Annotated[int, Field(ge=1)]
+    wider: Annotated[float, Field(ge=1)]
     stated: Positive
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from graph.state import Context, Degraded, LookHit, Recalled, State
+from graph.state import Context, Degraded, LookHit, Profile, Recalled, State
 from memory.errors import VectorError
+from memory.places import places_of
 from nodes.services import Services
 from tools import text_vectors
 
@@ -16,14 +17,26 @@ MOST_LOOKS = 3
 
 
 async def recall(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
-    """Find up to five past turns and three looks near the prompt. An index that fails is said, not fatal."""
+    """Their taste where this turn is, up to five past turns and three looks near the prompt.
+
+    An index that fails is said, not fatal.
+    """
     vector = text_vectors.embed(state["prompt"])
+    profile = await _taste_here(state, services)
     try:
         looks = await services.vectors.nearest_looks(vector, MOST_LOOKS)
         past = await _past_turns(state, services, vector)
     except VectorError as error:
-        return {"degraded": [*state["degraded"], Degraded(part="recall", why=str(error))]}
-    return {"looks": [LookHit(slug=slug, score=score) for slug, score in looks], "recalled": past}
+        return {"profile": profile, "degraded": [*state["degraded"], Degraded(part="recall", why=str(error))]}
+    return {"profile": profile, "looks": [LookHit(slug=slug, score=score) for slug, score in looks], "recalled": past}
+
+
+async def _taste_here(state: State, services: Services) -> Profile:
+    """The profile in the narrow places of this turn, where something of its own was learned in one."""
+    known, places = state["profile"], places_of(state["reading"], state["media"])
+    if not set(places) & set(known.places):
+        return known
+    return await services.ledger.profile(state["user"].user_id, places)
 
 
 async def _past_turns(state: State, services: Services, vector: Any) -> list[Recalled]:

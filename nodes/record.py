@@ -23,6 +23,7 @@ from graph.state import (
 from memory.embedding import Embedding
 from memory.errors import VectorError
 from memory.ledger import Start
+from memory.places import places_of
 from nodes.services import Services
 from nodes.spending import keep_spending
 from tools import text_vectors
@@ -53,6 +54,7 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
             models=services.settings.models,
             preview=context.preview,
             version=state["profile"].version if "profile" in state else None,
+            places=places_of(state.get("reading"), state.get("media", ())),
         ),
     )
     await keep_spending(state, services)

@@ -51,7 +51,7 @@ class Ours:
 
     def suggest(self, context: str) -> dict[str, Suggestion]:
         """The profile's traits that are more than assumed."""
-        traits = expose(self.taste, context).traits
+        traits = expose(self.taste, [context]).traits
         return {
             name: Suggestion(trait.value, trait.confidence)
             for name, trait in traits.items()
@@ -63,7 +63,7 @@ class Ours:
         taught = [lesson for one in seen if not one.wished for lesson in _lessons(one)]
         self._steps += 1
         if taught:
-            self.taste = learn(self.taste, taught, context, f"t{self._steps}")
+            self.taste = learn(self.taste, taught, [context], f"t{self._steps}")
 
     def told(self, trait: str, value: str) -> None:
         """An answer to a style question."""
@@ -73,7 +73,7 @@ class Ours:
 def _lessons(one: Seen) -> list[TraitLesson]:
     weights = WEIGHTS.weights
     if one.ended == one.suggested:
-        return []
+        return [TraitLesson(one.trait, one.suggested, weights.injected)] if one.suggested is not None else []
     lessons = [TraitLesson(one.trait, one.suggested, weights.rejected)] if one.suggested is not None else []
     if one.ended is not None:
         lessons.append(TraitLesson(one.trait, one.ended, weights.modified))

@@ -28,7 +28,7 @@ class Asking:
         else:
             learner.taste = _judged(learner, "modify")
             context = CONTEXTS[person.contexts[step]]
-            trait = worth_asking(learner.taste, likeliest(learner.taste, context), TRAITS)
+            trait = worth_asking(learner.taste, likeliest(learner.taste, [context]), TRAITS)
         if trait is None:
             return False
         answer = np.bincount(person.taste[step, TRAITS.index(trait)]).argmax()

@@ -11,6 +11,7 @@ import numpy as np
 from evals.learning.people import CONTEXTS, DRIFTING
 from memory.learning import posterior, set_at
 from memory.lessons import SliderLesson
+from memory.profile import reach_of
 from memory.taste import Setting
 
 OP = "contrast"
@@ -69,12 +70,12 @@ class Ours:
 
     def suggest(self, context: str) -> float:
         """The posterior mean."""
-        return posterior(self.setting, OP, context)[0]
+        return posterior(self.setting, OP, [context])[0]
 
     def observe(self, context: str, value: float, wished: bool) -> None:
         """One value the person set."""
         if not wished:
-            self.setting = set_at(self.setting, SliderLesson(OP, value, 1.0), context)
+            self.setting = set_at(self.setting, SliderLesson(OP, value, 1.0), [context])
 
 
 class Default:
@@ -129,15 +130,15 @@ def distances(people: list[Hand], make: Callable[[], Slide]) -> np.ndarray:
     return np.asarray(rows)
 
 
-def coverage(people: list[Hand], share: float = 1.645) -> float:
-    """How often the aim lies inside the posterior's 90 % interval, once ten values were seen."""
+def coverage(people: list[Hand]) -> float:
+    """How often the aim lies inside the 90 % interval that the profile shows, once ten values were seen."""
     inside = []
     for hand in people:
         ours = Ours()
         for step in range(STEPS):
             context = CONTEXTS[hand.contexts[step]]
             if step >= 10:
-                mean, variance = posterior(ours.setting, OP, context)
-                inside.append(abs(mean - float(hand.aim[step])) <= share * variance**0.5)
+                mean, variance = posterior(ours.setting, OP, [context])
+                inside.append(abs(mean - float(hand.aim[step])) <= reach_of(variance))
             ours.observe(context, float(hand.ends[step]), bool(hand.wished[step]))
     return float(np.mean(inside))

@@ -15,7 +15,7 @@ import numpy as np
 from edits.looks import load_looks
 from edits.media import MediaFacts
 from evals.replay.answers import AnswersThen
-from graph.state import Answer, Identity, Recalled
+from graph.state import Answer, Identity, Profile, Recalled
 from memory.beginnings import Beginning
 from memory.database import Database
 from memory.embedding import Vector, unit
@@ -65,6 +65,10 @@ class LedgerThen(Ledger):
     async def context(self, user_id: str, thread_id: str) -> TurnContext:
         """Taste, edit stack and session of then."""
         return self._turn.context
+
+    async def profile(self, user_id: str, places: Sequence[str] = ()) -> Profile:
+        """Taste of then, in places from wide to narrow."""
+        return self._turn.profile(places)
 
     async def media(self, user_id: str, ids: Sequence[str]) -> list[MediaRow]:
         """The uploads of then, in the order asked."""

@@ -105,9 +105,9 @@ STILL = StillMeasures(
 
 def test_a_turn_written_down_before_beginnings_were_kept_is_still_read() -> None:
     said = [{"trait": "tone", "value": "airy"}]
-    old = {"record": "loupe.turn.1", "overrides": said, "answer": {"media": [{"media_id": "m"}]}}
+    old = {"record": "loupe.turn.1", "overrides": said, "answer": {"media": [{"media_id": "m", "kind": "image"}]}}
     body = body_of("turn", old)
-    assert (body["given"], body["media_ids"], body["measured"]) == (said, ["m"], {})
+    assert (body["given"], body["media_ids"], body["measured"], body["places"]) == (said, ["m"], {}, ["image"])
 
 
 async def test_a_turn_knows_nothing_of_what_happened_while_it_was_answered(ledger: Ledger) -> None:

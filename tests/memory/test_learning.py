@@ -144,13 +144,13 @@ async def test_videos_and_photos_may_be_liked_differently(ledger: Ledger) -> Non
         given = answer(f"t{number}").model_copy(update={"media": (MediaRef(media_id="m", kind=kind),)})
         await ledger.record_turn(ANN, prompt="grade it", answer=given)
         await ledger.record_feedback("ann", f"t{number}", "modify", steps(temperature(value)))
-    assert (await ledger.profile("ann", "image")).traits["grading"].value == "warm"
-    assert (await ledger.profile("ann", "video")).traits["grading"].value == "cool"
+    assert (await ledger.profile("ann", ["image"])).traits["grading"].value == "warm"
+    assert (await ledger.profile("ann", ["video"])).traits["grading"].value == "cool"
     context = await ledger.context("ann", "thread")
-    assert context.within("image") == await ledger.profile("ann", "image")
+    assert context.within("image") == await ledger.profile("ann", ["image"])
     assert context.within("audio") == context.profile
-    assert (await ledger.profile("ann", "image")).sliders["temperature"].mean > 10
-    assert (await ledger.profile("ann", "video")).sliders["temperature"].mean < -10
+    assert (await ledger.profile("ann", ["image"])).sliders["temperature"].mean > 10
+    assert (await ledger.profile("ann", ["video"])).sliders["temperature"].mean < -10
 
 
 async def test_never_crush_my_blacks_becomes_a_bound_that_stays(ledger: Ledger) -> None:
