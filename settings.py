@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     image_model: str | None = Field(None, description="model that generates pictures")
     transcribe_model: str | None = Field(None, description="model that hears words")
     embedding_model: str | None = Field(None, description="model for recall; none: hashed n-grams")
-    clip_model: str = Field("ViT-B-32", description="open_clip architecture")
+    clip_model: str = Field("ViT-B-32", description="open_clip architecture, or its JSON file")
     clip_weights: str = Field("laion2b_s34b_b79k", description="pretrained tag or a local file")
 
     database_url: str | None = Field(None, description="PostgreSQL; none: SQLite in the data folder")

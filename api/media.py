@@ -17,7 +17,7 @@ from api.uploads import store, upload_id, withdraw
 from api.views import MediaView, media_view
 from edits.media import MediaFacts
 from memory.ledger import MediaRow
-from nodes.analyze_media import measured_facts
+from nodes.analyze_media import analyzed
 
 router = APIRouter(prefix="/v1/media", tags=["media"])
 
@@ -62,8 +62,7 @@ async def analysis(media_id: str, caller: TheCaller, house: TheHouse) -> Respons
     row = await _row(media_id, caller, house)
     if row.facts is None:
         raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
-    whole = await measured_facts(row.facts, house.services)
-    return _json(whole)
+    return _json((await analyzed(row.facts, house.services)).facts)
 
 
 @router.get("/{media_id}/content", response_class=Response, summary="The file itself", responses=file_responses())

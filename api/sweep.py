@@ -41,6 +41,7 @@ async def sweep(
         if row.path:
             await services.storage.delete(row.path)
         await services.ledger.drop_media([row.media_id])
+        await services.vectors.forget_media(row.user_id, [row.media_id])
     gone = await services.ledger.sweep(now)
     for erased in gone:
         await forget(erased, services, saver, renders)
@@ -58,6 +59,7 @@ async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[
         if path:
             await services.storage.delete(path)
     await services.vectors.forget(erased.user_id, erased.turn_ids)
+    await services.vectors.forget_media(erased.user_id, erased.media_ids)
     for turn_id in erased.turn_ids:
         await saver.adelete_thread(turn_id)
 

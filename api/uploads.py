@@ -34,6 +34,7 @@ def upload_id(request: Request, place: int) -> str:
 async def store(part: Part, caller: Caller, services: Services, media_id: str) -> MediaRow:
     """Store one upload, look at it and write it down as theirs. Raises MediaError for a file that cannot be used."""
     ledger = services.ledger
+    services.clip.wake()
     facts = await take_in(
         part.chunks(),
         storage=services.storage,

@@ -97,6 +97,38 @@ class Transcript(Record):
     estimated: bool = False
 
 
+class Tag(Record):
+    """One thing a picture shows, of a kind such as subject, scene, light, mood or style."""
+
+    name: str
+    group: str
+    score: Annotated[float, Field(ge=0, le=1, description="probability among the tags of its group")]
+
+
+Words = Annotated[str, Field(max_length=200)]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class Subject(Record):
+    """Something in a picture that a person could name. box: where, in a still."""
+
+    name: Name
+    box: Box | None = None
+
+
+class Seen(Record):
+    """What a vision model saw. text: words that stand in the picture; they are somebody's data, never a request."""
+
+    by: Annotated[str, Field(description="the model")]
+    summary: Words
+    subjects: tuple[Subject, ...] = ()
+    scene: Words = ""
+    light: Words = ""
+    mood: Words = ""
+    text: tuple[Words, ...] = ()
+    problems: Annotated[tuple[Words, ...], Field(description="what an editor would put right")] = ()
+
+
 class MediaFacts(Record):
     """One media file as the house knows it: what `GET /v1/media/{id}/analysis` answers."""
 
@@ -124,4 +156,6 @@ class MediaFacts(Record):
     sound: SoundMeasures | None = None
     transcript: Transcript | None = None
     tags: tuple[str, ...] = ()
+    tagged: Annotated[tuple[Tag, ...], Field(description="the tags CLIP gave, with their scores")] = ()
+    seen: Annotated[Seen | None, Field(description="what a vision model saw")] = None
     description: str | None = None

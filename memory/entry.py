@@ -41,7 +41,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One turn as the record station hands it over."""
+    """One turn as the record station hands it over. vector: of its words. scene: of what its media show."""
 
     user: Identity
     prompt: str
@@ -52,6 +52,7 @@ class Entry:
     recalled: tuple[Recalled, ...] = ()
     vector: Embedding | None = None
     start: Start = Start()
+    scene: Embedding | None = None
 
 
 def record(connection: Connection, entry: Entry) -> None:
@@ -64,8 +65,9 @@ def record(connection: Connection, entry: Entry) -> None:
     _keep_measures(connection, entry)
     below = turns.top(connection, user.user_id, entry.answer.thread_id) if entry.answer.feedback else None
     new = turns.project(connection, written)
-    if entry.vector is not None:
-        keep_vector(connection, user.user_id, entry.answer.turn_id, entry.vector)
+    for vector in (entry.vector, entry.scene):
+        if vector is not None:
+            keep_vector(connection, user.user_id, entry.answer.turn_id, vector)
     people.advance(connection, user, [written], new_turns=1 if new else 0)
     lessons, moves = _lessons(connection, entry, below), _moves(connection, entry)
     for event in [*lessons, *moves]:

@@ -23,6 +23,7 @@ from memory import (
     people,
     projections,
     replays,
+    sights,
     spending,
     stored_vectors,
     turns,
@@ -39,6 +40,7 @@ from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
 from memory.replays import Claim, Replay
+from memory.sights import Sight
 from memory.spending import Consulted
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
 
@@ -50,6 +52,7 @@ __all__ = [
     "Ledger",
     "MediaRow",
     "Moved",
+    "Sight",
     "Start",
     "StoredTurn",
     "ThreadRow",
@@ -92,6 +95,7 @@ class Ledger:
         recalled: Sequence[Recalled] = (),
         vector: Embedding | None = None,
         start: Start = Start(),  # noqa: B008
+        scene: Embedding | None = None,
     ) -> None:
         """Write a turn down; when this returns, it is on disk. The same turn, status and reply is written once.
 
@@ -99,7 +103,7 @@ class Ledger:
         from now on are learned; session overrides stay with the thread. An anonymous session teaches nothing.
         """
         written = entry.Entry(
-            user, prompt, answer, reply, tuple(overrides), dict(timings or {}), tuple(recalled), vector, start
+            user, prompt, answer, reply, tuple(overrides), dict(timings or {}), tuple(recalled), vector, start, scene
         )
         await self._database.write(entry.record, written)
 
@@ -130,6 +134,18 @@ class Ledger:
     async def vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Vector]:
         """The vectors of these turns, by user and turn id."""
         return await self._database.read(stored_vectors.read, space, keys) if keys else {}
+
+    async def count_sights(self, space: str) -> int:
+        """How many frames of media, everybody's that is remembered, have a vector of this space."""
+        return await self._database.read(sights.count, space)
+
+    async def sight_keys(self, space: str) -> list[tuple[str, str]]:
+        """User and frame ids of those."""
+        return await self._database.read(sights.keys, space)
+
+    async def sight_vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Vector]:
+        """The vectors of these frames, by user and frame id."""
+        return await self._database.read(sights.read, space, keys) if keys else {}
 
     # As it was
 
@@ -270,6 +286,18 @@ class Ledger:
     async def keep_measures(self, sha256: str, version: str, facts: MediaFacts) -> None:
         """Keep what was measured in a content."""
         await self._database.write(media.keep_measures, sha256, version, facts)
+
+    async def sights(self, sha256: str, space: str) -> list[Sight]:
+        """What was seen in a content: its frames' vectors in this space, in order; none where it was not seen yet."""
+        return await self._database.read(sights.of_content, sha256, space)
+
+    async def keep_sights(self, sha256: str, space: str, frames: Sequence[Sight]) -> None:
+        """Keep what was seen in a content."""
+        await self._database.write(sights.keep, sha256, space, frames)
+
+    async def seen_media(self, user_id: str, space: str) -> dict[str, int]:
+        """This person's newest media that were seen in a space, with the number of their frames."""
+        return await self._database.read(sights.of_person, user_id, space)
 
     async def everything(self, user_id: str) -> list[Event]:
         """All that was ever written down of a person, oldest first: what their own copy holds."""

@@ -16,7 +16,7 @@ from edits.media import MediaFacts
 from graph.state import Degraded, Identity
 from memory import people
 from memory.events import Event, append, lock_person
-from memory.tables import measures, media
+from memory.tables import measures, media, sights
 from memory.upsert import Insert, upsert
 
 LONGEST_NAME = 120
@@ -134,9 +134,10 @@ def _delete(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def forget_measures(connection: Connection) -> None:
-    """Drop what was measured in contents that nobody keeps any more."""
-    kept = sa.select(sa.literal(1)).where(media.c.sha256 == measures.c.sha256)
-    connection.execute(sa.delete(measures).where(~sa.exists(kept)))
+    """Drop what was measured and seen in contents that nobody keeps any more."""
+    for table in (measures, sights):
+        kept = sa.select(sa.literal(1)).where(media.c.sha256 == table.c.sha256)
+        connection.execute(sa.delete(table).where(~sa.exists(kept)))
 
 
 def row(connection: Connection, user_id: str, media_id: str) -> MediaRow | None:

@@ -162,3 +162,18 @@ leases = sa.Table(
     sa.Column("until", sa.Double, nullable=False),
 )
 """What one process at a time may do, where several share the ledger."""
+
+sights = sa.Table(
+    "sights",
+    METADATA,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("space", sa.Text, primary_key=True),
+    sa.Column("frame", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.Double),
+    sa.Column("embedding", sa.LargeBinary, nullable=False),
+    sa.Index("sights_of_space", "space"),
+)
+"""Vectors of what is seen in a content, float32 little-endian, whoever sent it: gone with the last upload of it.
+
+frame: 0 of a picture, 0 and on of a clip's sampled frames; at: their seconds.
+"""

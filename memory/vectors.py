@@ -25,7 +25,7 @@ import numpy as np
 
 from memory.embedding import Vector, unit
 from memory.errors import VectorError, VectorsBusy
-from memory.index import Index, Key, embedded, server
+from memory.index import Index, Key, Kind, Store, embedded, server
 from memory.turns import Candidate
 from settings import Settings
 
@@ -48,15 +48,18 @@ RETRY_S = 30.0
 FRESH_S = 30 * 86_400.0
 """Age at which a memory's freshness is halved."""
 FRESHNESS = 0.15
+MOST_FRAMES = 16
+"""Frames of one clip that are kept."""
 JUDGED = 1.1
 """A turn that was liked or disliked says more than one that was passed over."""
 
 
 class Vectors:
-    """The vector index of one space."""
+    """The vector index of one space, and of one kind of things: people's turns, or the frames of their media."""
 
     def __init__(self, index: Index, thread: ThreadPoolExecutor, lock: int | None = None) -> None:
         """Wrap an open index; `Vectors.open` opens one."""
+        self._beside: dict[tuple[Kind, str], Vectors] = {}
         self._index, self._thread, self._lock = index, thread, lock
         self._cache: OrderedDict[Key, Vector] = OrderedDict()
         self._waiting: dict[Key, Vector] = {}
@@ -76,25 +79,37 @@ class Vectors:
         folder = settings.data_dir / FOLDER if settings.chroma_url is None else None
         lock = None if folder is None else await asyncio.to_thread(_own, folder)
         try:
-            index = await asyncio.get_running_loop().run_in_executor(thread, _index, settings, space)
+            store = await asyncio.get_running_loop().run_in_executor(thread, _store, settings)
+            return cls(Index(store, space), thread, lock)
         except BaseException:
             thread.shutdown()
             _release(lock)
             raise
-        return cls(index, thread, lock)
+
+    def beside(self, kind: Kind, space: str) -> Vectors:
+        """The index of another kind or space in the same place. It is closed with this one."""
+        if (kind, space) not in self._beside:
+            self._beside[kind, space] = Vectors(self._index.beside(kind, space), self._thread)
+        return self._beside[kind, space]
 
     async def close(self) -> None:
         """Write what waits, and let go of the folder. Raises VectorError when it could not be written."""
         try:
-            if self._flusher is not None:
-                self._flusher.cancel()
-                await asyncio.gather(self._flusher, return_exceptions=True)
-            await self.flush()
+            for one in (*self._beside.values(), self):
+                await one._finish()
             await self._call(self._index.close)
         finally:
-            self._closed = True
+            for one in (*self._beside.values(), self):
+                one._closed = True
             self._thread.shutdown()
             _release(self._lock)
+
+    async def _finish(self) -> None:
+        """Write what waits."""
+        if self._flusher is not None:
+            self._flusher.cancel()
+            await asyncio.gather(self._flusher, return_exceptions=True)
+        await self.flush()
 
     async def _call(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._closed:
@@ -104,7 +119,10 @@ class Vectors:
     # A person's turns
 
     async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
-        """Remember a turn's vector. Raises VectorError for a bad vector, or when the index has long been failing."""
+        """Remember the vector of a turn, or of whatever this index is of.
+
+        Raises VectorError for a bad vector, or when the index has long been failing.
+        """
         key, stored = (user_id, turn_id), unit(vector)
         if len(self._waiting) >= MOST_WAITING:
             raise VectorError("the vector index cannot be written; this edit will not be found as a memory")
@@ -113,6 +131,33 @@ class Vectors:
         self._last_put = time.monotonic()
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush_later())
+
+    async def put_frames(self, user_id: str, media_id: str, frames: Sequence[Vector]) -> None:
+        """Remember the vectors of a media's frames, unless they were just now."""
+        for number, vector in enumerate(frames[:MOST_FRAMES]):
+            if (user_id, frame_id(media_id, number)) not in self._cache:
+                await self.put_turn(user_id, frame_id(media_id, number), vector)
+
+    async def nearest_media(
+        self, user_id: str, media: Mapping[str, int], frames: Sequence[Vector], k: int
+    ) -> list[tuple[str, float]]:
+        """The k of a person's media that look most like some frames: ids with the best cosine of any two frames.
+
+        media: ids with the number of their frames. Raises VectorError.
+        """
+        keys = {
+            (user_id, frame_id(media_id, number)): media_id
+            for media_id, count in media.items()
+            for number in range(min(count, MOST_FRAMES))
+        }
+        found = await self._vectors(list(keys))
+        if not found or not len(frames) or k <= 0:
+            return []
+        cosines = np.max(np.stack(list(found.values())) @ np.stack([unit(one) for one in frames]).T, axis=1)
+        best: dict[str, float] = {}
+        for key, cosine in zip(found, cosines, strict=True):
+            best[keys[key]] = max(best.get(keys[key], -1.0), float(cosine))
+        return sorted(best.items(), key=lambda one: -one[1])[:k]
 
     async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
         """The k candidates nearest to `vector`: turn ids with their exact cosine, the best first.
@@ -131,11 +176,21 @@ class Vectors:
         return [(candidate.turn_id, cosine) for candidate, cosine in scored[:k]]
 
     async def forget(self, user_id: str, turn_ids: Sequence[str]) -> None:
-        """Erase a person's vectors, so that no byte of them remains in the index."""
-        for turn_id in turn_ids:
-            self._cache.pop((user_id, turn_id), None)
-            self._waiting.pop((user_id, turn_id), None)
-        await self._call(self._index.forget, user_id, turn_ids)
+        """Erase a person's turns in every space, so that no byte of their vectors remains in the index."""
+        await self._forget(self._index, user_id, turn_ids)
+
+    async def forget_media(self, user_id: str, media_ids: Sequence[str]) -> None:
+        """Erase the frames of a person's media in every space, so that no byte of their vectors remains."""
+        frames = [frame_id(media_id, number) for media_id in media_ids for number in range(MOST_FRAMES)]
+        await self._forget(self._index.beside("media", self._index.space), user_id, frames)
+
+    async def _forget(self, index: Index, user_id: str, ids: Sequence[str]) -> None:
+        for one in (self, *self._beside.values()):
+            if one._index.kind == index.kind:
+                for item in ids:
+                    one._cache.pop((user_id, item), None)
+                    one._waiting.pop((user_id, item), None)
+        await self._call(index.forget, user_id, ids)
 
     async def _vectors(self, keys: Sequence[Key]) -> dict[Key, Vector]:
         self._cache.update((key, self._waiting[key]) for key in keys if key in self._waiting)
@@ -213,6 +268,11 @@ class Vectors:
         await self._call(self._index.keep_only, set(names))
 
 
+def frame_id(media_id: str, number: int) -> str:
+    """How a media's frame is called beside its person."""
+    return f"{media_id}/{number}"
+
+
 def _weight(candidate: Candidate, now: float) -> float:
     age = max(0.0, now - candidate.at)
     freshness = 1 - FRESHNESS * (1 - math.exp2(-age / FRESH_S))
@@ -226,11 +286,11 @@ def _digest(looks: Mapping[str, Vector]) -> str:
     return digest.hexdigest()
 
 
-def _index(settings: Settings, space: str) -> Index:
+def _store(settings: Settings) -> Store:
     if settings.chroma_url is not None:
-        return Index(partial(server, settings.chroma_url), space)
+        return Store(partial(server, settings.chroma_url))
     folder = settings.data_dir / FOLDER
-    return Index(partial(embedded, folder), space, folder)
+    return Store(partial(embedded, folder), folder)
 
 
 def _own(folder: Path) -> int:

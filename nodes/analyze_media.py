@@ -1,32 +1,60 @@
-"""What is in the files: measurements, once for each content."""
+"""What is in the files: measurements, once for each content, and what the models that are there see in them."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from edits.media import MediaFacts
 from graph.state import Context, Degraded, State
+from memory.errors import VectorError
+from nodes.likeness import Likeness, fault_of, likeness_of
 from nodes.services import Services
+from tools.clip.errors import ClipError
+from tools.clip.tags import looks_like
 from tools.errors import MediaError, WorkerError
 from tools.sight import look
 
 VERSION = str(look.MEASURE_VERSION)
 
 
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One file's facts and what could not be found out about it. clip: the model that tagged it."""
+
+    facts: MediaFacts
+    faults: tuple[Degraded, ...] = ()
+    clip: str | None = None
+    likeness: Likeness | None = None
+
+
 async def analyze_media(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
-    """Measure every file that was not measured before. One that cannot be measured is left out and said."""
-    measured: list[MediaFacts] = []
-    degraded = list(state["degraded"])
-    for facts in state["media"]:
-        try:
-            measured.append(await measured_facts(facts, services))
-        except (MediaError, WorkerError) as error:
-            measured.append(facts)
-            degraded.append(Degraded(part="analysis", why=str(error)))
-    engines = state["engines"].model_copy(update={"vision": "measured" if measured else None})
-    return {"media": measured, "degraded": degraded, "engines": engines}
+    """Analyze every file that was not analyzed before. One that cannot be is left as it is, and that is said."""
+    found = await asyncio.gather(*(analyzed(facts, services) for facts in state["media"]))
+    faults = dict.fromkeys(fault for one in found for fault in one.faults)
+    if not state["user"].anonymous:
+        faults |= dict.fromkeys(await _remember(state["user"].user_id, found, services))
+    seen = {
+        "vision": "measured" if any(one.facts.description for one in found) else None,
+        "clip": next((one.clip for one in found if one.clip), None),
+    }
+    return {
+        "media": [one.facts for one in found],
+        "degraded": [*state["degraded"], *faults],
+        "engines": state["engines"].model_copy(update=seen),
+    }
+
+
+async def analyzed(facts: MediaFacts, services: Services) -> Analysis:
+    """Everything that can be known of one file: measured, then seen by the models that are there."""
+    try:
+        measured = await measured_facts(facts, services)
+    except (MediaError, WorkerError) as error:
+        return Analysis(facts, (Degraded(part="analysis", why=str(error)),))
+    return await _tagged(Analysis(measured), services)
 
 
 async def measured_facts(facts: MediaFacts, services: Services) -> MediaFacts:
@@ -39,3 +67,34 @@ async def measured_facts(facts: MediaFacts, services: Services) -> MediaFacts:
         known = await services.workers.run(look.measure, path, facts, seconds=services.settings.decode_seconds)
         await services.ledger.keep_measures(facts.sha256, VERSION, known)
     return known.model_copy(update={"media_id": facts.media_id})
+
+
+async def _tagged(before: Analysis, services: Services) -> Analysis:
+    """With the tags CLIP gives, if it is there; a picture that cannot be decoded again has none."""
+    facts = before.facts
+    if facts.still is None:
+        return before
+    try:
+        likeness = await likeness_of(facts, services)
+    except ClipError as error:
+        return replace(before, faults=before.faults + fault_of(error, services))
+    except (MediaError, WorkerError) as error:
+        return replace(before, faults=(*before.faults, Degraded(part="clip", why=str(error))))
+    told = {
+        "tagged": likeness.tags,
+        "tags": tuple(tag.name for tag in likeness.tags),
+        "description": f"{facts.description or ''} {looks_like(likeness.tags)}".strip(),
+    }
+    return replace(before, facts=facts.model_copy(update=told), clip=services.clip.label, likeness=likeness)
+
+
+async def _remember(user_id: str, found: list[Analysis], services: Services) -> list[Degraded]:
+    """Put what the files look like into the index; the ledger keeps it too, so a fault is said and survived."""
+    try:
+        for one in found:
+            if one.likeness is not None:
+                index = services.vectors.beside("media", one.likeness.space)
+                await index.put_frames(user_id, one.facts.media_id, one.likeness.frames)
+    except VectorError as error:
+        return [Degraded(part="recall", why=str(error))]
+    return []

@@ -1,4 +1,7 @@
-"""What they liked before: similar past turns of this person, and looks of the library near these words."""
+"""What they liked before: similar past turns of this person, and looks of the library near these words.
+
+A past turn is similar by its words, or by its picture where CLIP saw both.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from langgraph.runtime import Runtime
 from graph.state import Context, Degraded, LookHit, Profile, Recalled, State
 from memory.errors import VectorError
 from memory.places import places_of
+from nodes.likeness import better, turns_by_sight
 from nodes.services import Services
 from tools import text_vectors
 
@@ -25,10 +29,12 @@ async def recall(state: State, runtime: Runtime[Context], services: Services) ->
     profile = await _taste_here(state, services)
     try:
         looks = await services.vectors.nearest_looks(vector, MOST_LOOKS)
-        past = await _past_turns(state, services, vector)
+        past, by_sight = await _past_turns(state, services, vector)
     except VectorError as error:
         return {"profile": profile, "degraded": [*state["degraded"], Degraded(part="recall", why=str(error))]}
-    return {"profile": profile, "looks": [LookHit(slug=slug, score=score) for slug, score in looks], "recalled": past}
+    engines = state["engines"].model_copy(update={"recall": "ngram+clip"}) if by_sight else state["engines"]
+    hits = [LookHit(slug=slug, score=score) for slug, score in looks]
+    return {"profile": profile, "looks": hits, "recalled": past, "engines": engines}
 
 
 async def _taste_here(state: State, services: Services) -> Profile:
@@ -39,11 +45,13 @@ async def _taste_here(state: State, services: Services) -> Profile:
     return await services.ledger.profile(state["user"].user_id, places)
 
 
-async def _past_turns(state: State, services: Services, vector: Any) -> list[Recalled]:
-    """Ids come from SQL, vectors from the index, and the nearest rows from SQL again."""
+async def _past_turns(state: State, services: Services, vector: Any) -> tuple[list[Recalled], bool]:
+    """Ids come from SQL, vectors from the index, and the nearest rows from SQL again; whether pictures had a say."""
     user = state["user"]
     if user.anonymous or state["profile"].turns == 0:
-        return []
+        return [], False
     candidates = await services.ledger.recall_candidates(user.user_id)
-    nearest = await services.vectors.nearest_turns(candidates, vector, MOST_TURNS)
-    return await services.ledger.recalled(user.user_id, nearest)
+    by_words = await services.vectors.nearest_turns(candidates, vector, MOST_TURNS)
+    by_sight = await turns_by_sight(state, services, candidates, MOST_TURNS)
+    nearest = better(by_words, by_sight)[:MOST_TURNS]
+    return await services.ledger.recalled(user.user_id, nearest), bool(by_sight)

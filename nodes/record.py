@@ -24,6 +24,7 @@ from memory.embedding import Embedding
 from memory.errors import VectorError
 from memory.ledger import Start
 from memory.places import places_of
+from nodes.likeness import Likeness, known_likeness
 from nodes.services import Services
 from nodes.spending import keep_spending
 from tools import text_vectors
@@ -36,7 +37,8 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
     """Assemble the answer and append the turn to the ledger: once it is returned, it is on disk."""
     context = runtime.context or Context()
     vector = _embedding(state)
-    fault = None if vector is None else await _index(state, services, vector)
+    scene = None if vector is None else await known_likeness(state.get("media", []), services)
+    fault = None if vector is None else await _index(state, services, vector, scene)
     answer = _answer(state, context, services, fault)
     await services.ledger.record_turn(
         state["user"],
@@ -56,6 +58,7 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
             version=state["profile"].version if "profile" in state else None,
             places=places_of(state.get("reading"), state.get("media", ())),
         ),
+        scene=None if scene is None else scene.whole,
     )
     await keep_spending(state, services)
     return {"answer": answer}
@@ -71,10 +74,14 @@ def _embedding(state: State) -> Embedding | None:
     return Embedding(text_vectors.SPACE, text_vectors.embed(state["prompt"])) if _worth_recalling(state) else None
 
 
-async def _index(state: State, services: Services, vector: Embedding) -> Degraded | None:
-    """Put the prompt's vector into the index; the ledger keeps it too, so a fault here is said and survived."""
+async def _index(state: State, services: Services, vector: Embedding, scene: Likeness | None) -> Degraded | None:
+    """Put the vectors of prompt and scene into the index; the ledger keeps both, so a fault is said and survived."""
+    user_id = state["user"].user_id
     try:
-        await services.vectors.put_turn(state["user"].user_id, state["turn_id"], vector.values)
+        await services.vectors.put_turn(user_id, state["turn_id"], vector.values)
+        if scene is not None:
+            scenes = services.vectors.beside("turns", scene.space)
+            await scenes.put_turn(user_id, state["turn_id"], scene.whole.values)
     except VectorError as error:
         return Degraded(part="recall", why=str(error))
     return None

@@ -12,6 +12,8 @@ from memory.ledger import Ledger
 from memory.vectors import Vectors
 from settings import Settings
 from tools import text_vectors
+from tools.clip.encoder import Clip
+from tools.clip.tags import load_groups
 from tools.identity import Identities
 from tools.model.chat import ChatPlanner
 from tools.model.host import ModelHost
@@ -30,6 +32,7 @@ class Services:
     vectors: Vectors
     storage: Storage
     workers: Workers
+    clip: Clip
     models: ModelHost | None = None
     planner: ChatPlanner | None = None
 
@@ -38,6 +41,7 @@ class Services:
         """Open every room; data that cannot work (looks, keys, a foreign index) refuses to start with a sentence."""
         identity, storage = await asyncio.to_thread(_open_files, settings)
         await asyncio.to_thread(warm_up)
+        await asyncio.to_thread(load_groups)
         async with AsyncExitStack() as opened:
             ledger = await Ledger.open(settings.database)
             opened.push_async_callback(ledger.close)
@@ -45,10 +49,12 @@ class Services:
             opened.push_async_callback(vectors.close)
             workers = Workers(settings)
             opened.push_async_callback(workers.close)
+            clip = Clip(settings)
+            opened.push_async_callback(clip.close)
             models = await _open_models(settings)
             if models is not None:
                 opened.push_async_callback(models.close)
-            services = cls(settings, identity, ledger, vectors, storage, workers, models, _planner(models))
+            services = cls(settings, identity, ledger, vectors, storage, workers, clip, models, _planner(models))
             await services._index_looks()
             await workers.warm()
             opened.pop_all()
@@ -64,6 +70,7 @@ class Services:
         """Close what was opened, last first."""
         if self.models is not None:
             await self.models.close()
+        await self.clip.close()
         await self.workers.close()
         await self.vectors.close()
         await self.ledger.close()

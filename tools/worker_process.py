@@ -50,12 +50,22 @@ def _share_arenas() -> None:
 
 
 def carry_out(task: bytes, seconds: float) -> bytes:
-    """Run one pickled (function, arguments) under a CPU limit.
+    """Run one task under a CPU limit, and answer as `answer` does."""
+    _bound_cpu(seconds)
+    return answer(task)
+
+
+def carry_out_freely(task: bytes, seconds: float) -> bytes:
+    """Run one task that may keep every core busy, so that only the wall clock of the pool bounds it."""
+    return answer(task)
+
+
+def answer(task: bytes) -> bytes:
+    """Run one pickled (function, arguments).
 
     Answers a pickled (True, result) or (False, error) that is sure to load again: what cannot travel becomes
     WorkerFault, running out of memory WorkerMemory.
     """
-    _bound_cpu(seconds)
     try:
         function, arguments = pickle.loads(task)  # noqa: S301 - our own bytes
         return _packed(True, function(*arguments))

@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
+from dataclasses import dataclass
 from multiprocessing import forkserver, popen_forkserver, reduction, spawn, util
 from multiprocessing.context import ForkServerContext, ForkServerProcess, set_spawning_popen
 from multiprocessing.process import BaseProcess
@@ -40,23 +41,37 @@ START_SECONDS = 30.0
 """Wall time for the first process, which imports PIL, PyAV, OpenCV and NumPy."""
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the processes of a pool are for.
+
+    begin: called with begin_with in each new process. carry_out: runs a pickled task there, given its seconds.
+    tasks: after how many a process makes way for a fresh one, 0 for never.
+    """
+
+    size: int
+    begin: Callable[..., None]
+    begin_with: tuple[Any, ...] = ()
+    carry_out: Callable[[bytes, float], bytes] = carry_out
+    tasks: int = TASKS
+
+
 class Workers:
     """A pool of warm, limited processes for synchronous functions of a module's top level.
 
     A task that hangs, eats memory or crashes raises WorkerError here and costs only its process.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        """Nothing starts until the first task or `warm`."""
-        self._size = settings.workers
-        self._memory_mb = settings.worker_memory_mb
+    def __init__(self, settings: Settings, role: Role | None = None) -> None:
+        """Nothing starts until the first task or `warm`. role: something else than reading and rendering media."""
+        self._role = role or Role(settings.workers, limit_process, (settings.worker_memory_mb,))
         self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
         self._closed = False
 
     async def warm(self) -> None:
         """Start every process now, so that the first picture does not wait for imports."""
-        await asyncio.gather(*(self.run(greet, seconds=START_SECONDS) for _ in range(self._size)))
+        await asyncio.gather(*(self.run(greet, seconds=START_SECONDS) for _ in range(self._role.size)))
 
     async def run(self, fn: Callable[P, R], *args: Any, seconds: float) -> R:
         """Call fn(*args) in a worker. fn: importable by name, so not of `__main__`, no lambda, no closure.
@@ -93,7 +108,7 @@ class Workers:
     def _scheduled(self, task: bytes, seconds: float) -> Future[bytes]:
         with self._lock:
             pool = self._running()
-            return cast("Future[bytes]", pool.schedule(carry_out, args=(task, seconds), timeout=seconds))
+            return cast("Future[bytes]", pool.schedule(self._role.carry_out, args=(task, seconds), timeout=seconds))
 
     def _running(self) -> ProcessPool:
         """The pool; a broken one is replaced."""
@@ -106,10 +121,10 @@ class Workers:
             context = _Context()
             context.set_forkserver_preload(PRELOADED)
             self._pool = ProcessPool(
-                max_workers=self._size,
-                max_tasks=TASKS,
-                initializer=limit_process,
-                initargs=(self._memory_mb,),
+                max_workers=self._role.size,
+                max_tasks=self._role.tasks,
+                initializer=self._role.begin,
+                initargs=self._role.begin_with,
                 context=context,
             )
         return self._pool

@@ -64,7 +64,7 @@ async def ask(
     """One recorded turn; `more` goes to the ledger where it takes it, else to the answer."""
     given = {
         name: more.pop(name)
-        for name in ("reply", "overrides", "timings", "recalled", "vector", "start")
+        for name in ("reply", "overrides", "timings", "recalled", "vector", "start", "scene")
         if name in more
     }
     await ledger.record_turn(user, prompt=prompt, answer=answer(turn_id, **more), **given)

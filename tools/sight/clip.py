@@ -113,7 +113,7 @@ def _watched(container: InputContainer, stream: VideoStream, facts: MediaFacts, 
     pixels = max(1, stream.codec_context.width * stream.codec_context.height)
     affordable = EFFORT * limits.decode_s * SPEED.get(facts.video_codec or "", SLOWER) / pixels
     expected = facts.frames or (facts.duration_s or 10) * (facts.fps or 30)
-    lens = _Lens(stream, facts)
+    lens = Lens(stream, facts)
     deadline = time.monotonic() + limits.decode_s
     if expected <= affordable:
         return _watch_all(container, stream, lens, facts, deadline)
@@ -121,11 +121,11 @@ def _watched(container: InputContainer, stream: VideoStream, facts: MediaFacts, 
 
 
 def _watch_all(
-    container: InputContainer, stream: VideoStream, lens: _Lens, facts: MediaFacts, deadline: float
+    container: InputContainer, stream: VideoStream, lens: Lens, facts: MediaFacts, deadline: float
 ) -> Footage:
     footage = Footage()
     targets = _targets(facts.duration_s)
-    for frame in _decoded(container, stream):
+    for frame in decoded(container, stream):
         at = lens.time(frame)
         footage.thumbs.append(lens.thumb(frame))
         footage.times.append(at)
@@ -141,7 +141,7 @@ def _watch_all(
 def _watch_keyframes(
     container: InputContainer,
     stream: VideoStream,
-    lens: _Lens,
+    lens: Lens,
     facts: MediaFacts,
     affordable: float,
     deadline: float,
@@ -168,7 +168,7 @@ def _watch_keyframes(
 def _glance(
     container: InputContainer,
     stream: VideoStream,
-    lens: _Lens,
+    lens: Lens,
     footage: Footage,
     moment: float,
     *,
@@ -181,7 +181,7 @@ def _glance(
     except av.FFmpegError:
         return
     followed: list[tuple[float, Pixels]] = []
-    for frame in _decoded(container, stream):
+    for frame in decoded(container, stream):
         at, thumb = lens.time(frame), lens.thumb(frame)
         if not followed:
             if at in footage.times:
@@ -201,10 +201,11 @@ def _glance(
         footage.bursts.append(_motion([thumb for _, thumb in followed], spacing))
 
 
-class _Lens:
+class Lens:
     """Turns decoded frames into the luma thumbnails and upright pictures that are measured."""
 
     def __init__(self, stream: VideoStream, facts: MediaFacts) -> None:
+        """stream: of the clip that facts are about."""
         self._base = stream.time_base
         self._start = stream.start_time or 0
         self._turns = TURN[facts.rotation]
@@ -225,18 +226,20 @@ class _Lens:
         return int((seconds + REORDERED) / float(self._base or 1)) + self._start
 
     def thumb(self, frame: VideoFrame) -> Pixels:
+        """A small luma frame."""
         width, height = _fitted(frame, THUMB)
         return self._reformat.reformat(frame, width, height, "gray", interpolation="AREA").to_ndarray()
 
-    def picture(self, frame: VideoFrame) -> Pixels:
-        width, height = _fitted(frame, LONGEST)
+    def picture(self, frame: VideoFrame, longest: int = LONGEST) -> Pixels:
+        """An upright sRGB picture of a frame. longest: most pixels of its longer side."""
+        width, height = _fitted(frame, longest)
         rgb = self._reformat.reformat(frame, width, height, "rgb24", interpolation="AREA").to_ndarray()
         upright = np.ascontiguousarray(np.rot90(rgb, self._turns))
         return to_sdr(upright, named_transfer(frame.color_trc, frame.color_primaries))
 
 
-def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    """Frames, past packets that cannot be decoded."""
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Frames of the stream, past packets that cannot be decoded."""
     packets = container.demux(stream)
     while True:
         try:
