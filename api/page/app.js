@@ -131,7 +131,7 @@ class App {
     $("send").textContent = "Stop";
     this.say("Working …");
     try {
-      for await (const { kind, data } of this.loupe.events(path, { ...options, signal: walking.signal })) {
+      for await (const { kind, data } of this.loupe.turn(path, { ...options, signal: walking.signal })) {
         if (kind === "error") throw new Error(data.detail ?? data.title);
         if (kind === "result") this.answered(card, data);
         else card[kind]?.(data);

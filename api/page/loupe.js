@@ -11,6 +11,7 @@ export class Problem extends Error {
 }
 
 const KEY = "loupe.token";
+const MOST_TRIES = 4;
 
 export class Loupe {
   constructor() {
@@ -54,9 +55,9 @@ export class Loupe {
     this.signIn((await answer.json()).token);
   }
 
-  async request(method, path, { json, form, accept = "application/json", signal } = {}) {
+  async request(method, path, { json, form, accept = "application/json", headers: more, signal } = {}) {
     await this.ensure();
-    const headers = { Authorization: `Bearer ${this.token}`, Accept: accept };
+    const headers = { Authorization: `Bearer ${this.token}`, Accept: accept, ...more };
     if (json !== undefined) headers["Content-Type"] = "application/json";
     if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     const body = form ?? (json === undefined ? undefined : JSON.stringify(json));
@@ -75,10 +76,29 @@ export class Loupe {
     return { blob: await answer.blob(), headers: answer.headers };
   }
 
-  /** Events of a POST as they come: {kind, data, id}. */
+  /** Events of a call as they come: {kind, data, id}. */
   async *events(path, options) {
     const answer = await this.request(options?.method ?? "POST", path, { ...options, accept: "text/event-stream" });
     yield* read(answer.body);
+  }
+
+  /** Events of a turn to its end: a connection that breaks off is taken up again after the last event that came. */
+  async *turn(path, options) {
+    let last = null;
+    for (let tries = 0; ; tries++) {
+      const again = last && { method: "GET", headers: { "Last-Event-ID": last }, signal: options.signal };
+      try {
+        for await (const event of this.events(again ? `/v1/turns/${last.split(".")[0]}` : path, again ?? options)) {
+          last = event.id ?? last;
+          yield event;
+          if (event.kind === "result" || event.kind === "error") return;
+        }
+      } catch (error) {
+        if (error instanceof Problem || error.name === "AbortError" || !last || tries >= MOST_TRIES) throw error;
+      }
+      if (!last || tries >= MOST_TRIES) return;
+      await new Promise((done) => setTimeout(done, 300 * 2 ** tries));
+    }
   }
 }
 

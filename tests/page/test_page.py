@@ -174,3 +174,33 @@ def test_the_pages_files_are_cached_by_content_and_load_nothing_else(doors: Door
             assert anybody.get(f"/page/{name}", headers={"if-none-match": asset.headers["etag"]}).status_code == 304
         assert "http" not in page.text.replace("http-equiv", "")
         assert anybody.get("/page/__init__.py").status_code == 404
+
+
+def test_a_connection_that_breaks_off_is_taken_up_again(open_page, doors: Doors):
+    page = open_page()
+    cut = """() => {
+      const real = window.fetch;
+      let first = true;
+      window.asked = [];
+      window.fetch = async (path, options) => {
+        window.asked.push([options?.method ?? "GET", path, options?.headers?.["Last-Event-ID"] ?? null]);
+        const answer = await real(path, options);
+        if (path !== "/v1/turns" || !first) return answer;
+        first = false;
+        const reader = answer.body.getReader();
+        const { value } = await reader.read();
+        await reader.cancel();
+        return new Response(new ReadableStream({
+          start(controller) { controller.enqueue(value); },
+          pull(controller) { return new Promise((done) => setTimeout(() => { controller.error(new TypeError("network error")); done(); }, 200)); },
+        }), { status: answer.status, headers: answer.headers });
+      };
+    }"""
+    page.evaluate(cut)
+    ask(page, "make it warmer")
+    expect(page.get_by_role("heading", name=re.compile("Warmer"))).to_be_visible()
+    resumed = [call for call in page.evaluate("window.asked") if call[2]]
+    assert resumed
+    assert resumed[0][0] == "GET"
+    turn_id = resumed[0][2].split(".")[0]
+    assert resumed[0][1] == f"/v1/turns/{turn_id}"
