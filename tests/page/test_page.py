@@ -192,7 +192,10 @@ def test_a_connection_that_breaks_off_is_taken_up_again(open_page, doors: Doors)
         await reader.cancel();
         return new Response(new ReadableStream({
           start(controller) { controller.enqueue(value); },
-          pull(controller) { return new Promise((done) => setTimeout(() => { controller.error(new TypeError("network error")); done(); }, 200)); },
+          async pull(controller) {
+            await new Promise((done) => setTimeout(done, 200));
+            controller.error(new TypeError("network error"));
+          },
         }), { status: answer.status, headers: answer.headers });
       };
     }"""
