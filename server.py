@@ -24,7 +24,7 @@ from api.app import create_app
 from api.protocol import ImpatientProtocol
 from settings import Settings
 from tools.errors import ToolError
-from tools.identity import HOUR_S, Identities
+from tools.identity import HOUR_S, SCOPES, Identities
 
 CONNECTIONS = 1_000
 """Open connections beyond which new ones are answered 503."""
@@ -78,6 +78,14 @@ def welcome(settings: Settings, port: int, identity: Identities) -> str:
     """Where it listens, a token, and a request to paste."""
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    if not identity.names_people:
+        return f"""
+Loupe listens on {url}
+
+Tokens come from the identity provider at {settings.jwks_url}.
+Every call:      {url}/openapi.json
+Stop with Ctrl+C.
+"""
     token = identity.mint("me")
     return f"""
 Loupe listens on {url}
@@ -127,9 +135,9 @@ def serve(settings: Settings) -> int:
     return 0
 
 
-def mint(settings: Settings, user: str, hours: float) -> int:
+def mint(settings: Settings, user: str, hours: float, scopes: list[str] | None) -> int:
     """Print a token."""
-    print(Identities(settings).mint(user, hours * HOUR_S))
+    print(Identities(settings).mint(user, hours * HOUR_S, scopes=None if scopes is None else frozenset(scopes)))
     return 0
 
 
@@ -139,7 +147,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         settings = Settings()
-        return mint(settings, given.user, given.hours) if given.command == "token" else serve(settings)
+        return mint(settings, given.user, given.hours, given.scope) if given.command == "token" else serve(settings)
     except ValidationError as error:
         print("\n".join(_sentence(one) for one in error.errors()), file=sys.stderr)
     except ToolError as error:
@@ -153,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     token = commands.add_parser("token", help="print a token")
     token.add_argument("--user", required=True, help="whose token")
     token.add_argument("--hours", type=_hours, default=24.0, help="how long it holds (default: 24)")
+    token.add_argument("--scope", action="append", choices=sorted(SCOPES), help="what it is good for (default: all)")
     return parser
 
 

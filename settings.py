@@ -5,6 +5,7 @@ The README's table is made from this file (`python -m settings`); `make check` h
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,10 @@ MIB = 1024 * 1024
 SHORTEST_KEY = 32
 """Bytes of an HS256 key; RFC 7518 section 3.2 asks for at least the hash's 256 bits."""
 USUAL_CHAT_MODEL = "gpt-4.1-mini"
+
+
+PROVIDER = re.compile(r"https://[^/\s]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
+"""Keys that arrive in the clear could be anybody's."""
 
 
 class Settings(BaseSettings):
@@ -110,7 +115,9 @@ class Settings(BaseSettings):
                 f"LOUPE_JWT_KEY is shorter than {SHORTEST_KEY} bytes: make one with `openssl rand -hex 32`"
             )
         if self.jwt_key is not None and self.jwks_url is not None:
-            raise ValueError("set LOUPE_JWT_KEY or LOUPE_JWKS_URL, not both: one algorithm verifies tokens")
+            raise ValueError("set LOUPE_JWT_KEY or LOUPE_JWKS_URL, not both: one of them says who people are")
+        if self.jwks_url is not None and not PROVIDER.match(self.jwks_url):
+            raise ValueError("LOUPE_JWKS_URL is no https address (http is for this machine only)")
         return self
 
     @cached_property

@@ -10,8 +10,10 @@ from fastapi.security import HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import Request
 
+from api.errors import FORBIDDEN, Refusal
 from api.house import House, TheHouse
 from graph.state import Identity
+from tools.identity import Verified
 
 scheme = HTTPBearer(
     auto_error=False, bearerFormat="JWT", description="`python server.py token --user NAME`, or `POST /v1/sessions`"
@@ -24,6 +26,7 @@ class Caller:
 
     identity: Identity
     token: str
+    verified: Verified
 
     @property
     def user_id(self) -> str:
@@ -35,14 +38,33 @@ async def caller_of(request: Request, house: House) -> Caller:
     """Whoever a request's token speaks for. Raises IdentityError."""
     kind, token = get_authorization_scheme_param(request.headers.get("authorization"))
     bearer = token.strip() if kind.lower() == "bearer" else ""
-    return Caller(house.services.identity.verify(bearer or None), bearer)
+    verified = await house.services.identity.admit(bearer or None)
+    return Caller(verified.identity, bearer, verified)
+
+
+def _scope(request: Request) -> str:
+    """What a token must be good for to make this request."""
+    path, method = request.scope["path"], request.method
+    if path.startswith("/v1/me"):
+        return "loupe:account"
+    return "loupe:read" if method in ("GET", "HEAD") else "loupe:write"
+
+
+def _asked(scope: str) -> dict[str, str]:
+    """How a token that would do is asked for (RFC 6750, section 3)."""
+    return {"www-authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'}
 
 
 async def _caller(request: Request, house: TheHouse, _: Annotated[object, Security(scheme)]) -> Caller:
     caller = await caller_of(request, house)
+    needed = _scope(request)
+    if not caller.verified.may(needed):
+        raise Refusal(
+            FORBIDDEN, f"This token is not good for that: it needs the scope {needed}.", headers=_asked(needed)
+        )
     house.limits.count_call(request, caller.user_id)
     return caller
 
 
 TheCaller = Annotated[Caller, Depends(_caller)]
-"""The caller, as a parameter of a route. Raises IdentityError, which is answered 401, and Refusal: 429."""
+"""The caller, as a parameter of a route. Raises IdentityError, which is answered 401, and Refusal: 403, 429."""

@@ -22,6 +22,7 @@ from edits.errors import PlanError
 from memory.errors import AnonymousError, LedgerBusy, LedgerError, LedgerFull, NotTheirs, TraitError
 from tools.errors import (
     IdentityError,
+    KeysUnavailable,
     MediaError,
     MediaMissing,
     StorageError,
@@ -86,6 +87,7 @@ BY_STATUS = {kind.status: kind for kind in reversed(KINDS)}
 
 MEANINGS: tuple[tuple[type[Exception], Kind], ...] = (
     (IdentityError, NO_TOKEN),
+    (KeysUnavailable, OVERLOADED),
     (TooLarge, TOO_LARGE),
     (Unsupported, WRONG_TYPE),
     (MediaError, UNREADABLE),

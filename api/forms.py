@@ -126,3 +126,12 @@ class ProfileForm(Form):
     model_config = ConfigDict(json_schema_extra={"examples": [{"traits": {"grading": "warm", "pacing": "fast"}}]})
 
     traits: Annotated[dict[TraitName, Value], Field(min_length=1)]
+
+
+class ClaimForm(Form):
+    """An anonymous session that somebody with a name takes over. memory: what it would have taught comes along."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"token": "eyJ…", "memory": True}]})
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=4_096), Field(description="of the session")]
+    memory: Annotated[bool, Field(description="whether judgements and tastes told there teach now")] = False

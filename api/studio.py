@@ -17,7 +17,7 @@ async def authenticate(authorization: str | None) -> Auth.types.MinimalUserDict:
     """The identity of a bearer token. Raises 401 with a sentence when there is none that holds."""
     token = (authorization or "").removeprefix("Bearer ").strip()
     try:
-        return {"identity": _identities.verify(token or None).user_id}
+        return {"identity": (await _identities.admit(token or None)).identity.user_id}
     except IdentityError as error:
         raise Auth.exceptions.HTTPException(status_code=401, detail=str(error)) from error
 

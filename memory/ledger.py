@@ -15,6 +15,7 @@ from edits.plan import Step
 from graph.state import Answer, Briefing, Identity, ModelCall, Override, Profile, Question, Recalled, Reply, Spent
 from memory import (
     beginnings,
+    claims,
     entry,
     erasure,
     history,
@@ -31,11 +32,12 @@ from memory import (
 from memory import profile as profiles
 from memory import statements as stated
 from memory.beginnings import Beginning
+from memory.claims import Claimed
 from memory.database import Database, open_database
 from memory.embedding import Embedding, Vector
 from memory.entry import Start
 from memory.erasure import Erased
-from memory.errors import LedgerError
+from memory.errors import AnonymousError, LedgerError
 from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
@@ -338,6 +340,20 @@ class Ledger:
         await self._database.write(leases.give_back, user_id, name, owner)
 
     # Forgetting and rebuilding
+
+    async def claim(
+        self, guest_id: str, user: Identity, *, memory: bool, vectors: Mapping[str, Embedding], media_until: float
+    ) -> Claimed:
+        """Make an anonymous session's work a person's; what would teach comes along with `memory` only.
+
+        vectors: of its turns that may be recalled. media_until: when the uploads go, seconds since 1970.
+        Raises AnonymousError for a person without a name.
+        """
+        if user.anonymous:
+            raise AnonymousError("somebody without a name cannot take over what was done without one")
+        return await self._database.write(
+            claims.claim, guest_id, user, memory=memory, vectors=vectors, media_until=media_until
+        )
 
     async def erase(self, user_id: str) -> Erased:
         """Delete everything of a person, so that no byte remains in the file; says what else must go.

@@ -34,13 +34,14 @@ def _rebuild_person(connection: Connection, user_id: str) -> int:
         connection.execute(sa.delete(table).where(table.c.user_id == user_id))
     log = list(read_events(connection, user_id))
     for event in log:
-        _project(connection, event)
+        project(connection, event)
     if log:
         people.refold(connection, user_id)
     return len(log)
 
 
-def _project(connection: Connection, event: Event) -> None:
+def project(connection: Connection, event: Event) -> None:
+    """Put one event into the rows it touches, its person's taste aside."""
     match event.kind:
         case "turn" | "answer":
             _meet(connection, event, event.body["expires_at"])

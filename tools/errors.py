@@ -9,6 +9,7 @@ ToolError              a sentence for the person
 │   ├── StorageFull    no room for one more byte
 │   └── MediaMissing   nothing is stored under that id
 ├── IdentityError      a token that does not hold
+├── KeysUnavailable    an identity provider whose keys cannot be fetched
 ├── KeyRefused         a signing key that must not be used; the server does not start
 └── WorkerError        work in a limited child process
     ├── WorkerTimeout  ran past its wall or CPU time
@@ -73,6 +74,10 @@ class MediaMissing(StorageError):
 
 class IdentityError(ToolError):
     """A token that is missing, forged, expired or somebody else's."""
+
+
+class KeysUnavailable(ToolError):
+    """The identity provider's keys are not known just now, so no token can be verified."""
 
 
 class KeyRefused(ToolError):

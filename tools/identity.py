@@ -1,15 +1,19 @@
-"""Who is asking: tokens signed and verified with one key, one algorithm, and nothing taken on trust.
+"""Who is asking: tokens verified with one key and the one algorithm of that key, and nothing taken on trust.
 
-A token is a JWT with HS256. `exp`, `aud`, `iss` and `sub` are required; `anon: true` marks an anonymous session.
+A token is a JWT: HS256 with the key of this deployment, or, where an identity provider is configured, RS256 or ES256
+with a key of the provider. `exp`, `aud`, `iss` and `sub` are required. `anon: true` marks an anonymous session: those
+are always signed here. `scope` may narrow what a token is good for.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import stat
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +22,14 @@ import jwt
 from graph.state import Identity
 from settings import SHORTEST_KEY, Settings
 from tools.errors import IdentityError, KeyRefused
+from tools.jwks import Jwks
 
 ALGORITHM = "HS256"
-"""The only one accepted: a token that names another, `none` included, is refused whatever its signature."""
+"""The only one accepted for our own key: a token that names another, `none` included, is refused."""
+GUEST = "guest-"
+"""Begins the name of an anonymous session, and no other's."""
+SCOPES = frozenset({"loupe:read", "loupe:write", "loupe:account"})
+"""What a token may be narrowed to: looking, doing, and taking along or erasing everything of a person."""
 LEEWAY_S = 5
 """Seconds by which clocks of two machines may differ."""
 LONGEST_TOKEN = 4_096
@@ -32,28 +41,49 @@ KEY_FILE = "signing.key"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A token that holds: who it speaks for. scopes: what it is good for; None for everything."""
+
+    identity: Identity
+    scopes: frozenset[str] | None = None
+
+    def may(self, scope: str) -> bool:
+        """Whether the token is good for this."""
+        return self.scopes is None or scope in self.scopes
+
+
 class Identities:
     """Mints and verifies the tokens of one deployment."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, jwks: Jwks | None = None) -> None:
         """Take the key from the settings, or from a file in the data folder that is made on first use.
 
+        jwks: the provider's keys; those at the configured address if none are given.
         Raises KeyRefused, with a sentence, for a key that must not sign anything.
         """
-        if settings.jwks_url is not None:
-            raise KeyRefused(
-                "LOUPE_JWKS_URL is set, but this version verifies tokens with a key only: "
-                "unset it, or set LOUPE_JWT_KEY to the key your tokens are signed with."
-            )
         self._key = _given_key(settings) or _key_in(settings.data_dir)
+        self._jwks = Jwks(settings.jwks_url) if jwks is None and settings.jwks_url is not None else jwks
         self._issuer = settings.jwt_issuer
         self._audience = settings.jwt_audience
         self._anonymous = settings.anonymous
         self._guest_seconds = settings.keep_anonymous_hours * HOUR_S
 
-    def mint(self, user_id: str, ttl_s: float = DAY_S, anonymous: bool = False) -> str:
-        """A token for `user_id` that holds for `ttl_s` seconds. Raises IdentityError for a name no token may carry."""
-        _check_name(user_id)
+    @property
+    def names_people(self) -> bool:
+        """Whether tokens for people are minted here; otherwise an identity provider does it."""
+        return self._jwks is None
+
+    def mint(
+        self, user_id: str, ttl_s: float = DAY_S, anonymous: bool = False, scopes: frozenset[str] | None = None
+    ) -> str:
+        """A token for `user_id` that holds for `ttl_s` seconds. scopes: what it is good for; None for everything.
+
+        Raises IdentityError for a name no token may carry, and where a provider names people.
+        """
+        _check_name(user_id, anonymous)
+        if not anonymous and not self.names_people:
+            raise IdentityError("Tokens come from the identity provider at LOUPE_JWKS_URL here.")
         now = time.time()
         claims: dict[str, Any] = {
             "sub": user_id,
@@ -62,17 +92,34 @@ class Identities:
             "iat": int(now),
             "exp": int(now + ttl_s),
         }
-        return jwt.encode(claims | ({"anon": True} if anonymous else {}), self._key, algorithm=ALGORITHM)
+        claims |= {"anon": True} if anonymous else {}
+        claims |= {} if scopes is None else {"scope": " ".join(sorted(scopes))}
+        return jwt.encode(claims, self._key, algorithm=ALGORITHM)
 
     def mint_guest(self) -> tuple[str, Identity]:
         """A token for somebody without a name, and who that is. Raises IdentityError where guests are not let in."""
         if not self._anonymous:
             raise IdentityError("Anonymous sessions are switched off here; ask for a token.")
-        token = self.mint(f"guest-{uuid.uuid4().hex}", self._guest_seconds, anonymous=True)
+        token = self.mint(f"{GUEST}{uuid.uuid4().hex}", self._guest_seconds, anonymous=True)
         return token, self.verify(token)
 
+    async def admit(self, token: str | None) -> Verified:
+        """Who the token speaks for and what it is good for; the provider's keys are fetched first where need be.
+
+        Raises IdentityError with a sentence when it does not hold, KeysUnavailable while the provider is silent.
+        """
+        if self._jwks is not None and token and len(token) <= LONGEST_TOKEN:
+            header = _header(token)
+            kid = header.get("kid")
+            if header.get("alg") != ALGORITHM and self._jwks.wants(kid):
+                await asyncio.to_thread(self._jwks.refresh, kid)
+        return self._verified(token)
+
     def verify(self, token: str | None) -> Identity:
-        """Who the token speaks for. Raises IdentityError with a sentence when it does not hold."""
+        """Who the token speaks for, by the keys known now. Raises IdentityError when it does not hold."""
+        return self._verified(token).identity
+
+    def _verified(self, token: str | None) -> Verified:
         if not token:
             raise IdentityError("A token is needed: send `Authorization: Bearer <token>`.")
         if len(token) > LONGEST_TOKEN:
@@ -83,8 +130,9 @@ class Identities:
             raise IdentityError("This token is not valid.")
         if anonymous and not self._anonymous:
             raise IdentityError("Anonymous sessions are switched off here; ask for a token.")
-        _check_name(claims["sub"])
-        return Identity(user_id=claims["sub"], anonymous=anonymous, expires_at=float(claims["exp"]))
+        _check_name(claims["sub"], anonymous)
+        identity = Identity(user_id=claims["sub"], anonymous=anonymous, expires_at=float(claims["exp"]))
+        return Verified(identity, _scopes(claims.get("scope")))
 
     def verify_same(self, token: str | None, user: Identity) -> Identity:
         """Who the token speaks for, if that is `user`. Raises IdentityError otherwise."""
@@ -94,11 +142,30 @@ class Identities:
         return asking
 
     def _claims(self, token: str) -> dict[str, Any]:
+        header = _header(token)
+        ours = self._jwks is None or header.get("alg") == ALGORITHM
+        key, algorithm = (self._key, ALGORITHM) if ours else self._provider_key(header)
+        claims = self._decoded(token, key, algorithm)
+        if self._jwks is not None and ours != (claims.get("anon") is True):
+            # Our key makes guests and nobody else here, and the provider makes no guests.
+            raise IdentityError("This token is not valid.")
+        return claims
+
+    def _provider_key(self, header: dict[str, Any]) -> tuple[Any, str]:
+        """The key a token names, which must be one for the algorithm it names. Raises IdentityError."""
+        assert self._jwks is not None
+        kid = header.get("kid")
+        known = self._jwks.known(kid)
+        if known is None or known.algorithm != header.get("alg"):
+            raise IdentityError("This token is not valid.")
+        return known.key, known.algorithm
+
+    def _decoded(self, token: str, key: Any, algorithm: str) -> dict[str, Any]:
         try:
             return jwt.decode(
                 token,
-                self._key,
-                algorithms=[ALGORITHM],
+                key,
+                algorithms=[algorithm],
                 issuer=self._issuer,
                 audience=self._audience,
                 leeway=LEEWAY_S,
@@ -111,9 +178,32 @@ class Identities:
             raise IdentityError("This token is not valid.") from error
 
 
-def _check_name(user_id: object) -> None:
+def _header(token: str) -> dict[str, Any]:
+    """What a token says of itself, unverified: only to find the key that verifies it. Raises IdentityError."""
+    try:
+        header = jwt.get_unverified_header(token)
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:
+        raise IdentityError("This token is not valid.") from error
+    if not isinstance(header.get("kid"), str | None):
+        raise IdentityError("This token is not valid.")
+    return header
+
+
+def _scopes(claim: object) -> frozenset[str] | None:
+    """The scopes of ours that a token carries; None, which is everything, for one that carries none of them."""
+    if claim is None:
+        return None
+    if not isinstance(claim, str):
+        raise IdentityError("This token is not valid.")
+    ours = frozenset(one for one in claim.split() if one.startswith("loupe:"))
+    return ours or None
+
+
+def _check_name(user_id: object, anonymous: bool) -> None:
     if not isinstance(user_id, str) or not 0 < len(user_id) <= LONGEST_USER or not user_id.isprintable():
         raise IdentityError(f"A user's name is 1 to {LONGEST_USER} printable characters.")
+    if user_id.startswith(GUEST) != anonymous:
+        raise IdentityError(f"Names that begin with {GUEST} are those of anonymous sessions.")
 
 
 def _given_key(settings: Settings) -> bytes | None:

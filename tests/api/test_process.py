@@ -137,7 +137,7 @@ def test_a_printed_token_opens_the_door(standing):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"LOUPE_JWKS_URL": "https://id.example/keys"}, "LOUPE_JWKS_URL"),
+        ({"LOUPE_JWKS_URL": "http://id.example/keys"}, "LOUPE_JWKS_URL"),
         ({"LOUPE_DATABASE_URL": "mysql://x/y"}, "SQLite"),
     ],
 )

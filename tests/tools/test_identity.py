@@ -162,8 +162,3 @@ def test_a_key_file_that_holds_too_little_is_refused(tmp_path):
 def test_a_short_key_in_the_settings_is_refused(tmp_path):
     with pytest.raises(ValueError, match="shorter than 32 bytes"):
         settings(tmp_path, jwt_key=SecretStr("short"))
-
-
-def test_an_identity_provider_that_could_not_be_asked_is_not_ignored(tmp_path):
-    with pytest.raises(KeyRefused, match="LOUPE_JWKS_URL"):
-        Identities(settings(tmp_path, jwks_url="https://id.example/keys"))
