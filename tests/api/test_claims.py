@@ -19,6 +19,8 @@ def lived(guest, photo):
     turn = guest.post("/v1/turns", data=ASK | {"thread_id": "mine"}, files={"file": ("a.jpg", photo)}).json()
     guest.post("/v1/turns", json={"prompt": "more contrast", "thread_id": "mine"}).raise_for_status()
     guest.post(f"/v1/turns/{turn['turn_id']}/feedback", json={"verdict": "accept"}).raise_for_status()
+    taste = {"prompt": "from now on always make my photos warm", "thread_id": "taste"}
+    guest.post("/v1/turns", json=taste).raise_for_status()
     return turn
 
 
@@ -26,9 +28,9 @@ def test_a_session_without_a_name_becomes_somebodys(doors, alice, guest, photo):
     alice.post("/v1/turns", json=ASK | {"thread_id": "mine"}).raise_for_status()
     turn = lived(guest, photo)
     media_id = turn["media"][0]["media_id"]
-    assert claim(alice, guest).json() == {"turns": 2, "media": 1}
+    assert claim(alice, guest).json() == {"turns": 3, "media": 1}
     threads = alice.get("/v1/threads").json()["threads"]
-    assert sorted(thread["turns"] for thread in threads) == [1, 2]
+    assert sorted(thread["turns"] for thread in threads) == [1, 1, 2]
     taken = alice.get(f"/v1/turns/{turn['turn_id']}").json()
     assert taken["edit_steps"] == turn["edit_steps"]
     assert taken["thread_id"] in {thread["thread_id"] for thread in threads} - {"mine"}

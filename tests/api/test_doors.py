@@ -12,7 +12,9 @@ PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/sessions"}
 BODIES = {
     "apply": {"media_ids": ["x"]},
     "answers": {"answers": [{"question_id": "q", "answer": "warmer"}]},
+    "claim": {"token": "x"},
     "feedback": {"verdict": "accept"},
+    "preview": {"edit_steps": []},
     "profile": {"traits": {"grading": "warm"}},
     "turns": {"prompt": "make it warmer"},
 }
