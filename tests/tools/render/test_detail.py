@@ -9,7 +9,9 @@ from PIL import Image
 
 from tests.tools.render.perception import lab, ssim
 from tests.tools.render.stills import PHOTOS, Studio, detail_of, photo, step
+from tools.render import filters
 from tools.render.operation import PictureOperation, find_operation
+from tools.render.wavelet import shrink_noise
 
 SPATIAL = [
     step("texture", amount=60), step("texture", amount=-60), step("clarity", amount=60), step("clarity", amount=-60),
@@ -173,3 +175,11 @@ def test_a_preview_looks_like_the_full_size_made_small(one: dict, studio: Studio
 def test_every_photo_operation_that_is_not_colour_is_a_picture_operation() -> None:
     for one in SPATIAL:
         assert isinstance(find_operation(one["op"]), PictureOperation)
+
+
+def test_denoising_a_strip_at_a_time_is_the_same_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    noisy = luma(photo("china")) + np.random.default_rng(3).normal(0, 12, photo("china").shape[:2])
+    plane = np.clip(noisy, 0, 255).astype(np.uint8)
+    whole = shrink_noise(plane, 12)
+    monkeypatch.setattr(filters, "STRIP_PIXELS", plane.shape[1] * 83)
+    assert np.abs(shrink_noise(plane, 12).astype(int) - whole).max() <= 1

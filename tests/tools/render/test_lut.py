@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from edits.looks import load_looks
 from tests.tools.render.perception import delta_e
 from tests.tools.render.stills import PHOTOS, Studio, photo, plan, step
 from tests.tools.render.test_color import COLOR_STEPS, NAMES
 from tools.render.cube import read_cube, write_cube
 from tools.render.errors import CubeError
 from tools.render.lut import apply_lut, compile_lut, evaluate, identity, sample_lut
+from tools.render.operation import is_color
 
 TWELVE = [
     step("temperature", amount=25), step("exposure", ev=0.6), step("contrast", amount=40),
@@ -44,6 +46,14 @@ def test_the_table_is_as_good_as_exact_evaluation(one: dict, name: str) -> None:
 @pytest.mark.parametrize("name", PHOTOS)
 def test_twelve_steps_in_one_table_are_as_good_as_exact_evaluation(name: str) -> None:
     found = errors(name, TWELVE)
+    assert found.mean() <= 0.5
+    assert np.quantile(found, 0.999) <= 2.5
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+@pytest.mark.parametrize("slug", ["aerochrome", "sin_city", "pop_art", "lomography", "vhs_1980s"])
+def test_the_hardest_looks_keep_to_it_too(slug: str, name: str) -> None:
+    found = errors(name, [one.model_dump(include={"op", "params"}) for one in load_looks()[slug].photo if is_color(one)])
     assert found.mean() <= 0.5
     assert np.quantile(found, 0.999) <= 2.5
 

@@ -14,11 +14,13 @@ from tools.render.operation import Picture, PictureOperation, Scene
 
 GAUSSIAN, LENS, MOTION, BLOCK = 0.02, 0.018, 0.06, 0.06
 """Sigma, disc radius, path and block at 100, in parts of the longer side."""
-DISC, SMALL_SIGMA = 9, 4
+DISC, SMALL_SIGMA = 5, 4
 """Pixels of a disc's radius and of a sigma; larger ones are drawn on a smaller copy."""
-INSIDE = 200
-"""Mask from which a pixel belongs to a region beyond doubt: what is mixed there is not the subject's edge."""
+WEIGHTS = (np.arange(256, dtype=np.float32) / 255) ** 4 + np.float32(1e-7)
+"""How much a pixel of a mask counts: next to nothing where it may be the edge of what lies outside."""
 CODES = to_linear(np.arange(256, dtype=np.float32) / 255)
+LIGHTS = np.clip(to_encoded(np.arange(65_536, dtype=np.float32) / 65_535) * 255 + 0.5, 0, 255).astype(np.uint8)
+"""The 8-bit code of every 16-bit amount of light."""
 
 
 class Blur(PictureOperation[detail.Blur]):
@@ -60,7 +62,8 @@ def _lens(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
     light = CODES[cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)]
     kernel = _disc_kernel(radius * size[0] / rgb.shape[1])
     mixture = _mixture(light, mask, lambda plane: cv2.filter2D(plane, -1, kernel, borderType=cv2.BORDER_REFLECT))
-    return _enlarged(to_encoded(mixture) * 255, rgb)
+    codes = LIGHTS[(np.clip(mixture, 0, 1) * 65_535).astype(np.uint16)]
+    return cv2.resize(codes, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC)
 
 
 def _motion(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
@@ -95,12 +98,9 @@ def _mixture(values: np.ndarray, mask: np.ndarray | None, blur: Callable[[np.nda
     """The blurred values (float32); with a mask, of the pixels under it alone, as far as it reaches."""
     if mask is None:
         return blur(values)
-    size = values.shape[1::-1]
-    inside = (cv2.resize(mask, size, interpolation=cv2.INTER_AREA) > INSIDE).astype(np.float32)
-    share = blur(inside)[..., None]
-    own = blur(values * inside[..., None]) / np.maximum(share, 1e-3)
-    sure = np.clip(share / 0.1, 0, 1)
-    return own * sure + blur(values) * (1 - sure)
+    weight = WEIGHTS[cv2.resize(mask, values.shape[1::-1], interpolation=cv2.INTER_AREA)]
+    blurred = blur(cv2.merge([*(plane * weight for plane in cv2.split(values)), weight]))
+    return blurred[..., :3] / np.maximum(blurred[..., 3:], np.float32(1e-9))
 
 
 def _small(rgb: np.ndarray, factor: float) -> tuple[int, int]:

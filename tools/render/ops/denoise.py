@@ -10,19 +10,18 @@ import numpy as np
 from edits.vocabulary import detail
 from tools.render.filters import guided, noise_sigma, overlapping
 from tools.render.operation import Picture, PictureOperation, Scene
+from tools.render.wavelet import shrink_noise
 
-TEMPLATE, SEARCH = 5, 9
-"""Patch and window of the non-local means, pixels: bounded, so that 12 megapixels stay within seconds."""
-LUMINANCE = 0.012
-"""Filter strength a unit, in deviations of the measured noise."""
-BASE = 0.04
-"""Filter strength a unit in levels, for pictures that measure clean."""
+STRONGEST = 1.5
+"""Deviations of the measured noise that count as noise at 100; about 1.1, at 50, comes nearest to the clean picture."""
+FINEST = 1.0
+"""Levels of noise that a picture has even where it measures clean."""
 CHROMA_RADIUS = 0.006
 CHROMA_NOISE = 0.0009
 
 
 class Denoise(PictureOperation[detail.Denoise]):
-    """Non-local means (Buades, Coll, Morel 2011) on luma; chroma smoothed along luma's edges."""
+    """Wavelet shrinkage on luma, by the noise that is measured; chroma smoothed along luma's edges."""
 
     op = "denoise"
     sliders = ("luminance", "color")
@@ -32,8 +31,8 @@ class Denoise(PictureOperation[detail.Denoise]):
         y, cr, cb = cv2.split(cv2.cvtColor(picture.rgb, cv2.COLOR_RGB2YCrCb))
         guide = y
         if params.luminance > 0:
-            strength = params.luminance * (BASE + LUMINANCE * min(noise_sigma(y), 25))
-            y = cv2.fastNlMeansDenoising(y, None, strength, TEMPLATE, SEARCH)
+            noise = math.hypot(noise_sigma(y), FINEST)
+            y = shrink_noise(y, STRONGEST * math.sqrt(params.luminance / 100) * noise)
             guide = y
         if params.color > 0:
             cr, cb = (_smooth(plane, guide, params.color, picture.longest) for plane in (cr, cb))
