@@ -52,6 +52,9 @@ CODECS: Mapping[str, Codec] = {
     "vp9": Codec("libvpx-vp9", {"deadline": "good", "cpu-used": "4", "row-mt": "1"}, 31),
     "av1": Codec("libsvtav1", {"preset": "8", "svtav1-params": "lp=2"}, 30),
 }
+LARGE = 1920 * 1200
+LEAN_AV1 = {"svtav1-params": "lp=1:pred-struct=1"}
+"""Pixels from which SVT-AV1 would hold more frames than a worker has memory for; so it holds few."""
 NAMES = {"h265": "hevc", "x265": "hevc", "x264": "h264", "avc": "h264", "vp09": "vp9", "av01": "av1"}
 CONTAINERS: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
     "mp4": (".mp4", ("h264", "hevc", "av1", "vp9"), "aac"),
@@ -114,13 +117,15 @@ class Film:
         sound = None if timeline.sound is None else _first(timeline.sound, most)
         return replace(timeline, pieces=_first(timeline.pieces, most), sound=sound)
 
-    def recipe(self, *, sounding: bool, bitrate: int | None) -> Recipe:
-        """How to encode. bitrate: of the picture, where a size limit rules."""
+    def recipe(self, size: tuple[int, int], *, sounding: bool, bitrate: int | None) -> Recipe:
+        """How to encode. size: pixels of a frame. bitrate: of the picture, where a size limit rules."""
         audio = CONTAINERS[self.container][2] if sounding else None
         if self.codec == "gif":
             return Recipe("gif", None, "pal8", {}, self.fps, tags=self.tags)
         codec = CODECS[self.codec]
         options = {"preset": "veryfast", **SAME_TWICE} if self.preview else dict(codec.options)
+        if self.codec == "av1" and size[0] * size[1] > LARGE:
+            options |= LEAN_AV1
         sound = _sound_bitrate(bitrate)
         bitrate = bitrate or self.output.bitrate
         if bitrate is None:
@@ -142,7 +147,7 @@ class Film:
         """Write the file; again at a lower bitrate while it is too large. write: all of it into an encoder."""
         bitrate: int | None = None
         for _ in range(TRIES):
-            recipe = self.recipe(sounding=mixed is not None, bitrate=bitrate)
+            recipe = self.recipe(size, sounding=mixed is not None, bitrate=bitrate)
             with Encoder(path, recipe, size) as encoder:
                 if chapters:
                     encoder.chapters(chapters)

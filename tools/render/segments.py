@@ -104,7 +104,7 @@ def render_segment(work: Work, segment: Segment) -> None:
             return
         size = _aim(production, work)
         unfinished = final.with_name(UNFINISHED + final.name)
-        recipe = production.film.recipe(sounding=False, bitrate=segment.bitrate)
+        recipe = production.film.recipe(size, sounding=False, bitrate=segment.bitrate)
         with Encoder(unfinished, recipe, size) as encoder:
             for frame in production.frames(range(segment.first, segment.first + segment.count)):
                 encoder.write_frame(frame)
@@ -124,7 +124,7 @@ def join_segments(work: Work, segments: Sequence[Segment], out: Path, last: bool
         size = _aim(production, work)
         film = production.film
         unfinished = out.with_name(UNFINISHED + out.name).with_suffix(film.suffix)
-        recipe = film.recipe(sounding=mixed is not None, bitrate=segments[0].bitrate)
+        recipe = film.recipe(size, sounding=mixed is not None, bitrate=segments[0].bitrate)
         files = [segment.path(work.folder, _suffix(production)) for segment in segments]
         with _opened(files[0]) as template, Splicer(unfinished, recipe, template) as splicer:
             if chapters := production.chapters():
