@@ -53,7 +53,9 @@ def test_twelve_steps_in_one_table_are_as_good_as_exact_evaluation(name: str) ->
 @pytest.mark.parametrize("name", PHOTOS)
 @pytest.mark.parametrize("slug", ["aerochrome", "sin_city", "pop_art", "lomography", "vhs_1980s"])
 def test_the_hardest_looks_keep_to_it_too(slug: str, name: str) -> None:
-    found = errors(name, [one.model_dump(include={"op", "params"}) for one in load_looks()[slug].photo if is_color(one)])
+    found = errors(
+        name, [one.model_dump(include={"op", "params"}) for one in load_looks()[slug].photo if is_color(one)]
+    )
     assert found.mean() <= 0.5
     assert np.quantile(found, 0.999) <= 2.5
 
