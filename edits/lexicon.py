@@ -122,6 +122,8 @@ class Lexicon:
     """Adjectives of one word: the only words that "er" and "est" compare."""
     particles: frozenset[str] = field(default=frozenset())
     """Verbs that have a phrase with a particle, such as "take" of "take out"."""
+    known: frozenset[str] = frozenset()
+    """Plain words that a slip of the keyboard often stands for."""
 
 
 def parse_wishes(notation: str) -> Wishes:
@@ -338,4 +340,5 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
             if entry.adjective or entry.degree or entry.colour or "vague" in entry.cues
         ),
         frozenset(particles),
+        frozenset(slang.get("known", {}).get("words", ())),
     )

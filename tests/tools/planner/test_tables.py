@@ -12,7 +12,8 @@ from tests.tools.planner.table import misread
 
 TABLES = [
     ("photo_first", 0.45, 0.80),
-    ("photo_second", 0.69, 0.88),
+    ("photo_second", 0.69, 0.93),
+    ("photo_third", 0.61, 0.90),
 ]
 
 

@@ -41,6 +41,8 @@ STARTERS = words(
 
 def _begins_anew(before: Token, token: Token) -> bool:
     """ "… a blue sky Lighten up the whole image": a capitalised verb or opener after a word in small letters."""
+    if before.end > token.start:
+        return False
     if token.kind != "word" or not token.text[:1].isupper() or (token.text.isupper() and len(token.text) > 1):
         return False
     if (

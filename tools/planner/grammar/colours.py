@@ -9,7 +9,7 @@ from tools.planner.grammar.function_words import ARTICLES, words_of
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
 
-SHADE_WORDS = words("light dark bright deep pale soft rich warm cool hot neon")
+SHADE_WORDS = words("light dark bright deep pale soft rich warm cool hot neon clean pure crisp matte glossy")
 FILL = words(
     "all plain solid color colored colour just pure one background completely only fully of shade look and or "
     "tone with like"
@@ -20,6 +20,8 @@ AWAY: dict[str, Wishes] = {
     "blue": (Wish("temperature", 1),), "navy": (Wish("temperature", 1),), "teal": (Wish("temperature", 1),),
     "green": (Wish("tint", 1),), "magenta": (Wish("tint", -1),), "pink": (Wish("tint", -1),),
     "purple": (Wish("tint", -1),), "red": (Wish("hsl", -1, (("band", "red"),)),),
+    "gray": (Wish("contrast", 1), Wish("vibrance", 1)), "white": (Wish("highlights", -1),),
+    "black": (Wish("shadows", 1),),
 }  # fmt: skip
 TOWARDS: dict[str, Wishes] = {
     "yellow": (Wish("temperature", 1),), "orange": (Wish("temperature", 1),), "brown": (Wish("temperature", 1),),

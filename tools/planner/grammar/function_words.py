@@ -135,7 +135,7 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if is_participle(tokens, place):
         return is_wanted_done(tokens, place)
-    if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer"):
+    if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer", "love"):
         return _wishes(tokens, place)
     if (before is not None and _is_told(tokens, place, before, first=first)) or _is_predicate(tokens, place):
         return False
@@ -244,7 +244,9 @@ def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:
 def _wishes(tokens: Sequence[Token], place: int) -> bool:
     """ "I want it brighter", "we'd like the sky blue": a wish with its object, not "I want to …"."""
     after = place + tokens[place].length
-    if after >= len(tokens) or tokens[after].norm in ("to", "you", "someone", "help", "anyone", "a", "somebody"):
+    if after >= len(tokens) or tokens[after].norm in ("to", "you", "someone", "help", "anyone", "somebody"):
+        return False
+    if tokens[after].norm in ("a", "an") and not _names_craft(tokens[after + 1 : after + 5]):
         return False
     before = tokens[place - 1].norm if place else ""
     if tokens[place].lemma == "like" and tokens[place].length == 1:
@@ -262,6 +264,14 @@ def _wishes(tokens: Sequence[Token], place: int) -> bool:
         "but",
         "instead",
         "only",
+    )
+
+
+def _names_craft(tokens: Sequence[Token]) -> bool:
+    """Whether one of the words is a thing of the craft that can be added: "I'd love a bit of | sun flare"."""
+    return any(
+        token.entry is not None and token.entry.concept is not None and "add" in token.entry.concept.acts
+        for token in tokens
     )
 
 

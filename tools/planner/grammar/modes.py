@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tools.planner.grammar.function_words import COPULAS, words_of
+from tools.planner.grammar.function_words import COPULAS, has_cue, words_of
 from tools.planner.grammar.nouns import PLAIN, is_whole
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
@@ -28,6 +28,8 @@ def mode_of(tokens: Sequence[Token]) -> str:
         return WISH
     for place, token in enumerate(tokens):
         if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):
+            if has_cue(token, "polite"):
+                continue
             before = {one.norm for one in tokens[max(0, place - 4) : place]}
             return WISH if before & MODES else FAULT
     excess = any(token.entry is not None and token.entry.step in ("excess", "lack") for token in tokens)

@@ -137,7 +137,7 @@ QUANTIFIERS = words("any some all most both each much more lot bit little rest n
 
 COUNTING = QUANTIFIERS | words(
     "tiny small slight hint touch tad dash pinch smidge smidgen amount bunch couple ton tons lots loads kind sort "
-    "wee teeny good great whole couple bits pair"
+    "wee teeny good great whole couple bits pair points point percent notch notches"
 )
 
 
@@ -437,6 +437,14 @@ def region_of(nominal: Nominal, before: Sequence[Token], text: str) -> str | Non
             "to",
             "between",
             "below",
+            "out",
+            "off",
+            "across",
+            "throughout",
+            "within",
+            "inside",
+            "along",
+            "near",
         )
         and not is_whole(rest)
     ):

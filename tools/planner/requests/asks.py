@@ -325,7 +325,7 @@ def _read_clause(
         entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
         text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
         before=found.asks[-1] if found.asks else None, complained=found.complained,
-        named=_named_before(sentence, clause.verb, text) or found.named,
+        named=_named_before(sentence, clause.verb, text) or found.named, told=_told_before(sentence, clause.verb, text),
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
@@ -346,6 +346,15 @@ def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Tok
 def _named_before(sentence: Sequence[Token], place: int, text: str) -> str:
     """What "it" at this place would stand for."""
     return antecedent([*sentence[:place], IT], place, text) or ""
+
+
+def _told_before(sentence: Sequence[Token], place: int, text: str) -> str:
+    """The thing that the words before this place describe, where nothing else is asked between."""
+    lead = list(sentence[:place])
+    if any(is_verbal(token) and token.entry is not None and token.entry.action == "make" for token in lead):
+        return ""
+    told = subject_of(lead, text)
+    return told if told is not None and told.lower() not in PEOPLE | THINGS | {"me", "us", "there"} else ""
 
 
 IT = Token("word", "it", 0, 0, "it", "it")

@@ -24,9 +24,11 @@ def read_backdrop(tokens: list[Token], text: str) -> list[Ask]:
         ),
         None,
     )
-    if not place or place > 4:
+    if not place:
         return []
-    lead = tokens[:place]
+    lead = tokens[max(0, place - 3) : place]
+    if place > 4 and (lead[-1].entry is None or lead[-1].entry.colour is None):
+        return []
     if any(token.entry is not None and (token.entry.verb or token.entry.action) for token in lead) or not any(
         (token.entry is not None and token.entry.colour is not None) or token.norm.startswith("transparen")
         for token in lead

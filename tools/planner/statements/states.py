@@ -489,7 +489,7 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
         return acts.get("less", ())
     if pending.negated:
         return () if "add" in acts and scope.mode != FAULT and "less" not in acts else acts.get("remove", ())
-    lead = place - 1
+    lead = _before_degree(tokens, place) - 1
     while lead >= 0 and (
         tokens[lead].norm in ARTICLES or (tokens[lead].entry is not None and tokens[lead].entry.degree)
     ):  # type: ignore[union-attr]
@@ -504,7 +504,8 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
     if scope.mode == FAULT:
         if before in ("is", "are", "was", "looks", "seems"):
             return acts.get("less", ())
-        nuisance = "more" not in acts and acts.get("bare", acts.get("remove")) == acts.get("remove")
+        alone = acts.get("bare", acts.get("remove")) == acts.get("remove")
+        nuisance = alone and "more" not in acts and concept.name != "background"
         return acts.get("remove", ()) if nuisance and _at_head(tokens, place) else ()
     if scope.mode == LOOSE and _in_phrase(tokens, place):
         return ()
@@ -527,12 +528,22 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
 
 def _in_phrase(tokens: Sequence[Token], place: int) -> bool:
     """Whether the concept stands in a prepositional phrase: "for a check logo"."""
-    for back in range(place - 1, max(-1, place - 5), -1):
+    start = _before_degree(tokens, place)
+    for back in range(start - 1, max(-1, start - 5), -1):
         if tokens[back].norm in ("for", "to", "of", "from", "on", "in", "by", "after", "at"):
             return True
         if tokens[back].kind == "punct" or tokens[back].norm in ("and", "with", "more", "some"):
             return False
     return False
+
+
+def _before_degree(tokens: Sequence[Token], place: int) -> int:
+    """Where the degree before a place begins: "| a pinch of | clarity"."""
+    for back in range(place - 1, max(-1, place - 6), -1):
+        entry = tokens[back].entry
+        if entry is not None and entry.degree is not None and back + tokens[back].length == place:
+            return back
+    return place
 
 
 def _at_head(tokens: Sequence[Token], place: int) -> bool:

@@ -123,7 +123,7 @@ def _framed(tokens: Sequence[Token]) -> str | None:
     for place, token in enumerate(tokens):
         if token.norm not in FRAMES or token.entry is None or token.entry.aspect is None:
             continue
-        denied = any(one.norm in ("not", "no", "never") for one in tokens[max(0, place - 3) : place])
+        denied = any(one.norm in ("not", "no", "never", "is", "are") for one in tokens[max(0, place - 3) : place])
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         if not denied and (
             after is None

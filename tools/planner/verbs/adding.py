@@ -30,7 +30,8 @@ FEATURES = words(
 ONES = words("me him her us them myself you himself herself")
 WORN = words(
     "suit dress hat costume uniform outfit jacket shirt clothes glasses crown armor tuxedo coat sunglasses "
-    "gown kimono hoodie wig makeup cap helmet tie scarf mask sweater"
+    "gown kimono hoodie wig makeup cap helmet tie scarf mask sweater sari toga pajamas pyjamas swimsuit bikini robe "
+    "veil tiara tux leather denim blazer vest apron onesie turban beret headband wings cape cloak sandals boots shoes"
 )
 GIVEN = frozenset(
     [
@@ -279,7 +280,7 @@ def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: F
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
     elif is_whole(part):
         _whole_into(frame, rest, found)
-    elif rest[-1].norm in WORN or rest[-1].lemma in WORN:
+    elif rest[-1].norm in WORN or rest[-1].lemma in WORN or rest[-1].norm.removesuffix("s") in WORN:
         found.asks.append(
             frame.ask("insert_subject", {"prompt": frame.say(rest), "placement": f"on {frame.say(part)}"[:200]})
         )

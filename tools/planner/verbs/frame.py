@@ -40,6 +40,8 @@ class Frame:
     before: Ask | None = None
     complained: bool = False
     named: str = ""
+    told: str = ""
+    """What the words right before describe: "the wall is dirty, make | it | white"."""
 
     @property
     def words(self) -> str:

@@ -10,7 +10,7 @@ from tools.planner.grammar.nouns import is_whole
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.changing import change, replace
 from tools.planner.verbs.frame import Found, Frame, stripped
-from tools.planner.verbs.grading import graded
+from tools.planner.verbs.grading import graded, refers
 from tools.planner.verbs.keeping import cancel, forbid, keep
 from tools.planner.verbs.making import make
 from tools.planner.verbs.moving import isolate, move, pose
@@ -38,6 +38,8 @@ def read_frame(frame: Frame) -> Found:
         return cancel(frame)
     if frame.negated:
         return forbid(frame)
+    if frame.complained and frame.entry.action == "decrease" and refers(stripped(frame.object)):
+        return Found()
     if frame.entry.verb is not None and (
         frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))
     ):

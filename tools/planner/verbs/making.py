@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import pairwise
 
 from edits.lexicon import Colour, Wish, Wishes
@@ -21,9 +22,9 @@ from tools.planner.grammar.nouns import (
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import aspect_in, stated_for
 from tools.planner.statements.states import SHADE_WORDS, Scope, read_states
-from tools.planner.verbs.adding import backdrop
+from tools.planner.verbs.adding import add, backdrop
 from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
-from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped, until
+from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, stripped, until
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
@@ -44,9 +45,26 @@ WEARS = words("wear wearing hold holding carry carrying have having ride riding 
 def make(frame: Frame) -> Found:
     """Asks for what something should become, and for what follows with "and the …"."""
     found = Found()
+    own, company = split_at(frame.object, "with")
+    if own and stripped(company) and _brings_craft(company):
+        beside = add(dataclasses.replace(frame, object=company))
+        frame = dataclasses.replace(frame, object=own, whole=[t for t in frame.whole if t.start < company[0].start])
+        found.asks.extend(beside.asks)
+        found.looks.extend(beside.looks)
     for part in _ellipses(list(frame.object)):
         _make_one(frame, part, found)
+    if found.asks and not any(ask.words for ask in found.asks):
+        found.vague = False
     return found
+
+
+COMPANY = words("grain vignette border glow flare blur contrast text watermark haze noise")
+
+
+def _brings_craft(company: Tokens) -> bool:
+    """Whether what comes "with" it is of the craft: "in black and white | with strong grain"."""
+    concepts = [token.entry.concept for token in company if token.entry is not None and token.entry.concept is not None]
+    return bool(concepts) and concepts[0].name in COMPANY
 
 
 def _ellipses(words: list) -> list[list]:  # type: ignore[type-arg]
@@ -68,6 +86,12 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
     concept, before = concept_in(nominal)
     whole = not subject or is_whole(subject)
     part = None if whole else frame.say(nominal.tokens)
+    if (
+        whole
+        and frame.told
+        and [token.norm for token in subject if token.norm != "just"] in (["it"], ["them"], ["that"])
+    ):
+        whole, part = False, frame.told
     if concept is not None and concept.name in QUALITIES:
         part = region_of(nominal, before, frame.text)
         whole = part is None
@@ -82,6 +106,9 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         found.asks.append(backdrop(frame, complement))
         return
     if frame.verb in WISHING and frame.negated is False and not complement and not concept:
+        return
+    if frame.verb in WISHING and concept is not None and words[0].norm in ("a", "an", "some") and "add" in concept.acts:
+        found.asks.extend(add(dataclasses.replace(frame, object=words)).asks)
         return
     if (whole and _sized(frame, complement, found)) or (whole and _weather(frame, words, found)):
         return
@@ -128,6 +155,7 @@ def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg
 
 
 LARGER = words("big bigger large larger huge enormous giant")
+BROADER = words("wider broader taller longer roomier")
 SMALLER = words("small smaller tiny tinier")
 
 
@@ -136,9 +164,11 @@ def _sized(frame: Frame, complement: Tokens, found: Found) -> bool:
     norms = {token.norm for token in complement}
     if norms & LARGER:
         found.asks.append(frame.ask("upscale", stated_for("upscale", complement, frame.text)))
+    elif norms & BROADER:
+        found.asks.append(frame.ask("expand_canvas"))
     elif norms & SMALLER:
         found.asks.append(frame.ask("resize", stated_for("resize", complement, frame.text), sign=-1))
-    return bool(norms & (LARGER | SMALLER))
+    return bool(norms & (LARGER | SMALLER | BROADER))
 
 
 def _weather(frame: Frame, words: Tokens, found: Found) -> bool:

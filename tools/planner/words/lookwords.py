@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from edits.lexicon import load_lexicon
+from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.looknames import look_words
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
@@ -55,9 +57,17 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
     return found
 
 
+def _is_predicate(word: str) -> bool:
+    """Whether "look" before this word is a verb: "the snow look | whiter"."""
+    entry = load_lexicon().entries.get(lemma_of(word))
+    return entry is not None and bool(entry.adjective or entry.colour or entry.step or entry.degree)
+
+
 def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     """Whether the words around make it a look: "like a … film", "… vibes", "in the style of …", or nothing else."""
     after = norms[place + length : place + length + 3]
+    if after[:1] == ["look"] and len(after) > 1 and _is_predicate(after[1]):
+        return False
     if any(word in AFTERWARDS for word in after[:2]) or (
         len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")
     ):

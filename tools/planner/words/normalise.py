@@ -16,6 +16,7 @@ _SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'", "´": "'", "′": "'", "…": "...",
      "×": "x", "–": "-", "—": " - ", "−": "-", "‑": "-", "\t": " ", "\r": "\n", "÷": "/", "⁄": "/"}
 )  # fmt: skip
+_BLACK_AND_WHITE = re.compile(r"\b[bB] ?(?:&|/|n|\+) ?[wW]\b")
 _SPACES = re.compile(r" {2,}")
 _PREFIXED = re.compile(r"\b(de|re|un)-([a-z]{2,})", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -30,7 +31,7 @@ def clean(prompt: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
         text = text.encode("utf-8", "ignore").decode("utf-8")
-    text = _INVISIBLE.sub(" ", text)
+    text = _BLACK_AND_WHITE.sub("bw", _INVISIBLE.sub(" ", text))
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
     if "-" in text:

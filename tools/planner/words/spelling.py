@@ -51,6 +51,8 @@ def _known() -> dict[str, int]:
     for word in lexicon.vocabulary | lexicon.slang.keys():
         if word.isalpha():
             known[word] = max(known.get(word, 0), CRAFT_WEIGHT if len(word) > 3 else 2_000)
+    for word in lexicon.known:
+        known[word] = max(known.get(word, 0), CRAFT_WEIGHT)
     for phrase in look_words()[0]:
         for word in phrase.split(" "):
             if word.isalpha():

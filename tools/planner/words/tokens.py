@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -268,6 +269,38 @@ def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     for place, token in enumerate(tokens):
         if token.kind == "word" or token.kind == "num":
             _find_entry(tokens, place, token, lexicon)
+    for place, token in enumerate(tokens):
+        if token.norm == "to" and _means_too(tokens, place):
+            token.norm = token.lemma = "too"
+            _find_entry(tokens, place, token, lexicon)
+        elif token.norm == "form" and _means_from(tokens, place):
+            token.norm = token.lemma = token.meant = "from"
+            token.entry = lexicon.entries.get("from")
+
+
+COPULA = words("is its are was were looks look looked came comes be seems seem 's way much bit little")
+
+
+def _means_too(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "to" was meant as "too": "it is to dark"."""
+    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
+    before = tokens[place - 1].norm if place else ""
+    return (
+        after is not None
+        and after.adjective is not None
+        and after.verb is None
+        and after.action is None
+        and after.concept is None
+        and (not place or before in COPULA)
+    )
+
+
+def _means_from(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "form" was meant as "from": "the sticker form the window"."""
+    after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+    before = tokens[place - 1] if place else None
+    named = before is not None and before.kind == "word" and before.norm not in ("the", "a", "this", "to", "in", "an")
+    return named and after in ("the", "my", "this", "his", "her", "our", "background", "behind", "that", "their")
 
 
 def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
