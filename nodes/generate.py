@@ -19,6 +19,8 @@ OURS = frozenset({"preference", "feedback"})
 """What the built-in planner does alone: these act on the ledger, not on a picture."""
 SURELY_OUTSIDE = 0.9
 """Confidence from which something that is not about editing is not put to a model."""
+SURELY_READ = 0.7
+"""Confidence of our own reading from which a model does not talk a wish away."""
 BESIDE = "the plan is the built-in planner's"
 
 
@@ -89,9 +91,9 @@ def _turn(state: State, built: Draft, services: Services) -> Turn:
 
 
 def _settled(planned: Planned, turn: Turn, built: Draft) -> Draft:
-    """The model's draft. Raises ModelAnswerInvalid for a plan of nothing where something can be done."""
+    """The model's draft. Raises ModelAnswerInvalid for a plan of nothing where something can surely be done."""
     draft = settle(planned.answered, turn)
-    changes = planned.answered.intent not in ("off_topic", "unclear")
+    changes = planned.answered.intent not in ("off_topic", "unclear") or turn.reading.intent.confidence >= SURELY_READ
     if changes and built.plan.steps and not draft.plan.steps:
         raise ModelAnswerInvalid("it planned nothing that was asked for", part=PART)
     return draft

@@ -7,10 +7,10 @@ from typing import Any
 
 SUSPECT = re.compile(
     r"""(?ix)
-    [a-z][a-z0-9+.-]*://            # an address
+    \b[a-z][a-z0-9+.-]*://         # an address
     | \bwww\.
     | \b(?:javascript|data|file|mailto):
-    | \b[a-z0-9-]+\.(?:com|net|org|io|ru|cn|xyz|info|biz|sh|exe|dll|bat|py|js|php)\b
+    | \b[a-z0-9-]{2,}\.(?!(?:jpe?g|png|heic|webp|gif|tiff?|mp4|mov|wav|mp3|cube)\b)[a-z]{2,}\b   # a host, or a program
     | (?:^|[\s"'(=])(?:~|\.{1,2})?/[\w.-]+/   # a path
     | (?:^|\s)[a-z]:\\
     | \.\./
@@ -20,7 +20,6 @@ SUSPECT = re.compile(
     """
 )
 """What no edit needs: addresses, paths, markup, commands."""
-_BETWEEN = re.compile(r"(\s+)")
 _CONTROL = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff\\ud800-\\udfff]"
 )
@@ -32,15 +31,14 @@ def is_suspect(text: str, said: str) -> bool:
 
 
 def plain(text: Any, said: str, longest: int) -> str:
-    """A model's text without control characters and without words that are suspect, cut at `longest` characters.
+    """A model's text without control characters, cut at `longest` characters; empty where it is suspect, or no text.
 
-    said: the person's own words; what they wrote may be said back. Anything but text is empty.
+    said: the person's own words; what they wrote may be said back.
     """
     if not isinstance(text, str):
         return ""
     clean = _CONTROL.sub("", text[: 4 * longest].replace("\n", " "))
     if is_suspect(clean, said):
-        clean = "".join(word for word in _BETWEEN.split(clean) if not is_suspect(f" {word}", said))
-        clean = "" if is_suspect(clean, said) else clean
+        return ""
     clean = " ".join(clean.split())
     return clean if len(clean) <= longest else f"{clean[: longest - 1].rsplit(' ', 1)[0]}…"
