@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,7 +151,9 @@ def _read_again(text: _Text, said: str) -> Answered:
     try:
         return _read(text, said)
     except WrongAnswer as wrong:
-        raise ModelAnswerInvalid(plain(wrong.problems[0], said, LONGEST_PROBLEM).rstrip("."), part=PART) from wrong
+        # `exposure.file` names a parameter, but nothing that looks like an address is said.
+        problem = re.sub(r"(?<=\w)\.(?=\w)", " ", wrong.problems[0])
+        raise ModelAnswerInvalid(plain(problem, said, LONGEST_PROBLEM).rstrip("."), part=PART) from wrong
 
 
 def _text_of(message: AIMessage | None) -> _Text:
