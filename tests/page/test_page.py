@@ -191,7 +191,10 @@ def test_a_connection_that_breaks_off_is_taken_up_again(open_page, doors: Doors)
         const { value } = await reader.read();
         await reader.cancel();
         return new Response(new ReadableStream({
-          start(controller) { controller.enqueue(value); },
+          start(controller) {
+            const end = value.findIndex((byte, at) => byte === 10 && value[at + 1] === 10) + 2;
+            controller.enqueue(value.slice(0, end));
+          },
           async pull(controller) {
             await new Promise((done) => setTimeout(done, 200));
             controller.error(new TypeError("network error"));
