@@ -5,6 +5,7 @@ Names and ranges are Camera Raw's. Its mathematics is Adobe's own, so the result
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,8 @@ from edits.plan import Step
 from edits.vocabulary import detail, geometry, tone
 from tools.export.exported import Exported, Losses
 from tools.export.job import Job
-from tools.render.frame import box_of_aspect
+from tools.export.xmp_masks import LOCAL, Correction, correction_of
+from tools.render.frame import box_of_aspect, inner_frame
 
 HOLDER = "a Camera Raw settings file"
 CRS = "http://ns.adobe.com/camera-raw-settings/1.0/"
@@ -61,20 +63,33 @@ GRAY_MIXES = {
     "blue": (-45, -35, -25, -12, 25, 40, 25, 0),
 }
 """What a lens filter does to each band in gray, as Camera Raw's black and white mixer says it."""
-TURNING = frozenset({"rotate", "straighten", "flip", "perspective"})
+TURNING = frozenset({"rotate", "flip", "perspective"})
+STEEPEST = 45
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]
+WHOLE: Box = (0, 0, 1, 1)
 
 
 @dataclass
 class Settings:
-    """Camera Raw's fields on their way. fields: name to text. curves: name to points."""
+    """Camera Raw's fields on their way. fields: name to text. curves: name to points.
+
+    box: what is left of the frame after it was turned clockwise by `angle` degrees and cropped to its own aspect.
+    """
 
     job: Job
     losses: Losses
     sums: dict[str, float] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
-    box: Box = (0, 0, 1, 1)
+    box: Box = WHOLE
+    angle: float = 0
+    corrections: list[Correction] = field(default_factory=list)
+
+    def stored(self, across: float, down: float) -> Point:
+        """A point of the upright picture in the file's own frame, both in parts of it."""
+        turn = self.job.facts.rotation if self.job.facts else 0
+        return {90: (down, 1 - across), 180: (1 - across, 1 - down), 270: (1 - down, across)}.get(turn, (across, down))
 
     def add(self, step: Step, name: str, value: float, low: float, high: float) -> None:
         """Move a slider; several steps on one slider add up, within its ends."""
@@ -104,17 +119,31 @@ def export_xmp(job: Job) -> Exported:
 
 
 def _carry(settings: Settings, step: Step) -> None:
-    if step.op not in SLIDERS and step.op not in WRITERS:
+    if step.op not in SLIDERS and step.op not in WRITERS and step.op not in LOCAL:
         settings.losses.lose_all([step])
         return
-    if step.target and (step.target.region is not None or step.target.exclude or step.target.time):
-        settings.losses.lose(step, f"it is for a part of the picture, and {HOLDER} is written here without masks")
-        return
     params: Any = settings.job.at_strength(step)
+    if step.target and (step.target.region is not None or step.target.exclude or step.target.time):
+        _correct(settings, step, params)
+        return
     if step.op in SLIDERS:
         settings.add(step, SLIDERS[step.op], params.amount, -100, 100)
     else:
         WRITERS[step.op](settings, step, params)
+
+
+def _correct(settings: Settings, step: Step, params: Any) -> None:
+    """A step for a part of the picture, with a mask."""
+    found = correction_of(step, params, settings.stored)
+    if found is None:
+        settings.losses.lose(
+            step, "it is for a part of the picture that Camera Raw has no mask for, or does not change alone"
+        )
+        return
+    correction, loss = found
+    settings.corrections.append(correction)
+    if loss:
+        settings.losses.lose(step, loss)
 
 
 def _exposure(settings: Settings, step: Step, params: tone.Exposure) -> None:
@@ -189,6 +218,25 @@ def _perspective(settings: Settings, step: Step, params: geometry.Perspective) -
     settings.add(step, "LensManualDistortionAmount", params.distortion, -100, 100)
 
 
+def _straighten(settings: Settings, step: Step, params: geometry.Straighten) -> None:
+    """The angle of the crop; without one, as it was measured."""
+    facts = settings.job.facts
+    if not (facts and facts.width and facts.height):
+        settings.losses.lose(step, "the shape of the picture is not known, so its level cannot be placed")
+        return
+    tilt = facts.still.tilt if facts.still else None
+    degrees = params.degrees if params.degrees is not None else None if tilt is None else -tilt
+    if degrees is None:
+        settings.losses.lose(step, "its angle is measured when Loupe renders it, and is not known here")
+        return
+    before = [each for each in settings.job.steps if each.op in TURNING]
+    if before or settings.box != WHOLE or settings.angle or abs(degrees) > STEEPEST:
+        first = before[0].op if before else "another crop"
+        settings.losses.lose(step, f"it follows {first}, and Camera Raw turns the frame first")
+        return
+    settings.angle = degrees
+
+
 def _shape(settings: Settings, step: Step, params: geometry.Crop) -> None:
     """A crop inside the crops before it."""
     before = [each for each in settings.job.steps if each.op in TURNING]
@@ -227,31 +275,43 @@ def _inside(box: Box, left: float, top: float, width: float, height: float) -> B
 
 
 def _crop(settings: Settings) -> None:
-    if settings.box == (0, 0, 1, 1):
+    if settings.box == WHOLE and not settings.angle:
         return
-    turn = settings.job.facts.rotation if settings.job.facts else 0
-    left, top, right, bottom = _as_stored(settings.box, turn)
+    points = [settings.stored(*_in_source(settings, corner)) for corner in _corners(settings)]
+    (left, top), (right, bottom) = points
     settings.fields |= {
         "HasCrop": "True",
         "CropTop": f"{top:.6f}",
         "CropLeft": f"{left:.6f}",
         "CropBottom": f"{bottom:.6f}",
         "CropRight": f"{right:.6f}",
-        "CropAngle": "0",
+        "CropAngle": f"{-settings.angle:g}",
         "CropConstrainToWarp": "0",
     }
 
 
-def _as_stored(box: Box, turn: int) -> Box:
-    """A box of the upright picture in the file's own frame, which Camera Raw crops. turn: degrees that display adds."""
-    left, top, right, bottom = box
-    if turn == 90:
-        return top, 1 - right, bottom, 1 - left
-    if turn == 180:
-        return 1 - right, 1 - bottom, 1 - left, 1 - top
-    if turn == 270:
-        return 1 - bottom, left, 1 - top, right
-    return box
+def _corners(settings: Settings) -> tuple[Point, Point]:
+    """The corners of the crop that are top left and bottom right in the file's own frame."""
+    left, top, right, bottom = settings.box
+    turn = settings.job.facts.rotation if settings.job.facts else 0
+    return {
+        90: ((right, top), (left, bottom)),
+        180: ((right, bottom), (left, top)),
+        270: ((left, bottom), (right, top)),
+    }.get(turn, ((left, top), (right, bottom)))
+
+
+def _in_source(settings: Settings, corner: Point) -> Point:
+    """A corner of the crop in parts of the picture as it was before it was turned."""
+    facts = settings.job.facts
+    if not settings.angle or facts is None or not facts.width or not facts.height:
+        return corner
+    width, height = inner_frame(facts.width, facts.height, settings.angle)
+    across, down = (corner[0] - 0.5) * width, (corner[1] - 0.5) * height
+    turn = math.radians(-settings.angle)
+    x = across * math.cos(turn) - down * math.sin(turn)
+    y = across * math.sin(turn) + down * math.cos(turn)
+    return x / facts.width + 0.5, y / facts.height + 0.5
 
 
 WRITERS: dict[str, Callable[[Settings, Step, Any], None]] = {
@@ -265,6 +325,7 @@ WRITERS: dict[str, Callable[[Settings, Step, Any], None]] = {
     "vignette": _vignette,
     "grain": _grain,
     "perspective": _perspective,
+    "straighten": _straighten,
     "crop": _shape,
 }
 
@@ -282,9 +343,26 @@ def _write(settings: Settings) -> bytes:
         sequence = ElementTree.SubElement(ElementTree.SubElement(body, f"{{{CRS}}}{name}"), f"{{{RDF}}}Seq")
         for x, y in points:
             ElementTree.SubElement(sequence, f"{{{RDF}}}li").text = f"{x:.0f}, {y:.0f}"
+    if settings.corrections:
+        body.append(_masks(settings.corrections))
     ElementTree.indent(root)
     content: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return content + b"\n"
+
+
+def _masks(corrections: list[Correction]) -> ElementTree.Element:
+    """Local corrections, each with its mask."""
+    group = ElementTree.Element(f"{{{CRS}}}MaskGroupBasedCorrections")
+    sequence = ElementTree.SubElement(group, f"{{{RDF}}}Seq")
+    for one in corrections:
+        item = ElementTree.SubElement(ElementTree.SubElement(sequence, f"{{{RDF}}}li"), f"{{{RDF}}}Description")
+        for name, text in one.fields.items():
+            item.set(f"{{{CRS}}}{name}", text)
+        masks = ElementTree.SubElement(ElementTree.SubElement(item, f"{{{CRS}}}CorrectionMasks"), f"{{{RDF}}}Seq")
+        mask = ElementTree.SubElement(masks, f"{{{RDF}}}li")
+        for name, text in one.mask.items():
+            mask.set(f"{{{CRS}}}{name}", text)
+    return group
 
 
 def _signed(value: float) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+import cv2
+import numpy as np
 import pytest
 
 from edits.looks import load_looks
@@ -11,6 +13,7 @@ from edits.media import MediaFacts
 from edits.plan import Plan, parse_plan
 from tools.export.exported import Exported
 from tools.export.formats import export
+from tools.render.frame import inner_frame, turn, whole
 
 CRS = "{http://ns.adobe.com/camera-raw-settings/1.0/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -76,6 +79,8 @@ def settings(exported: Exported) -> dict[str, str]:
             low, high = RANGES[name]
             assert low <= float(text) <= high, name
     for node in body:
+        if node.tag == f"{CRS}MaskGroupBasedCorrections":
+            continue
         assert node.tag.removeprefix(CRS) in CURVES
         points = [tuple(map(int, (li.text or "").split(", "))) for li in node.findall(f"{RDF}Seq/{RDF}li")]
         assert all(0 <= value <= 255 for point in points for value in point)
@@ -166,11 +171,82 @@ def test_a_picture_stored_on_its_side_is_cropped_where_it_lies_in_the_file(photo
     assert (float(found["CropTop"]), float(found["CropBottom"])) == (0, 1)
 
 
+@pytest.mark.parametrize("degrees", [4.0, -7.5])
+def test_a_straightened_picture_is_cropped_at_the_corners_that_loupe_keeps(degrees: float, photo_facts: MediaFacts):
+    found = settings(export("xmp", parse_plan([{"op": "straighten", "params": {"degrees": degrees}}]), photo_facts))
+    assert float(found["CropAngle"]) == -degrees
+    width, height = photo_facts.width, photo_facts.height
+    size = whole(*inner_frame(width, height, degrees))
+    for across, down, corner in (("CropLeft", "CropTop", (0, 0)), ("CropRight", "CropBottom", size)):
+        marked = np.zeros((height, width), np.float32)
+        row, column = (round(float(found[name]) * side) for name, side in ((down, height), (across, width)))
+        marked[min(row, height - 1), min(column, width - 1)] = 1
+        turned = turn(cv2.GaussianBlur(marked, (0, 0), 2), degrees, size)
+        at = np.unravel_index(turned.argmax(), turned.shape)
+        assert abs(at[1] - corner[0]) <= 3
+        assert abs(at[0] - corner[1]) <= 3
+
+
+def test_a_measured_level_is_carried_and_an_unknown_one_is_listed(photo_facts: MediaFacts):
+    plan = parse_plan([{"op": "straighten"}])
+    (lost,) = export("xmp", plan, photo_facts).lost
+    assert "measured when Loupe renders" in lost.why
+
+
+def test_a_crop_of_a_straightened_picture_lies_inside_it(photo_facts: MediaFacts):
+    plan = parse_plan([{"op": "straighten", "params": {"degrees": 5}}, {"op": "crop", "params": {"aspect": "1:1"}}])
+    exported = export("xmp", plan, photo_facts)
+    found = settings(exported)
+    assert exported.lost == ()
+    assert 0 < float(found["CropLeft"]) < float(found["CropRight"]) < 1
+
+
+REGIONS = {
+    "the sky": ("Mask/Image", "MaskSubType", "2"),
+    "background": ("Mask/Image", "MaskInverted", "true"),
+    "top": ("Mask/Gradient", "FullY", "0.400000"),
+    "corners": ("Mask/CircularGradient", "MaskInverted", "true"),
+}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_part_of_the_picture_is_a_local_correction_with_its_mask(region: str, photo_facts: MediaFacts):
+    kind, name, value = REGIONS[region]
+    plan = parse_plan([{"op": "exposure", "params": {"ev": 1}, "target": {"region": region}}])
+    exported = export("xmp", plan, photo_facts)
+    assert "Exposure2012" not in settings(exported)
+    correction, mask = local(exported)
+    assert float(correction["LocalExposure2012"]) == 0.25
+    assert mask["What"] == kind
+    assert mask[name] == value
+    assert all("finds this part" in lost.why for lost in exported.lost)
+
+
+def test_what_is_to_be_left_alone_turns_the_mask_round(photo_facts: MediaFacts):
+    box = {"left": 0.1, "top": 0.2, "width": 0.3, "height": 0.4}
+    plan = parse_plan([{"op": "saturation", "params": {"amount": -60}, "target": {"exclude": [box]}}])
+    exported = export("xmp", plan, photo_facts)
+    correction, mask = local(exported)
+    assert float(correction["LocalSaturation"]) == -0.6
+    assert (mask["MaskInverted"], float(mask["Left"]), float(mask["Bottom"])) == ("true", 0.1, 0.6)
+    assert "ellipse" in exported.lost[0].why
+
+
+def local(exported: Exported) -> tuple[dict[str, str], dict[str, str]]:
+    """The one local correction of a file, and its mask."""
+    root = ElementTree.fromstring(exported.content)
+    (correction,) = root.iter(f"{CRS}MaskGroupBasedCorrections")
+    (item,) = correction.iter(f"{RDF}Description")
+    (mask,) = item.iter(f"{CRS}CorrectionMasks")
+    (drawn,) = mask.iter(f"{RDF}li")
+    return tuple({name.removeprefix(CRS): text for name, text in each.attrib.items()} for each in (item, drawn))
+
+
 def test_what_camera_raw_has_no_setting_for_is_listed(photo_facts: MediaFacts):
     plan = parse_plan(
         [
             {"op": "glow", "params": {"amount": 20}},
-            {"op": "exposure", "params": {"ev": 1}, "target": {"region": "sky"}},
+            {"op": "exposure", "params": {"ev": 1}, "target": {"region": "her hat"}},
             {"op": "rotate", "params": {"degrees": 90}},
             {"op": "crop", "params": {"aspect": "1:1"}},
             {"op": "cdl", "params": {"saturation": 0.5}},
