@@ -225,8 +225,9 @@ def _all_entries(folder: Path) -> Iterator[Entry]:
 
 
 def _action_entries(folder: Path) -> Iterator[Entry]:
-    for action, words in _read("actions", folder).items():
-        yield from (Entry(word, action=action) for word in words)
+    for name in ("actions", "moving_actions"):
+        for action, words in _read(name, folder).items():
+            yield from (Entry(word, action=action) for word in words)
     for row in _read("verbs", folder)["verb"]:
         verb = _verb(row)
         yield from (Entry(word, verb=verb, noun=row.get("noun", False)) for word in row["words"])
@@ -282,6 +283,13 @@ def load_trait_words(folder: Path = FOLDER) -> Mapping[str, Mapping[str, tuple[s
     return MappingProxyType(
         {trait: {value: tuple(words) for value, words in values.items()} for trait, values in table.items()}
     )
+
+
+@cache
+def load_screen_words(folder: Path = FOLDER) -> Mapping[str, frozenset[str]]:
+    """What is laid over a clip, in base forms: `read` as text, `seen` as a graphic."""
+    table = _read("screen", folder)
+    return MappingProxyType({sense: frozenset(words) for sense, words in table.items()})
 
 
 @cache

@@ -142,6 +142,8 @@ def stated(step: Step, name: str) -> Any:
     """A parameter of a step by its dotted name; a region is `target.region`."""
     if name == "target.region":
         return step.target.region if step.target is not None else None
+    if name == "target.time":
+        return step.target.time.model_dump() if step.target is not None and step.target.time is not None else None
     return step.params.model_dump(by_alias=True).get(name)
 
 
@@ -151,6 +153,11 @@ def agrees(expected: Any, found: Sequence[Any]) -> bool:
         if all(isinstance(one, (list, tuple)) for one in found) and any(list(one) == expected for one in found if one):
             return True
         return all(agrees(one, found) for one in expected)
+    if isinstance(expected, dict):
+        return any(
+            isinstance(one, dict) and all(agrees(value, [one.get(key)]) for key, value in expected.items())
+            for one in found
+        )
     if isinstance(expected, bool):
         return expected in found
     if isinstance(expected, int | float):

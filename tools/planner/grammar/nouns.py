@@ -29,6 +29,9 @@ BREAKS = frozenset(
 )
 BESIDE = words("who which when so because it he she they i we there this that is its was")
 """Words after a comma that begin to tell something else."""
+RELATIVE = frozenset({"where", "that", "which", "who", "when"})
+EXACTLY = frozenset({"right", "just", "exactly", "precisely", "only", "immediately", "shortly"})
+"""Words that belong to the occasion behind them: "right when he falls"."""
 FRAMES = frozenset({"in", "from", "on", "of", "out", "for", "to", "into", "at", "within", "across", "off"})
 
 
@@ -57,6 +60,10 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
             return True
     if token.kind == "punct":
         return token.norm in STOPS or token.norm in (">", "=")
+    if token.norm in EXACTLY and place and place + 1 < len(tokens) and tokens[place + 1].hushed:
+        return True
+    if token.hushed and place and not tokens[place - 1].hushed and tokens[place - 1].norm not in RELATIVE:
+        return True
     if token.norm == "but" and place and tokens[place - 1].norm == "nothing":
         return False
     if token.norm == "if" and place and tokens[place - 1].norm == "as":

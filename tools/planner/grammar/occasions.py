@@ -37,9 +37,22 @@ def hush_occasions(sentence: Sequence[Token]) -> None:
             place += 1
             continue
         end = _end(sentence, start, verb)
+        _hush_opener(sentence, place, start)
         for token in sentence[start:end]:
             token.told, token.entry, token.length, token.hushed = token.entry, None, 1, True
         place = max(end, place + 1)
+
+
+def _hush_opener(sentence: Sequence[Token], place: int, start: int) -> None:
+    """Mark "every time" and "after" as part of the occasion; "the part where" stays a thing that can be cut."""
+    if sentence[place].norm in OPENERS - {"where", "wherever"}:
+        sentence[place].hushed = True
+    elif sentence[place].norm in POINTS and start == place + 1:
+        for token in sentence[max(0, place - 1) : start]:
+            token.told, token.entry, token.length, token.hushed = token.entry, None, 1, True
+
+
+POINTS = words("time times moment second instant")
 
 
 def _opened(sentence: Sequence[Token], place: int) -> int | None:
@@ -109,6 +122,8 @@ def _end(sentence: Sequence[Token], start: int, verb: int) -> int:
         token = sentence[place]
         if token.norm in ENDINGS or (token.kind == "punct" and token.norm in (",", ";", ":", "(", ")")):
             return place
+        if place > verb + 1 and token.norm in ("it", "this", "everything") and _begins_clause(sentence, place + 1):
+            return place
         if token.norm == "and" and _turns_to_request(sentence, place + 1):
             return place
         if _asks(sentence, place) or (place > verb + 1 and _compares(sentence, place)):
@@ -127,6 +142,14 @@ def _compares(sentence: Sequence[Token], place: int) -> bool:
 
 
 COMPARED = words("faster slower louder quieter brighter darker bigger smaller shorter longer warmer cooler")
+
+
+def _begins_clause(sentence: Sequence[Token], place: int) -> bool:
+    """ "when she jumps | it goes slow": the wish itself, told of the clip."""
+    return place < len(sentence) and sentence[place].norm in TOLD_OF_CLIP
+
+
+TOLD_OF_CLIP = words("goes should must needs has gets becomes turns will")
 
 
 def _turns_to_request(sentence: Sequence[Token], place: int) -> bool:

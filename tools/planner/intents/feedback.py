@@ -12,8 +12,17 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
     ("undo", r"\b(undo|revert|roll (it |that )?back|go back (to|one)|take (that|it|me|us) "
         r"back|back to (the )?(original|before|how it was)|reset (it|that|everything)|"
         r"start over|put (it|him|her|them|that|my \w+) back|previous (one|version)|"
-        r"restore the (original|previous|last))\b|^(go )?back$", None),
-    ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do)\b", None),
+        r"restore the (original|previous|last)|scratch (that|it)|bring back the (previous|last|old|"
+        r"first|original|earlier)|(was|looked|liked it|preferred it|prefer it) better (before|earlier)|"
+        r"(liked|preferred|prefer) (it|how it was|the way it was|what it was) (more )?(before|earlier)|"
+        r"(was|looked) (nicer|fine) before|one step back|step back|unset|un do|"
+        r"the old (one|version))\b|^(go )?back$", None),
+    ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do|undid)\b", None),
+    ("scale", r"\bdial (it|that|this) back by (a )?half\b|\b(by|at) half\b", 0.5),
+    ("scale", r"\bwent (a (bit|little) )?(overboard|too far|too hard|too heavy|crazy|nuts|mad)\b|"
+        r"\bover ?did\b|\boverd(oing|one)\b|\bgone (overboard|too far)\b|\bheavy handed\b", 0.6),
+    ("scale", r"\b\d+ percent of (that|it|this|the (effect|look|strength|change|edit))\b", None),
+    ("scale", r"\b(crank|turn|dial|amp|kick|push|bump) (it|that|this|the effect) up\b", 1.4),
     ("scale", r"\b(a |one )?(third|quarter|fraction|tenth) (of (that|it|this)|as (much|strong))\b", 0.4),
     ("scale", r"\b(fraction|third|quarter|bit) of (that|it)\b", 0.33),
     ("scale", r"\b(half|twice|double)( as)? (strong|much|that)\b|\bhalf (of )?(that|it)\b", 0.5),
@@ -36,12 +45,17 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r")?(hate|dislike|do not like|did not like|not what i (meant|wanted|asked)|"
         r"that is not (it|right|what)|looks (terrible|awful|horrible|bad|worse|fake|"
         r"weird)|not (like )?that|try (again|something else|another)|something else|"
-        r"another (one|version|option)|worse|looks like (plastic|a|an)|ugly now|not "
+        r"another (one|version|option)|(is|was) not it\b|not (quite|really|exactly) (what|it|there|right|my)|"
+        r"not (my|the) (style|thing|vibe|taste)|not (sold|convinced|working|what i had in mind|for me)|"
+        r"does not (work|do it|feel right|look right)|(do not|did not) love|off the mark|missed the (mark|point)|worse|"
+        r"looks like (plastic|a|an)|ugly now|not "
         r"a fan|not feeling)\b", None),
     ("keep", r"^(thank you( \w+)? ,? ?)?(yes|perfect|great|love it|keep it|keep that|looks "
         r"(good|great|perfect|amazing)|that is (it|perfect|great|good)|nice|exactly|"
         r"good(?! (morning|evening|afternoon|day|night))|awesome|spot on|nailed it|"
-        r"approved?|ship it|save (it|that)(?! as| to| in| into)|i like (it|this|that)|"
+        r"approved?|ship it|that is the (one|ticket|stuff|winner)|bingo|chef'?s kiss|we have a winner|"
+        r"works for me|that will do|good to go|lock it( in)?|no notes|keep everything|"
+        r"leave it (like that|at that)|save (it|that)(?! as| to| in| into)|i like (it|this|that)|"
         r"ok good|much better|better|done|it is (lovely|perfect|great|good|beautiful)|"
         r"no more changes|that works|go with (it|that|this)|beautiful|wow)\b", None),
 )  # fmt: skip
@@ -51,14 +65,14 @@ JUDGED = re.compile(
     r"option|try|attempt)|previous (one|version)|still (too|not|a bit|looks?|needs?|"
     r"so|very)|"
     r"(is|are|looks?|it|music|cutting|colors?) (way |much |far )?(too \w+ )?now|"
-    r"now (the|it)|way too \w+ now|again|instead of that|why did you|you (made|"
+    r"now (the|it)|way too \w+ now|(?<!normal )(?<!back )again|instead of that|why did you|you (made|"
     r"removed|cropped|changed|cut|put|did|went|took|left|added)|than (that|before|"
     r"last)|"
     r"(lovely|good|great|nice|perfect|better|fine|close|liked?) (but|though|except)|"
     r"almost (there|perfect)|nearly there|we are there|not that \w+|no more changes|"
     r"increase further|further by|\d+ more|a (bit|little|touch|smidge) more of|"
-    r"i liked?|liked it|undo|revert)\b)"
-    r"|^(ok |yes |great |no )?keep (the|that|this) \w+( \w+)? ?,? ?(but |and |"
+    r"i liked|i like (it|that|this|how|the way)|liked it|undo|revert|(is|are) spot on|of that effect)\b)"
+    r"|^(ok |yes |great |no )?keep (the|that|this) (?!audio|sound|video)\w+( \w+)? ?,? ?(but |and |"
     r"just )?(lose|drop|remove|change|make|ditch|tone|turn)|^(better|close(?! "
     r"(in|up|on|his|her|the))|nope)\b|^no ,|^not that|\bnow$|^(slower|faster|louder|"
     r"quieter|brighter|darker|warmer|cooler|softer) (please|pls)? ?[,.]"
@@ -71,6 +85,9 @@ def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last:
         match = re.search(pattern, text)
         if match is None:
             continue
+        share = re.match(r"(\d+) percent", match.group())
+        if share is not None:
+            factor = max(0.0, min(1.5, int(share[1]) / 100))
         if action == "scale" and factor == 0.5 and match.group().startswith(("twice", "double")):
             factor = 2.0
         op = next((ask.op for ask in asks), None)

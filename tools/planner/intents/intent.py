@@ -22,6 +22,7 @@ QUESTION = re.compile(
     r"filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|"
     r"thoughts)|suggest|recommend|tell me (what|how)|"
     r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|"
+    r"i (would like|want|would love|need) to know|how about|what gives|"
     r"give me (some )?(ideas|tips|advice)|do you think|would it|is there a way "
     r"to get the|where would you|could (my|this|it)|advice on|thoughts on|teach "
     r"me|walk me through)\b"
@@ -29,7 +30,9 @@ QUESTION = re.compile(
 FEEL = re.compile(
     r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
     r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
-    r"graded|lit|shot|suit|get near|would .* do (with|to|about)|start|do differently)\b"
+    r"graded|lit|shot|suit|get near|quality|tone|boring|"
+    r"how (would|might|could|did|does|do) (?!i |you |we )\w+( \w+)* (cut|edit|grade|shoot|approach|handle|treat|color)|"
+    r"would .* do (with|to|about)|start|do differently)\b"
 )
 OURS = re.compile(
     r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|"
@@ -53,7 +56,8 @@ OTHER_WORLD = re.compile(
 ABOUT = re.compile(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
 ASKING = re.compile(
     r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|"
-    r"see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays)|"
+    r"see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays|played|won|starred|"
+    r"edited|shot|composed|produced|designed|founded|discovered|owns)|"
     r"how (does|do) (one|someone|people)|(i would (like|love)|i want|i need) to know|is there a way to change your)\b"
 )
 """Openings of questions about the world, where nothing of one's own is named."""
@@ -235,7 +239,7 @@ def _works(evidence: Evidence) -> bool:
 
 
 def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
-    craft = any(token.entry is not None and (token.entry.concept or token.entry.colour) for token in evidence.tokens)
+    craft = any(_is_craft(token) for token in evidence.tokens)
     told = (
         evidence.preferences
         or evidence.requests.asks
@@ -254,7 +258,11 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     short = len(evidence.tokens) < 12
     if evidence.feedback is not None and not (praise and asks) and not evidence.lasting:
         scores["feedback"] += (
-            3 + 2 * evidence.after + (1.5 if not asks else -0.5) + (1.2 if len(evidence.tokens) < 9 else -1)
+            3
+            + 2 * evidence.after
+            + (1.5 if not asks else -0.5)
+            + (1.2 if len(evidence.tokens) < 9 else -1)
+            - 0.8 * (asks and bool(evidence.kinds) and not evidence.after)
         )
     steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")
     if not evidence.after and not steers and BARE.search(evidence.text) and not evidence.kinds:
@@ -281,7 +289,7 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     if evidence.feedback is not None or judges(evidence.text):
         scores["unclear"] -= 4
     scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign) * (0.35 if evidence.kinds else 1)
-    if evidence.foreign == 0 and vague:
+    if evidence.foreign == 0 and (vague or (evidence.media and len(evidence.tokens) <= 4)):
         scores["unclear"] += 1.5
 
 

@@ -25,8 +25,13 @@ LASTING = re.compile(
     r"for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|"
     r"video|photo|edit|clip|picture|post) (i|you|we)|"
     r"do not ever|house style|standing rule|permanently|henceforth|from here on|"
-    r"when i say|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a "
-    r"fan of|i am someone who|i can not stand|anything i (shoot|post|make))\b"
+    r"when i say .* i mean|unless i (ask|say|tell)|how i like|the way i like|i am (not )?a "
+    r"fan of|i am someone who|i can not stand|as a general rule|in general i|keep (that|this|it) in mind|"
+    r"for (the )?future|(each|every|any) ?time i (shoot|post|deliver|edit|send|upload|film|record|make|give|come)|"
+    r"my (signature|usual|typical|standard) (look|style|edit|format|grade)|my channel is|"
+    r"i am (more of |very much |really |mostly |kind of )?an? (\w+ ){1,3}(person|guy|girl|kind of (person|guy|editor))|"
+    r"(on|for) (all |any of )?my (stuff|content|channel|uploads)|no \w+( \w+){0,4} , ever|, ever$|"
+    r"not into [\w ]+ ever|anything i (shoot|post|make))\b"
 )
 TASTE = re.compile(
     r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|"

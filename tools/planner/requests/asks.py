@@ -14,7 +14,14 @@ from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.moments import timed
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.grammar.occasions import hush_occasions
-from tools.planner.requests.fragments import read_backdrop, read_becoming, read_ified, read_wished
+from tools.planner.requests.fragments import (
+    read_backdrop,
+    read_becoming,
+    read_ified,
+    read_stretch,
+    read_titled,
+    read_wished,
+)
 from tools.planner.requests.idioms import read_idioms
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.settling import settle_asks
@@ -255,6 +262,7 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
         _read_clause(sentence, clause, clause, text, kinds, found)
 
 
+ADVICE = words("suggestion suggestions idea ideas tip tips advice recommendation recommendations thoughts pointers")
 WH = words("what how why which who when where whose")
 
 
@@ -269,6 +277,10 @@ def is_question(sentence: Sequence[Token]) -> bool:
         0,
     )
     words = [token.norm for token in sentence[start : start + 4]]
+    if words[:2] in (["what", "if"], ["how", "about"], ["what", "about"]):
+        return False
+    if words[:1] == ["any"] and words[1:2] and words[1] in ADVICE:
+        return True
     if not words or words[0] not in WH:
         return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
     asks_how = words[0] == "how" and (
@@ -418,6 +430,11 @@ def _read_loose(
         return
     known = len(found.asks)
     if not question:
+        titled = read_titled(tokens, text)
+        if titled:
+            found.asks.extend(titled)
+            return
+        found.asks.extend(read_stretch(tokens, text))
         found.asks.extend(read_units(tokens, text))
         found.asks.extend(read_backdrop(tokens, text))
         found.asks.extend(read_becoming(tokens, text))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from edits.lexicon import load_lexicon
 from graph.state import Ask
-from tools.planner.grammar.function_words import words_of
+from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.nouns import is_whole
+from tools.planner.statements.stated import position_in
 from tools.planner.verbs.adding import backdrop
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make
 from tools.planner.words.spelling import is_word
 from tools.planner.words.tokens import Token
+from tools.planner.words.values import spans_in
 from tools.planner.words.wordsets import words
 
 
@@ -123,3 +125,33 @@ def _ends_wish(tokens: list[Token], place: int) -> bool:
     return token.norm in ("instead", "rather", "not", "because", "so", "if", "but", "though", "since") or (
         token.kind == "punct"
     )
+
+
+STRETCH_LEADS = words("only just the please maybe i want need ok so and use take with really")
+
+
+def read_stretch(tokens: list[Token], text: str) -> list[Ask]:
+    """ "only the first minute and a half please": a stretch of time and nothing else is what stays."""
+    norms = [token.norm for token in tokens]
+    spans = [span for span in spans_in(tokens) if span.point is None]
+    if not spans or not {"only", "just"} & set(norms) or not set(norms[: spans[0].place]) <= STRETCH_LEADS:
+        return []
+    if len(tokens) > spans[0].length + 5:
+        return []
+    if any(token.entry is not None and (token.entry.verb or token.entry.concept) for token in tokens):
+        return []
+    return [Ask(op="trim", params=spans[0].params(), words=words_of(tokens, text)[:300])]
+
+
+def read_titled(tokens: list[Token], text: str) -> list[Ask]:
+    """ "credits at the end: filmed by Tom, music by Ana": words to be shown behind a colon."""
+    colon = next((at for at, token in enumerate(tokens) if token.norm == ":"), None)
+    if colon is None or colon > 8 or not tokens[colon + 1 :]:
+        return []
+    lead = tokens[:colon]
+    concept = next((one.entry.concept for one in lead if one.entry is not None and one.entry.concept is not None), None)
+    if concept is None or concept.name not in ("text", "captions") or any(is_verbal(one) for one in lead[:2]):
+        return []
+    position = position_in(lead)
+    params = {"content": words_of(tokens[colon + 1 :], text)[:2_000], **({"position": position} if position else {})}
+    return [Ask(op="text", params=params, words=words_of(tokens, text)[:300])]

@@ -37,7 +37,7 @@ MACROS = {
 DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
 )
-TEXTUAL = frozenset({"subject", "prompt", "content", "color", "placement"})
+TEXTUAL = frozenset({"part", "what", "placement", "subject", "text", "prompt", "content", "color"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,12 @@ def _crop(tokens: Tokens, _text: str) -> Params:
     return {"aspect": aspect} if aspect else {}
 
 
-def _speed(tokens: Tokens, _text: str) -> Params:
+def _speed(tokens: Tokens, text: str) -> Params:
+    natural = any(token.norm in ("chipmunk", "chipmunks", "pitch", "squeaky") for token in tokens)
+    return {**_factor(tokens, text), **({"preserve_pitch": True} if natural else {})}
+
+
+def _factor(tokens: Tokens, _text: str) -> Params:
     percent = percent_in(tokens)
     for place, token in enumerate(tokens):
         if token.norm in TIMES and token.norm not in ("once",):
@@ -492,7 +497,22 @@ def _cut_on_beat(tokens: Tokens, _text: str) -> Params:
     return {}
 
 
+def _apart(tokens: Tokens) -> Params:
+    """ "in over 3 seconds and out over the last 5": a length for each end; empty where only one is given."""
+    turns = [at for at, token in enumerate(tokens) if token.norm in ("in", "out")]
+    found: Params = {}
+    for number, place in enumerate(turns):
+        stop = turns[number + 1] if number + 1 < len(turns) else len(tokens)
+        length = next(iter(numbers_in(tokens[place + 1 : stop])), None)
+        if length is not None and 0 < length.value * UNITS.get(length.unit, 1.0) <= 60:
+            found[tokens[place].norm] = length.value * UNITS.get(length.unit, 1.0)
+    return found if len(found) == 2 else {}
+
+
 def _fade_audio(tokens: Tokens, text: str) -> Params:
+    apart = _apart(tokens)
+    if apart:
+        return apart
     duration = _fade(tokens, text).get("duration", 2.0)
     words = {token.norm for token in tokens}
     both = {"in", "out"} <= words

@@ -20,6 +20,8 @@ from tools.planner.words.wordsets import words
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
 SHOWY = words("bright light saturated contrasty warm cool cold loud fast harsh")
 """Words that complain when said with "so" or "very" of what is."""
+LAID_OVER = frozenset({"captions", "text", "graphic", "watermark"})
+"""What is added to a picture or a clip: "no captions" leaves it out."""
 LOOK_NOUNS = words("look looks feel vibe vibes style effect mood touch tones")
 
 
@@ -402,6 +404,9 @@ def _concept(scope: Scope, place: int, length: int, concept: Concept, pending: _
     tokens = scope.tokens
     tail = list(tokens[place + length :])
     _number_after(tail, pending)
+    if pending.negated and concept.name in LAID_OVER and scope.mode != FAULT:
+        found.avoid.extend({wish.op for wish in concept.acts["add"]})
+        return
     wishes = _wishes_for(scope, place, length, concept, pending)
     if pending.number is not None and pending.step is None and scope.mode != FAULT:
         wishes = tuple(replace(wish, sign=0) for wish in (wishes or concept.acts.get("more", ())))[:1]

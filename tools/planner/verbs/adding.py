@@ -15,6 +15,7 @@ from tools.planner.statements.stated import aspect_in, first_of, names_format, p
 from tools.planner.statements.states import LOOK_NOUNS, Scope, read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
 from tools.planner.verbs.removing import kind_fits
+from tools.planner.verbs.screen import laid_over, subject_matter
 from tools.planner.words.wordsets import words
 
 _GOES_TO = (
@@ -61,6 +62,8 @@ GIVEN = frozenset(
 )
 """What a person who says "give me" wants of an editor."""
 TREATED = words("treatment treatments grade filter preset makeover finish twist flavour flavor spin atmosphere")
+MEASURED = words("white_balance metadata zoom depth highlights")
+"""Qualities whose names are also things to read on a screen: "put the temperature in the corner"."""
 UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "sound_effect", "voice_over", "transition"})
 
 
@@ -121,6 +124,10 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
     if concept is None and colour is not None and only_colour(bare(part)) and frame.verb != "give":
         found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
         return
+    drawn = laid_over(frame, part, place) if concept is None or concept.name in MEASURED else None
+    if drawn is not None:
+        found.asks.append(drawn)
+        return
     quoted = any(token.kind == "quote" for token in part)
     written = _written(part)
     if written and not quoted and (concept is None or concept.name == "text"):
@@ -147,6 +154,8 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         params = stated_for("output", frame.whole, frame.text)
         if params:
             found.asks.append(frame.ask("output", params))
+        return
+    if frame.verb == "do" and concept is None:
         return
     states = read_states(Scope(part, frame.text, WISH))
     if states.asks and all(token.entry is not None or token.norm in ARTICLES | LOOK_NOUNS for token in part):
@@ -194,6 +203,8 @@ OF_OLD = words("old black b&w bw ancestor ancestors great ancient antique vintag
 
 def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, found: Found, *, alone: bool) -> bool:
     step = next((token.entry.step for token in part if token.entry is not None and token.entry.step), None)
+    if concept.name == "sound" and part[0].norm in ("a", "an", "some") and len(part) > 2:
+        concept = load_lexicon().concepts["sound_effect"]
     acts = concept.acts.get("less" if step == "less" else "more" if step == "more" else "add")
     if concept.name == "color" and step is None and any(token.norm in OF_OLD for token in frame.sentence):
         found.asks.append(frame.ask("colorize"))
@@ -221,12 +232,26 @@ def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Fo
     if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
         _into_place(frame, part, place, placed, found)
         return
+    if frame.timed and _earlier_or_later(frame, part):
+        found.asks.append(frame.ask("reorder", {"what": frame.say(frame.object)[:200]}))
+        return
     params: dict[str, Any] = {"prompt": frame.say(part)}
     recipient = frame.object[0].norm if frame.verb == "give" and frame.object else ""
     after = _after(frame, part)
     if after or recipient in ONES:
         params["placement"] = (frame.say(after) or f"on {recipient}")[:200]
     found.asks.append(frame.ask("insert_subject", params, target=region(None, time_of(frame.whole))))
+
+
+def _earlier_or_later(frame: Frame, part: Tokens) -> bool:
+    """ "put the explosion first", "put the interview at the very end": a stretch of the clip goes elsewhere."""
+    if part[0].norm not in ("the", "this", "that", "my", "his", "her"):
+        return False
+    norms = [token.norm for token in frame.object]
+    last = [norm for norm in norms[-4:] if norm not in ("very", "video", "clip", "of")]
+    return last[-1:] in (["first"], ["last"]) or last[-2:] in (
+        ["the", "start"], ["the", "beginning"], ["the", "front"], ["the", "end"], ["up", "front"], ["cold", "open"]
+    )  # fmt: skip
 
 
 def _is_scene(place: Tokens) -> bool:
@@ -311,6 +336,9 @@ def filled(frame: Frame, ask: Ask, part: Tokens, whole: Tokens, concept: Concept
     if ask.op in ("sound_effect", "music") and "prompt" not in params and not params.get("duck"):
         named = [token for token in part if token.norm not in ARTICLES and token.norm not in PREPOSITIONS]
         params["prompt"] = frame.say(named) or concept.name.replace("_", " ")
+    if ask.op == "text" and "content" not in params and frame.timed:
+        about = subject_matter(frame, whole)
+        params |= {"content": about} if about else {}
     position = position_in(whole) if ask.op == "overlay" else None
     if position:
         params["position"] = position

@@ -17,7 +17,7 @@ from tools.planner.verbs.moving import isolate, move, pose
 from tools.planner.verbs.naming import read_verb
 from tools.planner.verbs.playing import play
 from tools.planner.verbs.removing import remove
-from tools.planner.verbs.showing import show, shows
+from tools.planner.verbs.showing import appears, show, shows
 from tools.planner.verbs.writing import create, write
 
 NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
@@ -30,7 +30,7 @@ OPEN = frozenset({"in", "on", "into", "over", "off"})
 def read_frame(frame: Frame) -> Found:
     """Asks of one verb with its object."""
     take_particle(frame)
-    if not frame.negated and shows(frame):
+    if not frame.negated and (shows(frame) or appears(frame)):
         return show(frame)
     if frame.entry.action == "inspect" and frame.entry.verb is None:
         return Found(inspects=True)

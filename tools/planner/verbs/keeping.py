@@ -28,6 +28,8 @@ def keep(frame: Frame) -> Found:
     number = next((one for one in numbers_in(frame.object) if one.unit in UNITS), None)
     if at_most and number is not None:
         found.asks.append(frame.ask("output", {"max_duration": number.value * UNITS[number.unit]}))
+    elif number is not None and frame.timed and any(token.norm in ("middle", "center") for token in frame.object):
+        found.asks.append(frame.ask("trim", {"middle": number.value * UNITS[number.unit]}))
     elif spans and frame.kinds != {"image"}:
         found.asks.append(frame.ask("trim", spans[0].params()))
     else:

@@ -37,6 +37,8 @@ MOMENTS = words("cut cuts edit edits transition transitions shots clips scenes")
 RHYTHM = words("beat beats music song rhythm track tempo drums")
 SPOKEN = words("word words swear swearing curse cursing beep bleep name profanity")
 HEARABLE = words("audio sound voice music lips mouth video clip footage")
+VOICED = frozenset({"voice", "sound", "volume", "music"})
+"""What compressing evens out rather than makes a smaller file of."""
 TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
 
 
@@ -79,7 +81,10 @@ def _file(frame: Frame) -> list[Ask] | None:
     """Saving and converting: nothing without a file, unsure without a format."""
     if not _about_file(frame):
         return []
-    if names_format(frame.sentence) or any(number.unit in MAGNITUDES for number in numbers_in(frame.sentence)):
+    spoken = concept_in(read_nominal(stripped(frame.object)))[0] if frame.object else None
+    if frame.verb in ("compress", "squeeze") and spoken is not None and spoken.name in VOICED:
+        return make_asks(spoken.acts["fix"], said_of(frame))
+    if names_format(frame.sentence) or stated_for("output", frame.sentence, frame.text):
         return None
     return [frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5)]
 
@@ -179,6 +184,7 @@ def _for_kind(frame: Frame, verb: Verb) -> Wishes:
 def _about_file(frame: Frame) -> bool:
     return (
         names_format(frame.sentence)
+        or any(one.unit in ("fps", "frames") for one in numbers_in(frame.sentence))
         or is_whole(stripped(frame.object))
         or any(token.norm in FILES for token in frame.object)
         or any(number.unit in MAGNITUDES for number in numbers_in(frame.object))

@@ -27,7 +27,7 @@ from tools.planner.words.wordsets import words
 
 PARTS = words(
     "part bit section segment portion parts bits sections beginning start intro outro ending end middle opening "
-    "scene seconds second minute minutes"
+    "scene seconds second minute minutes moment moments spot spots take takes chunk chunks stretch passage stuff"
 )
 TELLS_WHEN = words("where when that with while until after before")
 POSITIONED = words("behind under between left right center middle top bottom corner back front shoulder")
@@ -57,6 +57,8 @@ def remove(frame: Frame) -> Found:
         return found
     if _refers(part):
         _remove_topic(frame, found)
+        if not found.asks:
+            _remove_told(frame, found)
         return found
     for member in split_list(frame.object):
         one = stripped(member)
@@ -90,6 +92,28 @@ def _remove_topic(frame: Frame, found: Found) -> None:
         found.asks.extend(make_asks(frame.topic.acts["remove"], said_of(frame)))
     elif frame.named:
         found.asks.append(frame.ask("remove_object", {"subject": frame.named}))
+
+
+CUT_S = 3.0
+"""How much is taken out where only a moment was named."""
+
+
+def _remove_told(frame: Frame, found: Found) -> None:
+    """ "there is a bit at 1:30 where I sneeze, lose it": the stretch of time that was spoken of before."""
+    place = next((at for at, token in enumerate(frame.sentence) if token is frame.whole[0]), 0)
+    before = frame.sentence[:place]
+    head = next((at for at, token in enumerate(before) if token.norm in PARTS), None)
+    spans = spans_in(before)
+    if not frame.timed or (head is None and not spans):
+        return
+    ranges = [span for span in spans if span.point is None]
+    point = next((span.point for span in spans if span.point is not None), None)
+    if ranges:
+        found.asks.append(frame.ask("cut", stated_ranges(frame, ranges)))
+    elif point is not None:
+        found.asks.append(frame.ask("cut", {"start": point, "end": point + CUT_S}, confidence=0.7))
+    else:
+        found.asks.append(frame.ask("cut", {"part": frame.say(stripped(before[head:]))[:200]}))
 
 
 def cut_part(frame: Frame, part: Tokens) -> Ask | None:

@@ -7,11 +7,15 @@ from tools.planner.grammar.nouns import concept_in, read_nominal
 from tools.planner.statements.stated import position_in, quoted_in, stated_for
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, split_at, stripped
+from tools.planner.verbs.screen import names_graphic, names_words
 from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
 
-SHOWING = frozenset({"show", "display", "pop", "flash", "put", "write", "reveal", "list", "print"})
+SHOWING = words("show display pop flash put write reveal list print summarize spell")
 DRAWN = frozenset({"text", "graphic", "watermark", "captions"})
-LETTERS = frozenset({"text", "title", "caption", "letters", "headline", "words", "subtitle", "label"})
+LETTERS = words(
+    "text bullet bullets list subtitles captions lettering font title caption letters headline words subtitle label"
+)
 MENTIONING = frozenset({"mention", "say", "talk", "name", "explain", "announce", "introduce", "describe"})
 NAMED = frozenset(
     {"name", "names", "price", "date", "title", "number", "score", "address", "url", "handle", "words", "quote", "time"}
@@ -31,7 +35,34 @@ def shows(frame: Frame) -> bool:
         return True
     seen = position_in(frame.object) is not None or any(token.norm in ("screen", "onscreen") for token in frame.object)
     thing = stripped(frame.object)
-    return frame.timed and bool(thing) and (seen or (_is_words(thing) and thing[-1].norm not in PRONOUNS))
+    drawn = names_graphic(thing) or any(token.hushed for token in frame.sentence)
+    return frame.timed and bool(thing) and (seen or drawn or (_is_words(thing) and thing[-1].norm not in PRONOUNS))
+
+
+APPEARING = frozenset({("show", "up"), ("pop", "up"), ("come", "up"), ("fly", "in"), ("slide", "in"), ("fade", "in")})
+
+
+def appears(frame: Frame) -> bool:
+    """ "let her name show up", "have a star appear": something is to be seen, said of the thing itself."""
+    if frame.verb not in ("let", "have", "make", "want", "bring") or not frame.timed:
+        return False
+    place = _appearing(frame.object)
+    if frame.entry.phrase == "bring up":
+        place = len(frame.object)
+    if not place:
+        return False
+    alone = place < len(frame.object) and frame.object[place].norm in ("appear", "appears")
+    frame.object = [*frame.object[:place], *frame.object[place + (1 if alone else 2) :]]
+    frame.verb = "show"
+    return bool(frame.object)
+
+
+def _appearing(said: Tokens) -> int | None:
+    for place, token in enumerate(said):
+        after = said[place + 1].norm if place + 1 < len(said) else ""
+        if token.norm in ("appear", "appears") or (token.lemma, after) in APPEARING or (token.norm, after) in APPEARING:
+            return place
+    return None
 
 
 def show(frame: Frame) -> Found:
@@ -46,18 +77,21 @@ def show(frame: Frame) -> Found:
     return add(frame)
 
 
-def _as_letters(words: Tokens) -> bool:
+def _as_letters(said: Tokens) -> bool:
     """ "… as text", "… in big letters", "… as a caption"."""
     return any(
-        token.norm in ("as", "in") and any(one.norm in LETTERS for one in words[place + 1 : place + 4])
-        for place, token in enumerate(words)
+        token.norm in ("as", "in") and any(one.norm in LETTERS for one in said[place + 1 : place + 4])
+        for place, token in enumerate(said)
     )
 
 
 def _is_words(thing: Tokens) -> bool:
     """Whether the thing is something one reads: a name, a price."""
     return bool(thing) and (
-        thing[-1].norm in NAMED or thing[-1].lemma in NAMED or all(token.norm in PRONOUNS for token in thing)
+        thing[-1].norm in NAMED
+        or thing[-1].lemma in NAMED
+        or all(token.norm in PRONOUNS for token in thing)
+        or names_words(read_nominal(thing).core)
     )
 
 

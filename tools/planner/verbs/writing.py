@@ -8,6 +8,7 @@ from tools.planner.statements.stated import first_of, names_format, quoted_in, s
 from tools.planner.verbs.adding import backdrop, filled
 from tools.planner.verbs.frame import Found, Frame, said_of, split_at, stripped
 
+SPOKEN = frozenset({"voice", "narrator", "ai", "voiceover", "narration", "vo", "announcer", "robot"})
 SAYING = frozenset({"write", "type", "say", "spell", "inscribe"})
 
 
@@ -17,7 +18,7 @@ def write(frame: Frame) -> Found:
         return Found()
     if frame.object[0].norm in ("me", "us") and not quoted_in(frame.sentence):
         return Found(inspects=True)
-    if frame.verb == "say" and any(token.norm in ("voice", "narrator", "ai") for token in frame.sentence):
+    if frame.verb == "say" and any(token.norm in SPOKEN for token in frame.sentence):
         return Found(
             asks=[frame.ask("voice_over", {"text": quoted_in(frame.object) or frame.say(stripped(frame.object))})]
         )

@@ -166,6 +166,8 @@ def seconds_at(tokens: Sequence[Token], place: int) -> tuple[float, int, bool] |
     seconds, used = number.value * UNITS[number.unit], number.length + 1
     if place + used < len(tokens) and tokens[place + used - 1].norm == "-":
         used += 1
+    if [one.norm for one in tokens[place + used : place + used + 3]] == ["and", "a", "half"]:
+        return seconds + UNITS[number.unit] / 2, used + 3, True
     if number.unit in ("minute", "minutes", "m", "hour", "hours", "h") and place + used < len(tokens):
         more = place + used + (tokens[place + used].norm == "and")
         rest = number_at(tokens, more) if more < len(tokens) else None
@@ -260,8 +262,9 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
             seconds = (2.0 if tokens[after].norm == "couple" else 3.0) * UNITS[tokens[more].norm]
             return _edge_of(word, seconds, place, more - place + 1)
         return None
-    if tokens[after].norm in ("second", "minute"):
-        return _edge_of(word, UNITS[tokens[after].norm], place, 2)
+    if tokens[after].norm in ("second", "minute", "hour"):
+        half = [one.norm for one in tokens[after + 1 : after + 4]] == ["and", "a", "half"]
+        return _edge_of(word, UNITS[tokens[after].norm] * (1.5 if half else 1), place, 5 if half else 2)
     time = seconds_at(tokens, after)
     if time is not None and time[2]:
         return _edge_of(word, time[0], place, 1 + time[1])
