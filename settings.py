@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     max_duration_s: float = Field(3_600, gt=0, description="longest clip or sound")
     keep_days: float = Field(30, gt=0, description="days a person's media is kept")
     keep_anonymous_hours: float = Field(24, gt=0, description="hours an anonymous session and its media live")
+    archetype_hours: int = Field(24, ge=1, description="hours between searches for groups of people with a like taste")
     sweep_minutes: float = Field(15, gt=0, description="minutes between sweeps of expired media")
 
     calls_per_minute: int = Field(1_200, ge=1, description="calls a minute of one person")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from edits.vocabulary.base import MediaId
 from edits.vocabulary.delivery import Token
@@ -121,11 +121,28 @@ class ApplyForm(Form):
 
 
 class ProfileForm(Form):
-    """Tastes said outright."""
+    """Tastes said outright, and what is allowed.
+
+    archetype: whether people alike may be looked for. training: whether these edits may train models.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"traits": {"grading": "warm", "pacing": "fast"}}]})
 
-    traits: Annotated[dict[TraitName, Value], Field(min_length=1)]
+    traits: Annotated[dict[TraitName, Value], Field(min_length=1)] | None = None
+    archetype: bool | None = None
+    training: bool | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.traits is None and not self.choices:
+            raise ValueError("say at least one of traits, archetype and training")
+        return self
+
+    @property
+    def choices(self) -> dict[str, bool]:
+        """What is allowed or refused here."""
+        said = {"archetype": self.archetype, "training": self.training}
+        return {name: allowed for name, allowed in said.items() if allowed is not None}
 
 
 class ClaimForm(Form):

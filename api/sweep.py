@@ -19,6 +19,7 @@ from nodes.services import Services
 
 log = logging.getLogger(__name__)
 
+HOUR_S = 3_600.0
 DAY_S = 86_400.0
 
 
@@ -48,8 +49,18 @@ async def sweep(
     if gone:
         await services.ledger.compact()
         await scrub_files(services, saver)
+    await _compare_people(services, now)
     await renders.sweep(now)
     await forget_before(saver, finished=now - DAY_S, waiting=now - services.settings.keep_days * DAY_S)
+
+
+async def _compare_people(services: Services, now: float) -> None:
+    """Look for groups of people alike when it is time, and compare those who taught something meanwhile."""
+    ledger = services.ledger
+    if now - (await ledger.archetypes()).at >= services.settings.archetype_hours * HOUR_S:
+        await ledger.refit_archetypes()
+    else:
+        await ledger.assign_archetypes()
 
 
 async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[str], renders: Renders) -> None:

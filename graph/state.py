@@ -63,6 +63,15 @@ Habit = Literal["never", "always"]
 """What a person does with an operation: takes it out whenever it is offered, or adds it themselves."""
 
 
+class Choices(Record):
+    """What a person allows. archetype: that people alike are looked for and lend their taste. training: that their
+    edits, under a pseudonym, train models; only with this said outright.
+    """
+
+    archetype: bool = True
+    training: bool = False
+
+
 class Profile(Record):
     """A person's taste as known at the start of a turn. doubts: traits that are worth a question now.
 
@@ -76,6 +85,7 @@ class Profile(Record):
     habits: dict[str, Habit] = {}
     doubts: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    choices: Choices = Choices()
     turns: int = 0
     version: int = 0
 

@@ -21,6 +21,7 @@ VERSIONS: Mapping[str, int] = {
     "profile": 1,
     "override": 1,
     "asked": 1,
+    "archetype": 1,
     "undo": 1,
     "redo": 1,
     "media": 1,
@@ -31,13 +32,14 @@ VERSIONS: Mapping[str, int] = {
 """Kinds of events and the version of their records that this program writes.
 
 turn: a request and its answer. answer: a clarification's reply and the answer to it. feedback: a judgement of a turn.
-preference: lasting tastes told in words. profile: traits stated or forgotten outright. override: a taste for now.
-asked: questions of style that were put.
+preference: lasting tastes told in words. profile: traits stated or forgotten outright, and what is allowed.
+override: a taste for now.
+asked: questions of style that were put. archetype: what people alike lend, as a fit of groups found it.
 undo, redo: a turn taken off its thread's edit stack or put back. media, media_gone: an upload, and its end.
 measured: what a turn knew of a content. model: what was asked of models, and what they answered.
 """
 
-TEACHING = ("feedback", "preference", "profile", "override", "asked", "undo", "redo")
+TEACHING = ("feedback", "preference", "profile", "override", "asked", "archetype", "undo", "redo")
 """Kinds that a person's taste is folded from."""
 
 PERSONAL = ("turn", "answer", *TEACHING)

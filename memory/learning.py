@@ -21,7 +21,7 @@ from memory.bounds import bounds_of, loosened
 from memory.events import Event
 from memory.lessons import HabitLesson, Lesson, SliderLesson, TraitLesson, lessons, read_judgement
 from memory.places import kept
-from memory.taste import Counts, Habit, Setting, Sums, Tally, Taste
+from memory.taste import Alike, Counts, Habit, Setting, Sums, Tally, Taste
 from memory.traits import canonical
 from memory.weights import WEIGHTS, Scale, scale_of
 
@@ -45,6 +45,9 @@ def fold(taste: Taste, event: Event) -> Taste:
         case "override":
             wish = asking.wished(taste.asking, event.body["trait"], event.body["value"], event.body.get("context"))
             return taste.model_copy(update={"asking": wish})
+        case "archetype":
+            found = event.body["alike"]
+            return taste.model_copy(update={"alike": None if found is None else Alike.model_validate(found)})
         case "asked":
             return taste.model_copy(update={"asking": asking.asked(taste.asking, event.body["traits"])})
         case _:
@@ -210,14 +213,14 @@ def _surprises(in_a_row: int, residual: float) -> int:
     return in_a_row + sign if in_a_row * sign > 0 else sign
 
 
-def posterior(setting: Setting, op: str, places: Sequence[str] = ()) -> tuple[float, float]:
+def posterior(setting: Setting, op: str, places: Sequence[str] = (), start: float | None = None) -> tuple[float, float]:
     """Mean and variance of where a person ends: m = (m0/τ0² + S)/(1/τ0² + P); in a place, the same around m, and so on
     to the narrowest.
 
-    m0 is the value that changes nothing.
+    m0 is `start`, or the value that changes nothing.
     """
     scale = scale_of(op)
-    mean, variance = _normal(setting.whole, neutral(op), scale.tau)
+    mean, variance = _normal(setting.whole, neutral(op) if start is None else start, scale.tau)
     for place in places:
         if place in setting.contexts:
             mean, variance = _normal(setting.contexts[place], mean, scale.context)
@@ -250,13 +253,14 @@ def state(taste: Taste, trait: str, value: str, turn_id: str | None) -> Taste:
 
 def forget(taste: Taste, name: str) -> Taste:
     """Drop a trait, or everything about an operation: its slider, its habit, its bounds."""
-    return Taste(
-        traits={trait: counts for trait, counts in taste.traits.items() if trait != name},
-        sliders={op: setting for op, setting in taste.sliders.items() if op != name},
-        habits={op: habit for op, habit in taste.habits.items() if op != name},
-        bounds=tuple(bound for bound in taste.bounds if bound.op != name),
-        asking=asking.answered(taste.asking, name),
-    )
+    kept = {
+        "traits": {trait: counts for trait, counts in taste.traits.items() if trait != name},
+        "sliders": {op: setting for op, setting in taste.sliders.items() if op != name},
+        "habits": {op: habit for op, habit in taste.habits.items() if op != name},
+        "bounds": tuple(bound for bound in taste.bounds if bound.op != name),
+        "asking": asking.answered(taste.asking, name),
+    }
+    return taste.model_copy(update=kept)
 
 
 def _profiled(taste: Taste, event: Event) -> Taste:
@@ -264,7 +268,15 @@ def _profiled(taste: Taste, event: Event) -> Taste:
         taste = state(taste, trait, value, event.turn_id)
     for name in event.body.get("forget", ()):
         taste = forget(taste, name)
-    return taste
+    return _chosen(taste, event.body.get("choices", {}))
+
+
+def _chosen(taste: Taste, choices: Mapping[str, bool]) -> Taste:
+    """What is allowed from now on; who refuses to be likened to others is not."""
+    if not choices:
+        return taste
+    made = taste.choices.model_copy(update=dict(choices))
+    return taste.model_copy(update={"choices": made, "alike": taste.alike if made.archetype else None})
 
 
 def _preferences(body: Mapping[str, Any]) -> list[Preference]:

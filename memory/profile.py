@@ -18,10 +18,12 @@ from memory.asking import worth_asking
 from memory.belief import belief, favourite, sureness, total
 from memory.learning import posterior
 from memory.places import is_wide
-from memory.taste import Counts, Habit, Setting, Taste
+from memory.taste import Alike, Counts, Habit, Setting, Taste
 from memory.traits import TRAITS
 from memory.weights import WEIGHTS
 
+NOBODY = Alike(label=0, name="", share=0)
+"""Nobody is alike, and nothing is lent."""
 NINETY_PERCENT = 1.645
 """Half-width of a 90 % interval in standard deviations."""
 
@@ -79,9 +81,10 @@ def expose(taste: Taste, places: Sequence[str] = (), *, turns: int = 0, version:
     places: from wide to narrow, for what is known of this person there; see `memory.places`.
     """
     names = dict.fromkeys([*TRAITS, *taste.traits])
-    traits = {name: _trait(name, taste.traits.get(name, Counts()), places) for name in names}
+    lent = taste.alike if taste.choices.archetype and taste.alike is not None else NOBODY
+    traits = {name: _trait(name, taste.traits.get(name, Counts()), places, lent) for name in names}
     sliders = {
-        op: _slider(op, setting, places)
+        op: _slider(op, setting, places, lent)
         for op, setting in taste.sliders.items()
         if setting.n >= WEIGHTS.sliders.least_n
     }
@@ -93,6 +96,8 @@ def expose(taste: Taste, places: Sequence[str] = (), *, turns: int = 0, version:
         traits={name: trait for name, trait in traits.items() if trait is not None},
         sliders=sliders,
         bounds=taste.bounds,
+        archetype=_archetype(lent),
+        choices=taste.choices,
         places=tuple(place for place in places_known(taste) if not is_wide(place)),
         turns=turns,
         version=version,
@@ -121,10 +126,19 @@ def likeliest(taste: Taste, places: Sequence[str] = ()) -> dict[str, float]:
     return {name: max(belief(counts, places).values(), default=0.0) for name, counts in taste.traits.items()}
 
 
-def _trait(name: str, counts: Counts, places: Sequence[str]) -> Trait | None:
-    """The value to use: the likeliest where it is sure, a stated one until it is outgrown, else the default."""
+def _archetype(lent: Alike) -> str | None:
+    """The name of the group a person belongs to, once that is clear enough to be said."""
+    rules = WEIGHTS.archetypes
+    clear = lent.share >= rules.named_share and lent.evidence >= rules.named_evidence
+    return lent.name if clear else None
+
+
+def _trait(name: str, counts: Counts, places: Sequence[str], lent: Alike) -> Trait | None:
+    """The value to use: the likeliest where it is sure, a stated one until it is outgrown, what people alike like where
+    nearly all of them do, else the default.
+    """
     rules = WEIGHTS.traits
-    p = belief(counts, places)
+    p = belief(counts, places, lent.traits.get(name))
     best, stated = favourite(p), counts.stated
     share = p[best] if best is not None else 0.0
     sure = best is not None and share >= rules.least_share and _evident(counts, best, places)
@@ -134,6 +148,8 @@ def _trait(name: str, counts: Counts, places: Sequence[str]) -> Trait | None:
         return _seen(counts, stated, sureness(p[stated]) if contradicted else rules.stated_confidence, "stated")
     if sure and best is not None:
         return _seen(counts, best, sureness(share), "learned")
+    if best is not None and share >= rules.borrowed and best in lent.traits.get(name, {}):
+        return Trait(value=best, confidence=round(share, 4), source="archetype")
     if name not in TRAITS:
         return None
     return Trait(value=TRAITS[name].default, confidence=rules.default_confidence, source="default")
@@ -161,9 +177,9 @@ def reach_of(variance: float) -> float:
     return NINETY_PERCENT * WEIGHTS.sliders.wider * math.sqrt(variance)
 
 
-def _slider(op: str, setting: Setting, places: Sequence[str]) -> Slider:
+def _slider(op: str, setting: Setting, places: Sequence[str], lent: Alike) -> Slider:
     """Mean and 90 % interval of where this person ends."""
-    mean, variance = posterior(setting, op, places)
+    mean, variance = posterior(setting, op, places, lent.sliders.get(op))
     reach = reach_of(variance)
     return Slider(mean=round(mean, 3), low=round(mean - reach, 3), high=round(mean + reach, 3), n=setting.n)
 

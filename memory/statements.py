@@ -25,6 +25,15 @@ def state_traits(connection: Connection, user: Identity, traits: Mapping[str, st
     return people.profile_of(connection, user.user_id)
 
 
+def choose(connection: Connection, user: Identity, choices: Mapping[str, bool]) -> Profile:
+    """Set what a person allows. Raises AnonymousError for an anonymous session."""
+    if user.anonymous:
+        raise AnonymousError("an anonymous session teaches nobody anything; ask for this with a token of your own")
+    if choices:
+        _write(connection, user, {"choices": dict(choices)})
+    return people.profile_of(connection, user.user_id)
+
+
 def forget_trait(connection: Connection, user_id: str, trait: str) -> Profile:
     """Forget a trait or an operation."""
     user = people.known(connection, user_id)

@@ -177,3 +177,15 @@ sights = sa.Table(
 
 frame: 0 of a picture, 0 and on of a clip's sampled frames; at: their seconds.
 """
+archetypes = sa.Table(
+    "archetypes",
+    METADATA,
+    sa.Column("version", Id, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("watermark", Id, nullable=False),
+    sa.Column("groups", sa.JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Fits of groups of people alike, newest last; nothing here names anybody, what a person is lent lies in their own log.
+
+watermark: the newest event that was considered when people were compared with them."""

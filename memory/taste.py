@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from edits.vocabulary import Record
-from graph.state import Bound
+from graph.state import Bound, Choices
 
 
 class Tally(Record):
@@ -69,6 +69,21 @@ class Asking(Record):
     wishes: dict[str, dict[str, int]] = {}
 
 
+class Alike(Record):
+    """What people alike lend: the group this person is nearest to, and what such people like.
+
+    share: how much of the person's assignment falls to that group. evidence: counts it rested on. traits:
+    probabilities of values; empty where the group is only a name. sliders: means.
+    """
+
+    label: int
+    name: str
+    share: Annotated[float, Field(ge=0, le=1)]
+    evidence: float = 0
+    traits: dict[str, dict[str, float]] = {}
+    sliders: dict[str, float] = {}
+
+
 class Taste(Record):
     """Everything learned of one person."""
 
@@ -77,3 +92,5 @@ class Taste(Record):
     habits: dict[str, Habit] = {}
     bounds: tuple[Bound, ...] = ()
     asking: Asking = Asking()
+    alike: Alike | None = None
+    choices: Choices = Choices()

@@ -81,6 +81,21 @@ class AskingRules(Record):
     evidence: Positive
 
 
+class ArchetypeRules(Record):
+    """When people make a group, and when a group is named to somebody."""
+
+    least_people: Annotated[int, Field(ge=2)]
+    least_members: Annotated[int, Field(ge=2)]
+    least_evidence: Positive
+    most: Annotated[int, Field(ge=1, le=8)]
+    dearer: Annotated[float, Field(ge=0)]
+    same_group: Positive
+    curated_spread: Positive
+    named_share: Share
+    named_evidence: Positive
+    moved: Share
+
+
 class Scale(Record):
     """Standard deviations of a parameter, in its unit: one person's choices, between people, between contexts."""
 
@@ -97,6 +112,7 @@ class Weights(Record):
     sliders: SliderWeights
     asking: AskingRules
     habits: HabitWeights
+    archetypes: ArchetypeRules
     scales: dict[str, Scale]
     directions: dict[str, frozenset[str]]
 

@@ -202,6 +202,14 @@ class Lives(RuleBasedStateMachine):
     def state(self, user: Identity, value: str) -> None:
         self.run(self.ledger.state_traits(user, {"tone": f"{value} {user.user_id}"}))
 
+    @rule(user=st.sampled_from(PEOPLE[:2]), allowed=st.booleans())
+    def choose(self, user: Identity, allowed: bool) -> None:
+        self.run(self.ledger.choose(user, {"archetype": allowed}))
+
+    @rule()
+    def compare(self) -> None:
+        self.run(self.ledger.refit_archetypes())
+
     @rule(user=USERS)
     def erase(self, user: Identity) -> None:
         erased = self.run(self.ledger.erase(user.user_id))
