@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
+APART := $(VENV)/apart/.made
 MODEL_HOST := tests/model_host/node_modules/.package-lock.json
 
 .PHONY: help demo test serve studio check bench evals clean
@@ -30,8 +31,13 @@ $(BIN)/pip:
 demo: $(VENV)/.demo ## a whole story on real media: answers printed, pictures in demo/
 	@$(RUN) -m evals.demo
 
-test: $(VENV)/.test $(MODEL_HOST) ## every test
+test: $(VENV)/.test $(APART) $(MODEL_HOST) ## every test
 	@$(RUN) -m pytest
+
+# Programs whose needs do not go with ours; without them, the tests that run them skip and say so.
+$(APART): tests/apart.txt | $(BIN)/pip
+	@$(PYTHON) -m venv $(VENV)/apart && $(VENV)/apart/bin/pip install -qq --disable-pip-version-check -r $< && touch $@ || \
+	  echo "schemathesis and openapi-python-client are missing: tests that run them will skip"
 
 # The mock of a model host; without npm, tests that need it skip and say so.
 $(MODEL_HOST): tests/model_host/package-lock.json

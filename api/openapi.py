@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.errors import KINDS, MEDIA_TYPE
@@ -144,15 +145,15 @@ def upload_body() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
 
 
-def json_or_form(model: type[BaseModel], *, files: str) -> dict[str, Any]:
-    """A body as JSON, or as a form with the same fields and parts named `files`."""
-    schema = model.model_json_schema(ref_template=REFERENCE)
-    schema.pop("$defs", None)
-    form = {**schema, "properties": {**schema["properties"], files: _FILES}}
-    content = {"application/json": {"schema": schema}, "multipart/form-data": {"schema": form}}
+def json_or_form(model: type[BaseModel]) -> dict[str, Any]:
+    """A body as JSON, or as a form with the same fields and files; `describe` puts both among the schemas."""
+    as_json = {"$ref": REFERENCE.format(model=model.__name__)}
+    as_form = {"$ref": REFERENCE.format(model=f"{model.__name__}{WITH_FILES}")}
+    content = {"application/json": {"schema": as_json}, "multipart/form-data": {"schema": as_form}}
     return {"requestBody": {"required": True, "content": content}}
 
 
+WITH_FILES = "WithFiles"
 _FILES = {"type": "array", "items": {"type": "string", "format": "binary"}}
 
 
@@ -166,6 +167,7 @@ def describe(app: FastAPI, *models: type[BaseModel]) -> None:
             _complete(document["components"]["schemas"], models)
             _without_frameworks_own(document["paths"])
             _with_keys(document["paths"])
+            _with_links(document["paths"])
         return app.openapi_schema or {}
 
     app.openapi = whole  # type: ignore[method-assign]
@@ -174,7 +176,11 @@ def describe(app: FastAPI, *models: type[BaseModel]) -> None:
 def _complete(schemas: dict[str, Any], models: tuple[type[BaseModel], ...]) -> None:
     schemas["Problem"] = PROBLEM
     for model in models:
-        schemas.update(model.model_json_schema(ref_template=REFERENCE).get("$defs", {}))
+        schema = model.model_json_schema(ref_template=REFERENCE)
+        schemas.update(schema.pop("$defs", {}))
+        schemas[model.__name__] = schema
+        named = {"title": f"{model.__name__}{WITH_FILES}", "properties": {**schema["properties"], "file": _FILES}}
+        schemas[f"{model.__name__}{WITH_FILES}"] = schema | named
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Params"] = {"title": "Params", "anyOf": [_operation(op, schemas) for op in OPERATIONS]}
@@ -208,6 +214,34 @@ def _with_keys(paths: dict[str, Any]) -> None:
             operation.setdefault("parameters", []).append(KEY)
             for status in (409, 422):
                 operation["responses"].setdefault(str(status), _problem(status))
+
+
+GIVES = {
+    "/v1/turns": ("200", ("turn_id", "thread_id")),
+    "/v1/media": ("201", ("media_id",)),
+    "/v1/turns/{turn_id}/render": ("202", ("job_id",)),
+}
+"""Which POST answers which ids with which status: what follows on what, for readers and for tests."""
+
+
+def _with_links(paths: dict[str, Any]) -> None:
+    for path, (status, names) in GIVES.items():
+        answer = paths[path]["post"]["responses"][status]
+        for name in names:
+            for operation in _operations_with(f"{{{name}}}", paths):
+                given = {name: f"$response.body#/{name}"}
+                answer.setdefault("links", {})[operation] = {"operationId": operation, "parameters": given}
+
+
+def _operations_with(parameter: str, paths: dict[str, Any]) -> list[str]:
+    return [
+        operation["operationId"] for path, item in paths.items() if parameter in path for operation in item.values()
+    ]
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of an operation, which becomes a function's name in generated clients: `turns_take_turn`."""
+    return f"{route.tags[0]}_{route.name}" if route.tags else route.name
 
 
 def _operation(op: str, schemas: dict[str, Any]) -> dict[str, str]:

@@ -36,7 +36,7 @@ Side = Literal["after", "before", "compare"]
     "",
     response_model=Answer,
     summary="One turn",
-    openapi_extra=json_or_form(TurnForm, files="file"),
+    openapi_extra=json_or_form(TurnForm),
     responses=answer_responses(507),
 )
 async def take_turn(request: Request, caller: TheCaller, house: TheHouse) -> Response:
