@@ -1,12 +1,22 @@
-"""Who may use LangGraph Studio: the same tokens as over HTTP."""
+"""LangGraph's own server around the graph: who may come in, and the services, open while it is up."""
 
 from __future__ import annotations
 
-from langgraph_sdk import Auth
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
+from langgraph_sdk import Auth
+from starlette.applications import Starlette
+
+from nodes.services import shared
 from settings import Settings
 from tools.errors import IdentityError
 from tools.identity import Identities
+
+logging.getLogger("langgraph.checkpoint.serde.jsonplus").setLevel(logging.ERROR)
+"""That server revives none of our types from a checkpoint, and says so for each; stations type the state again."""
 
 auth = Auth()
 _identities = Identities(Settings())
@@ -14,18 +24,37 @@ _identities = Identities(Settings())
 
 @auth.authenticate
 async def authenticate(authorization: str | None) -> Auth.types.MinimalUserDict:
-    """The identity of a bearer token. Raises 401 with a sentence when there is none that holds."""
+    """The person behind a bearer token. Raises 401 with a sentence when there is none that holds."""
     token = (authorization or "").removeprefix("Bearer ").strip()
     try:
-        return {"identity": (await _identities.admit(token or None)).identity.user_id}
+        person = (await _identities.admit(token or None)).identity
     except IdentityError as error:
         raise Auth.exceptions.HTTPException(status_code=401, detail=str(error)) from error
+    told: Any = {"identity": person.user_id, "person": person.model_dump(mode="json")}
+    return told  # type: ignore[no-any-return]
 
 
 @auth.on
-async def owned(ctx: Auth.types.AuthContext, value: dict[str, object]) -> dict[str, str]:
-    """Threads and runs belong to whoever made them."""
+async def owned(ctx: Auth.types.AuthContext, value: dict[str, Any]) -> dict[str, str]:
+    """Threads, runs and whatever else can be made belong to whoever made them."""
     metadata = value.setdefault("metadata", {})
     if isinstance(metadata, dict):
         metadata["owner"] = ctx.user.identity
     return {"owner": ctx.user.identity}
+
+
+@auth.on.assistants.read
+@auth.on.assistants.search
+async def graphs(ctx: Auth.types.AuthContext, value: Any) -> None:
+    """The graph itself is nobody's: everybody may look at it and run it."""
+
+
+@asynccontextmanager
+async def _open(app: Starlette) -> AsyncIterator[None]:
+    """Loading takes longer than a station may; what waits to be written is written at the end."""
+    services = await shared()
+    yield
+    await services.close()
+
+
+app = Starlette(lifespan=_open)

@@ -1,10 +1,12 @@
 """The graph on one screen: stations, edges, how long each may take and what is tried again.
 
-`builder` and `graph` are for LangGraph Studio: services open on the first turn, and the checkpointer is Studio's.
+`builder` and `graph` are for LangGraph Studio: `api.studio` opens their services, and the checkpointer is Studio's.
 The HTTP server calls `build_graph` with services of its own.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from langgraph.graph import START, StateGraph
 from langgraph.types import RetryPolicy
@@ -22,8 +24,8 @@ from nodes.load_context import load_context
 from nodes.recall import recall
 from nodes.record import record
 from nodes.route_intent import route_intent
-from nodes.services import Opener, on_demand
-from nodes.station import station
+from nodes.services import Opener, shared
+from nodes.station import Station, about, name_of, station
 
 WHEN_BUSY = RetryPolicy(max_attempts=3, initial_interval=0.05, retry_on=LedgerBusy)
 
@@ -38,15 +40,18 @@ def build_graph(services: Opener, *, turn_seconds: float = 60) -> Builder:
     slower, slowest = 0.5 * turn_seconds, 0.9 * turn_seconds
     graph: Builder = StateGraph(State, context_schema=Context, input_schema=TurnInput)
 
-    graph.add_node("authenticate", station(authenticate, services), timeout=5)
-    graph.add_node("load_context", station(load_context, services), timeout=10, retry_policy=WHEN_BUSY)
-    graph.add_node("route_intent", station(route_intent, services), timeout=5, error_handler=on_failure)
-    graph.add_node("analyze_media", station(analyze_media, services), timeout=slower, error_handler=on_failure)
-    graph.add_node("recall", station(recall, services), timeout=5, retry_policy=WHEN_BUSY, error_handler=on_failure)
-    graph.add_node("generate", station(generate, services), timeout=slowest, error_handler=on_failure)
-    graph.add_node("fall_back", station(fall_back, services), timeout=5)
-    graph.add_node("record", station(record, services), timeout=10, retry_policy=WHEN_BUSY)
-    graph.add_node("clarify", station(clarify, services))
+    def add(function: Station, **limits: Any) -> None:
+        graph.add_node(name_of(function), station(function, services), metadata=about(function), **limits)
+
+    add(authenticate, timeout=5)
+    add(load_context, timeout=10, retry_policy=WHEN_BUSY)
+    add(route_intent, timeout=5, error_handler=on_failure)
+    add(analyze_media, timeout=slower, error_handler=on_failure)
+    add(recall, timeout=5, retry_policy=WHEN_BUSY, error_handler=on_failure)
+    add(generate, timeout=slowest, error_handler=on_failure)
+    add(fall_back, timeout=5)
+    add(record, timeout=10, retry_policy=WHEN_BUSY)
+    add(clarify)
 
     graph.add_edge(START, "authenticate")
     graph.add_edge("authenticate", "load_context")
@@ -61,5 +66,5 @@ def build_graph(services: Opener, *, turn_seconds: float = 60) -> Builder:
     return graph
 
 
-builder = build_graph(on_demand())
+builder = build_graph(shared)
 graph = builder.compile(name="loupe")

@@ -93,10 +93,10 @@ class Profile(Record):
 class Override(Record):
     """A taste for now that leaves the profile alone unless its scope says otherwise."""
 
-    trait: str
-    value: str
-    scope: Scope = "once"
-    words: str = ""
+    trait: Annotated[str, Field(description="tone, grading, pacing, format, or an open one")]
+    value: Annotated[str, Field(description="such as warm, fast, 9:16")]
+    scope: Annotated[Scope, Field(description="for this turn, this conversation, or from now on")] = "once"
+    words: Annotated[str, Field(description="the words it was read from; leave empty")] = ""
 
 
 class Preference(Record):
@@ -361,23 +361,28 @@ class Reply(Record):
 class Context:
     """What one run is given besides its input; never written to a checkpoint.
 
-    token: the caller's JWT. turn_id, thread_id: generated when absent. preview: whether a preview is wanted.
-    streamed: whether somebody listens while the answer is written.
+    A run that starts from an earlier checkpoint (time travel, a fork) is a rehearsal: it answers, and writes nothing
+    down, unless `keep` says that it is a turn of its own.
     """
 
-    token: str | None = None
-    turn_id: str | None = None
-    thread_id: str | None = None
-    preview: bool = True
-    streamed: bool = False
+    token: Annotated[str | None, Field(description="the caller's JWT; Studio's own sign-in needs none")] = None
+    turn_id: Annotated[str | None, Field(description="made up when left empty")] = None
+    thread_id: Annotated[str | None, Field(description="conversation in the ledger; the thread's own id if empty")] = (
+        None
+    )
+    preview: Annotated[bool, Field(description="whether a picture is wanted")] = True
+    streamed: Annotated[bool, Field(description="whether somebody listens while the answer is written")] = False
+    keep: Annotated[bool, Field(description="write a fork down as a turn of its own, and let it teach")] = False
 
 
 class TurnInput(TypedDict):
     """What a turn starts from."""
 
-    prompt: str
-    media_ids: NotRequired[list[str]]
-    overrides: NotRequired[list[Override]]
+    prompt: Annotated[str, Field(description="What you want, in your own words", examples=["make it warmer"])]
+    media_ids: NotRequired[
+        Annotated[list[str], Field(description="Uploads it is about (POST /v1/media); none: those of the last turn")]
+    ]
+    overrides: NotRequired[Annotated[list[Override], Field(description="Tastes for now, set beside the words")]]
 
 
 class State(TypedDict, total=False):
@@ -402,6 +407,7 @@ class State(TypedDict, total=False):
     degraded: list[Degraded]
     engines: Engines
     timings: dict[str, float]
+    rehearsal: bool
     answer: Answer | None
 
 

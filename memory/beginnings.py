@@ -6,7 +6,7 @@ One walk over a person's log, oldest event first, answers for each of their turn
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
@@ -73,11 +73,6 @@ class Beginning:
         return expose(self.taste, places, turns=now.turns, version=now.version)
 
 
-def _calls(began: Event, ended: Event) -> Iterator[ModelCall]:
-    for event in (began,) if began is ended else (began, ended):
-        yield from (ModelCall.model_validate(call) for call in event.body.get("calls", ()))
-
-
 def everybody(connection: Connection) -> list[str]:
     """Ids of all people who ever asked for something, in alphabetical order."""
     asked = sa.select(events.c.user_id).where(events.c.kind == "turn").distinct().order_by(events.c.user_id)
@@ -98,11 +93,21 @@ def walk(log: Sequence[Event]) -> Iterator[Beginning]:
     """The same over one person's log that was read before, oldest event first."""
     last = {event.turn_id: event for event in log if event.kind in {"turn", "answer"}}
     measured = {event.dedupe: event.body["facts"] for event in log if event.kind == "measured"}
-    past, begins = Past(), _begins(log)
+    past, begins, calls = Past(), _begins(log), _calls(log)
     for place, event in enumerate(log):
         for began in begins.get(place, ()):
-            yield past.beginning(began, last[began.turn_id], measured)
+            start = past.beginning(began, last[began.turn_id], measured)
+            yield replace(start, calls=tuple(calls.get(start.turn_id, ())))
         past.take(event)
+
+
+def _calls(log: Sequence[Event]) -> dict[str, list[ModelCall]]:
+    """What each turn asked of models, oldest first."""
+    calls: dict[str, list[ModelCall]] = {}
+    for event in log:
+        if event.kind == "model" and event.turn_id is not None:
+            calls.setdefault(event.turn_id, []).extend(map(ModelCall.model_validate, event.body["calls"]))
+    return calls
 
 
 def _begins(log: Sequence[Event]) -> dict[int, list[Event]]:
@@ -213,7 +218,6 @@ class Past:
             asked=None if body["reply"] is None else self._asked(began),
             models=began.body["models"],
             preview=began.body["preview"],
-            calls=tuple(_calls(began, ended)),
             taste=self.taste(anonymous=body["anonymous"]),
         )
 

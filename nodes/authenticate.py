@@ -25,7 +25,7 @@ def _caller(runtime: Runtime[Context], services: Services) -> Identity:
     token = runtime.context.token if runtime.context else None
     at_the_door = runtime.server_info.user if runtime.server_info else None
     if token is None and at_the_door is not None:
-        return Identity(user_id=at_the_door.identity)
+        return Identity.model_validate(at_the_door["person"])
     return services.identity.verify(token)
 
 
@@ -52,6 +52,7 @@ def _blank() -> dict[str, Any]:
         "degraded": [],
         "engines": Engines(),
         "timings": {},
+        "rehearsal": False,
         "answer": None,
         "briefing": None,
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from langgraph.config import get_config
 from langgraph.runtime import Runtime
 
 from graph.state import (
@@ -30,12 +32,21 @@ from nodes.spending import keep_spending
 from tools import text_vectors
 from tools.render.support import Helpers, not_rendered
 
+REHEARSAL = "A rehearsal: nothing of it was written down."
 STACKED = frozenset({"command", "transformation", "descriptive"})
 
 
 async def record(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
-    """Assemble the answer and append the turn to the ledger: once it is returned, it is on disk."""
-    context = runtime.context or Context()
+    """Assemble the answer and append the turn to the ledger: once it is returned, it is on disk.
+
+    A rehearsal (a run from an earlier checkpoint, and what follows it) is answered and leaves the ledger alone.
+    """
+    context, begun = runtime.context or Context(), state
+    if _is_fork(state):
+        if not context.keep:
+            await keep_spending(begun, services)
+            return _rehearsed(state, context, services)
+        state = {**state, "turn_id": uuid.uuid4().hex}
     vector = _embedding(state)
     scene = None if vector is None else await known_likeness(state.get("media", []), services)
     fault = None if vector is None else await _index(state, services, vector, scene)
@@ -60,8 +71,30 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
         ),
         scene=None if scene is None else scene.whole,
     )
-    await keep_spending(state, services)
-    return {"answer": answer}
+    await keep_spending(begun, services)
+    return {"answer": answer, "turn_id": answer.turn_id, "rehearsal": False, **_cleared(answer)}
+
+
+def _cleared(answer: Answer) -> dict[str, Any]:
+    """What must not reach the next turn of the same LangGraph thread; a turn that asks still needs it."""
+    return {} if answer.status == "needs_clarification" else {"overrides": [], "media_ids": []}
+
+
+def _is_fork(state: State) -> bool:
+    """Whether this run starts from a checkpoint that was named, or goes on with one that did.
+
+    LangGraph puts the checkpoint of such a run, and of no other, into its metadata.
+    """
+    return state.get("rehearsal", False) or "checkpoint_id" in get_config().get("metadata", {})
+
+
+def _rehearsed(state: State, context: Context, services: Services) -> dict[str, Any]:
+    """The answer alone. Its picture would be that of the turn that is written down, so it has none."""
+    answer = _answer(state, context, services, None)
+    preview = answer.preview.model_copy(update={"url": None})
+    notes = (*answer.notes, REHEARSAL)
+    told = answer.model_copy(update={"preview": preview, "notes": notes})
+    return {"answer": told, "rehearsal": True, **_cleared(told)}
 
 
 def _worth_recalling(state: State) -> bool:

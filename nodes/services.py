@@ -115,6 +115,10 @@ def on_demand(settings: Callable[[], Settings] = Settings) -> Opener:
     return open_once
 
 
+shared: Opener = on_demand()
+"""Services by the environment's settings, for a graph that is given none; LangGraph's own server opens them."""
+
+
 def already_open(services: Services) -> Opener:
     """The same services, for a caller that opened them itself."""
 

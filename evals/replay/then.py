@@ -15,18 +15,22 @@ import numpy as np
 from edits.looks import load_looks
 from edits.media import MediaFacts
 from evals.replay.answers import AnswersThen
-from graph.state import Answer, Identity, Profile, Recalled
+from evals.replay.sight import ClipThen, marked, untagged
+from graph.state import Answer, Identity, ModelCall, Profile, Recalled, Spent
 from memory.beginnings import Beginning
 from memory.database import Database
 from memory.embedding import Vector, unit
 from memory.errors import LedgerError, VectorError
-from memory.ledger import Candidate, Ledger, MediaRow, TurnContext
+from memory.ledger import Candidate, Ledger, MediaRow, Sight, TurnContext
 from memory.vectors import Vectors
+from nodes.likeness import UNLIKE
 from nodes.services import Services
 from settings import Settings
 from tools import text_vectors
+from tools.clip.encoder import Clip
 from tools.errors import WorkerFault
 from tools.identity import Identities
+from tools.model.chat import ChatPlanner
 from tools.model.host import ModelHost
 from tools.storage import Storage
 from tools.workers import Workers
@@ -60,6 +64,7 @@ class LedgerThen(Ledger):
         super().__init__(cast(Database, NoDatabase()))
         self._turn = turn
         self.memories: tuple[Recalled, ...] = turn.recalled
+        self.by_sight = "clip" in turn.answer.engines.recall
         self.written: dict[str, Any] = {}
 
     async def context(self, user_id: str, thread_id: str) -> TurnContext:
@@ -81,9 +86,20 @@ class LedgerThen(Ledger):
         if failed is not None:
             raise LedgerError(failed)
         known = (facts for facts in self._turn.measured.values() if facts.sha256 == sha256)
-        return next((facts for facts in known if facts.description is not None), None)
+        return next((untagged(facts) for facts in known if facts.description is not None), None)
 
     async def keep_measures(self, sha256: str, version: str, facts: MediaFacts) -> None:
+        """Nothing is kept."""
+
+    async def sights(self, sha256: str, space: str) -> list[Sight]:
+        """Something to know a content by, if CLIP saw it then."""
+        return [Sight(None, marked(sha256, self._turn))] if space else []
+
+    async def model_spending(self, user_id: str) -> Spent:
+        """Nothing: what then stopped for want of money is in the log as such."""
+        return Spent()
+
+    async def record_model_calls(self, user_id: str, calls: Sequence[ModelCall], **more: Any) -> None:
         """Nothing is kept."""
 
     async def recall_candidates(self, user_id: str) -> list[Candidate]:
@@ -119,6 +135,29 @@ class VectorsThen:
     async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
         """Nothing is kept; a vector without a direction is refused as ever."""
         unit(vector)
+
+    def beside(self, what: str, space: str) -> ScenesThen:
+        """Memories by what they look like."""
+        return ScenesThen(self._ledger)
+
+
+class ScenesThen:
+    """What looked alike then: the memories that were shown, where pictures had a say in them."""
+
+    def __init__(self, ledger: LedgerThen) -> None:
+        """ledger: of the turn."""
+        self._ledger = ledger
+
+    async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
+        """The memories, as alike as they were."""
+        near = self._ledger.memories if self._ledger.by_sight else ()
+        return [(past.turn_id, UNLIKE + (1 - UNLIKE) * past.score) for past in near]
+
+    async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
+        """Nothing is kept."""
+
+    async def put_frames(self, user_id: str, media_id: str, frames: Sequence[Vector]) -> None:
+        """Nothing is kept."""
 
 
 class FailedVectors(VectorsThen):
@@ -201,6 +240,7 @@ def services_then(turn: Beginning, settings: Settings, looks: tuple[list[str], V
     user = Identity(user_id=turn.user_id, anonymous=turn.anonymous)
     said = next((fault.why for fault in turn.answer.degraded if fault.part == "recall"), None)
     vectors = VectorsThen(ledger, looks) if said is None else FailedVectors(ledger, looks, said)
+    models = ModelHost.of(settings, AnswersThen(turn.calls))
     services = Services(
         settings=settings,
         identity=cast(Identities, IdentityThen(user)),
@@ -208,7 +248,9 @@ def services_then(turn: Beginning, settings: Settings, looks: tuple[list[str], V
         vectors=cast(Vectors, vectors),
         storage=cast(Storage, StorageThen()),
         workers=cast(Workers, WorkersThen(turn.answer)),
-        models=ModelHost.of(settings, AnswersThen(turn.calls)),
+        clip=cast(Clip, ClipThen(turn)),
+        models=models,
+        planner=None if models is None or settings.chat_model is None else ChatPlanner(models, settings.chat_model),
     )
     return services, ledger
 
