@@ -32,10 +32,14 @@ media.json     your uploads, as they were called; media/ holds the files themsel
 
 
 class Erasure(BaseModel):
-    """What was erased. remains: why bytes may still lie in a file for a while; null if none do."""
+    """What was erased. training_exports: those that held edits of yours; whoever made them is to delete or remake them.
+
+    remains: why bytes may still lie in a file for a while; null if none do.
+    """
 
     turns: int
     media: int
+    training_exports: list[str] = []
     remains: str | None = None
 
 
@@ -123,5 +127,10 @@ async def erase(caller: TheCaller, house: TheHouse) -> Response:
     house.relays.forget(caller.user_id)
     await forget(erased, services, house.saver, house.renders)
     await scrub_files(services, house.saver)
-    said = Erasure(turns=len(erased.turn_ids), media=len(erased.media_ids), remains=erased.remains)
+    said = Erasure(
+        turns=len(erased.turn_ids),
+        media=len(erased.media_ids),
+        training_exports=list(erased.exports),
+        remains=erased.remains,
+    )
     return Response(said.model_dump_json(), media_type="application/json")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from memory.events import lock_person
 from memory.media import forget_measures
-from memory.tables import events, leases, media, profiles, replays, threads, turns, vectors
+from memory.tables import events, exported_people, leases, media, profiles, replays, threads, turns, vectors
 
-HELD = (events, profiles, threads, turns, media, vectors, replays, leases)
+HELD = (events, profiles, threads, turns, media, vectors, replays, leases, exported_people)
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What else of an erased person must go: files by id and storage key, checkpoints by thread, vectors by turn.
 
+    exports: ids of the training exports that hold edits of theirs; the files lie wherever somebody took them.
     remains: why bytes of theirs may still lie in the database's file, until `Ledger.compact` succeeds; none do if none.
     """
 
@@ -26,6 +28,7 @@ class Erased:
     paths: tuple[str, ...]
     thread_ids: tuple[str, ...]
     turn_ids: tuple[str, ...]
+    exports: tuple[str, ...] = ()
     remains: str | None = None
 
 
@@ -41,11 +44,17 @@ def erase(connection: Connection, user_id: str) -> Erased:
             connection.execute(sa.select(threads.c.thread_id).where(threads.c.user_id == user_id)).scalars()
         ),
         turn_ids=tuple(connection.execute(sa.select(turns.c.turn_id).where(turns.c.user_id == user_id)).scalars()),
+        exports=tuple(connection.execute(_exports_of(user_id)).scalars()),
     )
     for table in HELD:
         connection.execute(sa.delete(table).where(table.c.user_id == user_id))
     forget_measures(connection)
     return erased
+
+
+def _exports_of(user_id: str) -> sa.Select[Any]:
+    held = sa.select(exported_people.c.export_id).where(exported_people.c.user_id == user_id)
+    return held.order_by(exported_people.c.export_id)
 
 
 def sweep(connection: Connection, now: float) -> list[Erased]:

@@ -5,7 +5,6 @@ Every method raises LedgerError (busy, full, closed) with a sentence when the da
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,10 +14,8 @@ from edits.media import MediaFacts
 from edits.plan import Step
 from graph.state import Answer, Briefing, Identity, ModelCall, Override, Profile, Question, Recalled, Reply, Spent
 from memory import (
-    assigning,
     beginnings,
     claims,
-    clusters,
     entry,
     erasure,
     history,
@@ -34,9 +31,9 @@ from memory import (
 )
 from memory import profile as profiles
 from memory import statements as stated
-from memory.assigning import Fitted
 from memory.beginnings import Beginning
 from memory.claims import Claimed
+from memory.crowd import Crowd
 from memory.database import Database, open_database
 from memory.embedding import Embedding, Vector
 from memory.entry import Start
@@ -55,7 +52,6 @@ __all__ = [
     "Candidate",
     "Consulted",
     "Erased",
-    "Fitted",
     "Ledger",
     "MediaRow",
     "Moved",
@@ -68,11 +64,7 @@ __all__ = [
 ]
 
 
-SOME_PEOPLE = 200
-"""People compared in one transaction, so that others get their turn."""
-
-
-class Ledger:
+class Ledger(Crowd):
     """An append-only log of events in SQL, and projections of it kept in the same transaction."""
 
     def __init__(self, database: Database) -> None:
@@ -260,29 +252,6 @@ class Ledger:
     async def choose(self, user: Identity, choices: Mapping[str, bool]) -> Profile:
         """Set what a person allows; see `graph.state.Choices`. Raises AnonymousError."""
         return await self._database.write(stated.choose, user, choices)
-
-    # People alike
-
-    async def archetypes(self) -> Fitted:
-        """The groups of people alike that were found last; prototypes where there were none yet."""
-        return await self._database.read(assigning.current)
-
-    async def refit_archetypes(self) -> int:
-        """Look for groups anew, and compare everybody with them; for how many it changed something."""
-        before = await self._database.read(assigning.current)
-        tastes = await self._database.read(assigning.tastes)
-        groups = await asyncio.to_thread(clusters.fit, tastes, before.groups)
-        await self._database.write(assigning.keep, groups)
-        return await self.assign_archetypes()
-
-    async def assign_archetypes(self) -> int:
-        """Compare those who taught something since they last were; for how many it changed something."""
-        changed = 0
-        while True:
-            seen, other = await self._database.write(assigning.assign_some, SOME_PEOPLE)
-            changed += other
-            if seen < SOME_PEOPLE:
-                return changed
 
     # Media
 

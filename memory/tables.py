@@ -177,6 +177,22 @@ sights = sa.Table(
 
 frame: 0 of a picture, 0 and on of a clip's sampled frames; at: their seconds.
 """
+exports = sa.Table(
+    "exports",
+    METADATA,
+    sa.Column("export_id", sa.Text, primary_key=True),
+    sa.Column("at", sa.Double, nullable=False),
+)
+"""Exports of examples to train models on."""
+
+exported_people = sa.Table(
+    "exported_people",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("export_id", sa.Text, primary_key=True),
+)
+"""Whose edits are in which export, until they are erased."""
+
 archetypes = sa.Table(
     "archetypes",
     METADATA,
