@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.bench import clips, memory, stills, turns
+from evals.bench import clips, memory, models, stills, turns
 from evals.bench.measure import HEADER, Comparison
 
 SUBJECTS = {"turns": turns.comparisons, "stills": stills.comparisons, "clips": clips.comparisons,
-            "memory": memory.comparisons}  # fmt: skip
+            "memory": memory.comparisons, "models": models.comparisons}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

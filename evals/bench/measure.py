@@ -29,24 +29,34 @@ class Timing:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One thing beside its floor, measured in turn. `most`: the ratio it should stay under."""
+    """One thing beside its floor, measured in turn.
+
+    most: the ratio it should stay under; with `over`, the milliseconds it may take beyond its floor.
+    """
 
     subject: Timing
     floor: Timing
     most: float
+    over: bool = False
 
     @property
     def ratio(self) -> float:
         """Median of the subject over the median of its floor."""
         return self.subject.p50 / self.floor.p50
 
+    @property
+    def beyond(self) -> float:
+        """Median of the subject less the median of its floor, ms."""
+        return self.subject.p50 - self.floor.p50
+
     def row(self) -> str:
         """One line of the table in Markdown."""
         subject, floor = self.subject, self.floor
-        verdict = "yes" if self.ratio <= self.most else "**no**"
+        measured, most = (self.beyond, f"+{self.most:g} ms") if self.over else (self.ratio, f"{self.most:g}")
+        verdict = "yes" if measured <= self.most else "**no**"
         return (
             f"| {subject.name} | {subject.p50:.1f} | {subject.p95:.1f} | {floor.name} | {floor.p50:.1f} "
-            f"| {self.ratio:.2f} | ≤ {self.most:g}: {verdict} |"
+            f"| {f'+{measured:.1f} ms' if self.over else f'{measured:.2f}'} | ≤ {most}: {verdict} |"
         )
 
 
@@ -59,6 +69,7 @@ def in_turn(
     *,
     runs: int,
     most: float,
+    over: bool = False,
     warmup: int = 5,
 ) -> Comparison:
     """Time both A B A B …, `runs` times each after a warm-up, so that drift of the machine meets both alike."""
@@ -70,7 +81,7 @@ def in_turn(
     for _ in range(runs):
         ours.append(_milliseconds(subject[1]))
         theirs.append(_milliseconds(floor[1]))
-    return Comparison(Timing(subject[0], tuple(ours)), Timing(floor[0], tuple(theirs)), most)
+    return Comparison(Timing(subject[0], tuple(ours)), Timing(floor[0], tuple(theirs)), most, over)
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
