@@ -30,5 +30,6 @@ async def readyz(house: TheHouse) -> dict[str, str]:
 
 @router.get("/metrics", summary="Counts in Prometheus' text format", response_class=Response)
 async def metrics(house: TheHouse) -> Response:
-    """Requests, turns, stations, degraded parts and verdicts since the process started."""
-    return Response(house.metrics.text(), media_type=MEDIA_TYPE)
+    """Requests, turns, stations, degraded parts, verdicts and what models cost, since the process started."""
+    models = house.services.models
+    return Response(house.metrics.text(models.transport.counters.readings() if models else ()), media_type=MEDIA_TYPE)

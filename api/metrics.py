@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from tools.model.counters import Reading
 
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -55,8 +57,8 @@ class Metrics:
         """One judgement of a turn."""
         self._verdicts[(("verdict", verdict),)] += 1
 
-    def text(self) -> str:
-        """Everything, in Prometheus' text format."""
+    def text(self, more: Iterable[Reading] = ()) -> str:
+        """Everything, in Prometheus' text format. more: counters that others keep."""
         lines = [
             *_counter("loupe_requests_total", "requests by route, method and status", self._requests),
             *_histogram("loupe_request_seconds", "time of a request by route", self._seconds),
@@ -64,8 +66,20 @@ class Metrics:
             *_histogram("loupe_station_seconds", "time of a station of the graph", self._stations),
             *_counter("loupe_degraded_total", "turns in which a part did not do its best", self._degraded),
             *_counter("loupe_feedback_total", "judgements by verdict", self._verdicts),
+            *_readings(more),
         ]
         return "\n".join(lines) + "\n"
+
+
+def _readings(readings: Iterable[Reading]) -> Iterator[str]:
+    """Counters of others, each name announced once."""
+    announced = set()
+    for name, words, labels, value in readings:
+        if name not in announced:
+            announced.add(name)
+            yield f"# HELP {name} {words}"
+            yield f"# TYPE {name} counter"
+        yield f"{name}{_labels(labels)} {value:.10g}"
 
 
 def _counter(name: str, words: str, counts: Counter[Labels]) -> Iterator[str]:

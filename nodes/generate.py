@@ -17,8 +17,6 @@ from tools.planner.compose import compose
 
 OURS = frozenset({"preference", "feedback"})
 """What the built-in planner does alone: these act on the ledger, not on a picture."""
-SURELY_OUTSIDE = 0.9
-"""Confidence from which something that is not about editing is not put to a model."""
 SURELY_READ = 0.7
 """Confidence of our own reading from which a model does not talk a wish away."""
 BESIDE = "the plan is the built-in planner's"
@@ -29,7 +27,7 @@ async def generate(state: State, runtime: Runtime[Context], services: Services) 
     built = _once_asked(_composed(state, services), state)
     teller = Teller.of(runtime, state["prompt"])
     planner = services.planner
-    if planner is None or not _is_for_model(state["reading"]):
+    if planner is None or state["reading"].intent.kind in OURS:
         teller.tell(built)
         return {"draft": built}
     turn = _turn(state, built, services)
@@ -68,11 +66,6 @@ def _composed(state: State, services: Services) -> Draft:
 def _once_asked(draft: Draft, state: State) -> Draft:
     """One question a turn: after an answer, the best plan is given instead of asking again."""
     return draft.model_copy(update={"must_answer": draft.must_answer and state.get("reply") is None})
-
-
-def _is_for_model(reading: Reading) -> bool:
-    intent = reading.intent
-    return intent.kind not in OURS and not (intent.kind == "off_topic" and intent.confidence >= SURELY_OUTSIDE)
 
 
 def _turn(state: State, built: Draft, services: Services) -> Turn:

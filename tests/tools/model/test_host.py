@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -228,3 +229,13 @@ def test_a_key_alone_names_the_usual_model() -> None:
     assert quick(llm_model=None, OPENAI_API_KEY="k").chat_model == "gpt-4.1-mini"
     assert quick(llm_model=None, OPENAI_API_KEY="k", llm_base_url="http://localhost:11434/v1").chat_model is None
     assert ModelHost.of(quick(llm_model=None)) is None
+
+
+def test_a_model_in_this_process_says_what_is_missing(tmp_path: Path) -> None:
+    host = ModelHost(quick(llm_model=str(tmp_path / "gone.gguf")))
+    with pytest.raises(ModelNotFound, match="there is no such file"):
+        host.open_chat(str(tmp_path / "gone.gguf"))
+    file = tmp_path / "model.gguf"
+    file.write_bytes(b"GGUF")
+    with pytest.raises(ModelUnreachable, match=r"install the extra `local`|could not be loaded"):
+        host.open_chat(str(file))

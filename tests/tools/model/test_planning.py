@@ -6,6 +6,7 @@ import json
 
 import httpx
 
+from graph.state import ModelCall
 from tests.conftest import Doors
 from tests.model_host.fixture import MockHost
 from tests.tools.model.answers import MODEL, PLAN, ask, events, plan_of, spoken
@@ -134,3 +135,51 @@ def test_a_judgement_is_not_put_to_the_model(model_host: MockHost, ana: httpx.Cl
     assert answer["intent"]["kind"] == "feedback"
     assert answer["engines"]["planner"] == "builtin"
     assert len(model_host.journal("/chat/completions")) == 1
+
+
+def test_metrics_count_calls_tokens_and_dollars(model_host: MockHost, ana: httpx.Client) -> None:
+    model_host.says(PLAN)
+    ask(ana)
+    text = ana.get("/metrics").text
+    counted = dict(line.rsplit(" ", 1) for line in text.splitlines() if line.startswith("loupe_model_"))
+    assert float(counted['loupe_model_calls_total{part="language model",outcome="ok"}']) >= 1
+    assert float(counted['loupe_model_tokens_total{part="language model",direction="in"}']) > 0
+    assert float(counted['loupe_model_usd_total{part="language model"}']) > 0
+    assert text.count("# TYPE loupe_model_calls_total counter") == 1
+
+
+def test_a_day_that_is_spent_is_answered_without_the_model(
+    model_host: MockHost, modelled: Doors, ana: httpx.Client
+) -> None:
+    model_host.says(PLAN)
+    with modelled.client("a-big-spender") as client:
+        most = modelled.house.settings.day_model_calls
+        call = ModelCall(part="image model", model="x", path="/", digest="", outcome="ok", attempts=most - 1)
+        modelled.run(modelled.house.services.ledger.record_model_calls("a-big-spender", [call]))
+        assert ask(client)["engines"]["planner"] == MODEL
+        answer = ask(client)
+        assert answer["engines"]["planner"] == "builtin"
+        assert "calls for today are used up" in answer["degraded"][0]["why"]
+    assert ask(ana)["engines"]["planner"] == MODEL
+    assert len(model_host.journal("/chat/completions")) == 2
+
+
+def test_a_model_may_overrule_what_was_read(model_host: MockHost, ana: httpx.Client) -> None:
+    model_host.says(plan_of({"op": "temperature", "params": {"amount": 12}}, summary="Más cálido."))
+    answer = ask(ana, "ponlo un poco más cálido, por favor")
+    assert answer["intent"]["kind"] == "command"
+    assert answer["edit_summary"] == "Más cálido."
+    assert [step["op"] for step in answer["edit_steps"]] == ["temperature"]
+
+
+def test_a_question_of_the_model_waits_for_its_answer(model_host: MockHost, ana: httpx.Client) -> None:
+    question = {"text": "Which way should it go?", "options": ["Warmer", "Cooler"]}
+    model_host.says(plan_of(intent="unclear", questions=[question], summary="Which way?"), match={"sequenceIndex": 0})
+    model_host.says(PLAN, match={"sequenceIndex": 1})
+    asked = ask(ana, "hmm, the thing with the mood, you know")
+    assert asked["status"] == "needs_clarification"
+    assert asked["questions"][0]["options"] == ["Warmer", "Cooler"]
+    reply = {"answers": [{"question_id": asked["questions"][0]["id"], "answer": "Warmer"}]}
+    answer = ana.post(f"/v1/turns/{asked['turn_id']}/answers", json=reply).raise_for_status().json()
+    assert answer["edit_summary"] == PLAN["summary"]
+    assert "answer to our question" in model_host.journal("/chat/completions")[1]["body"]["messages"][1]["content"]
