@@ -41,7 +41,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One turn as the record station hands it over. vector: of its words. scene: of what its media show."""
+    """One turn as the record station hands it over.
+
+    vector: of its words by their letters. meaning: of what they mean. scene: of what its media show.
+    """
 
     user: Identity
     prompt: str
@@ -53,6 +56,7 @@ class Entry:
     vector: Embedding | None = None
     start: Start = Start()
     scene: Embedding | None = None
+    meaning: Embedding | None = None
 
 
 def record(connection: Connection, entry: Entry) -> None:
@@ -65,7 +69,7 @@ def record(connection: Connection, entry: Entry) -> None:
     _keep_measures(connection, entry)
     below = turns.top(connection, user.user_id, entry.answer.thread_id) if entry.answer.feedback else None
     new = turns.project(connection, written)
-    for vector in (entry.vector, entry.scene):
+    for vector in (entry.vector, entry.scene, entry.meaning):
         if vector is not None:
             keep_vector(connection, user.user_id, entry.answer.turn_id, vector)
     people.advance(connection, user, [written], new_turns=1 if new else 0)

@@ -99,6 +99,7 @@ class Ledger(Crowd):
         vector: Embedding | None = None,
         start: Start = Start(),  # noqa: B008
         scene: Embedding | None = None,
+        meaning: Embedding | None = None,
     ) -> None:
         """Write a turn down; when this returns, it is on disk. The same turn, status and reply is written once.
 
@@ -106,7 +107,17 @@ class Ledger(Crowd):
         from now on are learned; session overrides stay with the thread. An anonymous session teaches nothing.
         """
         written = entry.Entry(
-            user, prompt, answer, reply, tuple(overrides), dict(timings or {}), tuple(recalled), vector, start, scene
+            user,
+            prompt,
+            answer,
+            reply,
+            tuple(overrides),
+            dict(timings or {}),
+            tuple(recalled),
+            vector,
+            start,
+            scene,
+            meaning,
         )
         await self._database.write(entry.record, written)
 

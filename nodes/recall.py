@@ -13,11 +13,13 @@ from graph.state import Context, Degraded, LookHit, Profile, Recalled, State
 from memory.errors import VectorError
 from memory.places import places_of
 from nodes.likeness import better, turns_by_sight
+from nodes.meaning import turns_by_meaning
 from nodes.services import Services
 from tools import text_vectors
 
 MOST_TURNS = 5
 MOST_LOOKS = 3
+BY_LETTERS = "ngram"
 
 
 async def recall(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
@@ -29,12 +31,16 @@ async def recall(state: State, runtime: Runtime[Context], services: Services) ->
     profile = await _taste_here(state, services)
     try:
         looks = await services.vectors.nearest_looks(vector, MOST_LOOKS)
-        past, by_sight = await _past_turns(state, services, vector)
+        past, engines, fault = await _past_turns(state, services, vector)
     except VectorError as error:
         return {"profile": profile, "degraded": [*state["degraded"], Degraded(part="recall", why=str(error))]}
-    engines = state["engines"].model_copy(update={"recall": "ngram+clip"}) if by_sight else state["engines"]
-    hits = [LookHit(slug=slug, score=score) for slug, score in looks]
-    return {"profile": profile, "looks": hits, "recalled": past, "engines": engines}
+    return {
+        "profile": profile,
+        "looks": [LookHit(slug=slug, score=score) for slug, score in looks],
+        "recalled": past,
+        "engines": state["engines"].model_copy(update={"recall": engines}),
+        "degraded": [*state["degraded"], *([fault] if fault else [])],
+    }
 
 
 async def _taste_here(state: State, services: Services) -> Profile:
@@ -45,13 +51,16 @@ async def _taste_here(state: State, services: Services) -> Profile:
     return await services.ledger.profile(state["user"].user_id, places)
 
 
-async def _past_turns(state: State, services: Services, vector: Any) -> tuple[list[Recalled], bool]:
-    """Ids come from SQL, vectors from the index, and the nearest rows from SQL again; whether pictures had a say."""
+async def _past_turns(state: State, services: Services, vector: Any) -> tuple[list[Recalled], str, Degraded | None]:
+    """Ids come from SQL, vectors from the index, the nearest rows from SQL again; and who had a say, what failed."""
     user = state["user"]
     if user.anonymous or state["profile"].turns == 0:
-        return [], False
+        return [], BY_LETTERS, None
     candidates = await services.ledger.recall_candidates(user.user_id)
     by_words = await services.vectors.nearest_turns(candidates, vector, MOST_TURNS)
     by_sight = await turns_by_sight(state, services, candidates, MOST_TURNS)
-    nearest = better(by_words, by_sight)[:MOST_TURNS]
-    return await services.ledger.recalled(user.user_id, nearest), bool(by_sight)
+    by_meaning, fault = await turns_by_meaning(state["prompt"], services, candidates, MOST_TURNS)
+    nearest = better(better(by_words, by_meaning), by_sight)[:MOST_TURNS]
+    meaning = services.embedder.model if services.embedder is not None and by_meaning else None
+    engines = "+".join([BY_LETTERS, *filter(None, [meaning, "clip" if by_sight else None])])
+    return await services.ledger.recalled(user.user_id, nearest), engines, fault

@@ -27,6 +27,7 @@ from memory.errors import VectorError
 from memory.ledger import Start
 from memory.places import places_of
 from nodes.likeness import Likeness, known_likeness
+from nodes.meaning import kept_meaning
 from nodes.services import Services
 from nodes.spending import keep_spending
 from tools import text_vectors
@@ -50,6 +51,11 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
     vector = _embedding(state)
     scene = None if vector is None else await known_likeness(state.get("media", []), services)
     fault = None if vector is None else await _index(state, services, vector, scene)
+    meaning = (
+        None
+        if vector is None
+        else await kept_meaning(state["prompt"], state["user"].user_id, state["turn_id"], services)
+    )
     answer = _answer(state, context, services, fault)
     await services.ledger.record_turn(
         state["user"],
@@ -70,6 +76,7 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
             places=places_of(state.get("reading"), state.get("media", ())),
         ),
         scene=None if scene is None else scene.whole,
+        meaning=meaning,
     )
     await keep_spending(begun, services)
     return {"answer": answer, "turn_id": answer.turn_id, "rehearsal": False, **_cleared(answer)}

@@ -16,6 +16,7 @@ from tools.clip.encoder import Clip
 from tools.clip.tags import load_groups
 from tools.identity import Identities
 from tools.model.chat import ChatPlanner
+from tools.model.embedding import Embedder
 from tools.model.host import ModelHost
 from tools.planner.ready import warm_up
 from tools.storage import Storage
@@ -35,6 +36,7 @@ class Services:
     clip: Clip
     models: ModelHost | None = None
     planner: ChatPlanner | None = None
+    embedder: Embedder | None = None
 
     @classmethod
     async def open(cls, settings: Settings) -> Services:
@@ -54,7 +56,9 @@ class Services:
             models = await _open_models(settings)
             if models is not None:
                 opened.push_async_callback(models.close)
-            services = cls(settings, identity, ledger, vectors, storage, workers, clip, models, _planner(models))
+            services = cls(
+                settings, identity, ledger, vectors, storage, workers, clip, models, _planner(models), _embedder(models)
+            )
             await services._index_looks()
             await workers.warm()
             opened.pop_all()
@@ -95,6 +99,13 @@ def _planner(models: ModelHost | None) -> ChatPlanner | None:
     if models is None or models.settings.chat_model is None:
         return None
     return ChatPlanner(models, models.settings.chat_model)
+
+
+def _embedder(models: ModelHost | None) -> Embedder | None:
+    """The embedding model, where one is named."""
+    if models is None or models.settings.embedding_model is None:
+        return None
+    return Embedder(models, models.settings.embedding_model)
 
 
 Opener = Callable[[], Awaitable[Services]]
