@@ -14,6 +14,7 @@ TABLES = [
     ("photo_first", 0.45, 0.80),
     ("photo_second", 0.69, 0.93),
     ("photo_third", 0.61, 0.90),
+    ("photo_fourth", 0.62, 0.88),
 ]
 
 

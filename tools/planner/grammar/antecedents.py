@@ -29,8 +29,18 @@ def antecedent(tokens: Sequence[Token], place: int, text: str) -> str | None:
         if person == lives or (pronoun == "them" and not of_craft):
             if not person and _owned(tokens, start):
                 continue
-            return words_of(phrase, text)[:200]
+            return words_of(_with_company(tokens, start, phrase, pronoun), text)[:200]
     return None
+
+
+def _with_company(tokens: Sequence[Token], start: int, phrase: list[Token], pronoun: str) -> list[Token]:
+    """ "a leash and my foot" for "those": what the joiner adds belongs to it."""
+    if pronoun not in ("them", "those", "these", "they") or start < 3 or tokens[start - 1].norm != "and":
+        return phrase
+    lead = next((at for at in range(start - 2, max(-1, start - 6), -1) if tokens[at].norm in ARTICLES), None)
+    if lead is None or len(_phrase(tokens[: start - 1], lead)) != start - 1 - lead:
+        return phrase
+    return [*tokens[lead:start], *phrase]
 
 
 def _owned(tokens: Sequence[Token], start: int) -> bool:

@@ -73,12 +73,25 @@ def _is_plain(token: Token) -> bool:
     return token.entry is None or token.entry.action not in ("make", "increase", "decrease", "adjust", "fix", "add")
 
 
+CAUSED = words("wear hold carry ride play eat drink look smile stand sit face")
+
+
+def _is_caused(sentence: Sequence[Token], verbs: list[int], place: int) -> bool:
+    """Whether the verb is what somebody is made to do: "have her | hold a bouquet"."""
+    if not verbs or sentence[place].lemma not in CAUSED:
+        return False
+    entry = sentence[verbs[-1]].entry
+    between = sentence[verbs[-1] + sentence[verbs[-1]].length : place]
+    caused = entry is not None and entry.action == "make" and 1 <= len(between) <= 4
+    return caused and all(token.kind == "word" and token.norm not in ("and", "then", "to") for token in between)
+
+
 def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     """The request verbs of a sentence in order."""
     verbs: list[int] = []
     place = 0
     while place < len(sentence) and len(verbs) < MOST_CLAUSES:
-        if is_request(sentence, place, first=not verbs):
+        if is_request(sentence, place, first=not verbs) and not _is_caused(sentence, verbs, place):
             verbs.append(place)
             place += sentence[place].length
         else:

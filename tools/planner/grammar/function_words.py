@@ -77,11 +77,17 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
         or before.norm in MODALS
         or before.norm in PERSONS
         or before.norm in OPENERS
+        or _slipped_and(before, tokens[place])
         or has_cue(before, "thanks")
         or before.norm.endswith("ly")
         or follows_time(tokens, place)
         or (before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make"))
     )
+
+
+def _slipped_and(before: Token, token: Token) -> bool:
+    """Whether "an" was meant as "and": "brighten it an | remove the man"."""
+    return before.norm in ("an", "nd", "amd", "ad") and is_verbal(token) and token.norm[:1] not in "aeiou"
 
 
 FRONTED = words("at from between in for during after before around until on over throughout by")
@@ -186,7 +192,8 @@ def _is_aside(tokens: Sequence[Token], place: int, before: Token, *, first: bool
 
 def _ends_verb(tokens: Sequence[Token], place: int) -> bool:
     """Whether the word before closes another verb: "zoom in | sharpen"."""
-    return place > 1 and tokens[place - 2].length == 2 and is_verbal(tokens[place - 2])
+    counts = place > 0 and tokens[place - 1].norm in ("more", "less", "some", "a", "an", "my", "the")
+    return place > 1 and tokens[place - 2].length == 2 and is_verbal(tokens[place - 2]) and not counts
 
 
 def _is_predicate(tokens: Sequence[Token], place: int) -> bool:
@@ -204,11 +211,17 @@ def _is_predicate(tokens: Sequence[Token], place: int) -> bool:
 
 def _names_something(before: Token, token: Token) -> bool:
     """Whether the word before makes this one a noun: "the cut", "of light", "dad's crop"."""
+    if _slipped_and(before, token):
+        return False
     if before.norm in ARTICLES and before.norm not in ("that", "this", "all", "both", "these", "those", "her"):
         return True
     if before.norm.endswith("'s") and not token.norm.endswith("ed"):
         return True
     if before.norm in ("what", "which", "whose"):
+        return True
+    if before.norm in ("more", "less", "extra", "enough", "some") and token.entry is not None and token.entry.noun:
+        return True
+    if before.norm in ("more", "extra", "enough") and token.entry is not None and token.entry.concept is not None:
         return True
     return before.norm in ("of", "with", "in", "on", "at", "than", "too", "less", "very", "for", "how") and not (
         token.norm.endswith("ing") and before.norm != "too"

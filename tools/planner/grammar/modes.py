@@ -28,7 +28,8 @@ def mode_of(tokens: Sequence[Token]) -> str:
         return WISH
     for place, token in enumerate(tokens):
         if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):
-            if has_cue(token, "polite"):
+            inverted = place == 0 and len(tokens) > 1 and tokens[1].norm in ("there", "it")
+            if has_cue(token, "polite") or (inverted and any(one.norm in MODES for one in tokens[2:])):
                 continue
             before = {one.norm for one in tokens[max(0, place - 4) : place]}
             return WISH if before & MODES else FAULT

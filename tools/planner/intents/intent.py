@@ -264,6 +264,9 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
             + (1.2 if len(evidence.tokens) < 9 else -1)
             - 0.8 * (asks and bool(evidence.kinds) and not evidence.after)
         )
+    asks_outright = evidence.requests.verbs and evidence.kinds and asks and not evidence.after
+    if asks_outright and praise and not evidence.lasting:
+        scores["feedback"] -= 4
     steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")
     if not evidence.after and not steers and BARE.search(evidence.text) and not evidence.kinds:
         scores["feedback"] -= 5

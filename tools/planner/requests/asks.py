@@ -112,6 +112,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
     found.named = _named_before(sentence, len(sentence), text) or found.named
     silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
+    silent = silent and not any(token.look_meant for token in sentence)
     return silent and not any(ask.confidence >= WEAK for ask in more) and not _wonders(sentence)
 
 

@@ -181,6 +181,8 @@ def _plain_word(scope: Scope, place: int, pending: _Pending) -> None:
         pending.negated = not (place + 1 < len(scope.tokens) and scope.tokens[place + 1].norm == ",")
     elif norm in ("but", ".", ";"):
         pending.negated = False
+    elif place and scope.tokens[place - 1].norm == "," and pending.step == "excess":
+        pending.step = None
     elif (
         norm not in ARTICLES and norm not in ("of", "and", ",", "or", "in", "a") and scope.tokens[place].kind == "word"
     ):

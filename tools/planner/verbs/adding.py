@@ -121,7 +121,8 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         return
     placed = frame.say(stripped(place))
     colour, _start = colour_in(part)
-    if concept is None and colour is not None and only_colour(bare(part)) and frame.verb != "give":
+    named = only_colour(bare(nominal.core)) or only_colour(bare(part))
+    if concept is None and colour is not None and named and frame.verb != "give":
         found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
         return
     drawn = laid_over(frame, part, place) if concept is None or concept.name in MEASURED else None
@@ -272,7 +273,7 @@ def backdrop(frame: Frame, part: Tokens) -> Ask:
         not in ("new", "different", "another", "have", "with", "on", "nothing", "but", "image", "solid", "plain")
     ]
     described = [token for token in described if token.norm not in ("color", "or", "and") or len(described) > 1]
-    if any(token.norm.startswith("transparen") for token in part):
+    if any(token.norm.startswith("transparen") or token.norm in ("no", "without", "zero") for token in part):
         return frame.ask("cutout")
     colour, start = colour_in(described)
     if colour is not None and all(

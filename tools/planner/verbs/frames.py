@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 from edits.lexicon import PARTICLES, load_lexicon
@@ -37,7 +38,7 @@ def read_frame(frame: Frame) -> Found:
     if frame.entry.action == "cancel" and frame.entry.verb is None:
         return cancel(frame)
     if frame.negated:
-        return forbid(frame)
+        return _forbidden(frame)
     if frame.complained and frame.entry.action == "decrease" and refers(stripped(frame.object)):
         return Found()
     if frame.entry.verb is not None and (
@@ -48,6 +49,25 @@ def read_frame(frame: Frame) -> Found:
         return add(frame) if any(token.norm in INTO for token in frame.object) else Found()
     reader = ACTIONS.get(frame.entry.action or "")
     return reader(frame) if reader is not None else Found()
+
+
+def _forbidden(frame: Frame) -> Found:
+    """ "do not remove the dog, just the leash": what is asked instead is read like the verb that was denied."""
+    place = next(
+        (
+            at
+            for at, token in enumerate(frame.object)
+            if at and token.norm in ("just", "only") and frame.object[at - 1].norm in (",", "but", "and")
+        ),
+        None,
+    )
+    if place is None or not stripped(frame.object[place + 1 :]):
+        return forbid(frame)
+    found = forbid(dataclasses.replace(frame, object=frame.object[: place - 1]))
+    instead = read_frame(dataclasses.replace(frame, object=frame.object[place + 1 :], negated=False))
+    found.asks.extend(instead.asks)
+    found.exclude = found.exclude if instead.asks and instead.asks[0].op not in ("remove_object",) else []
+    return found
 
 
 def take_particle(frame: Frame) -> None:

@@ -113,6 +113,8 @@ def refers(part: Tokens) -> bool:
 
 
 def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
+    if act == "decrease" and _is_some_of(part):
+        act = "increase"
     nominal = without_amount(read_nominal(part))
     concept, before = concept_in(nominal)
     colour, start = colour_in(nominal.core)
@@ -144,6 +146,12 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
         fix_thing(frame, part, found)
     else:
         _size_or_presence(frame, nominal, act, found)
+
+
+def _is_some_of(part: Tokens) -> bool:
+    """ "drop the blacks, a tiny bit of sharpening": a quantity is asked for, whatever the verb before it."""
+    place = next((at for at, token in enumerate(part[:6]) if token.norm == "of"), 0)
+    return place > 1 and part[place - 1].norm in ("bit", "touch", "pinch", "hint", "tad", "dash", "lot", "little")
 
 
 def _mended(frame: Frame, nominal: Nominal) -> list[Ask]:

@@ -70,12 +70,18 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
         nominal = read_nominal(stripped(member))
         concept, before = concept_in(nominal)
         place = region_of(nominal, before, frame.text)
-        if concept is not None and concept.name != "background" and not place:
+        if concept is not None and concept.name in OF_SKIN:
+            found.exclude.append(frame.say(nominal.tokens)[:200])
+        elif concept is not None and concept.name != "background" and not place:
             found.avoid.extend({wish.op for wishes in concept.acts.values() for wish in wishes})
         elif place:
             found.exclude.append(place)
         elif nominal.core and not is_whole(nominal.tokens):
             found.exclude.append(frame.say(nominal.tokens)[:200])
+
+
+OF_SKIN = frozenset({"blemish", "wrinkles", "stray_hair", "skin", "teeth", "scratches", "glare", "smile"})
+"""What a retouch can spare while it does the rest."""
 
 
 def forbid(frame: Frame) -> Found:

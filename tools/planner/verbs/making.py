@@ -39,12 +39,16 @@ QUALITIES = words(
 )
 IN_TIME = words("speed pace stabilize gain loudness")
 WISHING = words("want need like prefer")
-WEARS = words("wear wearing hold holding carry carrying have having ride riding play playing eat eating drink drinking")
+WEARS = words(
+    "sit sitting stand standing drive driving fly flying wear wearing hold holding carry carrying have having ride "
+    "riding play playing eat eating drink drinking"
+)
 
 
 def make(frame: Frame) -> Found:
     """Asks for what something should become, and for what follows with "and the …"."""
     found = Found()
+    frame.object = _without_to_be(frame.object)
     own, company = split_at(frame.object, "with")
     if own and stripped(company) and _brings_craft(company):
         beside = add(dataclasses.replace(frame, object=company))
@@ -58,13 +62,21 @@ def make(frame: Frame) -> Found:
     return found
 
 
+def _without_to_be(tokens: Tokens) -> list:  # type: ignore[type-arg]
+    """ "I want my cat | to be | riding a skateboard"."""
+    place = next((at for at in range(1, len(tokens) - 2) if tokens[at].norm == "to" and tokens[at + 1].norm == "be"), 0)
+    doing = place and tokens[place + 2].norm in WEARS
+    return [*tokens[:place], *tokens[place + 2 :]] if doing else list(tokens)
+
+
 COMPANY = words("grain vignette border glow flare blur contrast text watermark haze noise")
 
 
 def _brings_craft(company: Tokens) -> bool:
     """Whether what comes "with" it is of the craft: "in black and white | with strong grain"."""
     concepts = [token.entry.concept for token in company if token.entry is not None and token.entry.concept is not None]
-    return bool(concepts) and concepts[0].name in COMPANY
+    tinted = read_nominal(stripped(company)).core
+    return (bool(concepts) and concepts[0].name in COMPANY) or (len(tinted) == 1 and ends_in_colour(tinted))
 
 
 def _ellipses(words: list) -> list[list]:  # type: ignore[type-arg]
@@ -79,6 +91,14 @@ def _ellipses(words: list) -> list[list]:  # type: ignore[type-arg]
 
 def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[type-arg]
     if not words:
+        return
+    actor = _actor(words)
+    behind = any(
+        token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
+        for token in words
+    )
+    if actor and actor < len(words) and words[actor].norm in WEARS and not behind:
+        _made(frame, words, False, found)
         return
     subject, complement = complement_of(words)
     heard = any(token.norm == "sound" for token in words)
@@ -253,7 +273,7 @@ def _begins_predicate(tokens: Tokens, place: int) -> bool:
         and not (entry.concept is not None and place and tokens[place - 1].norm in ARTICLES)
     ):
         return True
-    if entry.colour is not None and place and not inside:
+    if entry.colour is not None and place and not inside and not tokens[place].norm.endswith("s"):
         return True
     return entry.concept is not None and entry.concept.name in STATES_OF_ALL | {"collage", "panorama"} and place > 0
 

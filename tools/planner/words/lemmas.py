@@ -15,6 +15,7 @@ IRREGULAR = {
     "stuck": "stick", "thrown": "throw", "threw": "throw", "is": "be", "are": "be", "was": "be", "were": "be",
     "been": "be", "being": "be", "am": "be", "has": "have", "had": "have", "having": "have", "froze": "freeze",
     "frozen": "freeze", "done": "do", "did": "do", "doing": "do", "does": "do", "sped": "speed", "felt": "feel",
+    "riding": "ride", "rode": "ride", "ridden": "ride", "held": "hold", "wore": "wear", "stood": "stand",
     "worse": "bad", "worst": "bad", "children": "child", "men": "man", "women": "woman", "people": "people",
     "feet": "foot", "hid": "hide", "hidden": "hide", "sent": "send", "built": "build", "spun": "spin",
     "shrunk": "shrink", "lit": "lit", "colours": "color", "colors": "color", "chose": "choose", "meant": "mean",

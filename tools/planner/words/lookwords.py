@@ -22,6 +22,8 @@ SEEMING = words(
     "look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way "
     "video image photo picture clip movie footage"
 )
+OTHERWISE = words("remove add replace delete flip turn rotate put mirror erase upside")
+"""Verbs that do something else with what a short request names."""
 COMMON = words("of a an the in from like as some very more old classic s that those to this")
 
 
@@ -50,6 +52,7 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
                 break
         if match is not None:
             tokens[match.place].look = match.slug
+            tokens[match.place].look_meant = match.named
             found.append(match)
             place += match.length
         else:
@@ -86,4 +89,4 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
         return not told and any(word in SEEMING for word in before)
     if back >= 0 and norms[back] == "of":
         return any(word in BEFORE for word in before)
-    return len(norms) - length <= 3 and not any(word in ("remove", "add", "replace", "delete") for word in norms)
+    return len(norms) - length <= 3 and not any(word in OTHERWISE for word in norms)

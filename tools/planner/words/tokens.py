@@ -83,6 +83,8 @@ class Token:
     """Whether what was typed is no common word."""
     look: str | None = None
     """Slug of the look whose name begins here."""
+    look_meant: bool = False
+    """Whether the words around say that the look is meant."""
 
 
 def tokenise(text: str) -> list[Token]:
