@@ -36,7 +36,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     looks = find_looks(tokens)
     if QUESTION.search(plain) and FEEL.search(plain):
         looks = [replace(look, named=True) for look in looks]
-    judged = judges(plain) or read_feedback(plain, tokens, (), None) is not None
+    judged = len(plain) <= GIST and (judges(plain) or read_feedback(plain, tokens, (), None) is not None)
     requests = read_requests(tokens, text, frozenset(kinds), judged=judged)
     feedback = read_feedback(plain, tokens, requests.asks, None)
     lasting = is_lasting(plain, requests.verbs)

@@ -26,7 +26,7 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
                 yield run
             run = []
             continue
-        if run and _begins_anew(run[-1], token):
+        if run and token.text[:1].isupper() and _begins_anew(run[-1], token):
             yield run
             run = []
         run.append(token)
@@ -91,7 +91,9 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     verbs: list[int] = []
     place = 0
     while place < len(sentence) and len(verbs) < MOST_CLAUSES:
-        if is_request(sentence, place, first=not verbs) and not _is_caused(sentence, verbs, place):
+        if not is_verbal(sentence[place]):
+            place += 1
+        elif is_request(sentence, place, first=not verbs) and not _is_caused(sentence, verbs, place):
             verbs.append(place)
             place += sentence[place].length
         else:

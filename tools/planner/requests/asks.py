@@ -64,8 +64,8 @@ class Requests:
     topic: Concept | None = None
     complained: bool = False
     """Whether the last thing read was a complaint, which "fix that" then only repeats."""
-    named: str = ""
-    """The last thing named, for "it" in the sentences that follow."""
+    before: list[Token] = field(default_factory=list)
+    """The sentence before, for what "it" stands for in the next."""
 
 
 def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, judged: bool = False) -> Requests:
@@ -110,7 +110,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
         found.asks[-1] = timed(more[0], sentence, kinds)
     later = {ask.op for ask in more}
     found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
-    found.named = _named_before(sentence, len(sentence), text) or found.named
+    found.before = sentence
     silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
     silent = silent and not any(token.look_meant for token in sentence)
     return silent and not any(ask.confidence >= WEAK for ask in more) and not _wonders(sentence)
@@ -119,6 +119,8 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
 WEAK = 0.65
 """Confidence below which an ask gives way to a surer likeness."""
 MOST_AGAIN = 12
+SHORT = 24
+"""Words of a sentence that may be read by its likeness beside a request; a longer one tells a story."""
 
 
 def _read_again(unread: list[list[Token]], text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -126,7 +128,8 @@ def _read_again(unread: list[list[Token]], text: str, kinds: frozenset[str], fou
     if not kinds:
         return
     alone = not any(ask.confidence >= WEAK for ask in found.asks) and not found.looks
-    more = [ask for sentence in unread[:MOST_AGAIN] for ask in read_again(sentence, text, kinds, alone=alone)]
+    short = unread[:MOST_AGAIN] if alone else [one for one in unread if len(one) <= SHORT][:MOST_AGAIN]
+    more = [ask for sentence in short for ask in read_again(sentence, text, kinds, alone=alone)]
     if more:
         found.asks = [ask for ask in found.asks if ask.confidence >= WEAK]
         known = {ask.op for ask in found.asks}
@@ -338,7 +341,7 @@ def _read_clause(
         entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
         text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
         before=found.asks[-1] if found.asks else None, complained=found.complained,
-        named=_named_before(sentence, clause.verb, text) or found.named, told=_told_before(sentence, clause.verb, text),
+        named=_named(own, sentence, clause.verb, found.before, text), told=_told_before(sentence, clause.verb, text),
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
@@ -356,21 +359,24 @@ def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Tok
     return lead if spans_in(lead) else tail if spans_in(tail) else sentence if clause.end == len(sentence) else whole
 
 
-def _named_before(sentence: Sequence[Token], place: int, text: str) -> str:
-    """What "it" at this place would stand for."""
-    return antecedent([*sentence[:place], IT], place, text) or ""
+def _named(own: Sequence[Token], sentence: Sequence[Token], place: int, before: list[Token], text: str) -> str:
+    """What a pronoun after the verb at this place stands for: named in this sentence, or else in the one before."""
+    if not any(token.norm in PEOPLE | THINGS for token in own):
+        return ""
+    here = antecedent([*sentence[:place], IT], place, text)
+    return here or antecedent([*before, IT], len(before), text) or ""
+
+
+IT = Token("word", "it", 0, 0, "it", "it")
 
 
 def _told_before(sentence: Sequence[Token], place: int, text: str) -> str:
     """The thing that the words before this place describe, where nothing else is asked between."""
     lead = list(sentence[:place])
-    if any(is_verbal(token) and token.entry is not None and token.entry.action == "make" for token in lead):
+    if not lead or any(is_verbal(token) and token.entry is not None and token.entry.action == "make" for token in lead):
         return ""
     told = subject_of(lead, text)
     return told if told is not None and told.lower() not in PEOPLE | THINGS | {"me", "us", "there"} else ""
-
-
-IT = Token("word", "it", 0, 0, "it", "it")
 
 
 def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]:

@@ -78,14 +78,35 @@ def _idiom(row: dict[str, Any], macros: dict[str, str]) -> Idiom:
 
 def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> tuple[list[Ask], list[list[Token]]]:
     """Asks of the turns of speech in a sentence, and the stretches of it that none of them covers."""
-    words = {_shown(token) for token in sentence}
     asks: list[Ask] = []
-    rest = [list(sentence)]
-    for idiom in load_idioms():
-        if words.isdisjoint(idiom.words) or (kinds and kinds.isdisjoint(idiom.kinds)):
-            continue
-        rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks)]
-    return asks, rest
+    rest = [_Stretch(list(sentence))]
+    index = _idioms_by_word()
+    idioms = load_idioms()
+    for number in sorted({number for word in rest[0].words for number in index.get(word, ())}):
+        if not kinds or idioms[number].kinds & kinds:
+            rest = [part for stretch in rest for part in _read_stretch(idioms[number], stretch, sentence, text, asks)]
+    return asks, [stretch.tokens for stretch in rest]
+
+
+@cache
+def _idioms_by_word() -> dict[str, tuple[int, ...]]:
+    index: dict[str, list[int]] = {}
+    for number, idiom in enumerate(load_idioms()):
+        for word in idiom.words:
+            index.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in index.items()}
+
+
+class _Stretch:
+    """Tokens that no idiom has covered yet, as the line that patterns are searched in."""
+
+    __slots__ = ("line", "shown", "tokens", "words")
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.shown = [_shown(token) for token in tokens]
+        self.words = frozenset(self.shown)
+        self.line = " ".join(self.shown)
 
 
 def _shown(token: Token) -> str:
@@ -93,14 +114,15 @@ def _shown(token: Token) -> str:
 
 
 def _read_stretch(
-    idiom: Idiom, stretch: list[Token], sentence: Sequence[Token], text: str, asks: list[Ask]
-) -> list[list[Token]]:
+    idiom: Idiom, whole: _Stretch, sentence: Sequence[Token], text: str, asks: list[Ask]
+) -> list[_Stretch]:
     """What is left of a stretch beside the idiom, whose asks are added."""
-    shown = [_shown(token) for token in stretch]
-    match = idiom.pattern.search(" ".join(shown))
-    if match is None or _denied(shown, match):
-        return [stretch]
-    starts = _starts(shown)
+    if idiom.words.isdisjoint(whole.words):
+        return [whole]
+    match = idiom.pattern.search(whole.line)
+    if match is None or _denied(whole.line, match):
+        return [whole]
+    stretch, starts = whole.tokens, _starts(whole.shown)
     said = _between(stretch, starts, match.span())
     named = {
         name: words_of(_between(stretch, starts, match.span(name)), text)
@@ -109,11 +131,11 @@ def _read_stretch(
     }
     asks.extend(_asks(idiom, said, sentence, named, text))
     first = next(place for place, token in enumerate(stretch) if token is said[0])
-    return [part for part in (stretch[:first], stretch[first + len(said) :]) if part]
+    return [_Stretch(part) for part in (stretch[:first], stretch[first + len(said) :]) if part]
 
 
-def _denied(shown: Sequence[str], match: re.Match[str]) -> bool:
-    before = " ".join(shown)[: match.start()].split()[-3:]
+def _denied(line: str, match: re.Match[str]) -> bool:
+    before = line[: match.start()].split()[-3:]
     return bool({"not", "never", "without", "stop"} & set(before))
 
 

@@ -99,13 +99,16 @@ class Index:
 
 
 @cache
-def _index() -> Index:
+def _index(kinds: frozenset[str]) -> Index:
+    """The index of the examples for these kinds of media; all of them where none is known."""
     load_lexicon()
     bags = [Counter(features(tokenise(clean(example.words)))) for example in load_examples()]
     spread = Counter(name for bag in bags for name in bag)
     weights = {name: math.log(1 + len(bags) / count) for name, count in spread.items()}
     places: dict[str, list[tuple[int, float]]] = {}
     for number, bag in enumerate(bags):
+        if kinds and not load_examples()[number].kinds & kinds:
+            continue
         length = math.sqrt(sum((weights[name]) ** 2 for name in bag)) or 1.0
         for name in bag:
             places.setdefault(name, []).append((number, weights[name] / length))
@@ -118,9 +121,9 @@ UNKNOWN = 5.0
 
 def nearest(tokens: Sequence[Token], kinds: frozenset[str]) -> Likeness | None:
     """The example that the tokens are most like, for media of these kinds; none when nothing is near."""
-    index, examples = _index(), load_examples()
-    bag = Counter(features(tokens))
-    known = [name for name in bag if name in index.weights]
+    index = _index(kinds)
+    bag = set(features(tokens))
+    known = [name for name in bag if name in index.places]
     if not known:
         return None
     length = math.sqrt(
@@ -131,11 +134,9 @@ def nearest(tokens: Sequence[Token], kinds: frozenset[str]) -> Likeness | None:
         weight = index.weights[name] / length
         for number, other in index.places[name]:
             scores[number] = scores.get(number, 0.0) + weight * other
-    fitting = [(score, -number) for number, score in scores.items() if not kinds or examples[number].kinds & kinds]
-    if not fitting:
-        return None
-    score, number = max(fitting)
-    return Likeness(examples[-number], score)
+    best = max(scores.values())
+    number = min(number for number, score in scores.items() if score == best)
+    return Likeness(load_examples()[number], best)
 
 
 __all__ = ["NEAR", "Example", "Likeness", "load_examples", "nearest"]

@@ -14,7 +14,7 @@ from tools.planner.grammar.nouns import PLAIN, Nominal, region_of
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import Number, number_at
+from tools.planner.words.values import COUNTS, Number, number_at
 from tools.planner.words.wordsets import words
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
@@ -69,7 +69,8 @@ def read_states(scope: Scope) -> States:
     place = 0
     tokens = scope.tokens
     while place < len(tokens):
-        number = number_at(tokens, place)
+        counts = tokens[place].kind == "num" or tokens[place].norm in COUNTS
+        number = number_at(tokens, place) if counts else None
         if number is not None and tokens[place].length == 1:
             place = _number(scope, number, pending)
             continue

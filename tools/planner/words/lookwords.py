@@ -40,12 +40,18 @@ class LookWord:
 def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
     """Looks named in the tokens, longest phrases first at each place."""
     words, longest = look_words()
-    norms = [token.norm.replace("'s", "s") if token.kind != "num" else token.text for token in tokens]
+    norms = [
+        token.text if token.kind == "num" else token.norm.replace("'s", "s") if "'" in token.norm else token.norm
+        for token in tokens
+    ]
     found: list[LookWord] = []
-    place = 0
-    while place < len(norms):
+    free = 0
+    for place, norm in enumerate(norms):
+        most = longest.get(norm)
+        if most is None or place < free:
+            continue
         match = None
-        for length in range(min(longest.get(norms[place], 0), len(norms) - place), 0, -1):
+        for length in range(min(most, len(norms) - place), 0, -1):
             slug = words.get(" ".join(norms[place : place + length]))
             if slug is not None:
                 match = LookWord(slug, place, length, _signalled(norms, place, length))
@@ -54,9 +60,7 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
             tokens[match.place].look = match.slug
             tokens[match.place].look_meant = match.named
             found.append(match)
-            place += match.length
-        else:
-            place += 1
+            free = place + match.length
     return found
 
 

@@ -167,18 +167,19 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     if tokens and tokens[-1].end == start and tokens[-1].kind in ("num", "ratio") and _joins(tokens[-1], word, lexicon):
         last = tokens.pop()
         word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
-    parts = plain_words(word)
-    meant = (
-        parts[0][0]
-        if len(parts) == 1
-        and parts[0][0] != word
-        and not is_word(word.removesuffix("'s"))
-        and word not in lexicon.slang
-        else None
-    )
+    parts, meant, slip = _reading_of(word)
     for norm, lemma in parts:
-        slip = len(parts) == 1 and norm != word and word not in lexicon.slang and word.isalpha()
         tokens.append(Token("word", raw, start, end, norm, lemma, meant=meant, slip=slip))
+
+
+@lru_cache(maxsize=16_384)
+def _reading_of(word: str) -> tuple[tuple[tuple[str, str], ...], str | None, bool]:
+    """A typed word in plain words, the word that a slip stands for, and whether it is a slip at all."""
+    parts = plain_words(word)
+    if len(parts) != 1 or parts[0][0] == word or word in load_lexicon().slang:
+        return parts, None, False
+    meant = parts[0][0] if not is_word(word.removesuffix("'s")) else None
+    return parts, meant, word.isalpha()
 
 
 def _joins(number: Token, word: str, lexicon: Lexicon) -> bool:
@@ -268,10 +269,14 @@ def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     for place, token in enumerate(tokens):
         if token.slip:
             _reconsider(tokens, place, lexicon)
+    doubtful = []
     for place, token in enumerate(tokens):
         if token.kind == "word" or token.kind == "num":
             _find_entry(tokens, place, token, lexicon)
-    for place, token in enumerate(tokens):
+            if token.norm == "to" or token.norm == "form":
+                doubtful.append(place)
+    for place in doubtful:
+        token = tokens[place]
         if token.norm == "to" and _means_too(tokens, place):
             token.norm = token.lemma = "too"
             _find_entry(tokens, place, token, lexicon)

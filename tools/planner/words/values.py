@@ -55,6 +55,10 @@ MAGNITUDES = {
 TIMES = {"once": 1.0, "twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}
 
 
+COUNTS = frozenset({"a", *ONES, *TENS})
+"""Words a number can begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number, where it stands and how many tokens it takes; unit is the word after it."""
@@ -133,7 +137,8 @@ def numbers_in(tokens: Sequence[Token]) -> list[Number]:
     found: list[Number] = []
     place = 0
     while place < len(tokens):
-        number = number_at(tokens, place)
+        token = tokens[place]
+        number = number_at(tokens, place) if token.kind == "num" or token.norm in COUNTS else None
         if number is not None:
             found.append(number)
             place += number.length
