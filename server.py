@@ -20,6 +20,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 
+from api import logs
 from api.app import create_app
 from api.protocol import ImpatientProtocol
 from settings import Settings
@@ -116,7 +117,7 @@ def serve(settings: Settings) -> int:
         http=ImpatientProtocol,
         ws="none",
         lifespan="on",
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         limit_concurrency=CONNECTIONS,
@@ -143,10 +144,10 @@ def mint(settings: Settings, user: str, hours: float, scopes: list[str] | None) 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve, or print a token; see the module's docstring."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     given = _parser().parse_args(arguments)
     try:
         settings = Settings()
+        logs.set_up(settings)
         return mint(settings, given.user, given.hours, given.scope) if given.command == "token" else serve(settings)
     except ValidationError as error:
         print("\n".join(_sentence(one) for one in error.errors()), file=sys.stderr)

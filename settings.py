@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     jwt_issuer: str = Field("loupe", description="`iss` a token must carry")
     jwt_audience: str = Field("loupe", description="`aud` a token must carry")
     anonymous: bool = Field(True, description="anonymous sessions allowed")
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="least level of a log line")
+    log_format: Literal["text", "json"] = Field("text", description="how log lines are written")
+    otlp_url: str | None = Field(None, description="OpenTelemetry collector (OTLP over HTTP); none: no traces")
 
     max_prompt_chars: int = Field(8_000, ge=1, description="longest prompt")
     max_media_per_turn: int = Field(16, ge=1, description="most files of one turn")

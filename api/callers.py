@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from api.errors import FORBIDDEN, Refusal
 from api.house import House, TheHouse
+from api.logs import note
 from graph.state import Identity
 from tools.identity import Verified
 
@@ -57,6 +58,7 @@ def _asked(scope: str) -> dict[str, str]:
 
 async def _caller(request: Request, house: TheHouse, _: Annotated[object, Security(scheme)]) -> Caller:
     caller = await caller_of(request, house)
+    note(user=house.services.identity.pseudonym(caller.user_id))
     needed = _scope(request)
     if not caller.verified.may(needed):
         raise Refusal(

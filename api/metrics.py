@@ -57,8 +57,8 @@ class Metrics:
         """One judgement of a turn."""
         self._verdicts[(("verdict", verdict),)] += 1
 
-    def text(self, more: Iterable[Reading] = ()) -> str:
-        """Everything, in Prometheus' text format. more: counters that others keep."""
+    def text(self, readings: Iterable[Reading] = ()) -> str:
+        """Everything, in Prometheus' text format. readings: what others count."""
         lines = [
             *_counter("loupe_requests_total", "requests by route, method and status", self._requests),
             *_histogram("loupe_request_seconds", "time of a request by route", self._seconds),
@@ -66,20 +66,9 @@ class Metrics:
             *_histogram("loupe_station_seconds", "time of a station of the graph", self._stations),
             *_counter("loupe_degraded_total", "turns in which a part did not do its best", self._degraded),
             *_counter("loupe_feedback_total", "judgements by verdict", self._verdicts),
-            *_readings(more),
+            *_read(readings),
         ]
         return "\n".join(lines) + "\n"
-
-
-def _readings(readings: Iterable[Reading]) -> Iterator[str]:
-    """Counters of others, each name announced once."""
-    announced = set()
-    for name, words, labels, value in readings:
-        if name not in announced:
-            announced.add(name)
-            yield f"# HELP {name} {words}"
-            yield f"# TYPE {name} counter"
-        yield f"{name}{_labels(labels)} {value:.10g}"
 
 
 def _counter(name: str, words: str, counts: Counter[Labels]) -> Iterator[str]:
@@ -87,6 +76,17 @@ def _counter(name: str, words: str, counts: Counter[Labels]) -> Iterator[str]:
     yield f"# TYPE {name} counter"
     for labels, count in counts.items():
         yield f"{name}{_labels(labels)} {count}"
+
+
+def _read(readings: Iterable[Reading]) -> Iterator[str]:
+    """A name that ends in `_total` only grows; any other says how it is now."""
+    last = ""
+    for name, words, labels, value in readings:
+        if name != last:
+            yield f"# HELP {name} {words}"
+            yield f"# TYPE {name} {'counter' if name.endswith('_total') else 'gauge'}"
+        last = name
+        yield f"{name}{_labels(labels)} {value:g}"
 
 
 def _histogram(name: str, words: str, histograms: dict[Labels, _Histogram]) -> Iterator[str]:

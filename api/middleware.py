@@ -27,10 +27,14 @@ from api.errors import (
     unexpected,
 )
 from api.limits import limit_headers
+from api.logs import begin_request
 from api.metrics import Metrics
 from settings import MIB, Settings
+from tools.tracing import Span, Tracing
 
 log = logging.getLogger(__name__)
+
+UNTRACED = Tracing()
 
 JSON_BYTES = MIB
 """Most bytes of a body that is not an upload."""
@@ -73,19 +77,29 @@ class Around:
             await self._app(scope, receive, send)
             return
         request_id = scope["request_id"] = _request_id(scope)
+        begin_request(request_id)
         started = time.perf_counter()
         sent = _Sent(send, request_id, scope)
         self._at_once += 1
         try:
-            self._check_room(scope)
-            await self._app(scope, _capped(receive, self._cap(scope)), sent)
+            with _tracing(scope).span("request", {"loupe.request_id": request_id}, _carrier(scope)) as span:
+                self._check_room(scope)
+                await self._app(scope, _capped(receive, self._cap(scope)), sent)
+                _describe(span, scope, sent.status)
         except ClientDisconnect:
             log.info("request %s: the client left", request_id)
         except Exception as error:
             await self._answer(error, scope, receive, sent, request_id)
         finally:
             self._at_once -= 1
-            self._metrics.count(_route(scope), scope["method"], sent.status, time.perf_counter() - started)
+            self._count(scope, sent.status, time.perf_counter() - started)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        route, method = _route(scope), scope["method"]
+        self._metrics.count(route, method, status, seconds)
+        if log.isEnabledFor(logging.INFO):
+            said = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
+            log.info("%s %s %d in %.1f ms", method, route, status, seconds * 1000, extra=said)
 
     async def _answer(self, error: Exception, scope: Scope, receive: Receive, sent: _Sent, request_id: str) -> None:
         refusal = meaning(error)
@@ -177,6 +191,23 @@ def _request_id(scope: Scope) -> str:
         if name == b"x-request-id" and REQUEST_ID.fullmatch(given):
             return given
     return uuid.uuid4().hex
+
+
+def _tracing(scope: Scope) -> Tracing:
+    house = getattr(scope["app"].state, "house", None)
+    return UNTRACED if house is None else house.services.tracing
+
+
+def _carrier(scope: Scope) -> dict[str, str]:
+    """The headers that name the trace of a caller."""
+    named = {b"traceparent": "traceparent", b"tracestate": "tracestate"}
+    return {named[name]: str(value, "latin-1") for name, value in scope["headers"] if name in named}
+
+
+def _describe(span: Span, scope: Scope, status: int) -> None:
+    span.set_attribute("http.request.method", scope["method"])
+    span.set_attribute("http.route", _route(scope))
+    span.set_attribute("http.response.status_code", status)
 
 
 def _route(scope: Scope) -> str:

@@ -15,6 +15,7 @@ from langgraph.types import Command
 from api.admission import Admission
 from api.errors import NOTHING_TO_DO, TOO_SLOW, Refusal
 from api.leases import busy, leased
+from api.logs import note
 from api.metrics import Metrics
 from graph.state import Answer, Context, Draft, Override, Reply, TurnInput
 from nodes.services import Services
@@ -149,6 +150,7 @@ class Runs:
 
     @asynccontextmanager
     async def _at_work(self, run: Run) -> AsyncIterator[None]:
+        note(turn_id=run.turn_id)
         async with self.held(run.user_id, run.thread_id), self.admission.admitted(run.user_id):
             yield
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edits.looks import load_looks
 from memory.ledger import Ledger
@@ -20,6 +20,7 @@ from tools.model.embedding import Embedder
 from tools.model.host import ModelHost
 from tools.planner.ready import warm_up
 from tools.storage import Storage
+from tools.tracing import Tracing
 from tools.workers import Workers
 
 
@@ -37,6 +38,7 @@ class Services:
     models: ModelHost | None = None
     planner: ChatPlanner | None = None
     embedder: Embedder | None = None
+    tracing: Tracing = field(default_factory=Tracing)
 
     @classmethod
     async def open(cls, settings: Settings) -> Services:
@@ -56,9 +58,10 @@ class Services:
             models = await _open_models(settings)
             if models is not None:
                 opened.push_async_callback(models.close)
-            services = cls(
-                settings, identity, ledger, vectors, storage, workers, clip, models, _planner(models), _embedder(models)
-            )
+            tracing = Tracing.of(settings)
+            opened.callback(tracing.close)
+            asked = models, _planner(models), _embedder(models)
+            services = cls(settings, identity, ledger, vectors, storage, workers, clip, *asked, tracing)
             await services._index_looks()
             await workers.warm()
             opened.pop_all()
@@ -72,6 +75,7 @@ class Services:
 
     async def close(self) -> None:
         """Close what was opened, last first."""
+        await asyncio.to_thread(self.tracing.close)
         if self.models is not None:
             await self.models.close()
         await self.clip.close()

@@ -54,11 +54,16 @@ def station(function: Station, open_services: Opener) -> Bound:
         if runtime.server_info is not None:
             state = _typed(state)
         started = time.perf_counter()
-        async with turn_spending(state, services):
-            update = await function(state, runtime, services)
+        with services.tracing.span(name, {"loupe.turn_id": _turn_id(runtime)}):
+            async with turn_spending(state, services):
+                update = await function(state, runtime, services)
         elapsed = (time.perf_counter() - started) * 1000
         return {**update, "timings": {**state.get("timings", {}), **update.get("timings", {}), name: round(elapsed, 2)}}
 
     run.__name__ = name
     run.__doc__ = function.__doc__
     return run
+
+
+def _turn_id(runtime: Runtime[Context]) -> str:
+    return (runtime.context.turn_id if runtime.context else None) or ""

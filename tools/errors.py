@@ -10,6 +10,7 @@ ToolError              a sentence for the person
 │   └── MediaMissing   nothing is stored under that id
 ├── IdentityError      a token that does not hold
 ├── KeysUnavailable    an identity provider whose keys cannot be fetched
+├── TracesRefused      traces that cannot be sent as configured; the server does not start
 ├── KeyRefused         a signing key that must not be used; the server does not start
 └── WorkerError        work in a limited child process
     ├── WorkerTimeout  ran past its wall or CPU time
@@ -78,6 +79,10 @@ class IdentityError(ToolError):
 
 class KeysUnavailable(ToolError):
     """The identity provider's keys are not known just now, so no token can be verified."""
+
+
+class TracesRefused(ToolError):
+    """Traces are wanted, and what sends them is not installed."""
 
 
 class KeyRefused(ToolError):
