@@ -33,11 +33,20 @@ def lines():
         room.setLevel(level)
 
 
+def until(look, count):
+    """What is seen once there is as much of it: a request is written down after it is answered."""
+    for _ in range(100):
+        if len(look()) >= count:
+            break
+        time.sleep(0.02)
+    return look()
+
+
 def test_a_line_names_the_request_the_turn_and_a_pseudonym_and_nothing_said(alice, lines, photo):
     files = {"file": (f"{SECRET}.jpg", photo)}
     answer = alice.post("/v1/turns", data={"prompt": f"make {SECRET} warmer"}, files=files)
     alice.get(f"/v1/turns/{answer.json()['turn_id']}")
-    first, second = (line for line in lines() if line.get("route", "").startswith("/v1/turns"))
+    first, second = until(lambda: [one for one in lines() if one.get("route", "").startswith("/v1/turns")], 2)
     assert first["request_id"] == answer.headers["x-request-id"]
     assert first["turn_id"] == answer.json()["turn_id"]
     assert (first["method"], first["route"], first["status"]) == ("POST", "/v1/turns", 200)
@@ -55,7 +64,7 @@ def test_a_failure_of_ours_is_logged_with_its_trace_and_its_request(doors, alice
 
     monkeypatch.setattr(type(doors.house.services.ledger), "turn", broken)
     refused = alice.get("/v1/turns/abc")
-    [line] = [line for line in lines() if line["level"] == "error"]
+    [line] = until(lambda: [line for line in lines() if line["level"] == "error"], 1)
     assert line["request_id"] == refused.headers["x-request-id"]
     assert "the reason" in line["trace"]
 
@@ -79,11 +88,7 @@ def test_a_trace_goes_station_by_station_and_on_from_the_callers(doors, alice, m
     monkeypatch.setattr(doors.house.services.tracing, "_tracer", Tracing(provider)._tracer)
     caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     answer = alice.post("/v1/turns", json={"prompt": f"make {SECRET} warmer"}, headers={"traceparent": caller})
-    for _ in range(100):
-        spans = {span.name: span for span in memory.get_finished_spans()}
-        if "request" in spans:
-            break
-        time.sleep(0.02)
+    spans = {span.name: span for span in until(memory.get_finished_spans, 7)}
     assert {"request", "authenticate", "load_context", "route_intent", "recall", "generate", "record"} <= spans.keys()
     assert {span.context.trace_id for span in spans.values()} == {0x0AF7651916CD43DD8448EB211C80319C}
     assert spans["generate"].parent.span_id == spans["request"].context.span_id
