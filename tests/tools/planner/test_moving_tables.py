@@ -14,6 +14,9 @@ TABLES = [
     ("cutting_room", 0.44, 0.88),
     ("people", 0.44, 0.86),
     ("intents", 0.53, 0.94),
+    ("screen_second", 0.57, 0.80),
+    ("people_second", 0.46, 0.70),
+    ("intents_second", 0.64, 0.92),
 ]
 
 

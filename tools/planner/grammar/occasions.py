@@ -36,7 +36,7 @@ def hush_occasions(sentence: Sequence[Token]) -> None:
         if start is None or verb is None:
             place += 1
             continue
-        end = _end(sentence, start, verb)
+        end = _end(sentence, start, verb, told=sentence[start - 1].norm in TOLD_OF)
         _hush_opener(sentence, place, start)
         for token in sentence[start:end]:
             token.told, token.entry, token.length, token.hushed = token.entry, None, 1, True
@@ -115,14 +115,23 @@ def _is_finite(token: Token) -> bool:
     )
 
 
-def _end(sentence: Sequence[Token], start: int, verb: int) -> int:
-    """Where the clause ends: at a comma, a word that turns away, or a plain verb that asks for something."""
+TOLD_OF = words("where who which that part bit scene section shot parts bits scenes moment")
+"""Words before a clause that only says which part is meant, and that the sentence goes on about."""
+
+
+def _end(sentence: Sequence[Token], start: int, verb: int, *, told: bool) -> int:
+    """Where the clause ends: at a comma, a word that turns away, or a plain verb that asks for something.
+
+    told: the clause says which part is meant, so that the next verb is said of that part.
+    """
     place = verb + 1
     while place < len(sentence):
         token = sentence[place]
         if token.norm in ENDINGS or (token.kind == "punct" and token.norm in (",", ";", ":", "(", ")")):
             return place
         if place > verb + 1 and token.norm in ("it", "this", "everything") and _begins_clause(sentence, place + 1):
+            return place
+        if told and place > verb + 1 and token.norm in RESUMING and sentence[place - 1].norm not in ACTORS:
             return place
         if token.norm == "and" and _turns_to_request(sentence, place + 1):
             return place
@@ -142,6 +151,9 @@ def _compares(sentence: Sequence[Token], place: int) -> bool:
 
 
 COMPARED = words("faster slower louder quieter brighter darker bigger smaller shorter longer warmer cooler")
+
+
+RESUMING = MODALS | words("is are was were has have needs need looks seems feels")
 
 
 def _begins_clause(sentence: Sequence[Token], place: int) -> bool:

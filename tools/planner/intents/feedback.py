@@ -17,6 +17,21 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"(liked|preferred|prefer) (it|how it was|the way it was|what it was) (more )?(before|earlier)|"
         r"(was|looked) (nicer|fine) before|one step back|step back|unset|un do|"
         r"the old (one|version))\b|^(go )?back$", None),
+    ("undo", r"\b(put|bring|get) back (what|everything|all|whatever)\b|\b(the )?last (change|step|thing|edit)s? "
+        r"(was|were|is|are) (not|bad|wrong|terrible|too)\b", None),
+    ("scale", r"\bhalf ?way (between|to|back|there)\b|\bsomewhere (in )?between\b|\bin the middle of the two\b", 0.5),
+    ("scale", r"^(just |maybe |ok |still )*(a )?(smidge|smidgen|tad|touch|hair|bit|little|notch|lot|pinch|whisker)"
+        r"( bit)? less( of (it|that))?( please)?$|\b(effect|strength|intensity|opacity|look)( is)? (down|lower|"
+        r"weaker)\b|"
+        r"\b(weaker|lighter|gentler|softer|milder) (effect|version|look)\b", 0.6),
+    ("scale", r"^(just |maybe |ok |still )*(a )?(smidge|smidgen|tad|touch|hair|notch|pinch|"
+        r"whisker) more( of (it|that))?"
+        r"( please)?$|\b(stronger|heavier|bolder) (effect|version|look)\b", 1.4),
+    ("reject", r"^(m+|hm+|ugh|uh|er|eh|ah|oh|well)+ ,? ?(no|nope)\b|\byou (have )?(ruined|messed|broke|killed|"
+        r"destroyed|"
+        r"butchered|spoiled|wrecked|screwed)\b", None),
+    ("keep", r"\bgo with the (first|second|third|last|other|left|right|warmer|cooler|darker|brighter|new|"
+        r"old)\b", None),
     ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do|undid)\b", None),
     ("scale", r"\bdial (it|that|this) back by (a )?half\b|\b(by|at) half\b", 0.5),
     ("scale", r"\bwent (a (bit|little) )?(overboard|too far|too hard|too heavy|crazy|nuts|mad)\b|"
@@ -47,7 +62,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"weird)|not (like )?that|try (again|something else|another)|something else|"
         r"another (one|version|option)|(is|was) not it\b|not (quite|really|exactly) (what|it|there|right|my)|"
         r"not (my|the) (style|thing|vibe|taste)|not (sold|convinced|working|what i had in mind|for me)|"
-        r"does not (work|do it|feel right|look right)|(do not|did not) love|off the mark|missed the (mark|point)|worse|"
+        r"does not (work|do it|feel right|look right)|(do not|did not) love|off the mark|missed the (mark|"
+        r"point)|worse|"
         r"looks like (plastic|a|an)|ugly now|not "
         r"a fan|not feeling)\b", None),
     ("keep", r"^(thank you( \w+)? ,? ?)?(yes|perfect|great|love it|keep it|keep that|looks "
@@ -55,17 +71,18 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"good(?! (morning|evening|afternoon|day|night))|awesome|spot on|nailed it|"
         r"approved?|ship it|that is the (one|ticket|stuff|winner)|bingo|chef'?s kiss|we have a winner|"
         r"works for me|that will do|good to go|lock it( in)?|no notes|keep everything|"
-        r"leave it (like that|at that)|save (it|that)(?! as| to| in| into)|i like (it|this|that)|"
+        r"leave it (like that|at that)|save (it|that)(?! as| to| in| into| so| for| with)|i like (it|this|that)|"
         r"ok good|much better|better|done|it is (lovely|perfect|great|good|beautiful)|"
         r"no more changes|that works|go with (it|that|this)|beautiful|wow)\b", None),
 )  # fmt: skip
 JUDGED = re.compile(
-    r"(\b(last (one|version|edit|suggestion)|that (one|version)|the one before|"
+    r"(\b(last (one|version|edit|suggestion|change|step)|that (one|version)|the one before|"
     r"before (this|that)|(first|second|third|\d ?nd|\d ?(st|rd|th)) (one|version|"
     r"option|try|attempt)|previous (one|version)|still (too|not|a bit|looks?|needs?|"
     r"so|very)|"
     r"(is|are|looks?|it|music|cutting|colors?) (way |much |far )?(too \w+ )?now|"
-    r"now (the|it)|way too \w+ now|(?<!normal )(?<!back )again|instead of that|why did you|you (made|"
+    r"now (the|it)|way too \w+ now|(?<!normal )(?<!back )(?<!play )(?<!show )(?<!goal )again(?! in| from| at|"
+    r" with)|instead of that|why did you|you (made|ruined|messed|broke|spoiled|killed|"
     r"removed|cropped|changed|cut|put|did|went|took|left|added)|than (that|before|"
     r"last)|"
     r"(lovely|good|great|nice|perfect|better|fine|close|liked?) (but|though|except)|"

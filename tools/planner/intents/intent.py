@@ -18,11 +18,12 @@ from tools.planner.words.wordsets import words
 CONTENT = words("insert_subject replace_object replace_background restyle reshape")
 QUESTION = re.compile(
     r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|"
-    r"could) you (tell|explain|suggest)|what|how|which (edits?|looks?|styles?|"
+    r"could) you (tell|explain|suggest)|what(?! is up)|how|which (edits?|looks?|styles?|"
     r"filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|"
     r"thoughts)|suggest|recommend|tell me (what|how)|"
     r"explain|if .* had|why|ideas (for|to)|i wonder|(i am )?wondering|curious|"
-    r"i (would like|want|would love|need) to know|how about|what gives|"
+    r"i (would like|want|would love|need) to know|how about|what gives|is there (a|an|any) (\w+ )?(look|style|"
+    r"filter|grade|edit|trick|preset|vibe)|"
     r"give me (some )?(ideas|tips|advice)|do you think|would it|is there a way "
     r"to get the|where would you|could (my|this|it)|advice on|thoughts on|teach "
     r"me|walk me through)\b"
@@ -30,9 +31,10 @@ QUESTION = re.compile(
 FEEL = re.compile(
     r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
     r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
-    r"graded|lit|shot|suit|get near|quality|tone|boring|"
-    r"how (would|might|could|did|does|do) (?!i |you |we )\w+( \w+)* (cut|edit|grade|shoot|approach|handle|treat|color)|"
-    r"would .* do (with|to|about)|start|do differently)\b"
+    r"graded|lit|shot|suit|get near|quality|tone|"
+    r"how (would|might|could|did|does|do) (?!i |you |we )\w+( \w+)* (cut|edit|grade|shoot|approach|handle|treat|"
+    r"color)|"
+    r"would .* (do|change|fix|try) (with|to|about)|start|do differently)\b"
 )
 OURS = re.compile(
     r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|"
@@ -58,12 +60,18 @@ ASKING = re.compile(
     r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|"
     r"see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays|played|won|starred|"
     r"edited|shot|composed|produced|designed|founded|discovered|owns)|"
-    r"how (does|do) (one|someone|people)|(i would (like|love)|i want|i need) to know|is there a way to change your)\b"
+    r"how (does|do) (one|someone|people)|why (are|do|did|were|can) you|(i would (like|love)|i want|"
+    r"i need) to know|is there a way to change your)\b"
 )
 """Openings of questions about the world, where nothing of one's own is named."""
 ERRANDS = re.compile(
     r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|"
     r"subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
+    r"thermostat|boarding pass|"
+    r"^(please |can you |could you |hey \w+ )*(tell|read|find|get|bring|send) me (the|a|an|some|my|your|all)|"
+    r"^give me the |^(please |can you |could you )*play (that|the|some|me|my) (?!.*\b(back\w*|reverse|slow\w*|"
+    r"fast\w*|"
+    r"speed|loop|times)\b)|"
     r"hard drive|startup|(while|for) loop|song called|insurance|job online|places to (go|travel|visit|eat)|"
     r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|"
     r"resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
@@ -83,7 +91,7 @@ HOWTO = re.compile(
 BARE = re.compile(
     r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say|perfect)\b(?!.*\b(keep|"
     r"save|version|edit|look|colou?rs?|crop|cut|warm|dark|bright|strong|subtle|"
-    r"better|like (it|this|that)|love)\b)|"
+    r"better|like (it|this|that)|love|works)\b)|"
     r"^it is (good|great|nice) to|need you to|you want to know|you know me|factory|now !?$|that is all"
 )
 """Said after anything at all; only a turn before it makes it a judgement of an edit."""
@@ -137,7 +145,7 @@ class Evidence:
     @property
     def pictured(self) -> bool:
         """Whether something is named that pictures show: people, their faces, scenery."""
-        return any(has_cue(token, "pictured") for token in self.tokens)
+        return any(has_cue(token, "portrayed") for token in self.tokens)
 
     @property
     def craft(self) -> int:
@@ -228,7 +236,7 @@ def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
 def _described(evidence: Evidence, scores: dict[str, float]) -> None:
     if QUESTION.search(evidence.text) is None:
         return
-    ours = OURS.search(evidence.text) is not None
+    ours = OURS.search(evidence.text) is not None or bool(evidence.kinds)
     if (evidence.named and ours) or (FEEL.search(evidence.text) and (ours or evidence.media)):
         scores["descriptive"] += 6.5 if evidence.named else 5.0 if not _works(evidence) else 1
 

@@ -25,6 +25,7 @@ from tools.planner.requests.fragments import (
 from tools.planner.requests.idioms import read_idioms
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.settling import settle_asks
+from tools.planner.requests.suiting import suit
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import Scope, read_states
@@ -83,7 +84,8 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         _read_again(unread, text, kinds, found)
     _turn(tokens, text, found)
     _file(tokens, text, kinds, found)
-    found.asks = settle_asks([_resolved(ask, tokens, text) for ask in found.asks], found.avoid, found.exclude)
+    found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds)
+    found.asks = settle_asks(found.asks, found.avoid, found.exclude)
     return found
 
 
@@ -281,7 +283,7 @@ def is_question(sentence: Sequence[Token]) -> bool:
         0,
     )
     words = [token.norm for token in sentence[start : start + 4]]
-    if words[:2] in (["what", "if"], ["how", "about"], ["what", "about"]):
+    if words[:3] == ["what", "is", "up"] or words[:2] in (["what", "if"], ["how", "about"], ["what", "about"]):
         return False
     if words[:1] == ["any"] and words[1:2] and words[1] in ADVICE:
         return True

@@ -49,6 +49,8 @@ class Idiom:
     wishes: Wishes
     kinds: frozenset[str]
     fill: str | None = None
+    beside: bool = False
+    """Whether it is read only where media lies beside the words."""
 
 
 @cache
@@ -59,11 +61,11 @@ def load_idioms() -> tuple[Idiom, ...]:
     )
     macros = {**MACROS, "{colour}": f"(?:{'|'.join(map(re.escape, colours))})"}
     files = sorted(FOLDER.glob("idioms*.toml"))
-    rows = [row for file in files for row in tomllib.loads(file.read_text("utf-8"))["idiom"]]
-    return tuple(_idiom(row, macros) for row in rows)
+    tables = [tomllib.loads(file.read_text("utf-8")) for file in files]
+    return tuple(_idiom(row, macros, beside=table.get("beside", False)) for table in tables for row in table["idiom"])
 
 
-def _idiom(row: dict[str, Any], macros: dict[str, str]) -> Idiom:
+def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idiom:
     said = row["say"]
     for name, pattern in macros.items():
         said = said.replace(name, pattern)
@@ -73,6 +75,7 @@ def _idiom(row: dict[str, Any], macros: dict[str, str]) -> Idiom:
         parse_wishes(row["do"]),
         frozenset(row["kinds"]),
         row.get("fill"),
+        beside,
     )
 
 
@@ -83,8 +86,9 @@ def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     index = _idioms_by_word()
     idioms = load_idioms()
     for number in sorted({number for word in rest[0].words for number in index.get(word, ())}):
-        if not kinds or idioms[number].kinds & kinds:
-            rest = [part for stretch in rest for part in _read_stretch(idioms[number], stretch, sentence, text, asks)]
+        idiom = idioms[number]
+        if idiom.kinds & kinds if kinds else not idiom.beside:
+            rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks)]
     return asks, [stretch.tokens for stretch in rest]
 
 

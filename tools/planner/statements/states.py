@@ -221,6 +221,8 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
         return True
     if after.entry is not None and after.entry.colour is not None and tokens[place].norm in SHADE_WORDS:
         return False
+    if after.entry is not None and after.entry.concept is not None and _of_speed(adjective):
+        return False
     if after.entry is not None and after.entry.concept is not None:
         step = before.entry.step if before is not None and before.entry is not None else None
         return not (tokens[place].entry and tokens[place].entry.concept) and step is None and scope.mode != FAULT  # type: ignore[union-attr]
@@ -243,6 +245,11 @@ def _of_no_person(scope: Scope, place: int, length: int) -> bool:
 
 
 BESIDE = words("and or but in on at as because so here now with from for to than too again lol please , though if")
+
+
+def _of_speed(adjective: Adjective) -> bool:
+    """Whether the word says how fast something is, as in "a quick swipe"."""
+    return any(wish.op == "speed" for wish in adjective.want)
 
 
 def _inside_another(tokens: Sequence[Token], place: int) -> bool:

@@ -62,6 +62,8 @@ GIVEN = frozenset(
 )
 """What a person who says "give me" wants of an editor."""
 TREATED = words("treatment treatments grade filter preset makeover finish twist flavour flavor spin atmosphere")
+CONDITIONS = words("slow_motion timelapse monochrome sepia backwards")
+"""What a part of a clip can be put into: "put the kiss in slow motion"."""
 MEASURED = words("white_balance metadata zoom depth highlights")
 """Qualities whose names are also things to read on a screen: "put the temperature in the corner"."""
 UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "sound_effect", "voice_over", "transition"})
@@ -156,7 +158,7 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         if params:
             found.asks.append(frame.ask("output", params))
         return
-    if frame.verb == "do" and concept is None:
+    if frame.verb in ("do", "use", "try") and concept is None:
         return
     states = read_states(Scope(part, frame.text, WISH))
     if states.asks and all(token.entry is not None or token.norm in ARTICLES | LOOK_NOUNS for token in part):
@@ -206,6 +208,8 @@ def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, fo
     step = next((token.entry.step for token in part if token.entry is not None and token.entry.step), None)
     if concept.name == "sound" and part[0].norm in ("a", "an", "some") and len(part) > 2:
         concept = load_lexicon().concepts["sound_effect"]
+    if concept.name == "captions" and any(token.kind == "quote" for token in frame.sentence):
+        concept = load_lexicon().concepts["text"]
     acts = concept.acts.get("less" if step == "less" else "more" if step == "more" else "add")
     if concept.name == "color" and step is None and any(token.norm in OF_OLD for token in frame.sentence):
         found.asks.append(frame.ask("colorize"))
@@ -232,6 +236,11 @@ def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Fo
     owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
     if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
         _into_place(frame, part, place, placed, found)
+        return
+    aimed = concept_in(read_nominal(stripped(place)))[0] if place else None
+    if frame.timed and aimed is not None and aimed.name in CONDITIONS:
+        where = None if is_whole(part) else frame.say(part)[:200]
+        found.asks.extend(make_asks(aimed.acts["change"], said_of(frame, where)))
         return
     if frame.timed and _earlier_or_later(frame, part):
         found.asks.append(frame.ask("reorder", {"what": frame.say(frame.object)[:200]}))

@@ -17,7 +17,7 @@ from tools.planner.verbs.making import make
 from tools.planner.verbs.moving import isolate, move, pose
 from tools.planner.verbs.naming import read_verb
 from tools.planner.verbs.playing import play
-from tools.planner.verbs.removing import remove
+from tools.planner.verbs.removing import cut_part, remove
 from tools.planner.verbs.showing import appears, show, shows
 from tools.planner.verbs.writing import create, write
 
@@ -39,6 +39,9 @@ def read_frame(frame: Frame) -> Found:
         return cancel(frame)
     if frame.negated:
         return _forbidden(frame)
+    stretch = _stretch(frame)
+    if stretch is not None:
+        return stretch
     if frame.complained and frame.entry.action == "decrease" and refers(stripped(frame.object)):
         return Found()
     if frame.entry.verb is not None and (
@@ -68,6 +71,21 @@ def _forbidden(frame: Frame) -> Found:
     found.asks.extend(instead.asks)
     found.exclude = found.exclude if instead.asks and instead.asks[0].op not in ("remove_object",) else []
     return found
+
+
+DROPPING = frozenset({"drop", "cut out", "throw away", "chuck", "skip", "lose", "scratch", "omit"})
+
+
+def _stretch(frame: Frame) -> Found | None:
+    """ "drop everything before she speaks", "cut out every time I cough": time that goes, whatever the verb."""
+    if not frame.timed or frame.entry.phrase not in DROPPING:
+        return None
+    part = stripped(frame.object)
+    if not part:
+        told = [token for token in frame.sentence if token.hushed and token.start > frame.whole[-1].start]
+        return Found(asks=[frame.ask("cut", {"part": frame.say(told)[:200]})]) if told else None
+    named = cut_part(frame, part) if part[0].norm in ("everything", "all", "anything") else None
+    return Found(asks=[named]) if named is not None else None
 
 
 def take_particle(frame: Frame) -> None:

@@ -144,7 +144,10 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
         found.asks.extend(mended)
     elif act in ("fix", "adjust"):
         fix_thing(frame, part, found)
-    else:
+    elif frame.timed and frame.entry.phrase in TURNED:
+        place = None if is_whole(part) else frame.say(part)[:200]
+        found.asks.append(frame.ask("gain", sign=1 if act == "increase" else -1, target=region(place)))
+    elif not (frame.timed and frame.entry.phrase in BARE_UP):
         _size_or_presence(frame, nominal, act, found)
 
 
@@ -152,6 +155,12 @@ def _is_some_of(part: Tokens) -> bool:
     """ "drop the blacks, a tiny bit of sharpening": a quantity is asked for, whatever the verb before it."""
     place = next((at for at, token in enumerate(part[:6]) if token.norm == "of"), 0)
     return place > 1 and part[place - 1].norm in ("bit", "touch", "pinch", "hint", "tad", "dash", "lot", "little")
+
+
+TURNED = frozenset({"turn up", "turn down", "crank up", "crank", "turn back up", "turn back down"})
+"""What one does to the loudness of somebody: "turn up the person on the left"."""
+BARE_UP = frozenset({"up", "bring up", "pull up", "lift", "lift up", "push", "push up", "close up"})
+"""Movements that raise no quality of a clip where none is named."""
 
 
 def _mended(frame: Frame, nominal: Nominal) -> list[Ask]:

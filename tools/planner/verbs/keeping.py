@@ -16,6 +16,8 @@ from tools.planner.words.values import UNITS, numbers_in, spans_in
 from tools.planner.words.wordsets import words
 
 STAYING = words("only alone as is same untouched unchanged intact it")
+ONLY = frozenset({"only use", "use only", "just use", "only show", "only want", "just keep", "only keep", "only leave"})
+HEARD = words("audio sound voice voices music")
 AT_MOST = words("under within below max maximum")
 
 
@@ -54,6 +56,9 @@ def _keep_part(frame: Frame, only: bool, found: Found) -> None:
         found.asks.extend(
             filled(frame, ask, part, frame.sentence, graphic) for ask in make_asks(graphic.acts["add"], said_of(frame))
         )
+        return
+    if frame.timed and not is_whole(part) and (only or frame.entry.phrase in ONLY) and part[-1].norm not in HEARD:
+        found.asks.append(frame.ask("trim", {"part": frame.say(part)[:200]}))
         return
     if only and not is_whole(part) and not frame.timed:
         found.asks.append(frame.ask("cutout", {"subject": frame.say(part)}))

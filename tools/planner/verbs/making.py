@@ -450,7 +450,7 @@ def _made(frame: Frame, subject: Tokens, whole: bool, found: Found) -> None:
         found.asks.append(
             frame.ask("reshape", {"subject": frame.say(subject[:actor]), "what": frame.say(rest)[:200]}, confidence=0.7)
         )
-    elif frame.verb in ("have", "let", "make") and len(subject) > 2 and subject[0].norm in ("a", "an", "some"):
+    elif frame.kinds and frame.verb in ("have", "let") and len(subject) > 2 and subject[0].norm in ("a", "an", "some"):
         found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(stripped(subject))}))
     else:
         found.vague = whole

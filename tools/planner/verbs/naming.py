@@ -37,6 +37,7 @@ MOMENTS = words("cut cuts edit edits transition transitions shots clips scenes")
 RHYTHM = words("beat beats music song rhythm track tempo drums")
 SPOKEN = words("word words swear swearing curse cursing beep bleep name profanity")
 HEARABLE = words("audio sound voice music lips mouth video clip footage")
+POINTS = words("second moment point spot place instant time times chapter chapters beat beats")
 VOICED = frozenset({"voice", "sound", "volume", "music"})
 """What compressing evens out rather than makes a smaller file of."""
 TIMED = frozenset({"reverse", "stabilize", "mute", "speed_ramp", "loop"})
@@ -100,6 +101,9 @@ def _synced(frame: Frame) -> list[Ask] | None:
     return None if spoken or frame.timed else []
 
 
+LOUD = words("audio sound volume volumes loudness voice voices mic mics microphones levels music track tracks speakers")
+
+
 def _looped(frame: Frame) -> list[Ask] | None:
     return [] if frame.entry.phrase == "repeat" and not frame.timed else None
 
@@ -113,6 +117,8 @@ def _marked(frame: Frame) -> list[Ask]:
     thing = frame.say(stripped(frame.object))
     if not thing:
         return []
+    if frame.verb == "mark" and frame.timed and any(token.norm in POINTS for token in frame.object[:5]):
+        return [frame.ask("marker", stated_for("marker", frame.sentence, frame.text))]
     prompt = f"{frame.entry.phrase}: {thing}"[:300]
     return [frame.ask("overlay", {"prompt": prompt}, target=region(None, time_of(frame.whole)))]
 
@@ -148,7 +154,12 @@ def _coloured(frame: Frame) -> list[Ask] | None:
 
 
 def _straightened(frame: Frame) -> list[Ask] | None:
-    """Straightening a collar changes the collar; straightening a picture, a horizon or a wall turns the frame."""
+    """Straightening a collar changes the collar; straightening a picture, a horizon or a wall turns the frame.
+
+    Levels of a sound are evened out.
+    """
+    if frame.kinds == {"audio"} or (frame.timed and _norms(frame) & LOUD):
+        return [frame.ask("loudness")]
     thing = stripped(frame.object)
     if not thing or is_whole(thing) or thing[-1].lemma not in WEARABLE:
         return None

@@ -78,13 +78,12 @@ def _is_silent(part: Tokens) -> bool:
     return nobody and bool(SPEAKING & set(norms))
 
 
+REFERRING = words("some of it that them this all those these part bit a down little there here out")
+
+
 def _refers(part: Tokens) -> bool:
     """Whether only a pronoun says what: "take some of it out"."""
-    return all(
-        token.norm
-        in ("some", "of", "it", "that", "them", "this", "all", "those", "these", "part", "bit", "a", "down", "little")
-        for token in part
-    )
+    return all(token.norm in REFERRING for token in part)
 
 
 def _remove_topic(frame: Frame, found: Found) -> None:
@@ -123,11 +122,23 @@ def cut_part(frame: Frame, part: Tokens) -> Ask | None:
     spans = [span for span in spans_in(part) if span.point is None]
     named = bare(part)
     head = named[0].norm if named else ""
-    tells = len(named) > 1 and named[1].norm in TELLS_WHEN
-    if not spans and not (head in PARTS and (tells or frame.timed)):
+    tells = len(named) > 1 and (named[1].norm in TELLS_WHEN or named[1].hushed)
+    rest = head in ("everything", "all", "anything", "whatever") and len(named) > 1 and named[1].norm in SPARING
+    ends = frame.timed and _head(named) in PARTS
+    if not spans and not (head in PARTS and (tells or frame.timed)) and not (rest and frame.timed) and not ends:
         return None
     params = stated_ranges(frame, spans) if spans else {"part": frame.say(part)[:200]}
     return frame.ask("cut", params)
+
+
+SPARING = words("before after until except but besides other that where when apart outside")
+"""What follows "everything" where a stretch of time is meant."""
+
+
+def _head(named: Sequence[Any]) -> str:
+    """The last word before a preposition: "the wobbly | beginning | of it"."""
+    core = read_nominal(named).core
+    return str(core[-1].norm) if core else ""
 
 
 def stated_ranges(frame: Frame, spans: Sequence[Span]) -> dict[str, Any]:

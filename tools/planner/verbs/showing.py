@@ -42,6 +42,9 @@ def shows(frame: Frame) -> bool:
 APPEARING = frozenset({("show", "up"), ("pop", "up"), ("come", "up"), ("fly", "in"), ("slide", "in"), ("fade", "in")})
 
 
+FLOATING = words("appear appears appearing floating flying hovering showing shown displayed sliding scrolling written")
+
+
 def appears(frame: Frame) -> bool:
     """ "let her name show up", "have a star appear": something is to be seen, said of the thing itself."""
     if frame.verb not in ("let", "have", "make", "want", "bring") or not frame.timed:
@@ -51,7 +54,7 @@ def appears(frame: Frame) -> bool:
         place = len(frame.object)
     if not place:
         return False
-    alone = place < len(frame.object) and frame.object[place].norm in ("appear", "appears")
+    alone = place < len(frame.object) and frame.object[place].norm in FLOATING
     frame.object = [*frame.object[:place], *frame.object[place + (1 if alone else 2) :]]
     frame.verb = "show"
     return bool(frame.object)
@@ -60,7 +63,7 @@ def appears(frame: Frame) -> bool:
 def _appearing(said: Tokens) -> int | None:
     for place, token in enumerate(said):
         after = said[place + 1].norm if place + 1 < len(said) else ""
-        if token.norm in ("appear", "appears") or (token.lemma, after) in APPEARING or (token.norm, after) in APPEARING:
+        if token.norm in FLOATING or (token.lemma, after) in APPEARING or (token.norm, after) in APPEARING:
             return place
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from graph.state import Ask
 from tools.planner.grammar.modes import WISH
-from tools.planner.grammar.nouns import is_whole
+from tools.planner.grammar.nouns import is_whole, read_nominal
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import Scope, read_states
@@ -27,6 +27,8 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
     if frame.kinds == {"image"}:
         return _on_picture(frame, part)
     found = Found()
+    if _edges(frame, part):
+        return Found(asks=[frame.ask("crop", stated_for("crop", frame.whole, frame.text))])
     spans = [span for span in spans_in(frame.object) if span.point is None]
     if any(token.norm == "into" for token in frame.object):
         found.asks.append(frame.ask("split", stated_for("split", frame.whole, frame.text)))
@@ -37,6 +39,15 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
     elif not _by_pace(frame, found) and not _by_concept(frame, found):
         _untimed(frame, op, part, found)
     return found
+
+
+SIDES = words("side sides edge edges border borders margin margins corner corners bars bar")
+
+
+def _edges(frame: Frame, part: Tokens) -> bool:
+    """ "cut the sides", "cut away the chat on the right side": a part of the frame rather than of the time."""
+    core = read_nominal(part).core if part else []
+    return any(token.norm in SIDES for token in [*core[-1:], *part[-6:]]) and not spans_in(frame.object)
 
 
 def _on_picture(frame: Frame, part: Tokens) -> Found:

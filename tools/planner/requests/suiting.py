@@ -1,0 +1,44 @@
+"""Asks in what the media can do: what enlarges a thing in a picture gets closer to it in a clip."""
+
+from __future__ import annotations
+
+from edits.plan import Target
+from graph.state import Ask
+
+CLOSER = frozenset({"enlarge", "bigger"})
+HEARD_AS = {
+    "remove_object": "denoise_audio",
+    "clarity": "enhance_voice",
+    "sharpen": "enhance_voice",
+    "denoise": "denoise_audio",
+}
+"""What the words of pictures mean for a recording."""
+UNHEARD = frozenset(
+    {"cutout", "saturation", "contrast", "exposure", "blur", "reshape", "straighten", "replace_background"}
+)
+
+
+def suit(asks: list[Ask], kinds: frozenset[str]) -> list[Ask]:
+    """The asks for media of these kinds: the frame moves instead of a thing growing, sound instead of sight."""
+    if kinds == {"video"}:
+        return [_closer(ask) for ask in asks]
+    if kinds != {"audio"}:
+        return asks
+    heard = [
+        ask.model_copy(update={"op": HEARD_AS[ask.op], "params": {}}) if ask.op in HEARD_AS else ask for ask in asks
+    ]
+    sounding = [ask for ask in heard if ask.op not in UNHEARD]
+    return sounding or heard
+
+
+def _heard(ask: Ask) -> Ask:
+    return ask.model_copy(update={"op": HEARD_AS[ask.op], "params": {}}) if ask.op in HEARD_AS else ask
+
+
+def _closer(ask: Ask) -> Ask:
+    if ask.op != "reshape" or ask.params.get("what") not in CLOSER:
+        return ask
+    subject = str(ask.params.get("subject", ""))
+    region = subject[:200] if subject and subject != "the main subject" else None
+    time = ask.target.time if ask.target is not None else None
+    return ask.model_copy(update={"op": "zoom", "params": {}, "sign": 1, "target": Target(region=region, time=time)})
