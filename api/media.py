@@ -62,7 +62,7 @@ async def analysis(media_id: str, caller: TheCaller, house: TheHouse) -> Respons
     row = await _row(media_id, caller, house)
     if row.facts is None:
         raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
-    return _json((await analyzed(row.facts, house.services)).facts)
+    return _json((await analyzed(row.facts, house.services, ask=False)).facts)
 
 
 @router.get("/{media_id}/content", response_class=Response, summary="The file itself", responses=file_responses())

@@ -11,6 +11,7 @@ from edits.media import MediaFacts
 from edits.plan import MOST_STEPS, Plan, Step
 from graph.state import Answer
 from memory.ledger import Ledger
+from nodes.description import with_known_description
 from nodes.services import Services
 
 BELOW = "below-"
@@ -68,7 +69,7 @@ async def subject_of(
     if not rows or rows[0].media_id != answer.media[0].media_id or rows[0].facts is None:
         raise Refusal(NOT_FOUND, "The file of this turn is no longer kept.")
     return Subject(
-        facts=rows[0].facts,
+        facts=await with_known_description(rows[0].facts, services),
         path=storage.path(rows[0].path),
         plan=await stacked_plan(ledger, user_id, answer, own),
         media={row.media_id: storage.path(row.path) for row in rows if storage.has(row.path)},

@@ -11,34 +11,46 @@ from langgraph.runtime import Runtime
 from edits.media import MediaFacts
 from graph.state import Context, Degraded, State
 from memory.errors import VectorError
+from nodes.description import described, known_description, with_seen
 from nodes.likeness import Likeness, fault_of, likeness_of
 from nodes.services import Services
 from tools.clip.errors import ClipError
-from tools.clip.tags import looks_like
 from tools.errors import MediaError, WorkerError
+from tools.model.budget import current_budget
+from tools.model.errors import ModelError
 from tools.sight import look
 
 VERSION = str(look.MEASURE_VERSION)
+PART_OF_TURN = 0.35
+"""Of a turn's time, what may pass here before the vision model must have answered."""
+MOST_DESCRIBED = 4
+"""Files of one turn that are put to the vision model; the first is the one that is planned for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One file's facts and what could not be found out about it. clip: the model that tagged it."""
+    """One file's facts and what could not be found out about it. clip, vision: the models that saw it."""
 
     facts: MediaFacts
     faults: tuple[Degraded, ...] = ()
     clip: str | None = None
+    vision: str | None = None
     likeness: Likeness | None = None
 
 
 async def analyze_media(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
     """Analyze every file that was not analyzed before. One that cannot be is left as it is, and that is said."""
-    found = await asyncio.gather(*(analyzed(facts, services) for facts in state["media"]))
+    media, settings = state["media"], services.settings
+    with current_budget(settings).within(PART_OF_TURN * settings.turn_seconds):
+        found = await asyncio.gather(
+            *(analyzed(facts, services, ask=place < MOST_DESCRIBED) for place, facts in enumerate(media))
+        )
     faults = dict.fromkeys(fault for one in found for fault in one.faults)
     if not state["user"].anonymous:
         faults |= dict.fromkeys(await _remember(state["user"].user_id, found, services))
+    measured = "measured" if any(one.facts.description for one in found) else None
     seen = {
-        "vision": "measured" if any(one.facts.description for one in found) else None,
+        "vision": next((one.vision for one in found if one.vision), measured),
         "clip": next((one.clip for one in found if one.clip), None),
     }
     return {
@@ -48,13 +60,19 @@ async def analyze_media(state: State, runtime: Runtime[Context], services: Servi
     }
 
 
-async def analyzed(facts: MediaFacts, services: Services) -> Analysis:
-    """Everything that can be known of one file: measured, then seen by the models that are there."""
+async def analyzed(facts: MediaFacts, services: Services, *, ask: bool) -> Analysis:
+    """Everything that can be known of one file: measured, then seen by the models that are there.
+
+    ask: whether the vision model is asked about what it has not seen before.
+    """
     try:
         measured = await measured_facts(facts, services)
     except (MediaError, WorkerError) as error:
         return Analysis(facts, (Degraded(part="analysis", why=str(error)),))
-    return await _tagged(Analysis(measured), services)
+    whole = Analysis(measured)
+    tagged, seen = await asyncio.gather(_tagged(whole, services), _described(whole, services, ask))
+    together = with_seen(tagged.facts, seen.facts.seen)
+    return Analysis(together, (*seen.faults, *tagged.faults), tagged.clip, seen.vision, tagged.likeness)
 
 
 async def measured_facts(facts: MediaFacts, services: Services) -> MediaFacts:
@@ -83,9 +101,21 @@ async def _tagged(before: Analysis, services: Services) -> Analysis:
     told = {
         "tagged": likeness.tags,
         "tags": tuple(tag.name for tag in likeness.tags),
-        "description": f"{facts.description or ''} {looks_like(likeness.tags)}".strip(),
     }
     return replace(before, facts=facts.model_copy(update=told), clip=services.clip.label, likeness=likeness)
+
+
+async def _described(before: Analysis, services: Services, ask: bool) -> Analysis:
+    """With what the vision model sees, if there is one. Where it fails, the measured description stands in."""
+    try:
+        find = described if ask else known_description
+        seen = await find(before.facts, services)
+    except (ModelError, MediaError, WorkerError) as error:
+        why = f"{str(error).rstrip('.')}; what was measured stands in."
+        return replace(before, faults=(Degraded(part="vision model", why=why),))
+    if seen is None:
+        return before
+    return replace(before, facts=before.facts.model_copy(update={"seen": seen}), vision=seen.by)
 
 
 async def _remember(user_id: str, found: list[Analysis], services: Services) -> list[Degraded]:

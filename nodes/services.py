@@ -18,6 +18,7 @@ from tools.identity import Identities
 from tools.model.chat import ChatPlanner
 from tools.model.embedding import Embedder
 from tools.model.host import ModelHost
+from tools.model.vision import VisionModel, instructions
 from tools.planner.ready import warm_up
 from tools.storage import Storage
 from tools.tracing import Tracing
@@ -38,6 +39,7 @@ class Services:
     models: ModelHost | None = None
     planner: ChatPlanner | None = None
     embedder: Embedder | None = None
+    vision: VisionModel | None = None
     tracing: Tracing = field(default_factory=Tracing)
 
     @classmethod
@@ -46,6 +48,7 @@ class Services:
         identity, storage = await asyncio.to_thread(_open_files, settings)
         await asyncio.to_thread(warm_up)
         await asyncio.to_thread(load_groups)
+        await asyncio.to_thread(instructions)
         async with AsyncExitStack() as opened:
             ledger = await Ledger.open(settings.database)
             opened.push_async_callback(ledger.close)
@@ -60,7 +63,7 @@ class Services:
                 opened.push_async_callback(models.close)
             tracing = Tracing.of(settings)
             opened.callback(tracing.close)
-            asked = models, _planner(models), _embedder(models)
+            asked = models, _planner(models), _embedder(models), VisionModel.of(models)
             services = cls(settings, identity, ledger, vectors, storage, workers, clip, *asked, tracing)
             await services._index_looks()
             await workers.warm()

@@ -30,7 +30,7 @@ T = TypeVar("T")
 LOAD_S = 180.0
 """Wall time for importing torch and loading weights, on a slow disk."""
 ENCODE_S = 60.0
-"""Wall time for one batch; a process that was restarted loads first."""
+"""Wall time for one batch; after a failure it is LOAD_S, because a fresh process loads first."""
 SHUT = "CLIP is shut down."
 PATIENCE = 3
 """Batches in a row that fail before CLIP is given up for the life of this process."""
@@ -168,7 +168,8 @@ class Clip:
         if not batch:
             return
         try:
-            vectors = await self._call(waiting.encode, [item for item, _ in batch], seconds=ENCODE_S)
+            seconds = LOAD_S if self._failures else ENCODE_S
+            vectors = await self._call(waiting.encode, [item for item, _ in batch], seconds=seconds)
         except ClipError as error:
             self._failed(error)
             _settle(batch, error)

@@ -139,7 +139,8 @@ def probabilities(cosines: NDArray[np.float32], scale: float) -> NDArray[np.floa
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    scaled: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return scaled
 
 
 def _kept(folder: Path, space: str) -> Path:

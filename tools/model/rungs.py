@@ -27,21 +27,21 @@ class Rung(StrEnum):
         return order[place] if place < len(order) else None
 
 
-def request_for(rung: Rung, schema: Schema) -> Mapping[str, Any]:
-    """The parameters of a chat request that ask for this shape.
+def request_for(rung: Rung, schema: Schema, about: str = ABOUT) -> Mapping[str, Any]:
+    """The parameters of a chat request that ask for this shape. about: what a tool of this shape does.
 
     They go into the body as they are: the client would otherwise walk the whole schema again for every request, and
     read the answer into types of its own.
     """
-    return {"extra_body": _body(rung, schema)}
+    return {"extra_body": _body(rung, schema, about)}
 
 
-def _body(rung: Rung, schema: Schema) -> Mapping[str, Any]:
+def _body(rung: Rung, schema: Schema, about: str) -> Mapping[str, Any]:
     if rung is Rung.json_schema:
         shape = {"name": TOOL, "strict": True, "schema": schema}
         return {"response_format": {"type": "json_schema", "json_schema": shape}}
     if rung is Rung.tool:
-        function = {"name": TOOL, "description": ABOUT, "parameters": schema, "strict": True}
+        function = {"name": TOOL, "description": about, "parameters": schema, "strict": True}
         return {
             "tools": [{"type": "function", "function": function}],
             "tool_choice": {"type": "function", "function": {"name": TOOL}},

@@ -46,6 +46,18 @@ def around_faces(rgb: np.ndarray, faces: tuple[Box, ...]) -> np.ndarray:
     return start
 
 
+def around_box(rgb: np.ndarray, box: Box) -> np.ndarray:
+    """GrabCut's start in a box: its middle is probable, more so the nearer, and what is outside is not."""
+    height, width = rgb.shape[:2]
+    start = np.full((height, width), cv2.GC_BGD, np.uint8)
+    left, top = round(box.left * width), round(box.top * height)
+    right, bottom = round((box.left + box.width) * width), round((box.top + box.height) * height)
+    start[top : max(bottom, top + 1), left : max(right, left + 1)] = cv2.GC_PR_BGD
+    draw_ellipse(start, box, 0.95, 0.95, cv2.GC_PR_FGD)
+    draw_ellipse(start, box, 0.35, 0.35, cv2.GC_FGD)
+    return start
+
+
 def around_salient(rgb: np.ndarray) -> np.ndarray:
     """GrabCut's start without a face: what stands out is probable, the frame's border is not."""
     height, width = rgb.shape[:2]

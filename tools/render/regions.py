@@ -1,14 +1,15 @@
 """Where a named part of a picture lies, by methods that need no model; what cannot be found is said.
 
 Faces by cascade, persons by GrabCut around a face, the subject by GrabCut around what stands out, sky, skin and
-leaves by colour and place, parts of the frame by name, boxes as given. Masks are uint8 with soft edges.
+leaves by colour and place, parts of the frame by name, boxes as given. What only a vision model could name lies in
+the box it gave, cut out by GrabCut. Masks are uint8 with soft edges.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,27 +17,35 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from edits.media import MediaFacts
+from edits.media import MediaFacts, Subject
 from edits.plan import Region
 from edits.vocabulary import Box
 from tools.render.errors import StepError
 from tools.render.filters import gaussian, guided, luma
-from tools.render.grabcut import around_faces, around_salient, cut_out, draw_ellipse
+from tools.render.grabcut import around_box, around_faces, around_salient, cut_out, draw_ellipse
 from tools.render.source import shrunk
 from tools.sight.faces import find_faces
 
 CUT_AT = 192
 """Longer side at which GrabCut runs: its outline is then fitted to the picture's own edges."""
+PLACING = frozenset(
+    {"on", "in", "with", "at", "near", "by", "behind", "under", "over", "next", "to", "of", "who", "that"}
+)
+"""Words after a noun that say where it is or what it has."""
 LEAST_SKY, LEAST_SKIN, LEAST_LEAVES = 0.03, 0.004, 0.02
 """Parts of the frame below which something counts as not there."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A picture in which regions are looked for. rgb: uint8 (height, width, 3). faces: from earlier measurement."""
+    """A picture in which regions are looked for. rgb: uint8 (height, width, 3).
+
+    known_faces: from earlier measurement. subjects: what a vision model saw.
+    """
 
     rgb: np.ndarray
     known_faces: tuple[Box, ...] | None = None
+    subjects: tuple[Subject, ...] = ()
 
     @cached_property
     def small(self) -> np.ndarray:
@@ -82,7 +91,8 @@ def find_regions(
     rgb: np.ndarray, facts: MediaFacts | None, wanted: Iterable[Region]
 ) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     """Masks by region name as uint8 (height, width), and for each region not found the reason."""
-    view = View(rgb, facts.still.faces if facts and facts.still else None)
+    still, seen = (facts.still, facts.seen) if facts is not None else (None, None)
+    view = View(rgb, still.faces if still else None, seen.subjects if seen else ())
     masks: dict[str, np.ndarray] = {}
     absent: dict[str, str] = {}
     for region in dict.fromkeys(wanted):
@@ -107,13 +117,59 @@ def can_find(region: Region) -> bool:
 
 
 def _named_mask(view: View, name: str) -> np.ndarray:
-    finder = _finder(name)
-    if finder is None:
+    """By the way that the words have, or else in the box of what a vision model called so."""
+    finder, box = _finder(name), named_box(view.subjects, name)
+    if finder is None and box is None:
+        why = "no such thing was seen in the picture" if view.subjects else "it needs a vision model"
         raise StepError(
-            f"{name!r} cannot be located without a vision model: "
+            f"{name!r} cannot be located, {why}: "
             "give a box, or name a face, person, subject, background, sky, skin or leaves"
         )
-    return _fitted(finder(view), view.rgb)
+    if finder is not None:
+        try:
+            return _fitted(finder(view), view.rgb)
+        except StepError:
+            if box is None:
+                raise
+    assert box is not None
+    return _cut_from(view, box, name)
+
+
+def _cut_from(view: View, box: Box, name: str) -> np.ndarray:
+    """What stands in a box, or the whole box where nothing in it stands apart."""
+    try:
+        return _fitted(cut_out(view.small, around_box(view.small, box), name), view.rgb)
+    except StepError:
+        return _box_mask(view.rgb, box)
+
+
+def named_box(subjects: Sequence[Subject], name: str) -> Box | None:
+    """The box of the seen thing that a region names by its noun: the one that most of the other words fit.
+
+    Of several that fit alike, the one at the side that is named, else the first.
+    """
+    plain, _ = _words()
+    words = re.findall(r"[a-z']+", name.casefold())
+    end = next((place for place, word in enumerate(words) if word in PLACING and place), len(words))
+    told = {_stem(word) for word in words if word not in plain}
+    noun = _stem(words[end - 1]) if words else ""
+    side = ("right" in words) - ("left" in words)
+    fitting = [
+        (len(told & stems), side * (subject.box.left + subject.box.width / 2), subject.box)
+        for subject in subjects
+        if subject.box is not None and noun in told and noun in (stems := _stems(subject.name))
+    ]
+    return max(fitting, key=lambda one: one[:2], default=(0, 0.0, None))[2]
+
+
+def _stems(name: str) -> set[str]:
+    return {_stem(word) for word in re.findall(r"[a-z']+", name.casefold())}
+
+
+def _stem(word: str) -> str:
+    """A word without the ending of the plural and of possession, as far as matching needs."""
+    word = word.removesuffix("'s").removesuffix("'")
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _fitted(mask: np.ndarray, rgb: np.ndarray) -> np.ndarray:

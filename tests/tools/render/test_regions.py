@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from edits.media import MediaFacts, Seen, Subject
 from edits.vocabulary import Box
 from tests.tools.render.perception import lab
 from tests.tools.render.stills import Studio, photo, step
 from tests.tools.render.test_geometry import with_faces
 from tools.render.errors import StepError
 from tools.render.paint import find_color
-from tools.render.regions import can_find, find_regions
+from tools.render.regions import can_find, find_regions, named_box
 
 CHINA, FLOWER = photo("china"), photo("flower")
 DARKER = {"op": "exposure", "params": {"ev": -2}}
@@ -238,3 +239,64 @@ def test_names_are_understood_as_people_write_them() -> None:
         assert can_find(name), name
     for name in ("the car", "the dog's face", "that thing", "left shoe", ""):
         assert not can_find(name), name
+
+
+def seeing(*subjects: tuple[str, tuple[float, float, float, float] | None]) -> MediaFacts:
+    """Facts of a picture in which a vision model saw these, with their boxes."""
+    seen = tuple(
+        Subject(name=name, box=box and Box(left=box[0], top=box[1], width=box[2], height=box[3]))
+        for name, box in subjects
+    )
+    return PERSON.model_copy(update={"still": None, "seen": Seen(by="a model", summary="A picture.", subjects=seen)})
+
+
+PAIR = seeing(
+    ("woman in red", (0.1, 0.2, 0.2, 0.6)), ("man in a hat", (0.2, 0.2, 0.2, 0.6)), ("man", (0.7, 0.2, 0.2, 0.6))
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("my dog", None),
+        ("the woman", 0.1),
+        ("the man in the hat", 0.2),
+        ("man on the left", 0.2),
+        ("the man on the right", 0.7),
+        ("men's hat", 0.2),
+        ("her", None),
+        ("the left", None),
+        ("", None),
+    ],
+)
+def test_a_name_finds_the_box_of_what_was_seen(name: str, left: float | None) -> None:
+    box = named_box(PAIR.seen.subjects, name)
+    assert (box and box.left) == left
+
+
+def test_what_only_a_vision_model_could_name_is_cut_out_of_its_box() -> None:
+    facts = seeing(("yellow dahlia", (0.25, 0.15, 0.5, 0.75)), ("leaf", None))
+    masks, absent = find_regions(FLOWER, facts, ["my dahlia", "the leaf blower"])
+    assert masks["my dahlia"][150:260, 240:380].mean() > 240
+    assert masks["my dahlia"][:40].mean() < 5
+    assert "no such thing was seen" in absent["the leaf blower"]
+
+
+def test_what_stands_apart_from_nothing_is_its_whole_box() -> None:
+    gray = np.full((300, 400, 3), 128, np.uint8)
+    (mask,) = find_regions(gray, seeing(("ghost", (0.25, 0.25, 0.5, 0.5))), ["the ghost"])[0].values()
+    assert mask[100:200, 150:250].min() > 250
+    assert mask[:50].max() < 5
+
+
+def test_what_our_own_eyes_can_find_needs_no_box() -> None:
+    facts = seeing(("sky", (0.0, 0.5, 1.0, 0.5)))
+    masks, _ = find_regions(CHINA, facts, ["the sky"])
+    assert np.array_equal(masks["the sky"], mask_of(CHINA, "the sky"))
+
+
+def test_a_person_seen_from_behind_is_found_by_the_box() -> None:
+    facts = seeing(("person from behind", (0.25, 0.15, 0.5, 0.75)))
+    masks, absent = find_regions(FLOWER, facts, ["the person"])
+    assert absent == {}
+    assert masks["the person"][150:260, 240:380].mean() > 240

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from edits.media import MediaFacts, SoundMeasures, StillMeasures
+from edits.media import MediaFacts, Seen, SoundMeasures, StillMeasures
 from tools.model.instructions.data import datum, quoted
 from tools.model.instructions.layers import phrases_of
 from tools.model.instructions.piece import Chosen
@@ -25,6 +25,8 @@ def facts(media: Sequence[MediaFacts]) -> Iterator[Chosen]:
         yield from (Chosen(title, order, text, weight * 0.85) for text in _measured(one))
         if one.description:
             yield Chosen(title, order, datum("description", one.description), weight * 0.9)
+        if one.seen is not None:
+            yield from (Chosen(title, order, text, weight * 0.8) for text in _seen(one.seen))
         if one.tags:
             yield Chosen(title, order, datum("words", ", ".join(one.tags)), weight * 0.4)
     if len(media) > MOST_TOLD:
@@ -60,6 +62,17 @@ def _still(still: StillMeasures) -> Iterator[str]:
         )
         lit = f", mean L* {still.face_lightness:.0f}" if still.face_lightness is not None else ""
         yield phrases["faces"].format(faces=f"{len(still.faces)} ({boxes}){lit}")
+
+
+def _seen(seen: Seen) -> Iterator[str]:
+    """What a vision model saw, all of it as data: faults, where things are, and words that stand in the picture."""
+    if seen.problems:
+        yield datum("faults seen", list(seen.problems))
+    boxed = [{"name": one.name, **one.box.model_dump()} for one in seen.subjects if one.box is not None]
+    if boxed:
+        yield datum("things seen", boxed)
+    if seen.text:
+        yield datum("words in the picture", list(seen.text))
 
 
 def _sound(sound: SoundMeasures) -> str:
