@@ -17,7 +17,7 @@ from api.errors import NOTHING_TO_DO, TOO_SLOW, Refusal
 from api.leases import busy, leased
 from api.logs import note
 from api.metrics import Metrics
-from graph.state import Answer, Context, Draft, Override, Reply, TurnInput
+from graph.state import Answer, Context, Override, Reply, TurnInput
 from nodes.services import Services
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
@@ -173,9 +173,6 @@ class Runs:
         update = dict(task["result"] or {})
         took = update.get("timings", {}).get(name)
         yield Passed("node", {"node": name, "state": "finished", "ms": took})
-        if name == "fall_back" and isinstance(update.get("draft"), Draft):
-            for step in update["draft"].plan.in_order():
-                yield Passed("step", step)
         if isinstance(update.get("answer"), Answer):
             yield Passed("result", self._counted(update["answer"], update.get("timings", {})))
 

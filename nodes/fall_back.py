@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from graph.state import Context, Degraded, Draft, Intent, Reading, State
 from nodes.services import Services
+from nodes.telling import Teller
 from tools.planner.compose import compose
 
 UNREAD = Reading(intent=Intent(kind="unclear", confidence=0))
@@ -20,8 +21,10 @@ async def fall_back(state: State, runtime: Runtime[Context], services: Services)
     draft = _plan_without(state, services)
     summary = f"{_fault(degraded)} {_offer(draft)}".strip()
     notes = [*draft.notes, *(fault.why for fault in degraded[1:])]
+    told = draft.model_copy(update={"summary": summary, "notes": tuple(notes), "must_answer": False})
+    Teller.of(runtime, state["prompt"]).tell(told)
     return {
-        "draft": draft.model_copy(update={"summary": summary, "notes": tuple(notes), "must_answer": False}),
+        "draft": told,
         "reading": state.get("reading", UNREAD),
     }
 

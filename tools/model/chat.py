@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,7 +58,8 @@ class ChatPlanner:
         self._host = host
         self.model = model
         self.name = Path(model).name if model.endswith(GGUF) else model
-        if model.endswith(GGUF):
+        self._local, self._alone = model.endswith(GGUF), asyncio.Lock()
+        if self._local:
             host.rungs.prove(model, Rung.json)
         self._chat: BaseChatModel | None = None
 
@@ -104,21 +105,34 @@ class ChatPlanner:
 
     async def _ask(self, messages: Sequence[BaseMessage], rung: Rung, schema: Schema, listen: Listener | None) -> _Text:
         chat = await self._opened()
-        shape = LOCAL_SHAPE if self.model.endswith(GGUF) else request_for(rung, schema)
         with answering_errors(PART):
+            if self._local:
+                # Word by word, so that it stops where the turn does; and one at a time, as llama.cpp wants it.
+                async with self._alone:
+                    return await _listened(chat, messages, LOCAL_SHAPE, listen)
+            shape = request_for(rung, schema)
             if listen is None:
                 return _text_of(await chat.ainvoke(messages, **shape))
-            listen("", True)
-            whole: Any = None
-            async for chunk in chat.astream(messages, **shape):
-                whole = chunk if whole is None else whole + chunk
-                listen(_piece_of(chunk), False)
-            return _text_of(whole)
+            return await _listened(chat, messages, shape, listen)
 
     async def _opened(self) -> BaseChatModel:
         if self._chat is None:
             self._chat = await asyncio.to_thread(self._host.open_chat, self.model)
         return self._chat
+
+
+async def _listened(
+    chat: BaseChatModel, messages: Sequence[BaseMessage], shape: Mapping[str, Any], listen: Listener | None
+) -> _Text:
+    """An answer taken word by word."""
+    if listen is not None:
+        listen("", True)
+    whole: Any = None
+    async for chunk in chat.astream(messages, **shape):
+        whole = chunk if whole is None else whole + chunk
+        if listen is not None:
+            listen(_piece_of(chunk), False)
+    return _text_of(whole)
 
 
 def _messages(brief: Brief, rung: Rung) -> list[BaseMessage]:

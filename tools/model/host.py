@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from pydantic import SecretStr, ValidationError
@@ -55,7 +56,7 @@ class ModelHost:
         self.rungs = Rungs()
         self.tokens = TokenCounter()
         self.budgets = Budgets()
-        self.transport = ModelTransport(inner or httpx.AsyncHTTPTransport(limits=CONNECTIONS), settings)
+        self.transport = ModelTransport(inner or _network(self.url), settings)
         self.http = httpx.AsyncClient(
             transport=self.transport,
             timeout=httpx.Timeout(settings.model_image_seconds, connect=settings.model_connect_seconds),
@@ -182,6 +183,14 @@ def _from_status(error: APIStatusError, part: str) -> ModelError:
 
 def _plain(error: APIStatusError) -> httpx.Response:
     return httpx.Response(error.status_code, headers=dict(error.response.headers))
+
+
+def _network(url: str) -> httpx.AsyncHTTPTransport:
+    """Straight to the host, or through the proxy that the environment names for it."""
+    parts = httpx.URL(url)
+    near = parts.host in ("localhost", "::1") or parts.host.startswith("127.")
+    proxy = None if near or proxy_bypass(parts.host) else getproxies().get(parts.scheme)
+    return httpx.AsyncHTTPTransport(limits=CONNECTIONS, proxy=proxy)
 
 
 _SYNC: list[httpx.Client] = []

@@ -48,12 +48,11 @@ def ask(client: httpx.Client, prompt: str = "make it warmer and a bit brighter",
     return client.post("/v1/turns", json={"prompt": prompt, **more}).raise_for_status().json()
 
 
-def events(client: httpx.Client, prompt: str) -> list[tuple[str, Any]]:
+def events(client: httpx.Client, prompt: str, **files: Any) -> list[tuple[str, Any]]:
     """One turn, event by event."""
     found: list[tuple[str, Any]] = []
-    with client.stream(
-        "POST", "/v1/turns", json={"prompt": prompt}, headers={"Accept": "text/event-stream"}
-    ) as response:
+    sent: dict[str, Any] = {"data": {"prompt": prompt}, **files} if files else {"json": {"prompt": prompt}}
+    with client.stream("POST", "/v1/turns", headers={"Accept": "text/event-stream"}, **sent) as response:
         kind = ""
         for line in response.iter_lines():
             if line.startswith("event: "):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 
-from graph.state import Spent
+from graph.state import Profile, Spent
 from settings import Settings
 from tests.model_host.fixture import MockHost
+from tests.tools.model.answers import PLAN
 from tools.model.budget import Budget, spending
+from tools.model.chat import ChatPlanner
 from tools.model.errors import (
     ModelAnswerInvalid,
     ModelBudgetSpent,
@@ -27,6 +32,9 @@ from tools.model.errors import (
     ModelUnreachable,
 )
 from tools.model.host import ModelHost, answering_errors
+from tools.model.instructions.brief import Turn
+from tools.planner.compose import compose
+from tools.planner.read import read
 
 PIXEL = base64.b64encode(b"\x89PNG").decode()
 
@@ -239,3 +247,14 @@ def test_a_model_in_this_process_says_what_is_missing(tmp_path: Path) -> None:
     file.write_bytes(b"GGUF")
     with pytest.raises(ModelUnreachable, match=r"install the extra `local`|could not be loaded"):
         host.open_chat(str(file))
+
+
+async def test_a_model_in_this_process_is_heard_word_by_word() -> None:
+    host = ModelHost(quick(llm_model="small.gguf"))
+    planner = ChatPlanner(host, "small.gguf")
+    planner._chat = GenericFakeChatModel(messages=iter([AIMessage(json.dumps(PLAN))]))
+    reading = read("make it warmer")
+    draft = compose(reading, prompt="make it warmer", media=[], profile=Profile(), overrides=[], recalled=[], last=None)
+    planned = await planner.plan(Turn("make it warmer", reading, draft, Profile()))
+    assert planned.answered.summary == PLAN["summary"]
+    assert planned.briefing.rung == "json"

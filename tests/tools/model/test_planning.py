@@ -59,6 +59,15 @@ def test_the_built_in_planner_speaks_word_by_word_too(alice: httpx.Client) -> No
     assert [data for kind, data in found if kind == "step"] == result["edit_steps"]
 
 
+def test_what_falls_back_speaks_word_by_word_too(ana: httpx.Client) -> None:
+    broken = {"file": ("broken.jpg", b"\xff\xd8\xff\xe0 no more", "image/jpeg")}
+    found = events(ana, "make it warmer", files=broken)
+    result = next(data for kind, data in found if kind == "result")
+    assert result["status"] == "degraded"
+    assert spoken(found) == result["edit_summary"]
+    assert [data for kind, data in found if kind == "step"] == result["edit_steps"]
+
+
 def test_a_bound_holds_for_the_model(model_host: MockHost, ana: httpx.Client) -> None:
     ask(ana, "never crush my blacks")
     model_host.says(plan_of({"op": "blacks", "params": {"amount": -40}}, {"op": "contrast", "params": {"amount": 20}}))
