@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,6 +199,12 @@ def work(url: str, identities: Identities, files: Mapping[str, Path], turns: int
         everybody[person].ask(prompt, about, files.get(about.partition(" ")[0]))
     for person in everybody.values():
         person.client.close()
+
+
+def log_at_hand(turns: int = 72) -> Path:
+    """The data folder or export named by `LOUPE_SESSIONS`; without it, a fresh log in a temporary folder."""
+    named = os.environ.get("LOUPE_SESSIONS")
+    return Path(named) if named else write_log(Path(tempfile.mkdtemp(prefix="loupe-sessions-")), turns)
 
 
 def _client(url: str, token: str) -> httpx.Client:
