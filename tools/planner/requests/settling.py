@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from edits.plan import Target
 from graph.state import Ask
+from tools.planner.grammar.places import place_of, settled_place
 from tools.planner.words.wordsets import words
 
 MANY = words(
@@ -33,7 +34,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
     """The asks once each, without operations to `avoid`, sparing the regions in `exclude`; later words win."""
     settled: list[Ask] = []
     never = set(avoid)
-    for ask in map(_framing_light, asks):
+    for ask in map(settled_place, map(_framing_light, asks)):
         if ask.op in never:
             continue
         twin = next((at for at, one in enumerate(settled) if _same(one, ask)), None)
@@ -41,7 +42,8 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
-    return [_sparing(ask, tuple(exclude)) for ask in settled] if exclude else settled
+    spared = tuple(place for one in exclude if (place := place_of(one)))
+    return [_sparing(ask, spared) for ask in settled] if spared else settled
 
 
 def _same(one: Ask, other: Ask) -> bool:
