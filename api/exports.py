@@ -21,11 +21,14 @@ from graph.state import Answer
 from tools.export.errors import ExportError
 from tools.export.exported import Exported
 from tools.export.formats import export
+from tools.render.support import is_heard
 
 router = APIRouter(prefix="/v1/turns", tags=["turns"])
 Format = Literal["cube", "xmp", "cdl", "cc", "otio", "edl", "fcpxml", "ffmpeg", "json", "srt", "vtt"]
 
 
+WORDED = frozenset({"srt", "vtt"})
+"""Formats that hold what is said, whatever the plan does."""
 LOST = {
     "type": "object",
     "required": ["step", "why"],
@@ -88,7 +91,7 @@ async def export_turn(
 
 
 async def _exported(answer: Answer, format_: Format, caller: Caller, house: House) -> Exported:
-    plan, facts, source, media = await _subject(answer, caller, house)
+    plan, facts, source, media = await _subject(answer, format_, caller, house)
     if not plan.steps:
         raise Refusal(NOTHING_TO_DO, "This turn has no edits to take along.")
     written = partial(export, source=source, media=media, name=f"loupe-{answer.turn_id[:8]}")
@@ -101,12 +104,14 @@ async def _exported(answer: Answer, format_: Format, caller: Caller, house: Hous
 
 
 async def _subject(
-    answer: Answer, caller: Caller, house: House
+    answer: Answer, format_: Format, caller: Caller, house: House
 ) -> tuple[Plan, MediaFacts | None, Path | None, dict[str, Path]]:
     """The stacked plan, and the file it is for where the turn has one that is still kept."""
     if not answer.media:
         return await stacked_plan(house.services.ledger, caller.user_id, answer, answer.standing_steps), None, None, {}
     subject = await subject_of(house.services, caller.user_id, answer)
+    if format_ in WORDED or any(map(is_heard, subject.plan.steps)):
+        subject = await house.maker.heard(caller.user_id, subject)
     return subject.plan, subject.facts, subject.path, dict(subject.media)
 
 

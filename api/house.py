@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from api.admission import Admission
 from api.limits import Limits
+from api.making import Maker
 from api.metrics import Metrics
 from api.previews import Previews
 from api.relays import Relays
@@ -33,6 +34,7 @@ class House:
 
     services: Services
     runs: Runs
+    maker: Maker
     previews: Previews
     renders: Renders
     metrics: Metrics
@@ -51,13 +53,14 @@ class House:
 async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[House]:
     """Open the services, the checkpoints and the graph; close them in reverse order."""
     services = await Services.open(settings)
-    previews = Previews(services)
+    maker = Maker(services)
+    previews = Previews(services, maker)
     try:
         async with open_checkpoints(settings) as saver:
             graph: Graph = build_graph(already_open(services), turn_seconds=settings.turn_seconds).compile(
                 checkpointer=saver, name="loupe"
             )
-            renders = Renders(services)
+            renders = Renders(services, maker)
             await renders.open()
             runs = Runs(services, graph, metrics, Admission(settings))
             limits, relays = Limits(settings, services.ledger), Relays(settings.stream_grace_seconds)
@@ -65,11 +68,12 @@ async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[Hous
                 # A data folder has one server: whoever held keys of requests before is gone.
                 await services.ledger.let_all_keys_go()
             try:
-                yield House(services, runs, previews, renders, metrics, saver, limits, relays)
+                yield House(services, runs, maker, previews, renders, metrics, saver, limits, relays)
             finally:
                 await relays.close()
                 await renders.close()
                 await previews.close()
+                await maker.close()
     finally:
         await services.close()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from api.making import Made
 from api.subjects import BELOW
 from edits.vocabulary import Record
 from graph.state import Answer, NotRendered
@@ -28,6 +30,12 @@ def left_out_by(rendered: Rendered) -> LeftOut:
     earlier = (one for one in rendered.not_rendered if one.step.startswith(BELOW))
     notes = (*rendered.notes, *(f"an edit of an earlier turn is not shown: {one.why}" for one in earlier))
     return LeftOut(not_rendered=own, notes=tuple(dict.fromkeys(notes)))
+
+
+def told(rendered: Rendered, made: Made) -> Rendered:
+    """A rendering with what is known of its models' part: why a step is not made, and what was."""
+    missing = (one.model_copy(update={"why": made.reasons.get(one.step, one.why)}) for one in rendered.not_rendered)
+    return replace(rendered, not_rendered=tuple(missing), notes=(*rendered.notes, *made.notes))
 
 
 def keep_left_out(rendered: Rendered, stem: Path) -> LeftOut:

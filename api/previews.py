@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Literal
 
 from api.errors import NOT_RENDERED, OVERLOADED, Refusal
-from api.left_out import NOTHING, LeftOut, keep_left_out, left_out_of, with_left_out
+from api.left_out import NOTHING, LeftOut, keep_left_out, left_out_of, told, with_left_out
+from api.making import Made, Maker
 from api.subjects import EVERYTHING, Selection, Subject, subject_of
+from edits.media import MediaFacts
 from edits.plan import Plan, Step
 from graph.state import Answer
 from memory.errors import MemoryRoomError
@@ -31,7 +33,7 @@ from tools.sight.proxy import find_proxy
 log = logging.getLogger(__name__)
 
 Side = Literal["after", "before", "compare"]
-RENDERER = 3
+RENDERER = 4
 """Part of every preview's name; raised when the same plan would be rendered differently."""
 TRIALS = "trials"
 MOST_TRIALS = 12
@@ -58,9 +60,9 @@ class Shown:
 class Previews:
     """The previews of one process."""
 
-    def __init__(self, services: Services) -> None:
-        """Nothing is rendered before it is asked for."""
-        self._services = services
+    def __init__(self, services: Services, maker: Maker) -> None:
+        """Nothing is rendered before it is asked for. maker: has models make what they are needed for."""
+        self._services, self._maker = services, maker
         self._rendering: dict[Path, asyncio.Task[Shown]] = {}
         self._begun: set[asyncio.Task[None]] = set()
 
@@ -76,17 +78,27 @@ class Previews:
 
         Raises Refusal: 404 where there is nothing to see, 422 for a file or plan that cannot be rendered.
         """
-        return await self._side(await subject_of(self._services, user_id, answer, selection), side)
+        subject = await subject_of(self._services, user_id, answer, selection)
+        return await self._side(subject, await self._made(user_id, answer, subject, side), side)
+
+    async def _made(
+        self, user_id: str, answer: Answer, subject: Subject, side: Side = "after", *, ask: bool = True
+    ) -> Made:
+        """The subject as models make it; what was before is the original."""
+        if side == "before":
+            return Made(subject)
+        return await self._maker.made(user_id, subject, turn_id=answer.turn_id, ask=ask)
 
     async def try_out(self, user_id: str, answer: Answer, steps: Sequence[Step]) -> Shown:
         """A turn as it would look with these steps of its own; nothing is written down. Raises like `show`."""
         subject = await subject_of(self._services, user_id, answer, steps=steps)
-        kept = await asyncio.to_thread(_found, subject.folder / _tag(subject, "after"))
+        made = await self._made(user_id, answer, subject)
+        kept = await asyncio.to_thread(_found, subject.folder / _tag(subject, made, "after"))
         if kept is not None:
             return kept
         folder = subject.folder / TRIALS
         await asyncio.to_thread(folder.mkdir, exist_ok=True)
-        shown = await self._rendered(subject, "after", folder / _tag(subject, "after"))
+        shown = await self._rendered(subject, made, "after", folder / _tag(subject, made, "after"))
         await asyncio.to_thread(_make_way, folder)
         return shown
 
@@ -96,9 +108,10 @@ class Previews:
             return answer
         try:
             subject = await subject_of(self._services, user_id, answer)
+            made = await self._made(user_id, answer, subject, ask=False)
         except (Refusal, ToolError):
             return answer  # the file is gone; the answer is still what it was
-        found = await asyncio.to_thread(_found, subject.folder / _tag(subject, "after"))
+        found = await asyncio.to_thread(_found, subject.folder / _tag(subject, made, "after"))
         return answer if found is None else with_left_out(answer, found.left_out)
 
     async def close(self) -> None:
@@ -114,31 +127,32 @@ class Previews:
         except (Refusal, ToolError, MemoryRoomError) as error:
             log.info("preview of turn %s was not rendered ahead: %s", answer.turn_id, error)
 
-    async def _side(self, subject: Subject, side: Side) -> Shown:
-        return await self._rendered(subject, side, subject.folder / _tag(subject, side))
+    async def _side(self, subject: Subject, made: Made, side: Side) -> Shown:
+        return await self._rendered(subject, made, side, subject.folder / _tag(subject, made, side))
 
-    async def _rendered(self, subject: Subject, side: Side, stem: Path) -> Shown:
+    async def _rendered(self, subject: Subject, made: Made, side: Side, stem: Path) -> Shown:
         found = await asyncio.to_thread(_found, stem)
         if found is not None:
             return found
         rendering = self._rendering.get(stem)
         if rendering is None:
-            rendering = self._rendering[stem] = asyncio.create_task(self._render(subject, side, stem))
+            rendering = self._rendering[stem] = asyncio.create_task(self._render(subject, made, side, stem))
             rendering.add_done_callback(lambda _: self._rendering.pop(stem, None))
         # A caller who leaves does not stop the rendering that others wait for.
         return await asyncio.shield(rendering)
 
-    async def _render(self, subject: Subject, side: Side, stem: Path) -> Shown:
+    async def _render(self, subject: Subject, made: Made, side: Side, stem: Path) -> Shown:
         unfinished = stem.with_name(f".{uuid.uuid4().hex}")
         try:
             if side == "compare":
-                rendered = await self._compared(subject, unfinished)
+                rendered = await self._compared(subject, made, unfinished)
             else:
-                plan = Plan() if side == "before" else subject.plan
-                proxy = find_proxy(subject.folder)
-                shown = partial(render_preview, longest=self._longest, media=subject.media, proxy=proxy)
-                rendered = await self._work(shown, plan, subject.path, subject.facts, unfinished)
-            return await asyncio.to_thread(_kept, rendered, stem)
+                seen = subject if side == "before" else made.subject
+                plan = Plan() if side == "before" else seen.plan
+                proxy = find_proxy(self._services.storage.derived(seen.facts.media_id))
+                shown = partial(render_preview, longest=self._longest, media=seen.media, proxy=proxy)
+                rendered = await self._work(shown, plan, seen.path, seen.facts, unfinished)
+            return await asyncio.to_thread(_kept, told(rendered, made), stem)
         except WorkersClosed as error:
             raise Refusal(OVERLOADED, "The server is shutting down.") from error
         except ToolError as error:
@@ -152,9 +166,9 @@ class Previews:
         finally:
             await asyncio.to_thread(_discard, unfinished)
 
-    async def _compared(self, subject: Subject, unfinished: Path) -> Rendered:
-        before = await self._side(subject, "before")
-        after = await self._side(subject, "after")
+    async def _compared(self, subject: Subject, made: Made, unfinished: Path) -> Rendered:
+        before = await self._side(subject, made, "before")
+        after = await self._side(subject, made, "after")
         compared = partial(render_comparison, longest=self._longest)
         return await self._work(compared, before.path, after.path, unfinished)
 
@@ -167,10 +181,17 @@ class Previews:
         return await self._services.workers.run(render, *arguments, seconds=seconds)
 
 
-def _tag(subject: Subject, side: Side) -> str:
-    plan = "" if side == "before" else subject.plan.model_dump_json(by_alias=True)
+def _tag(subject: Subject, made: Made, side: Side) -> str:
+    """Names a side by what is seen of it: the content, the plan, what models made of both and could not make."""
+    after = (made.subject.facts, subject.plan, sorted(made.reasons.items()))
+    plan = "" if side == "before" else _told_of(*after)
     named = f"{RENDERER}\n{side}\n{subject.facts.sha256}\n{plan}"
     return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
+def _told_of(facts: MediaFacts, plan: Plan, reasons: list[tuple[str, str]]) -> str:
+    words = "" if facts.transcript is None else facts.transcript.model_dump_json()
+    return f"{plan.model_dump_json(by_alias=True)}\n{facts.sha256}\n{words}\n{reasons}"
 
 
 def _found(stem: Path) -> Shown | None:

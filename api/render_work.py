@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from api.errors import Refusal
-from api.left_out import left_out_by
+from api.left_out import left_out_by, told
+from api.making import Made, Maker
 from api.render_records import BROKEN, Asked
 from api.subjects import Subject, subject_of
 from edits.plan import MOST_STEPS, Plan, Step
@@ -38,9 +39,9 @@ class JobFailed(Exception):
 class RenderWork:
     """The work of one house. Its methods run on the loop of the record of jobs, not on that of the house."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, maker: Maker) -> None:
         """Made on the loop of the house, which the ledger belongs to."""
-        self._services = services
+        self._services, self._maker = services, maker
         self._home = asyncio.get_running_loop()
         self._working: dict[str, asyncio.Task[Any]] = {}
         self._stopped: set[str] = set()
@@ -55,7 +56,8 @@ class RenderWork:
 
     async def outline(self, job_id: str, asked: Asked) -> Answered:
         """The step that says how a clip is divided; other media are not."""
-        subject, folder = await self._begun(job_id, asked)
+        made, folder = await self._begun(job_id, asked)
+        subject = made.subject
         if subject.facts.kind != "video":
             return {"segments": []}
         work = _clip(subject, folder, asked)
@@ -64,34 +66,38 @@ class RenderWork:
 
     async def render_part(self, job_id: str, asked: Asked, segment: Segment) -> Answered:
         """The step of one segment."""
-        subject, folder = await self._begun(job_id, asked)
+        made, folder = await self._begun(job_id, asked)
+        subject = made.subject
         await self._work(job_id, render_segment, _clip(subject, folder, asked), segment)
         return {}
 
     async def join(self, job_id: str, asked: Asked, segments: Sequence[Segment], last: bool) -> Answered:
         """The step that makes one file of the segments, unless that would be too large."""
-        subject, folder = await self._begun(job_id, asked)
+        made, folder = await self._begun(job_id, asked)
+        subject = made.subject
         joined = await self._work(job_id, join_segments, _clip(subject, folder, asked), segments, folder / RESULT, last)
         if isinstance(joined, TooLarge):
             return {"bitrate": joined.bitrate}
-        return _finished(joined)
+        return _finished(told(joined, made))
 
     async def render_whole(self, job_id: str, asked: Asked) -> Answered:
         """The step of a picture, a sound, and of a clip that cannot be divided."""
-        subject, folder = await self._begun(job_id, asked)
+        made, folder = await self._begun(job_id, asked)
+        subject = made.subject
         work = partial(render_full, longest=asked.max_side, media=subject.media)
         rendered = await self._work(job_id, work, subject.plan, subject.path, subject.facts, folder / RESULT)
-        return _finished(rendered)
+        return _finished(told(rendered, made))
 
-    async def _begun(self, job_id: str, asked: Asked) -> tuple[Subject, Path]:
+    async def _begun(self, job_id: str, asked: Asked) -> tuple[Made, Path]:
         """What a step works on, read from the ledger anew, and where it may write."""
         stored = await self._at_home(self._services.ledger.turn(asked.user_id, asked.turn_id))
         if stored is None:
             raise JobFailed(GONE)
         subject = await self._at_home(subject_of(self._services, asked.user_id, stored.answer))
+        made = await self._at_home(self._maker.made(asked.user_id, subject, turn_id=asked.turn_id))
         folder = self.folder(asked.media_id, job_id)
         await asyncio.to_thread(folder.mkdir, mode=0o700, exist_ok=True)
-        return _delivered(subject, asked), folder
+        return replace(made, subject=_delivered(made.subject, asked)), folder
 
     async def _work(self, job_id: str, function: Callable[..., T], *arguments: object) -> T:
         """Do it in a worker. A worker that dies is given one more try."""

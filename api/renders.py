@@ -17,6 +17,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 
 from api.durable import Durable
 from api.errors import NOTHING_TO_DO, OVERLOADED, Refusal
+from api.making import Maker
 from api.render_records import ENDED, UNFINISHED, Asked, Job, asked_of, listed, prefix_of, read_job
 from api.render_work import RenderWork
 from api.render_workflow import at_work, render
@@ -32,9 +33,9 @@ QUEUE = "renders"
 class Renders:
     """The render jobs of one house."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, maker: Maker) -> None:
         """Nothing is opened before `open`."""
-        self._services = services
+        self._services, self._maker = services, maker
         self._durable = Durable(services.settings)
         self._work: RenderWork | None = None
 
@@ -43,7 +44,7 @@ class Renders:
         if at_work:
             log.warning("another server in this process renders already; this one takes no render jobs")
             return
-        self._work = RenderWork(self._services)
+        self._work = RenderWork(self._services, self._maker)
         at_work.append(self._work)
         # One worker at least stays free for previews and uploads, where there are two.
         at_once = max(1, self._services.settings.workers - 1)

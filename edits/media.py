@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -155,6 +155,10 @@ class MediaFacts(Record):
     clip: ClipMeasures | None = None
     sound: SoundMeasures | None = None
     transcript: Transcript | None = None
+    source_type: Annotated[
+        Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"] | None,
+        Field(description="IPTC digital source type of what an image model made; none for an upload"),
+    ] = None
     tags: tuple[str, ...] = ()
     tagged: Annotated[tuple[Tag, ...], Field(description="the tags CLIP gave, with their scores")] = ()
     seen: Annotated[Seen | None, Field(description="what a vision model saw")] = None

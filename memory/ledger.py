@@ -281,6 +281,12 @@ class Ledger(Crowd):
             media.add, user, file, name=name, path=path, expires_at=expires_at, parent_id=parent_id
         )
 
+    async def add_made(
+        self, user_id: str, file: MediaFacts, *, name: str, path: str, parent_id: str
+    ) -> MediaRow | None:
+        """Write down what was made of one of this person's files; None where that is gone by now."""
+        return await self._database.write(media.add_made, user_id, file, name=name, path=path, parent_id=parent_id)
+
     async def media(self, user_id: str, ids: Sequence[str]) -> list[MediaRow]:
         """This person's uploads among `ids`, in the order asked."""
         return await self._database.read(media.rows, user_id, ids) if ids else []

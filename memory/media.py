@@ -16,7 +16,7 @@ from edits.media import MediaFacts
 from graph.state import Degraded, Identity
 from memory import people
 from memory.events import Event, append, lock_person
-from memory.tables import measures, media, sights
+from memory.tables import measures, media, profiles, sights
 from memory.upsert import Insert, upsert
 
 LONGEST_NAME = 120
@@ -107,6 +107,19 @@ def add(
     written = row(connection, user.user_id, file.media_id)
     assert written is not None, "a media id belongs to one person"
     return written
+
+
+def add_made(
+    connection: Connection, user_id: str, file: MediaFacts, *, name: str, path: str, parent_id: str
+) -> MediaRow | None:
+    """Write down what was made of one of this person's files; it goes when that goes. None where that is gone."""
+    parent = row(connection, user_id, parent_id)
+    known = sa.select(profiles.c.anonymous, profiles.c.expires_at).where(profiles.c.user_id == user_id)
+    owner = connection.execute(known).first()
+    if parent is None or owner is None:
+        return None
+    user = Identity(user_id=user_id, anonymous=owner.anonymous, expires_at=owner.expires_at)
+    return add(connection, user, file, name=name, path=path, expires_at=parent.expires_at, parent_id=parent_id)
 
 
 def project(connection: Connection, event: Event) -> None:

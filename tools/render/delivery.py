@@ -17,6 +17,7 @@ from edits.record import to_record
 from edits.vocabulary.delivery import Metadata, Output
 from tools.render.icc import DISPLAY_P3, p3_from_srgb
 from tools.render.operation import Picture
+from tools.render.provenance import PNG_KEYWORD, SourceType, source_packet
 from tools.render.source import shrunk
 
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "tiff": "TIFF", "tif": "TIFF", "avif": "AVIF",
@@ -28,6 +29,8 @@ WITH_ALPHA = frozenset({"PNG", "WEBP", "TIFF", "AVIF", "GIF"})
 PREVIEW_QUALITY, FULL_QUALITY, LOWEST_QUALITY = 90, 95, 20
 SMALLEST_SIDE = 64
 EXIF_SOFTWARE, EXIF_DESCRIPTION, EXIF_ARTIST, EXIF_COPYRIGHT = 0x0131, 0x010E, 0x013B, 0x8298
+TIFF_XMP = 700
+WITH_XMP = frozenset({"JPEG", "WEBP", "AVIF"})
 EXIF_FIELDS = {
     "description": EXIF_DESCRIPTION,
     "title": EXIF_DESCRIPTION,
@@ -50,22 +53,33 @@ class Delivered:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is written beside the picture. fields: words by field. packet: XMP, where something stands in it."""
+
+    fields: dict[str, str]
+    packet: bytes | None = None
+
+
 def plan_hash(plan: Plan) -> str:
     """The first 16 hex digits of the SHA-256 of the plan's record."""
     return hashlib.sha256(json.dumps(to_record(plan), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def deliver(picture: Picture, plan: Plan, out: Path, *, preview: bool) -> Delivered:
+def deliver(
+    picture: Picture, plan: Plan, out: Path, *, preview: bool, source_type: SourceType | None = None
+) -> Delivered:
     """Write the picture beside `out` with the suffix of its format, as the plan's output and metadata steps ask.
 
-    The same picture and plan give the same bytes. A preview keeps to formats that browsers show.
+    The same picture and plan give the same bytes. A preview keeps to formats that browsers show. source_type: what of
+    it a model made; that is written whatever the plan asks.
     """
     output = asked_output(plan)
     notes: list[str] = []
     image_format = _format(picture, output, preview, notes)
     image = _image(picture, output, image_format, notes)
     quality = PREVIEW_QUALITY if preview else FULL_QUALITY
-    stamp = _stamp(plan)
+    stamp = Stamp(_stamp(plan), None if source_type is None else source_packet(source_type))
     place = find_platform(output.platform) if output.platform else None
     if output.platform and place is None:
         notes.append(f"{output.platform} is not a known platform")
@@ -167,15 +181,17 @@ def _stamp(plan: Plan) -> dict[str, str]:
     return stamp
 
 
-def _encode(image: Image.Image, image_format: str, quality: int, stamp: dict[str, str]) -> bytes:
+def _encode(image: Image.Image, image_format: str, quality: int, stamp: Stamp) -> bytes:
     body = BytesIO()
     options: dict[str, object] = {}
     if image_format == "PNG":
         options = {"pnginfo": _png_text(stamp), "compress_level": 4}
     elif image_format == "GIF":
-        options = {"comment": stamp["software"].encode()}
+        options = {"comment": stamp.fields["software"].encode()}
     else:
-        options = {"exif": _exif(stamp)}
+        options = {"exif": _exif(stamp, TIFF_XMP if image_format == "TIFF" else None)}
+    if stamp.packet is not None and image_format in WITH_XMP:
+        options["xmp"] = stamp.packet
     if image_format in LOSSY:
         options["quality"] = quality
     if "dpi" in image.info and image_format in {"JPEG", "PNG", "TIFF"}:
@@ -192,10 +208,12 @@ def _encode(image: Image.Image, image_format: str, quality: int, stamp: dict[str
     return body.getvalue()
 
 
-def _png_text(stamp: dict[str, str]) -> PngImagePlugin.PngInfo:
+def _png_text(stamp: Stamp) -> PngImagePlugin.PngInfo:
     text = PngImagePlugin.PngInfo()
-    for name, words in stamp.items():
+    for name, words in stamp.fields.items():
         text.add_itxt(_png_keyword(name), words)
+    if stamp.packet is not None:
+        text.add_itxt(PNG_KEYWORD, stamp.packet.decode())
     return text
 
 
@@ -203,17 +221,19 @@ def _png_keyword(name: str) -> str:
     return name.capitalize().encode("latin-1", "replace").decode("latin-1")[:79]
 
 
-def _exif(stamp: dict[str, str]) -> Image.Exif:
+def _exif(stamp: Stamp, packet_tag: int | None) -> Image.Exif:
     exif = Image.Exif()
-    exif[EXIF_SOFTWARE] = stamp["software"]
-    for name, words in stamp.items():
+    exif[EXIF_SOFTWARE] = stamp.fields["software"]
+    for name, words in stamp.fields.items():
         if name in EXIF_FIELDS:
             exif[EXIF_FIELDS[name]] = words
+    if packet_tag is not None and stamp.packet is not None:
+        exif[packet_tag] = stamp.packet
     return exif
 
 
 def _fit(
-    image: Image.Image, image_format: str, quality: int, stamp: dict[str, str], most: int, notes: list[str]
+    image: Image.Image, image_format: str, quality: int, stamp: Stamp, most: int, notes: list[str]
 ) -> tuple[Image.Image, bytes]:
     """Lower quality first, then the size, until the file is small enough."""
     while True:

@@ -77,7 +77,8 @@ def render_still(
     picture = _developed(steps, decoded, session)
     if longest is not None and picture.longest > longest:
         picture = picture.reshaped(lambda plane: shrunk(plane, longest))
-    done = deliver(picture, plan, out, preview=longest is not None if preview is None else preview)
+    small = longest is not None if preview is None else preview
+    done = deliver(picture, plan, out, preview=small, source_type=facts.source_type)
     notes = tuple(dict.fromkeys((*decoded.notes, *session.scene.notes, *done.notes)))
     return Rendered(done.path, done.mime, *done.size, _in_plan(plan, (*left_out, *session.skipped)), notes)
 

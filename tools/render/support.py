@@ -78,6 +78,26 @@ def _reason(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | Non
     return refusal
 
 
+def operation_draws(step: Step) -> bool:
+    """Whether an image model is asked to do this step's operation at all."""
+    return OPERATIONS[step.op].executor is Executor.generative and step.op not in HEARING | SPEAKING
+
+
+def is_drawn(step: Step, facts: MediaFacts) -> bool:
+    """Whether the step has to be drawn by an image model: it is for this picture, and nothing here can do it."""
+    if step.amount == 0 or step.executor is Executor.editor or facts.kind != "image" or not operation_draws(step):
+        return False
+    if step.target is not None and step.target.media not in (None, facts.media_id):
+        return False
+    method = find_operation(step.op)
+    return method is None or method.refusal(step.params) is not None
+
+
+def is_heard(step: Step) -> bool:
+    """Whether the step needs to know what is said."""
+    return step.op in HEARING and step.amount > 0 and step.executor is not Executor.editor
+
+
 def _unheard(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | None:
     """Why a step that needs what is said cannot be done, or none."""
     if facts is not None and facts.transcript is not None:
@@ -93,8 +113,8 @@ def _without_method(step: Step, facts: MediaFacts | None, helpers: Helpers) -> s
         return f"{task} needs a model that speaks"
     if facts is not None and facts.kind != "image":
         return f"{task} needs a model that makes video, and there is none here: the brief is ready to use"
-    if helpers.draws:
-        return f"{task} is made by the image model, after the preview"
+    if helpers.draws and operation_draws(step):
+        return None
     return f"{task} needs an image model, and none is configured: the brief is ready to use"
 
 

@@ -10,7 +10,7 @@ from edits.media import MediaFacts
 from edits.vocabulary import OPERATIONS, Executor
 from tests.tools.render.stills import plan, step
 from tools.render.operation import find_operation
-from tools.render.support import Helpers, not_rendered
+from tools.render.support import Helpers, is_drawn, not_rendered
 
 STILL = MediaFacts(media_id="m1", kind="image", mime="image/jpeg", bytes=1, sha256="00", width=10, height=10)
 GENERATIVE = [
@@ -38,9 +38,20 @@ def test_a_generative_step_says_what_it_would_do_and_that_no_model_is_there(one:
     assert "()" not in reason.why
 
 
-def test_with_an_image_model_it_comes_after_the_preview() -> None:
-    (reason,) = not_rendered(plan(GENERATIVE[0][0]), STILL, Helpers(draws=True))
-    assert "after the preview" in reason.why
+@pytest.mark.parametrize("one", [one for one, _ in GENERATIVE], ids=[one["op"] for one, _ in GENERATIVE])
+def test_with_an_image_model_it_is_drawn_for_the_preview(one: dict) -> None:
+    (drawn,) = plan(one).steps
+    assert not_rendered(plan(one), STILL, Helpers(draws=True)) == ()
+    assert is_drawn(drawn, STILL)
+
+
+def test_an_image_model_draws_no_clips_and_speaks_no_words() -> None:
+    clip = STILL.model_copy(update={"kind": "video", "has_audio": True})
+    (one,) = not_rendered(plan(step("remove_object", subject="the bin")), clip, Helpers(draws=True, hears=True))
+    assert "makes video" in one.why
+    (voice,) = not_rendered(plan(step("voice_over", text="hello")), clip, Helpers(draws=True, hears=True))
+    assert "speaks" in voice.why
+    assert not_rendered(plan(step("caption"), step("remove_filler")), clip, Helpers(hears=True)) == ()
 
 
 @pytest.mark.parametrize(

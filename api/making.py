@@ -1,0 +1,319 @@
+"""What models make of a file before it is rendered: the words that are said in it, and pictures drawn anew.
+
+A drawn picture is new media beside its parent, made once for a content, a step and a model; the original never
+changes. It is made from the original and not from the graded picture, so that a slider that moves costs nothing.
+What a model cannot do is a sentence at its step, and the rest is rendered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from api.subjects import Subject
+from edits.media import MediaFacts, Transcript
+from edits.plan import Plan, Step
+from nodes.services import Services
+from tools.errors import MediaError, ToolError, WorkersClosed
+from tools.intake import take_in
+from tools.model import images
+from tools.model.budget import Budget, spending
+from tools.model.errors import ModelBusy, ModelError, ModelRefused
+from tools.model.hearing import Speech, hear
+from tools.model.host import ModelHost
+from tools.render.canvas import Canvas, Drawing, finish_canvas, prepare_canvas
+from tools.render.errors import RenderError
+from tools.render.speech import MIME, extract_speech
+from tools.render.support import is_drawn, is_heard, said_task
+from tools.sight.subtitles import read_subtitles
+
+T = TypeVar("T")
+MAKER = 1
+"""Part of the name of everything made; raised when the same step would be drawn differently."""
+READY = "the brief is ready to use"
+MADE, DRAWN = "made-", "drawn-"
+AGAIN_S, LONG_S = 20.0, 3_600.0
+"""Seconds for which a failure is remembered: one that may pass, and a refusal, which will not."""
+MOST_FAILURES = 500
+SUBTITLES = "subtitles-1"
+LIGHT = frozenset({"cutout"})
+"""What only prepared a step that is drawn now, and would take its result away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A subject as it is rendered. reasons: why steps are not made, by id. notes: what was made."""
+
+    subject: Subject
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class Maker:
+    """The models' part in the renderings of one process."""
+
+    def __init__(self, services: Services) -> None:
+        """Nothing is made before it is asked for."""
+        self._services = services
+        self._making: dict[str, asyncio.Task[Any]] = {}
+        self._failures: dict[str, tuple[float, str]] = {}
+
+    async def made(self, user_id: str, subject: Subject, *, turn_id: str | None = None, ask: bool = True) -> Made:
+        """The subject with everything that models make of it. ask: make what is not there; else only find it."""
+        work = _Work(self, user_id, turn_id, ask)
+        facts, reasons = subject.facts, dict[str, str]()
+        heard = [step for step in subject.plan.steps if is_heard(step)]
+        if heard and facts.transcript is None and facts.kind != "image":
+            facts = await self._with_words(work, subject, heard, reasons)
+        return await self._with_pictures(work, replace(subject, facts=facts), reasons)
+
+    async def heard(self, user_id: str, subject: Subject) -> Subject:
+        """The subject with the words that are said in it, where anything can tell them."""
+        return replace(subject, facts=await self._with_words(_Work(self, user_id, None, True), subject, [], {}))
+
+    async def close(self) -> None:
+        """Stop what is being made."""
+        tasks = list(self._making.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _with_words(
+        self, work: _Work, subject: Subject, steps: list[Step], reasons: dict[str, str]
+    ) -> MediaFacts:
+        facts, model = subject.facts, self._services.settings.transcribe_model
+        if facts.transcript is not None:
+            return facts
+        words: Transcript | None = None
+        if model is not None and self._services.models is not None and facts.has_audio:
+            try:
+                words = await self._transcript(work, subject, model)
+            except (ModelError, RenderError) as error:
+                reasons |= {step.id: f"{said_task(step)} could not be made: {_end(error)}" for step in steps}
+        if words is None and facts.kind == "video":
+            words = await self._subtitles(subject, ask=work.ask)
+            if words is not None:
+                reasons.clear()
+        return facts if words is None else facts.model_copy(update={"transcript": words})
+
+    async def _transcript(self, work: _Work, subject: Subject, model: str) -> Transcript | None:
+        version = f"words-{MAKER}-{model}"
+        known = await self._services.ledger.measures(subject.facts.sha256, version)
+        if known is not None:
+            return known.transcript
+
+        async def listen() -> Transcript:
+            host = self._services.models
+            assert host is not None
+            with tempfile.TemporaryDirectory(prefix="loupe-") as folder:
+                parts = await self._work(extract_speech, subject.path, Path(folder))
+                speech = [
+                    Speech(
+                        await asyncio.to_thread(part.path.read_bytes), part.start, part.seconds, part.path.name, MIME
+                    )
+                    for part in parts
+                ]
+            words = await work.paid(hear(host, model, speech))
+            kept = subject.facts.model_copy(update={"transcript": words})
+            await self._services.ledger.keep_measures(subject.facts.sha256, version, kept)
+            return words
+
+        return await self._once(f"{version} {subject.facts.sha256}", listen, ask=work.ask)
+
+    async def _subtitles(self, subject: Subject, *, ask: bool) -> Transcript | None:
+        """The words a clip brings along."""
+        ledger, sha256 = self._services.ledger, subject.facts.sha256
+        known = await ledger.measures(sha256, SUBTITLES)
+        if known is not None:
+            return known.transcript
+        if not ask:
+            return None
+        try:
+            words = await self._work(read_subtitles, subject.path)
+        except MediaError:
+            return None
+        await ledger.keep_measures(sha256, SUBTITLES, subject.facts.model_copy(update={"transcript": words}))
+        return words
+
+    async def _with_pictures(self, work: _Work, subject: Subject, reasons: dict[str, str]) -> Made:
+        model = self._services.settings.image_model
+        steps = [step for step in subject.plan.in_order() if is_drawn(step, subject.facts) and images.way_of(step)]
+        if model is None or self._services.models is None or not steps:
+            return Made(subject, reasons)
+        facts, path = subject.facts, subject.path
+        drawn: list[Step] = []
+        notes: list[str] = []
+        for step in steps:
+            try:
+                found = await self._picture(work, facts, path, step, model)
+            except (ModelError, RenderError, MediaError) as error:
+                reasons[step.id] = f"{said_task(step)} could not be made: {_end(error)}; {READY}"
+                continue
+            if found is not None:
+                facts, path = found
+                drawn.append(step)
+                notes.append(f"{said_task(step)} was made by {model} and is kept as media {facts.media_id}")
+        plan = _without(subject.plan, drawn)
+        return Made(replace(subject, facts=facts, path=path, plan=plan), reasons, tuple(notes))
+
+    async def _picture(
+        self, work: _Work, facts: MediaFacts, path: Path, step: Step, model: str
+    ) -> tuple[MediaFacts, Path] | None:
+        """The picture with one step drawn; None where it is not there and nobody is to be asked. Raises ToolError."""
+        mark = self._services.storage.derived(facts.media_id) / f"{MADE}{_key(facts, step, model, step.amount)}"
+        known = await self._kept(work.user_id, mark)
+        if known is not None:
+            return known
+
+        async def draw() -> tuple[MediaFacts, Path] | None:
+            made = await self._draw(work, facts, path, step, model)
+            row = await self._services.ledger.add_made(
+                work.user_id, made, name=f"{step.op} by {model}", path=made.media_id, parent_id=facts.media_id
+            )
+            if row is None:
+                await self._services.storage.delete(made.media_id)
+                return None
+            await asyncio.to_thread(mark.write_text, made.media_id, "ascii")
+            return made, self._services.storage.path(made.media_id)
+
+        return await self._once(f"{work.user_id} {mark}", draw, ask=work.ask)
+
+    async def _kept(self, user_id: str, mark: Path) -> tuple[MediaFacts, Path] | None:
+        """What was made before, where it is still kept."""
+        if not await asyncio.to_thread(mark.is_file):
+            return None
+        media_id = await asyncio.to_thread(mark.read_text, "ascii")
+        row = await self._services.ledger.media_row(user_id, media_id)
+        if row is None or row.facts is None or not self._services.storage.has(row.path):
+            return None
+        return row.facts, self._services.storage.path(row.path)
+
+    async def _draw(self, work: _Work, facts: MediaFacts, path: Path, step: Step, model: str) -> MediaFacts:
+        """Have it drawn, and store what came of it. Raises ToolError."""
+        host, way = self._services.models, images.way_of(step)
+        assert host is not None
+        assert way is not None
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="loupe-"))
+        try:
+            drawing = Drawing(path, facts, step, way.area, way.blend, images.SIZES, folder)
+            canvas = await self._work(prepare_canvas, drawing)
+            out = folder / "finished"
+            drawn = self._services.storage.derived(facts.media_id) / f"{DRAWN}{_key(facts, step, model)}"
+            if not await asyncio.to_thread(drawn.is_file):
+                await asyncio.to_thread(_keep, await work.paid(_asked(host, model, step, canvas)), drawn)
+            source_type = await self._work(finish_canvas, drawing, canvas, drawn, out)
+            made = await take_in(
+                _chunks(out),
+                storage=self._services.storage,
+                workers=self._services.workers,
+                settings=self._services.settings,
+            )
+            return made.model_copy(update={"source_type": source_type})
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def _work(self, function: Callable[..., T], *arguments: object) -> T:
+        return await self._services.workers.run(function, *arguments, seconds=self._services.settings.render_seconds)
+
+    async def _once(self, key: str, make: Callable[[], Awaitable[T | None]], *, ask: bool) -> T | None:
+        """Make something once, however many ask; what failed just now fails again at once."""
+        until, why = self._failures.get(key, (0.0, ""))
+        if until > time.monotonic() or (why and not ask):
+            raise RenderError(why)
+        if not ask:
+            return None
+        task = self._making.get(key)
+        if task is None:
+            task = self._making[key] = asyncio.ensure_future(make())
+            task.add_done_callback(lambda done: self._settled(key, done))
+        # Who leaves does not stop what others wait for, and what is paid already.
+        result: T | None = await asyncio.shield(task)
+        return result
+
+    def _settled(self, key: str, done: asyncio.Future[Any]) -> None:
+        self._making.pop(key, None)
+        self._failures.pop(key, None)
+        error = None if done.cancelled() else done.exception()
+        if not isinstance(error, ToolError) or isinstance(error, WorkersClosed):
+            return
+        while len(self._failures) >= MOST_FAILURES:
+            del self._failures[next(iter(self._failures))]
+        self._failures[key] = (time.monotonic() + _patience(error), str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """For whom something is made. ask: whether a model may be asked."""
+
+    maker: Maker
+    user_id: str
+    turn_id: str | None
+    ask: bool
+
+    async def paid(self, call: Awaitable[T]) -> T:
+        """Ask a model within the person's budget, and write the call down whatever comes of it."""
+        services = self.maker._services
+        today = await services.ledger.model_spending(self.user_id)
+        budget = Budget.of(services.settings, seconds=services.settings.model_image_seconds, today=today)
+        try:
+            with spending(budget):
+                return await call
+        finally:
+            if calls := budget.take():
+                await services.ledger.record_model_calls(self.user_id, calls, turn_id=self.turn_id)
+
+
+def _key(facts: MediaFacts, step: Step, model: str, amount: float = 1) -> str:
+    """Names what is made of a content by a step and a model; the words of its reason change nothing.
+
+    What a model drew is the same at every amount: it is mixed with the original after.
+    """
+    told = step.model_dump_json(by_alias=True, include={"op", "params", "target"})
+    return hashlib.sha256(f"{MAKER}\n{model}\n{facts.sha256}\n{told}\n{amount:g}".encode()).hexdigest()[:32]
+
+
+async def _asked(host: ModelHost, model: str, step: Step, canvas: Canvas) -> bytes:
+    picture = await asyncio.to_thread(canvas.picture.read_bytes)
+    mask = await asyncio.to_thread(canvas.mask.read_bytes) if canvas.masked else None
+    brief = images.brief_of(step)
+    return await images.edit_picture(host, model, picture=picture, mask=mask, brief=brief, size=canvas.size)
+
+
+def _keep(body: bytes, file: Path) -> None:
+    """Write a file that is there whole or not at all."""
+    unfinished = file.with_name(f".{file.name}")
+    unfinished.write_bytes(body)
+    unfinished.replace(file)
+
+
+def _without(plan: Plan, drawn: list[Step]) -> Plan:
+    """The plan without the steps that are drawn, and without what only prepared them."""
+    gone = {step.id for step in drawn}
+    if any(step.op == "replace_background" for step in drawn):
+        gone |= {step.id for step in plan.steps if step.op in LIGHT}
+    return plan.model_copy(update={"steps": tuple(step for step in plan.steps if step.id not in gone)})
+
+
+def _patience(error: ToolError) -> float:
+    if isinstance(error, ModelRefused):
+        return LONG_S
+    if isinstance(error, ModelBusy) and error.retry_after is not None:
+        return min(LONG_S, error.retry_after)
+    return AGAIN_S
+
+
+def _end(error: Exception) -> str:
+    """A sentence as the end of another."""
+    said = str(error).strip().rstrip(".")
+    return f"{said[:1].lower()}{said[1:]}"
+
+
+async def _chunks(file: Path) -> AsyncIterator[bytes]:
+    yield await asyncio.to_thread(file.read_bytes)

@@ -1,0 +1,259 @@
+"""What models make of a file: pictures drawn anew beside their original, and the words that are said in a clip."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+from sklearn.datasets import load_sample_images
+
+from settings import Settings
+from tests.conftest import Doors, serve_in_thread
+from tests.model_host.fixture import MockHost
+from tests.model_host.rude import rude_host
+from tests.tools.render.clips import make_clip, tone
+
+GREEN = (20, 200, 60)
+EDITS, HEARING = "/v1/images/edits", "/v1/audio/transcriptions"
+WORDS = {
+    "task": "transcribe",
+    "language": "english",
+    "duration": 3,
+    "text": "Um, hello again everybody.",
+    "words": [
+        {"word": "Um", "start": 0.1, "end": 0.4},
+        {"word": "hello", "start": 0.9, "end": 1.3},
+        {"word": "again", "start": 1.4, "end": 1.8},
+        {"word": "everybody", "start": 1.9, "end": 2.6},
+    ],
+}
+
+
+def png(rgb: np.ndarray) -> bytes:
+    body = io.BytesIO()
+    Image.fromarray(rgb).save(body, "PNG")
+    return body.getvalue()
+
+
+def encoded(rgb: np.ndarray) -> str:
+    return base64.b64encode(png(rgb)).decode()
+
+
+def plain(size: tuple[int, int] = (1536, 1024), color: tuple[int, int, int] = GREEN) -> np.ndarray:
+    return np.full((size[1], size[0], 3), color, np.uint8)
+
+
+PHOTO = np.ascontiguousarray(load_sample_images().images[1][::2, ::2])
+
+
+@pytest.fixture(scope="session")
+def drawing(model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """A server with a model that draws and one that hears."""
+    given = model_host_process.settings(
+        image_model="gpt-image-1", transcribe_model="whisper-1", model_image_seconds=4, turn_model_usd=0,
+        day_model_usd=0, data_dir=tmp_path_factory.mktemp("drawing"), workers=1,
+    )  # fmt: skip
+    yield from serve_in_thread(Settings(_env_file=None, **given))
+
+
+@pytest.fixture
+def ana(drawing: Doors, model_host: MockHost) -> Iterator[httpx.Client]:
+    drawing.house.maker._failures.clear()
+    name = f"ana-{uuid.uuid4().hex[:8]}"
+    with drawing.client(name) as client:
+        client.user = name  # type: ignore[attr-defined]
+        yield client
+
+
+def turn(client: httpx.Client, prompt: str, *steps: dict[str, Any], file: bytes | None = None) -> dict[str, Any]:
+    """A turn about a photograph whose steps are these."""
+    files = {"file": ("photo.png", png(PHOTO) if file is None else file, "application/octet-stream")}
+    answer = client.post("/v1/turns", data={"prompt": prompt}, files=files)
+    answer.raise_for_status()
+    given: dict[str, Any] = answer.json()
+    if steps:
+        told = {"verdict": "modify", "edit_steps": [{"id": f"s{nth}", **one} for nth, one in enumerate(steps, 1)]}
+        client.post(f"/v1/turns/{given['turn_id']}/feedback", json=told).raise_for_status()
+    return given
+
+
+def preview(client: httpx.Client, turn_id: str, side: str = "after") -> httpx.Response:
+    return client.get(f"/v1/turns/{turn_id}/preview", params={"side": side})
+
+
+def pixels(answer: httpx.Response) -> np.ndarray:
+    assert answer.status_code == 200, answer.text
+    return np.asarray(Image.open(io.BytesIO(answer.content)).convert("RGB")).astype(int)
+
+
+BOX = {"left": 0.3, "top": 0.3, "width": 0.3, "height": 0.3}
+REMOVE = {"op": "remove_object", "params": {"subject": "the bee"}, "target": {"region": BOX}}
+
+
+def test_a_removed_object_is_drawn_and_everything_else_is_the_original(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(plain()))
+    given = turn(ana, "make it warmer", REMOVE)
+    after, before = pixels(preview(ana, given["turn_id"])), pixels(preview(ana, given["turn_id"], "before"))
+    assert after.shape == before.shape
+    inside = after[85:115, 120:165].reshape(-1, 3).mean(axis=0)
+    assert inside[1] > inside[0] + 60
+    assert np.abs(after[:45] - before[:45]).mean() <= 2
+    assert np.abs(after[:, :60] - before[:, :60]).mean() <= 2
+    (asked,) = model_host.journal(EDITS)
+    assert asked["response"]["status"] == 200
+
+
+def test_it_is_kept_beside_its_original_marked_and_costs_nothing_again(
+    ana: httpx.Client, model_host: MockHost, drawing: Doors
+) -> None:
+    model_host.draws(encoded(plain()))
+    given = turn(ana, "make it warmer", {"op": "restyle", "params": {"prompt": "an oil painting"}})
+    shown = preview(ana, given["turn_id"])
+    assert b"digitalsourcetype/trainedAlgorithmicMedia" in shown.content
+    notes = ana.get(f"/v1/turns/{given['turn_id']}").json()["notes"]
+    (made,) = [note.rsplit(" ", 1)[1] for note in notes if "kept as media" in note]
+    body = ana.get(f"/v1/media/{made}/content").content
+    assert b"digitalsourcetype/trainedAlgorithmicMedia" in body
+    row = drawing.run(drawing.house.services.ledger.media_row(ana.user, made))
+    assert row.parent_id == given["media"][0]["media_id"]
+    original = ana.get(f"/v1/media/{given['media'][0]['media_id']}/content").content
+    assert original == png(PHOTO)
+    graded = [
+        {"op": "restyle", "params": {"prompt": "an oil painting"}},
+        {"op": "exposure", "params": {"ev": 0.5}},
+    ]
+    told = {"verdict": "modify", "edit_steps": [{"id": f"s{nth}", **one} for nth, one in enumerate(graded, 1)]}
+    ana.post(f"/v1/turns/{given['turn_id']}/feedback", json=told).raise_for_status()
+    brighter = pixels(preview(ana, given["turn_id"]))
+    assert brighter.mean() > pixels(shown).mean() + 10
+    assert len(model_host.journal(EDITS)) == 1
+
+
+def test_a_new_background_takes_the_cutout_that_prepared_it_along(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(plain()))
+    steps = ({"op": "cutout", "params": {"subject": "the subject"}},
+             {"op": "replace_background", "params": {"prompt": "a green wall"}})  # fmt: skip
+    given = turn(ana, "make it warmer", *steps)
+    shown = preview(ana, given["turn_id"])
+    assert shown.headers["content-type"] == "image/jpeg"
+    after, before = pixels(shown), pixels(preview(ana, given["turn_id"], "before"))
+    assert after[10, 10, 1] > after[10, 10, 0] + 60
+    assert np.abs(after[95:105, 155:165] - before[95:105, 155:165]).mean() <= 8
+    assert b"compositeWithTrainedAlgorithmicMedia" in shown.content
+
+
+def test_an_expanded_picture_has_its_new_shape_and_the_old_one_in_it(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(plain()))
+    given = turn(ana, "make it warmer", {"op": "expand_canvas", "params": {"aspect": "21:9"}})
+    after, before = pixels(preview(ana, given["turn_id"])), pixels(preview(ana, given["turn_id"], "before"))
+    assert after.shape[1] / after.shape[0] == pytest.approx(21 / 9, rel=0.01)
+    scale = after.shape[0] / before.shape[0]
+    assert after[10, 10, 1] > 150
+    middle = after[after.shape[0] // 2, after.shape[1] // 2]
+    assert np.abs(middle - before[before.shape[0] // 2, before.shape[1] // 2]).max() <= 40 * max(1, scale)
+
+
+def test_a_full_size_render_has_it_too(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(plain()))
+    given = turn(ana, "make it warmer", REMOVE)
+    job = ana.post(f"/v1/turns/{given['turn_id']}/render", json={}).json()
+    for _ in range(200):
+        job = ana.get(job["url"]).json()
+        if job["state"] not in ("queued", "running"):
+            break
+        asyncio.run(asyncio.sleep(0.1))
+    assert job["state"] == "completed" or job["content_url"], job
+    picture = pixels(ana.get(job["content_url"]))
+    assert picture.shape[:2] == PHOTO.shape[:2]
+    assert picture[100, 145, 1] > picture[100, 145, 0] + 60
+    assert job["not_rendered"] == []
+
+
+REFUSED = {"code": "moderation_blocked"}
+FAILURES = {
+    "401": lambda host: host.fails(401, endpoint="image"),
+    "429": lambda host: host.fails(429, endpoint="image", retry_after=30),
+    "500": lambda host: host.fails(500, endpoint="image"),
+    "refused": lambda host: host.fails(400, endpoint="image", **REFUSED),
+    "broken": lambda host: host.draws(base64.b64encode(b"\x89PNG\r\n\x1a\n broken").decode()),
+    "no picture": lambda host: host.draws(base64.b64encode(b"hello").decode()),
+    "wrong shape": lambda host: host.draws(encoded(plain((900, 300)))),
+}
+SENTENCES = {
+    "401": "key", "429": "busy", "500": "500", "refused": "filter", "broken": "broken", "no picture": "broken",
+    "wrong shape": "another shape",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_whatever_goes_wrong_is_a_sentence_and_the_rest_is_rendered(
+    kind: str, ana: httpx.Client, model_host: MockHost
+) -> None:
+    FAILURES[kind](model_host)
+    given = turn(ana, "make it warmer", REMOVE, {"op": "exposure", "params": {"ev": 1}})
+    shown = preview(ana, given["turn_id"])
+    assert pixels(shown).mean() > pixels(preview(ana, given["turn_id"], "before")).mean() + 15
+    answer = ana.get(f"/v1/turns/{given['turn_id']}").json()
+    (left,) = answer["preview"]["not_rendered"]
+    assert left["step"] == "s1"
+    assert SENTENCES[kind] in left["why"].casefold()
+    assert "the brief is ready" in left["why"]
+    assert "http" not in left["why"]
+
+
+def test_a_host_that_stalls_ends_in_a_preview(tmp_path: Path) -> None:
+    with rude_host() as rude:
+        rude.stalls()
+        given = {"llm_base_url": rude.url, "LOUPE_LLM_API_KEY": "k", "image_model": "gpt-image-1", "workers": 1,
+                 "model_image_seconds": 1, "model_connect_seconds": 1, "model_read_seconds": 1}  # fmt: skip
+        for doors in serve_in_thread(Settings(_env_file=None, data_dir=tmp_path, **given)):
+            with doors.client("ben") as ben:
+                stalled = turn(ben, "make it warmer", REMOVE)
+                assert preview(ben, stalled["turn_id"]).status_code == 200
+                (left,) = ben.get(f"/v1/turns/{stalled['turn_id']}").json()["preview"]["not_rendered"]
+                assert "in time" in left["why"]
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    made = make_clip(tmp_path_factory.mktemp("talk") / "talk.mp4", 3, size=(320, 180), sound=tone(3))
+    return made.path.read_bytes()
+
+
+def test_captions_and_cuts_are_made_of_what_is_heard_once(ana: httpx.Client, model_host: MockHost, talk: bytes) -> None:
+    model_host.hears(WORDS)
+    given = turn(ana, "make it warmer", {"op": "caption"}, {"op": "remove_filler"}, file=talk)
+    shown = preview(ana, given["turn_id"])
+    assert shown.status_code == 200
+    answer = ana.get(f"/v1/turns/{given['turn_id']}").json()
+    assert answer["preview"]["not_rendered"] == []
+    assert any("filler" in note for note in answer["notes"])
+    srt = ana.get(f"/v1/turns/{given['turn_id']}/export", params={"format": "srt"}).text
+    assert "hello again everybody." in srt
+    assert "Um" not in srt
+    vtt = ana.get(f"/v1/turns/{given['turn_id']}/export", params={"format": "vtt"}).text
+    assert vtt.startswith("WEBVTT")
+    assert len(model_host.journal(HEARING)) == 1
+
+
+def test_a_model_that_cannot_hear_just_now_is_said_and_the_clip_is_rendered(
+    ana: httpx.Client, model_host: MockHost, talk: bytes
+) -> None:
+    model_host.fails(500, endpoint="transcription")
+    given = turn(ana, "make it warmer", {"op": "caption"}, {"op": "exposure", "params": {"ev": 1}}, file=talk + b"\0")
+    assert preview(ana, given["turn_id"]).status_code == 200
+    (left,) = ana.get(f"/v1/turns/{given['turn_id']}").json()["preview"]["not_rendered"]
+    assert left["step"] == "s1"
+    assert "could not be made" in left["why"]
+    refused = ana.get(f"/v1/turns/{given['turn_id']}/export", params={"format": "srt"})
+    assert refused.status_code == 422
+    assert "what is said" in refused.json()["detail"]
