@@ -78,11 +78,18 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
         or before.norm in PERSONS
         or before.norm in OPENERS
         or _slipped_and(before, tokens[place])
+        or (before.norm in PROPOSING and tokens[place].norm.endswith("ing"))
         or has_cue(before, "thanks")
         or before.norm.endswith("ly")
         or follows_time(tokens, place)
         or (before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make"))
     )
+
+
+PROPOSING = words(
+    "feel think suggest recommend try trying consider after by expect propose advise mind with maybe about"
+)
+"""What stands before a verb in "ing" that asks: "I think | increasing the brightness will help"."""
 
 
 def _slipped_and(before: Token, token: Token) -> bool:
@@ -139,6 +146,8 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         and _names_something(before, token)
     ):
         return False
+    if entry.verb is not None and entry.action is None and _counts_kinds(tokens, place):
+        return False
     if is_participle(tokens, place):
         return is_wanted_done(tokens, place)
     if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer", "love"):
@@ -152,6 +161,13 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     if first and not opens_clause(tokens, place) and not addressed(tokens, place) and not _runs_on(tokens, place):
         return False
     return not (entry.action == "make" and token.lemma == "have" and not _causes(tokens, place))
+
+
+def _counts_kinds(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word is a noun with "of": "a lighter | shade | of green"."""
+    end = place + tokens[place].length
+    plain = tokens[place].norm == tokens[place].lemma
+    return plain and end < len(tokens) and tokens[end].norm == "of" and place > 0
 
 
 def _is_told(tokens: Sequence[Token], place: int, before: Token, *, first: bool) -> bool:
@@ -358,7 +374,11 @@ TELLING = words("i he she we they who that was were has had have which already g
 
 def is_participle(tokens: Sequence[Token], place: int) -> bool:
     """Whether the verb stands in its past form: "removed", "taken away", "be cut out"."""
-    return is_past(tokens[place].norm) or (place > 0 and tokens[place - 1].norm in ("be", "been", "being"))
+    before = tokens[place - 1].norm if place else ""
+    slipped = (
+        before == "was" and tokens[place].entry is not None and tokens[place].entry.action in ("increase", "decrease")
+    )  # type: ignore[union-attr]
+    return is_past(tokens[place].norm) or before in ("be", "been", "being") or slipped
 
 
 def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:

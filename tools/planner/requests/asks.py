@@ -34,7 +34,7 @@ from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.frames import read_frame
 from tools.planner.words.lemmas import is_past
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import percent_in, spans_in, with_unit
+from tools.planner.words.values import UNITS, numbers_in, percent_in, spans_in, with_unit
 from tools.planner.words.wordsets import words
 
 MOST_ASKS = 48
@@ -194,11 +194,16 @@ def _read_declared(tokens: Sequence[Token], text: str, kinds: frozenset[str], fo
 MISREAD = words("replace_object move_object straighten clarity temperature reshape restyle")
 
 
+TURNED = words("clockwise anticlockwise counterclockwise direction clock wise rotation")
+
+
 def _turn(tokens: Sequence[Token], text: str, found: Requests) -> None:
     """ "a little more, say 10 degrees": degrees turn the picture, whatever the verb."""
     if any(ask.op in ("rotate", "straighten") and "degrees" in ask.params for ask in found.asks):
         return
     number = with_unit(tokens, "degrees", "degree")
+    if number is None and not found.asks and any(token.norm in TURNED for token in tokens):
+        number = next((one for one in numbers_in(tokens) if 0 < abs(one.value) <= 360 and one.unit not in UNITS), None)
     if number is None or (
         any(token.norm in ("kelvin", "celsius", "fahrenheit", "oven", "angle") for token in tokens) and not found.verbs
     ):
@@ -287,6 +292,8 @@ def is_question(sentence: Sequence[Token]) -> bool:
         return False
     if words[:1] == ["any"] and words[1:2] and words[1] in ADVICE:
         return True
+    if words[:2] in (["what", "about"], ["how", "about"]):
+        return False
     if not words or words[0] not in WH:
         return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
     asks_how = words[0] == "how" and (

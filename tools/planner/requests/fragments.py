@@ -93,18 +93,31 @@ def read_ified(tokens: list[Token], text: str) -> list[Ask]:
 
 def read_wished(tokens: list[Token], text: str, kinds: frozenset[str]) -> Found:
     """ "the car should be navy", "can my hair be blonde": what something is wished to be, read like "make it so"."""
-    place = next((at for at, token in enumerate(tokens) if at and token.norm == "be"), None)
+    supposed = next((at for at, token in enumerate(tokens) if token.norm == "if"), None)
+    place = next(
+        (
+            at
+            for at, token in enumerate(tokens)
+            if at and (token.norm == "be" or (supposed is not None and at > supposed and token.norm in ("was", "were")))
+        ),
+        None,
+    )
     if place is None:
         return Found()
-    modal = next((at for at in range(place - 1, -1, -1) if tokens[at].norm in WISHING), None)
-    if modal is None:
+    if supposed is not None and supposed < place:
+        tokens = tokens[supposed + 1 :]
+        place -= supposed + 1
+    modal = next((at for at in range(place - 1, -1, -1) if tokens[at].norm in WISHING), place)
+    if modal == place and supposed is None:
         return Found()
-    opens = all(token.norm in LEADS for token in tokens[:modal])
+    opens = modal != place and all(token.norm in LEADS for token in tokens[:modal])
     thing = tokens[modal + 1 : place] if opens else tokens[:modal]
     while thing and (thing[0].norm in LEADS or thing[-1].norm in WISHING):
         thing = thing[1:] if thing[0].norm in LEADS else thing[:-1]
     end = next((at for at in range(place + 1, len(tokens)) if _ends_wish(tokens, at)), len(tokens))
     wished = tokens[place + 1 : end]
+    if supposed is not None and not any(one.entry is not None and one.entry.colour is not None for one in wished):
+        return Found()
     if not thing or not wished or len(thing) > 8 or thing[0].norm in ("who", "what", "nothing", "it", "this", "there"):
         return Found()
     frame = Frame(

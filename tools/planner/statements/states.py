@@ -185,7 +185,9 @@ def _plain_word(scope: Scope, place: int, pending: _Pending) -> None:
     elif place and scope.tokens[place - 1].norm == "," and pending.step == "excess":
         pending.step = None
     elif (
-        norm not in ARTICLES and norm not in ("of", "and", ",", "or", "in", "a") and scope.tokens[place].kind == "word"
+        norm not in ARTICLES
+        and norm not in ("of", "and", ",", "or", "in", "a", "to", "for")
+        and scope.tokens[place].kind == "word"
     ):
         pending.step = None if pending.step in ("more", "less") and norm not in ("the",) else pending.step
 
@@ -222,6 +224,11 @@ def _describes_state(scope: Scope, place: int, length: int, adjective: Adjective
     if after.entry is not None and after.entry.colour is not None and tokens[place].norm in SHADE_WORDS:
         return False
     if after.entry is not None and after.entry.concept is not None and _of_speed(adjective):
+        return False
+    if after.norm in ("shade", "hue") and any(
+        token.entry is not None and token.entry.colour is not None
+        for token in tokens[place + length : place + length + 4]
+    ):
         return False
     if after.entry is not None and after.entry.concept is not None:
         step = before.entry.step if before is not None and before.entry is not None else None
@@ -463,7 +470,7 @@ def _number_after(tail: Sequence[Token], pending: _Pending) -> None:
     """ "contrast +20", "brightness by 30 percent"."""
     if pending.number is not None or pending.percent is not None:
         return
-    for at in range(min(5, len(tail))):
+    for at in range(min(7, len(tail))):
         if tail[at].norm in ("and", ","):
             return
         number = number_at(tail, at)
@@ -478,6 +485,8 @@ def _number_after(tail: Sequence[Token], pending: _Pending) -> None:
 def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending: _Pending) -> Wishes:
     acts = concept.acts
     tokens = scope.tokens
+    if concept.name == "rotation" and any(token.kind == "num" for token in tokens):
+        return acts.get("bare", ())
     if concept.name == "text" and scope.mode == LOOSE and not any(token.kind == "quote" for token in tokens):
         return ()
     if pending.step in ("more", "lack"):

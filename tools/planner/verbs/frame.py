@@ -92,7 +92,7 @@ def said_of(frame: Frame, region: str | None = None, tokens: Tokens | None = Non
     if percent is None:
         plain = (one for one in numbers_in(scope) if one.unit not in MEASURED)
         number = next((one.value for one in plain if not _counts(scope, one.place + one.length)), None)
-    if percent is None and number is None and tokens is None:
+    if percent is None and number is None:
         percent, number = _said_later(frame)
     return Said(frame.words, degree_in(scope), percent, number, region, time_of(scope))
 

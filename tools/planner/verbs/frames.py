@@ -43,7 +43,7 @@ def read_frame(frame: Frame) -> Found:
     if stretch is not None:
         return stretch
     if frame.complained and frame.entry.action == "decrease" and refers(stripped(frame.object)):
-        return Found()
+        return graded(frame, "decrease")
     if frame.entry.verb is not None and (
         frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))
     ):

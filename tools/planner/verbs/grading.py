@@ -18,12 +18,12 @@ from tools.planner.grammar.nouns import (
     without_degree_after,
     without_frame,
 )
-from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import Scope, read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, stripped, time_of, until
 from tools.planner.verbs.removing import kind_fits, subject_words
-from tools.planner.words.values import TIMES, percent_in, stops_in
+from tools.planner.words.values import TIMES, numbers_in, percent_in, stops_in
 from tools.planner.words.wordsets import words
 
 TONAL = frozenset({"highlights", "shadows", "whites", "blacks"})
@@ -56,10 +56,14 @@ def graded(frame: Frame, act: str) -> Found:
         )
         return found
     if frame.complained and refers(stripped(frame.object)):
+        if frame.before is not None and numbers_in(frame.object):
+            found.asks.append(_with_amount(frame.before, frame.object))
         return found
     for member in split_list(until(frame.object, "to", "so", "until")):
         part = stripped(member)
-        if part and not refers(part):
+        if part and found.asks and _only_amount(part):
+            found.asks[-1] = _with_amount(found.asks[-1], part)
+        elif part and not refers(part):
             _grade_one(frame, part, act, found)
     if not found.asks and refers(stripped(frame.object)):
         if (
@@ -80,6 +84,26 @@ def graded(frame: Frame, act: str) -> Found:
             found.asks.extend(make_asks((wish,), said_of(frame, place if isinstance(place, str) else None)))
         found.vague = not found.asks
     return found
+
+
+def _only_amount(part: Tokens) -> bool:
+    """Whether the words only say how much: "…, may be around 20 percent"."""
+    return bool(numbers_in(part)) and all(token.kind == "num" or token.norm in AMOUNT_WORDS | SAYING for token in part)
+
+
+SAYING = words("may be say like maybe let us try with would should do good enough perhaps i think it to by of")
+
+
+def _with_amount(ask: Ask, part: Tokens) -> Ask:
+    """The ask with the amount that is said after it, as an amount of its own."""
+    number = next(iter(numbers_in(part)))
+    percent = number.value if number.unit == "percent" else None
+    region = ask.target.region if ask.target is not None else None
+    said = Said(
+        ask.words, None, percent, None if percent else number.value, region if isinstance(region, str) else None
+    )
+    made = make_asks((Wish(ask.op, ask.sign),), said)[0]
+    return made if ask.op in GRADABLE | TONAL else ask
 
 
 def refers(part: Tokens) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from itertools import pairwise
 
-from edits.lexicon import Colour, Wish, Wishes
+from edits.lexicon import Colour, Concept, Wish, Wishes
 from graph.state import Ask
 from tools.planner.grammar.colours import FILL, colour_in, colour_words, ends_in_colour, more_of
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
@@ -135,6 +135,8 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
     if words and words[0].norm in ("something", "anything", "stuff"):
         found.vague = True
         return
+    if concept is not None and concept.name in QUALITIES and _moves(frame, concept, complement, part, found):
+        return
     states = read_states(Scope(complement, frame.text, WISH, part, not whole, heard))
     if frame.kinds == {"image"}:
         states.asks = [ask for ask in states.asks if ask.op not in IN_TIME]
@@ -162,6 +164,17 @@ def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[
         _coloured(frame, complement, part, whole, found)
     elif not found.asks:
         _other(frame, subject, complement, whole, part, found)
+
+
+def _moves(frame: Frame, concept: Concept, complement: Tokens, part: str | None, found: Found) -> bool:
+    """ "I would like the contrast a little more", "the brightness to be higher by 20"."""
+    step = next((token.entry.step for token in complement if token.entry is not None and token.entry.step), None)
+    if step not in ("more", "less") or any(
+        token.entry is not None and (token.entry.adjective or token.entry.concept) for token in complement
+    ):
+        return False
+    found.asks.extend(make_asks(concept.acts.get(step, ()), said_of(frame, part)))
+    return True
 
 
 def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg]
