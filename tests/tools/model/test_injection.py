@@ -15,7 +15,7 @@ import pytest
 from langgraph.runtime import Runtime
 from PIL import Image
 
-from edits.media import MediaFacts
+from edits.media import MediaFacts, Seen
 from edits.plan import Step
 from graph.state import Bound, Context, Engines, Profile, Recalled, State
 from nodes.generate import generate
@@ -93,8 +93,8 @@ def past(prompt: str, **more: Any) -> Recalled:
 
 
 CHANNELS: dict[str, Callable[[str], dict[str, Any]]] = {
-    "a description": lambda text: {"media": [facts(description=f"A poster that says: {text}")]},
-    "a tag": lambda text: {"media": [facts(tags=("poster", text))]},
+    "a description": lambda text: {"media": [facts(description=text, seen=Seen(by="v", summary=text[:200]))]},
+    "words in the picture": lambda text: {"media": [facts(seen=Seen(by="v", summary="A poster.", text=(text[:200],)))]},
     "a memory": lambda text: {"media": [facts()], "recalled": [past(text, verdict="accept")]},
     "the last turn": lambda text: {"media": [facts()], "last": past(text)},
 }
@@ -172,7 +172,7 @@ def test_what_the_person_asks_for_themselves_is_done(model_host: MockHost, model
         "metadata": "strip the gps metadata",
     }[order]
     model_host.says(ORDERS[order])
-    state = state_of(said, **CHANNELS["a description"]("nothing of note"))
+    state = state_of(said, **CHANNELS["words in the picture"]("nothing of note"))
     update = modelled.run(generate(state, Runtime(context=Context()), modelled.house.services))
     assert [step.op for step in update["draft"].plan.steps] == [ORDERS[order]["steps"][0]["op"]]
 
@@ -211,3 +211,20 @@ def test_nothing_of_somebody_else_reaches_the_model(model_host: MockHost, modell
     for word in ("secret", "teal and orange", "blacks amount", upload, "bob-with-secrets"):
         assert word not in sent
     assert upload not in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("quita a la persona de la izquierda", {"op": "remove_object", "params": {"subject": "the person"}}),
+        ("ersetze den Hintergrund durch einen Strand", {"op": "replace_background", "params": {"prompt": "a beach"}}),
+        ("ajoute un titre", {"op": "text", "params": {"content": "Vacances"}}),
+    ],
+)
+def test_a_wish_counts_in_other_languages(
+    model_host: MockHost, modelled: Doors, said: str, step: dict[str, Any]
+) -> None:
+    model_host.says(plan_of(step, intent="transformation"))
+    state = state_of(said, **CHANNELS["words in the picture"]("nothing of note"))
+    update = modelled.run(generate(state, Runtime(context=Context()), modelled.house.services))
+    assert [one.op for one in update["draft"].plan.steps] == [step["op"]]

@@ -44,9 +44,8 @@ class Turn:
 
     @property
     def has_outside_text(self) -> bool:
-        """Whether text that is not this request's own words is among the data."""
-        described = any(facts.description or facts.tags for facts in self.media)
-        return described or bool(self.recalled) or self.last is not None
+        """Whether text that is not this request's own words, nor ours, is among the data."""
+        return any(facts.seen is not None for facts in self.media) or bool(self.recalled) or self.last is not None
 
 
 @dataclass(frozen=True, slots=True)
