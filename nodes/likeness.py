@@ -16,6 +16,7 @@ from memory.ledger import Candidate, Sight
 from nodes.services import Services
 from tools.clip.errors import ClipError, ClipUnusable
 from tools.clip.tags import probabilities
+from tools.sight import resemblance
 from tools.sight.limits import Limits
 from tools.sight.stills import look_in_squarely
 
@@ -62,9 +63,15 @@ async def likeness_of(facts: MediaFacts, services: Services) -> Likeness:
 
 
 async def known_likeness(media: Sequence[MediaFacts], services: Services) -> Likeness | None:
-    """How the first file of a turn looks, if it was seen: without looking, and without waiting for CLIP."""
-    if not media or not services.clip.is_open:
+    """How the first file of a turn looks, without looking and without waiting for CLIP.
+
+    To CLIP where it saw it, else by what was measured; none where neither knows.
+    """
+    if not media:
         return None
+    if not services.clip.is_open:
+        measured = resemblance.embed(media[0])
+        return None if measured is None else Likeness(resemblance.SPACE, (measured,), ())
     space, _ = await services.clip.open()
     frames = await services.ledger.sights(media[0].sha256, space.name)
     return Likeness(space.name, tuple(frame.vector for frame in frames), media[0].tagged) if frames else None

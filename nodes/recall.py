@@ -1,10 +1,11 @@
 """What they liked before: similar past turns of this person, and looks of the library near these words.
 
-A past turn is similar by its words, or by its picture where CLIP saw both.
+A past turn is similar by its words, or by its picture: as CLIP saw both, or as both measure where there is no CLIP.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -18,6 +19,9 @@ from nodes.services import Services
 from tools import text_vectors
 
 MOST_TURNS = 5
+LOOKED_AT = 20
+NEAR = 0.5
+"""Score from which a judged turn has something to say."""
 MOST_LOOKS = 3
 BY_LETTERS = "ngram"
 
@@ -57,10 +61,29 @@ async def _past_turns(state: State, services: Services, vector: Any) -> tuple[li
     if user.anonymous or state["profile"].turns == 0:
         return [], BY_LETTERS, None
     candidates = await services.ledger.recall_candidates(user.user_id)
-    by_words = await services.vectors.nearest_turns(candidates, vector, MOST_TURNS)
-    by_sight = await turns_by_sight(state, services, candidates, MOST_TURNS)
-    by_meaning, fault = await turns_by_meaning(state["prompt"], services, candidates, MOST_TURNS)
-    nearest = better(better(by_words, by_meaning), by_sight)[:MOST_TURNS]
+    by_words = await services.vectors.nearest_turns(candidates, vector, LOOKED_AT)
+    by_sight = await turns_by_sight(state, services, candidates, LOOKED_AT)
+    by_meaning, fault = await turns_by_meaning(state["prompt"], services, candidates, LOOKED_AT)
+    verdicts = {candidate.turn_id: candidate.verdict for candidate in candidates}
+    nearest = both_sides(better(better(by_words, by_meaning), by_sight), verdicts, MOST_TURNS)
     meaning = services.embedder.model if services.embedder is not None and by_meaning else None
-    engines = "+".join([BY_LETTERS, *filter(None, [meaning, "clip" if by_sight else None])])
+    sight = "clip" if services.clip.is_open else "measured"
+    engines = "+".join([BY_LETTERS, *filter(None, [meaning, sight if by_sight else None])])
     return await services.ledger.recalled(user.user_id, nearest), engines, fault
+
+
+def both_sides(
+    ranked: Sequence[tuple[str, float]], verdicts: Mapping[str, str | None], most: int
+) -> list[tuple[str, float]]:
+    """The best turns, the best first; where only liked or only disliked ones came so far, the nearest of the other side
+    takes the place of the last one that nobody judged.
+    """
+    kept = list(ranked[:most])
+    for side in (("accept", "modify"), ("reject",)):
+        if any(verdicts.get(turn_id) in side for turn_id, _ in kept):
+            continue
+        other = next((hit for hit in ranked[most:] if verdicts.get(hit[0]) in side and hit[1] >= NEAR), None)
+        silent = [place for place, (turn_id, _) in enumerate(kept) if verdicts.get(turn_id) is None]
+        if other is not None and silent:
+            kept[silent[-1]] = other
+    return sorted(kept, key=lambda hit: -hit[1])

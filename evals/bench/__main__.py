@@ -11,11 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.bench import clips, memory, models, stills, turns
-from evals.bench.measure import HEADER, Comparison
+from evals.bench import clips, memories, memory, models, stills, turns
+from evals.bench.measure import HEADER, Comparison, Limit
 
 SUBJECTS = {"turns": turns.comparisons, "stills": stills.comparisons, "clips": clips.comparisons,
-            "memory": memory.comparisons, "models": models.comparisons}  # fmt: skip
+            "memory": memory.comparisons, "models": models.comparisons,
+            "memories": memories.comparisons}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _comparisons(subjects: list[str], *, share: float) -> Iterator[Comparison]:
+def _comparisons(subjects: list[str], *, share: float) -> Iterator[Comparison | Limit]:
     for subject in subjects:
         with tempfile.TemporaryDirectory(prefix="loupe-bench-") as folder:
             yield from SUBJECTS[subject](Path(folder), share=share)

@@ -60,6 +60,23 @@ class Comparison:
         )
 
 
+@dataclass(frozen=True)
+class Limit:
+    """One thing beside a bound of its own. most_ms: what its 95th percentile should stay under."""
+
+    subject: Timing
+    most_ms: float
+
+    def row(self) -> str:
+        """One line of the table in Markdown."""
+        subject = self.subject
+        verdict = "yes" if subject.p95 <= self.most_ms else "**no**"
+        return (
+            f"| {subject.name} | {subject.p50:.1f} | {subject.p95:.1f} | bound of its p95 | {self.most_ms:g} "
+            f"| {subject.p95 / self.most_ms:.2f} | ≤ 1: {verdict} |"
+        )
+
+
 HEADER = "| what | p50 ms | p95 ms | floor | p50 ms | ratio | bound |\n|---|---|---|---|---|---|---|"
 
 

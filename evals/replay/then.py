@@ -64,7 +64,7 @@ class LedgerThen(Ledger):
         super().__init__(cast(Database, NoDatabase()))
         self._turn = turn
         self.memories: tuple[Recalled, ...] = turn.recalled
-        self.by_sight = "clip" in turn.answer.engines.recall
+        self.by_sight = "+" in turn.answer.engines.recall
         self.written: dict[str, Any] = {}
 
     async def context(self, user_id: str, thread_id: str) -> TurnContext:

@@ -189,3 +189,15 @@ def test_weights_that_were_asked_for_and_cannot_be_had_are_said(tmp_path: Path) 
             assert turn.answer.edit_steps
             words_alone = house.say("make it warmer", thread="another")
             assert words_alone.answer.status == "completed"
+
+
+def test_without_clip_a_picture_that_measures_alike_brings_its_turn_back(plain: House) -> None:
+    gil = Identity(user_id="gil")
+    temple, flower = sent(plain, jpeg(0), gil), sent(plain, jpeg(1), gil)
+    kept = plain.say("muted and dreamy with grain", user="gil", media_ids=[temple.media_id])
+    other = plain.say("punchy, contrasty", user="gil", media_ids=[flower.media_id])
+    nearly = sent(plain, jpeg(0, (8, 8, 632, 420)), gil)
+    turn = plain.say("make the vignette stronger", user="gil", media_ids=[nearly.media_id])
+    scores = {past.turn_id: past.score for past in turn.state["recalled"]}
+    assert scores[kept.turn_id] > max(0.8, scores.get(other.turn_id, 0))
+    assert turn.answer.engines.recall == "ngram+measured"
