@@ -161,13 +161,16 @@ def _settle_verdicts(connection: Connection, moved: Event) -> None:
         _set_verdict(connection, moved.user_id, about, standing[-1] if standing else None)
 
 
+_MINE = sa.and_(rows.c.user_id == sa.bindparam("whose"), rows.c.turn_id == sa.bindparam("about"))
+_EDITED = sa.update(rows).where(_MINE).values(edited=sa.bindparam("now"))
+_VERDICT = sa.update(rows).where(_MINE).values(verdict=sa.bindparam("now"))
+
+
 def _set_edited(connection: Connection, event: Event) -> None:
     """From now on the turn is as the person changed it."""
-    mine = (rows.c.user_id == event.user_id) & (rows.c.turn_id == event.body["about"])
-    connection.execute(sa.update(rows).where(mine).values(edited=event.body["edited"]))
+    given = {"whose": event.user_id, "about": event.body["about"], "now": event.body["edited"]}
+    connection.execute(_EDITED, given)
 
 
 def _set_verdict(connection: Connection, user_id: str, turn_id: str, verdict: str | None) -> None:
-    connection.execute(
-        sa.update(rows).where(rows.c.user_id == user_id, rows.c.turn_id == turn_id).values(verdict=verdict)
-    )
+    connection.execute(_VERDICT, {"whose": user_id, "about": turn_id, "now": verdict})

@@ -113,6 +113,16 @@ def meet(connection: Connection, user: Identity) -> None:
     upsert(connection, profiles, _meet, _row(user.user_id, user.anonymous, user.expires_at))
 
 
+def _ensure(insert: Insert) -> sa.Executable:
+    statement: sa.Executable = insert.on_conflict_do_nothing(index_elements=["user_id"])
+    return statement
+
+
+def ensure(connection: Connection, user_id: str) -> None:
+    """Make sure a person has a row; one that is there stays as it is."""
+    upsert(connection, profiles, _ensure, _row(user_id, False, None))
+
+
 def advance(connection: Connection, user: Identity, written: Sequence[Event], *, new_turns: int = 0) -> None:
     """Count events that teach nothing."""
     row = _row(user.user_id, user.anonymous, user.expires_at)
@@ -166,11 +176,12 @@ def take_in(
         learn(connection, user.user_id, written, new_turns=new_turns, again=again)
 
 
+_KNOWN = sa.select(profiles.c.anonymous, profiles.c.expires_at).where(profiles.c.user_id == sa.bindparam("known"))
+
+
 def known(connection: Connection, user_id: str) -> Identity:
     """A person as their row has them; somebody without a row is not anonymous."""
-    row = connection.execute(
-        sa.select(profiles.c.anonymous, profiles.c.expires_at).where(profiles.c.user_id == user_id)
-    ).first()
+    row = connection.execute(_KNOWN, {"known": user_id}).first()
     anonymous, expires_at = row or (False, None)
     return Identity(user_id=user_id, anonymous=anonymous, expires_at=expires_at)
 

@@ -54,7 +54,7 @@ def project(connection: Connection, event: Event) -> None:
         case "measured" | "model":
             pass
         case _:
-            people.meet(connection, people.known(connection, event.user_id))
+            people.ensure(connection, event.user_id)
             history.project(connection, event)
 
 
