@@ -27,6 +27,8 @@ SUFFIXES = {
 """Where Python's own table has none, or another than people expect."""
 PRIVATE = "private, max-age=86400"
 """A person's file: their browser may keep it, nobody between may. It never changes under its tag."""
+REVALIDATED = "private, no-cache"
+"""What may be another content the next time under the same address: kept, but asked about by its tag."""
 CHUNK = 256 * 1024
 ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.IGNORECASE)
 

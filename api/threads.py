@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.callers import TheCaller
-from api.errors import NOTHING_TO_DO, Refusal, not_found
+from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
 from api.house import House, TheHouse
 from api.idempotency import once_of
 from api.openapi import problems
@@ -21,26 +22,49 @@ from memory.ledger import Moved
 
 router = APIRouter(prefix="/v1/threads", tags=["threads"])
 Limit = Annotated[int, Query(ge=1, le=200, description="most threads of one page")]
-Before = Annotated[float | None, Query(description="`next` of the page before", allow_inf_nan=False)]
+Before = Annotated[str | None, Query(description="`next` of the page before", max_length=100)]
+Turns = Annotated[int, Query(ge=1, le=500, description="most turns of one page")]
+After = Annotated[str | None, Query(description="`next` of the page before", max_length=64)]
 
 
 @router.get("", response_model=ThreadPage, summary="Conversations, the last used first", responses=problems(422))
 async def threads(caller: TheCaller, house: TheHouse, limit: Limit = 50, before: Before = None) -> Response:
     """One page. `next` is given while there may be more."""
-    rows = await house.services.ledger.threads(caller.user_id, limit=limit, before=before)
-    following = repr(rows[-1].at) if len(rows) == limit else None
+    rows = await house.services.ledger.threads(caller.user_id, limit=limit, before=_place(before))
+    following = f"{rows[-1].at!r}~{rows[-1].thread_id}" if len(rows) == limit else None
     return _json(ThreadPage(threads=[thread_summary(row) for row in rows], next=following))
 
 
+def _place(before: str | None) -> float | tuple[float, str] | None:
+    """Where a page ended: the time of its last conversation, and its name. Raises Refusal (422)."""
+    if before is None:
+        return None
+    time, mark, name = before.partition("~")
+    try:
+        at = float(time)
+    except ValueError as error:
+        raise invalid("before", "is no `next` of a page") from error
+    if not math.isfinite(at):
+        raise invalid("before", "is no `next` of a page")
+    return (at, name) if mark else at
+
+
 @router.get(
-    "/{thread_id}", response_model=ThreadView, summary="One conversation, oldest turn first", responses=problems(404)
+    "/{thread_id}",
+    response_model=ThreadView,
+    summary="One conversation, oldest turn first",
+    responses=problems(404, 422),
 )
-async def thread(thread_id: str, caller: TheCaller, house: TheHouse) -> Response:
-    """Every turn of it, undone ones included and marked."""
-    turns = await house.services.ledger.thread(caller.user_id, thread_id)
+async def thread(
+    thread_id: str, caller: TheCaller, house: TheHouse, limit: Turns = 500, after: After = None
+) -> Response:
+    """Its turns, undone ones included and marked. `next` is given while there may be more."""
+    turns = await house.services.ledger.thread(caller.user_id, thread_id, limit, after)
     if turns is None:
         raise not_found("thread")
-    return _json(ThreadView.model_construct(thread_id=thread_id, turns=[turn_view(turn) for turn in turns]))
+    following = turns[-1].turn_id if len(turns) == limit else None
+    view = ThreadView.model_construct(thread_id=thread_id, turns=[turn_view(turn) for turn in turns], next=following)
+    return _json(view)
 
 
 @router.post(

@@ -13,7 +13,7 @@ from starlette.types import Receive
 
 from api.callers import Caller, TheCaller
 from api.errors import NOTHING_TO_DO, Refusal, invalid, not_found
-from api.files import file_response
+from api.files import REVALIDATED, file_response
 from api.forms import AnswersForm, FeedbackForm, TrialForm, TurnForm
 from api.house import House, TheHouse
 from api.idempotency import effect_of, once_of
@@ -76,9 +76,12 @@ async def answer_questions(
         return await _events_of(*coming_back, caller, house)
     stored = await _stored(turn_id, caller, house)
     replies = [Reply(question_id=reply.question_id, answer=reply.answer) for reply in form.answers]
+    effect = effect_of(request)
+    if effect is not None and effect.again and stored.reply is not None:
+        return _told(request, stored.answer)
     _check_asked(stored.answer, replies)
     if stored.answer.status == "needs_clarification":
-        await house.runs.check_waiting(stored.turn_id)
+        await _wait_again(stored, caller, house)
         return await _respond(request, caller, house, resumed_run(caller.user_id, caller.token, stored.answer, replies))
     await house.services.ledger.answer_questions(caller.identity, replies)
     return _json(_settled(stored.answer, replies))
@@ -126,7 +129,9 @@ async def preview(
     """
     stored = await _stored(turn_id, caller, house)
     shown = await house.previews.show(caller.user_id, stored.answer, side, Selection(upto, without))
-    response = file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-{side}")
+    response = file_response(
+        request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-{side}", cache=REVALIDATED
+    )
     response.headers["loupe-not-rendered"] = str(len(shown.left_out.not_rendered))
     return response
 
@@ -147,7 +152,7 @@ async def try_out(turn_id: str, form: TrialForm, request: Request, caller: TheCa
     """
     stored = await _stored(turn_id, caller, house)
     shown = await house.previews.try_out(caller.user_id, stored.answer, parse_plan(form.edit_steps).steps)
-    response = file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-trial")
+    response = file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-trial", cache=REVALIDATED)
     response.headers["loupe-not-rendered"] = str(len(shown.left_out.not_rendered))
     return response
 
@@ -184,6 +189,23 @@ async def _made_before(request: Request, caller: Caller, house: House) -> Answer
     if stored is None or (stored.answer.status == "needs_clarification" and not await house.runs.waits(stored.turn_id)):
         return None
     return stored.answer
+
+
+async def _wait_again(stored: StoredTurn, caller: Caller, house: House) -> None:
+    """Bring a turn that asked to where it waits, if its place in the graph was lost. Raises Refusal (409)."""
+    if not await house.runs.waits(stored.turn_id):
+        run = new_run(
+            caller.user_id,
+            caller.token,
+            prompt=stored.prompt,
+            media_ids=[ref.media_id for ref in stored.answer.media],
+            overrides=stored.overrides,
+            thread_id=stored.thread_id,
+            preview=True,
+            turn_id=stored.turn_id,
+        )
+        await house.runs.finish(run)
+    await house.runs.check_waiting(stored.turn_id)
 
 
 def _told(request: Request, answer: Answer) -> Response:

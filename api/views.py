@@ -42,10 +42,11 @@ class ThreadPage(BaseModel):
 
 
 class ThreadView(BaseModel):
-    """A conversation, oldest turn first."""
+    """A conversation, oldest turn first. next: what `after` is for the page after this one, if there may be one."""
 
     thread_id: str
     turns: list[TurnView]
+    next: str | None = None
 
 
 class MoveView(BaseModel):

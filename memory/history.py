@@ -39,15 +39,21 @@ class Moved:
     now: turns.StoredTurn | None
 
 
-def threads_of(connection: Connection, user_id: str, limit: int, before: float | None) -> list[ThreadRow]:
-    """A person's conversations, the last used first. before: only those last used before this time."""
+def threads_of(
+    connection: Connection, user_id: str, limit: int, before: float | tuple[float, str] | None
+) -> list[ThreadRow]:
+    """A person's conversations, the last used first. before: only those last used before this time, or, with a name,
+    those that come after that conversation."""
     wanted = (
         sa.select(threads.c.thread_id, threads.c.title, threads.c.turns, threads.c.started, threads.c.at)
         .where(threads.c.user_id == user_id)
-        .order_by(threads.c.at.desc())
+        .order_by(threads.c.at.desc(), threads.c.thread_id.desc())
         .limit(limit)
     )
-    if before is not None:
+    if isinstance(before, tuple):
+        at, name = before
+        wanted = wanted.where(sa.or_(threads.c.at < at, sa.and_(threads.c.at == at, threads.c.thread_id < name)))
+    elif before is not None:
         wanted = wanted.where(threads.c.at < before)
     return [ThreadRow(*row) for row in connection.execute(wanted)]
 

@@ -177,13 +177,20 @@ class Ledger(Crowd):
 
     # Conversations
 
-    async def threads(self, user_id: str, limit: int = 50, before: float | None = None) -> list[ThreadRow]:
-        """This person's conversations, the last used first; `before` pages on."""
+    async def threads(
+        self, user_id: str, limit: int = 50, before: float | tuple[float, str] | None = None
+    ) -> list[ThreadRow]:
+        """This person's conversations, the last used first; `before`, time and name of the last seen, pages on."""
         return await self._database.read(history.threads_of, user_id, limit, before)
 
-    async def thread(self, user_id: str, thread_id: str) -> list[StoredTurn] | None:
-        """One conversation, oldest turn first, undone ones included; None where they have no such thread."""
-        return await self._database.read(turns.thread, user_id, thread_id)
+    async def thread(
+        self, user_id: str, thread_id: str, limit: int | None = None, after: str | None = None
+    ) -> list[StoredTurn] | None:
+        """One conversation, oldest turn first, undone ones included; None where they have no such thread.
+
+        limit: so many turns at most. after: only those that began after this one.
+        """
+        return await self._database.read(turns.thread, user_id, thread_id, limit, after)
 
     async def undo(self, user_id: str, thread_id: str, once: str | None = None) -> Moved | None:
         """Take the top turn off a thread's edit stack, and take back all it taught; None when the stack is empty.

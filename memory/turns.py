@@ -238,10 +238,22 @@ def turn(connection: Connection, user_id: str, turn_id: str) -> StoredTurn | Non
     return None if row is None else _stored(row)
 
 
-def thread(connection: Connection, user_id: str, thread_id: str) -> list[StoredTurn] | None:
-    """The turns of one of this person's threads, oldest first; None where they have no such thread."""
-    rows = connection.execute(_THREAD, {"user_id": user_id, "thread_id": thread_id}).all()
-    return [_stored(row) for row in rows] or None
+def thread(
+    connection: Connection, user_id: str, thread_id: str, limit: int | None = None, after: str | None = None
+) -> list[StoredTurn] | None:
+    """The turns of one of this person's threads, oldest first; None where they have no such thread.
+
+    limit: so many at most. after: only those that began after this turn.
+    """
+    names = {"user_id": user_id, "thread_id": thread_id}
+    wanted = _THREAD if limit is None else _THREAD.limit(limit)
+    if after is not None:
+        began = sa.select(turns.c.began).where(turns.c.user_id == user_id, turns.c.turn_id == after)
+        wanted = wanted.where(turns.c.began > began.scalar_subquery())
+    rows = connection.execute(wanted, names).all()
+    if not rows and connection.execute(_THREAD.limit(1), names).first() is None:
+        return None
+    return [_stored(row) for row in rows]
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredTurn:

@@ -115,6 +115,42 @@ def test_threads_come_a_page_at_a_time(alice):
     assert found == made[::-1]
 
 
+def test_the_turns_of_a_thread_come_a_page_at_a_time(alice):
+    made = [ask(alice, f"make it warmer {number}", thread_id="long")["turn_id"] for number in range(5)]
+    found, query = [], {"limit": 2}
+    while True:
+        page = alice.get("/v1/threads/long", params=query).json()
+        found += [turn["turn_id"] for turn in page["turns"]]
+        if page["next"] is None:
+            break
+        query["after"] = page["next"]
+    assert found == made
+    problem(alice.get("/v1/threads/nothing", params={"limit": 2}), 404)
+
+
+@pytest.mark.parametrize("before", ["x", "nan", "~", "inf~a", ""])
+def test_a_place_that_is_on_no_page_is_refused(alice, before):
+    problem(alice.get("/v1/threads", params={"before": before}), 422)
+
+
+def test_six_turns_at_once_on_one_thread_are_there_or_refused(doors, alice):
+    token = alice.headers["authorization"].removeprefix("Bearer ")
+
+    def send(number):
+        with doors.client(token=token) as client:
+            body = {"prompt": f"make it warmer {number}", "thread_id": "crowded"}
+            return client.post("/v1/turns", json=body)
+
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(send, range(6)))
+    done = {answer.json()["turn_id"] for answer in answers if answer.status_code == 200}
+    assert done
+    for refused in (answer for answer in answers if answer.status_code != 200):
+        assert problem(refused, 409)["type"] == "/problems/thread-busy"
+        assert int(refused.headers["retry-after"]) >= 1
+    assert {turn["turn_id"] for turn in alice.get("/v1/threads/crowded").json()["turns"]} == done
+
+
 def test_an_edit_is_taken_back_and_put_back(alice):
     first = ask(alice)
     thread = f"/v1/threads/{first['thread_id']}"
