@@ -37,16 +37,22 @@ def record(
     """Write calls down."""
     body = {
         "calls": [call.model_dump(mode="json") for call in calls],
+        "spent": Spent.of(calls).model_dump(mode="json"),
         "briefing": None if briefing is None else briefing.model_dump(mode="json"),
     }
     append(connection, Event(0, user_id, thread_id, turn_id, KIND, time.time(), body))
 
 
 def spent_since(connection: Connection, user_id: str, at: float) -> Spent:
-    """What a person's calls came to from a moment on."""
-    wanted = sa.select(events.c.body).where(events.c.user_id == user_id, events.c.kind == KIND, events.c.at >= at)
-    bodies = (body_of(KIND, row.body) for row in connection.execute(wanted))
-    return Spent.of([ModelCall.model_validate(call) for body in bodies for call in body["calls"]])
+    """What a person's calls came to from a moment on, summed by the database: answers can be long."""
+    spent = events.c.body["spent"]
+    wanted = sa.select(
+        sa.func.sum(spent["calls"].as_integer()),
+        sa.func.sum(spent["tokens"].as_integer()),
+        sa.func.sum(spent["cost"].as_float()),
+    ).where(events.c.user_id == user_id, events.c.kind == KIND, events.c.at >= at)
+    calls, tokens, cost = connection.execute(wanted).one()
+    return Spent(calls=calls or 0, tokens=tokens or 0, cost=cost or 0)
 
 
 def of_turn(connection: Connection, user_id: str, turn_id: str) -> list[Consulted]:
