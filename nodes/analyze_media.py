@@ -18,11 +18,13 @@ from tools.clip.errors import ClipError
 from tools.errors import MediaError, WorkerError
 from tools.model.budget import current_budget
 from tools.model.errors import ModelError
+from tools.model.vision import PART
 from tools.sight import look
 
 VERSION = str(look.MEASURE_VERSION)
 PART_OF_TURN = 0.35
 """Of a turn's time, what may pass here before the vision model must have answered."""
+STANDS_IN = "what was measured stands in."
 MOST_DESCRIBED = 4
 """Files of one turn that are put to the vision model; the first is the one that is planned for."""
 
@@ -111,8 +113,8 @@ async def _described(before: Analysis, services: Services, ask: bool) -> Analysi
         find = described if ask else known_description
         seen = await find(before.facts, services)
     except (ModelError, MediaError, WorkerError) as error:
-        why = f"{str(error).rstrip('.')}; what was measured stands in."
-        return replace(before, faults=(Degraded(part="vision model", why=why),))
+        why = f"{str(error).rstrip('.')}; {STANDS_IN}"
+        return replace(before, faults=(Degraded(part=PART, why=why),))
     if seen is None:
         return before
     return replace(before, facts=before.facts.model_copy(update={"seen": seen}), vision=seen.by)

@@ -11,12 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.bench import clips, memories, memory, models, stills, turns
+from evals.bench import clips, memories, memory, models, seeing, stills, turns
 from evals.bench.measure import HEADER, Comparison, Limit
 
 SUBJECTS = {"turns": turns.comparisons, "stills": stills.comparisons, "clips": clips.comparisons,
             "memory": memory.comparisons, "models": models.comparisons,
-            "memories": memories.comparisons}  # fmt: skip
+            "memories": memories.comparisons, "seeing": seeing.comparisons}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

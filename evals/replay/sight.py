@@ -1,4 +1,4 @@
-"""CLIP as it saw a turn's media then: the tags are in the log, the vectors are not needed."""
+"""Models as they saw a turn's media then: tags and descriptions are in the log, pictures and vectors are not needed."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from edits.media import MediaFacts, Tag
+from edits.media import MediaFacts, Seen, Tag
 from memory.beginnings import Beginning
 from memory.embedding import Vector
+from nodes.analyze_media import STANDS_IN
 from tools.clip.errors import ClipMissing, ClipUnusable
 from tools.clip.model import Space
 from tools.clip.tags import looks_like
+from tools.model.errors import ModelError
+from tools.model.vision import PART
 
 
 def untagged(facts: MediaFacts) -> MediaFacts:
-    """Facts as they were measured, before CLIP added to them."""
-    description = (facts.description or "").removesuffix(looks_like(facts.tagged)).strip()
+    """Facts as they were measured, before models added to them."""
+    said = "" if facts.seen is None else facts.seen.summary
+    description = (facts.description or "").removesuffix(looks_like(facts.tagged)).removeprefix(said).strip()
     tagged: tuple[Tag, ...] = ()
-    return facts.model_copy(update={"tagged": tagged, "tags": (), "description": description or None})
+    blank = {"tagged": tagged, "tags": (), "seen": None, "description": description or None}
+    return facts.model_copy(update=blank)
 
 
 def marked(sha256: str, turn: Beginning) -> Vector:
@@ -68,3 +73,32 @@ class ClipThen:
     async def read(self, texts: Sequence[str]) -> Vector:
         """Vectors that nothing is compared with."""
         return np.ones((len(texts), 1), dtype=np.float32)
+
+
+class VisionThen:
+    """The vision model of then: what it saw is in the log; what it did not see, it does not see now."""
+
+    version = "vision:then"
+
+    def __init__(self, turn: Beginning) -> None:
+        """turn: what the log says of it."""
+        self._why = [fault.why for fault in turn.answer.degraded if fault.part == PART]
+
+    @classmethod
+    def of(cls, turn: Beginning) -> VisionThen | None:
+        """The model, where one saw or failed to see something in the turn."""
+        seen = any(facts.seen is not None for facts in turn.measured.values())
+        failed = any(fault.part == PART for fault in turn.answer.degraded)
+        return cls(turn) if seen or failed else None
+
+    async def describe(self, sheet: object) -> Seen:
+        """Fail as then. Raises ModelError."""
+        raise FailedThen(self._why.pop(0) if self._why else "The log does not tell what was seen here.")
+
+
+class FailedThen(ModelError):
+    """A failure of then, in its words."""
+
+    def __str__(self) -> str:
+        """The sentence, without what the station adds to it again."""
+        return self.detail.removesuffix(f"; {STANDS_IN}")

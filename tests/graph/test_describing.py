@@ -10,8 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from evals.replay.run import beginnings_of, replay_here
+from evals.replay.source import read_logs
+from evals.replay.turn import Replayer
 from memory.ledger import Ledger
 from nodes.description import with_known_description
+from settings import Settings
 from tests.graph.conftest import House
 from tests.graph.test_seeing import jpeg, opened, sent
 from tests.model_host.fixture import MockHost
@@ -139,3 +143,18 @@ def test_what_was_seen_goes_with_the_last_upload_of_a_content(house: House, mode
     assert house.runner.run(ledger.measures(photo.sha256, vision.version)) is not None
     house.runner.run(ledger.drop_media([photo.media_id]))
     assert house.runner.run(ledger.measures(photo.sha256, vision.version)) is None
+
+
+def test_turns_that_a_model_described_or_failed_to_are_replayed_without_it(house: House, model_host: MockHost) -> None:
+    model_host.says(DOG)
+    house.say("make it warmer", media_ids=[sent(house, crop(10)).media_id])
+    model_host.forget()
+    model_host.fails(500)
+    house.say("make it warmer", media_ids=[sent(house, crop(11)).media_id])
+    model_host.forget()
+    logs = asyncio.run(read_logs(house.services.settings.data_dir))
+    turns = beginnings_of(logs)
+    outcomes = asyncio.run(replay_here(Replayer(Settings(_env_file=None)), turns))
+    assert len(outcomes) == len(turns) >= 2
+    assert [outcome.differences for outcome in outcomes if not outcome.identical] == []
+    assert model_host.journal() == []

@@ -27,8 +27,8 @@ from tools.workers import Role, Workers
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-LOAD_S = 180.0
-"""Wall time for importing torch and loading weights, on a slow disk."""
+LOAD_S = 600.0
+"""Wall time for importing torch and loading weights, on a slow disk or a machine with much else to do."""
 ENCODE_S = 60.0
 """Wall time for one batch; after a failure it is LOAD_S, because a fresh process loads first."""
 SHUT = "CLIP is shut down."

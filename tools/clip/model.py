@@ -112,7 +112,7 @@ def _loaded(wanted: Wanted) -> _Loaded:
     import torch
 
     torch.set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    device = _device()
+    device = best_device()
     pretrained = find_weights(wanted)
     try:
         if wanted.architecture is not None:
@@ -153,7 +153,8 @@ def _digest(wanted: Wanted) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=8)).hexdigest()
 
 
-def _device() -> str:
+def best_device() -> str:
+    """CUDA, else MPS, else the CPU."""
     import torch
 
     if torch.cuda.is_available():
