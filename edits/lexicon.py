@@ -124,6 +124,8 @@ class Lexicon:
     """Verbs that have a phrase with a particle, such as "take" of "take out"."""
     known: frozenset[str] = frozenset()
     """Plain words that a slip of the keyboard often stands for."""
+    often: frozenset[str] = frozenset()
+    """The few that it stands for most often of all."""
 
 
 def parse_wishes(notation: str) -> Wishes:
@@ -349,4 +351,5 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         ),
         frozenset(particles),
         frozenset(slang.get("known", {}).get("words", ())),
+        frozenset(slang.get("known", {}).get("often", ())),
     )

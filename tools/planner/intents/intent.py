@@ -12,6 +12,7 @@ from tools.planner.grammar.function_words import ARTICLES, MODALS, PERSONS, PREP
 from tools.planner.intents.feedback import judges
 from tools.planner.requests.asks import Requests
 from tools.planner.words.lookwords import LookWord
+from tools.planner.words.spelling import is_word
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
 
@@ -162,9 +163,18 @@ class Evidence:
         """How many content words belong to no part of the craft."""
         words = [token for token in self.tokens if token.kind == "word"]
         return sum(
-            token.entry is None and token.told is None and token.norm not in FUNCTION and token.look is None
+            token.entry is None
+            and token.told is None
+            and token.norm not in FUNCTION
+            and token.look is None
+            and _is_meant(token)
             for token in words
         )
+
+
+def _is_meant(token: Token) -> bool:
+    """Whether it is a word at all, or a name: slips say nothing about the world outside."""
+    return is_word(token.norm.removesuffix("'s")) or token.text[:1].isupper() or len(token.norm) > 9
 
 
 def _is_craft(token: Token) -> bool:

@@ -114,6 +114,10 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
     if any(token.look for token in part) and any(token.norm in LOOK_NOUNS or token.norm in TREATED for token in part):
         found.looks.extend(token.look for token in part if token.look)
         return
+    shape = aspect_in(part)
+    if shape and len(bare(part)) == 1 and is_whole(frame.object[:1]) | (frame.object[0].norm in ONES):
+        found.asks.append(frame.ask("crop", {"aspect": shape}))
+        return
     nominal = read_nominal(part)
     concept, _before = concept_in(nominal)
     if frame.verb == "give" and _gives_colour(frame, part, found):

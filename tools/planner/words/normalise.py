@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from edits.lexicon import load_lexicon
+from tools.planner.words.spelling import distance
 
 MOST_CHARS = 6_000
 _INVISIBLE = re.compile(
@@ -22,6 +23,19 @@ _PREFIXED = re.compile(r"\b(de|re|un)-([a-z]{2,})", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
+_PAIR = re.compile(r"\b([a-z]{3,7}) (?:and|an|nd|amd|snd) ([a-z]{3,6})\b", re.IGNORECASE)
+
+
+def _mend_pair(match: re.Match[str]) -> str:
+    """ "back and white", "blakc and whit": the one pair of colours that nobody spells on purpose otherwise."""
+    one, other = match[1].lower(), match[2].lower()
+    slipped = (one, other) != ("black", "white") and distance(one, "black") <= SLIPS and distance(other, "white") <= 1
+    return "black and white" if slipped and one not in ("block", "slack") else match.group()
+
+
+SLIPS = 1
+
+
 def clean(prompt: str) -> str:
     """The prompt as plain text, at most 6,000 characters of it. Never raises."""
     text = prompt[: MOST_CHARS * 2]
@@ -32,6 +46,8 @@ def clean(prompt: str) -> str:
         text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
         text = text.encode("utf-8", "ignore").decode("utf-8")
     text = _BLACK_AND_WHITE.sub("bw", _INVISIBLE.sub(" ", text))
+    if "whi" in text or "wit" in text or "hite" in text:
+        text = _PAIR.sub(_mend_pair, text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
     if "-" in text:

@@ -22,6 +22,8 @@ INDEXED = 700
 """Occurrences from which a word is offered as a correction."""
 CRAFT_WEIGHT = 400_000
 """What a word of the lexicon counts, at least, when it competes as a correction."""
+OFTEN_WEIGHT = 2_400_000
+"""The same for the words that requests are made of."""
 FORM_WEIGHT = 60_000
 """The same for the other forms of its verbs."""
 LOOK_WEIGHT = 900
@@ -53,6 +55,8 @@ def _known() -> dict[str, int]:
             known[word] = max(known.get(word, 0), CRAFT_WEIGHT if len(word) > 3 else 2_000)
     for word in lexicon.known:
         known[word] = max(known.get(word, 0), CRAFT_WEIGHT)
+    for word in lexicon.often:
+        known[word] = max(known.get(word, 0), OFTEN_WEIGHT)
     for phrase in look_words()[0]:
         for word in phrase.split(" "):
             if word.isalpha():

@@ -256,6 +256,11 @@ def _reconsider(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
     if before is not None and before.norm not in VERB_SLOTS and before.kind != "punct":
         return
     known = lexicon.entries.get(token.norm)
+    if known is not None and (known.action or known.verb) and token.norm not in lexicon.often:
+        verbs = [verb for verb in verbs_near(token.text.lower()) if verb in lexicon.often]
+        if verbs and place == 0:
+            token.norm = token.meant = token.lemma = verbs[0]
+        return
     if known is not None and (known.action or known.verb):
         return
     verbs = verbs_near(token.text.lower())
@@ -273,18 +278,29 @@ def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     for place, token in enumerate(tokens):
         if token.kind == "word" or token.kind == "num":
             _find_entry(tokens, place, token, lexicon)
-            if token.norm == "to" or token.norm == "form":
+            if token.norm in DOUBTFUL:
                 doubtful.append(place)
     for place in doubtful:
         token = tokens[place]
         if token.norm == "to" and _means_too(tokens, place):
             token.norm = token.lemma = "too"
             _find_entry(tokens, place, token, lexicon)
+        elif token.norm in PLEASE and _before_verb(tokens, place):
+            token.norm = token.lemma = "please"
+            token.entry = lexicon.entries.get("please")
+        elif token.norm == "wan" and place and tokens[place - 1].norm in ("i", "we", "you", "would"):
+            token.norm = token.lemma = token.meant = "want"
+            token.entry = lexicon.entries.get("want")
+        elif token.norm == "he" and place and _means_the(tokens, place):
+            token.norm = token.lemma = token.meant = "the"
         elif token.norm == "form" and _means_from(tokens, place):
             token.norm = token.lemma = token.meant = "from"
             token.entry = lexicon.entries.get("from")
 
 
+PLEASE = words("lease pleas peas plea pleased")
+DOUBTFUL = PLEASE | {"to", "form", "wan", "he"}
+"""Words that are right by themselves and often a slip for another."""
 COPULA = words("is its are was were looks look looked came comes be seems seem 's way much bit little")
 
 
@@ -300,6 +316,19 @@ def _means_too(tokens: Sequence[Token], place: int) -> bool:
         and after.concept is None
         and (not place or before in COPULA)
     )
+
+
+def _before_verb(tokens: Sequence[Token], place: int) -> bool:
+    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
+    return after is not None and bool(after.action or after.verb)
+
+
+def _means_the(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "he" was meant as "the": "increase he contrast"."""
+    before, after = tokens[place - 1].entry, tokens[place + 1].entry if place + 1 < len(tokens) else None
+    asked = before is not None and before.action in ("increase", "decrease", "remove", "add", "change", "adjust", "fix")
+    named = after is not None and after.concept is not None
+    return named and (asked or tokens[place - 1].norm in ("of", "in", "on", "with"))
 
 
 def _means_from(tokens: Sequence[Token], place: int) -> bool:
