@@ -17,6 +17,10 @@ TABLES = [
     ("screen_second", 0.57, 0.80),
     ("people_second", 0.46, 0.70),
     ("intents_second", 0.64, 0.92),
+    ("cutting_room_second", 0.33, 0.62),
+    ("screen_third", 0.72, 0.88),
+    ("people_third", 0.45, 0.76),
+    ("intents_third", 0.79, 0.86),
 ]
 
 

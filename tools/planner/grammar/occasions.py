@@ -182,7 +182,11 @@ def _asks(sentence: Sequence[Token], place: int) -> bool:
     if entry is None or sentence[place].norm in PARTICLES | PREPOSITIONS:
         return False
     noun = entry.noun or entry.concept is not None or entry.adjective is not None
-    return follows is not None and (not noun or follows.norm in ARTICLES | PRONOUNS or follows.norm in ("in", "on"))
+    return follows is not None and (not noun or follows.norm in ARTICLES | PRONOUNS or follows.norm in AIMED)
+
+
+AIMED = words("in on to back out away things everything it")
+"""What may follow a noun that is a verb here: "crop to just her arm"."""
 
 
 def _plain_verb(token: Token) -> bool:

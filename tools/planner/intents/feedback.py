@@ -32,6 +32,10 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"butchered|spoiled|wrecked|screwed)\b", None),
     ("keep", r"\bgo with the (first|second|third|last|other|left|right|warmer|cooler|darker|brighter|new|"
         r"old)\b", None),
+    ("undo", r"\b(leave|keep|put) it (as|how|like|the way) it was\b|^forget it\b", None),
+    ("scale", r"^(double|triple) (it|that)( please)?$", 2.0),
+    ("scale", r"^halve (it|that)( please)?$", 0.5),
+    ("reject", r"^(meh|yuck|ew+|blah|nah|bleh)\b", None),
     ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do|undid)\b", None),
     ("scale", r"\bdial (it|that|this) back by (a )?half\b|\b(by|at) half\b", 0.5),
     ("scale", r"\bwent (a (bit|little) )?(overboard|too far|too hard|too heavy|crazy|nuts|mad)\b|"
@@ -72,6 +76,7 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"approved?|ship it|that is the (one|ticket|stuff|winner)|bingo|chef'?s kiss|we have a winner|"
         r"works for me|that will do|good to go|lock it( in)?|no notes|keep everything|"
         r"leave it (like that|at that)|save (it|that)(?! as| to| in| into| so| for| with)|i like (it|this|that)|"
+        r"exactly what i|that is exactly|"
         r"ok good|much better|better|done|it is (lovely|perfect|great|good|beautiful)|"
         r"no more changes|that works|go with (it|that|this)|beautiful|wow)\b", None),
 )  # fmt: skip

@@ -185,6 +185,8 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill == "between":
         times = sorted(float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float))
         return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
+    if idiom.fill == "from":
+        return {"start": _length(said)} if _length(said) else {}
     if idiom.fill == "fps":
         rate = next((one.value for one in numbers_in(said)), 0.0)
         return {"fps": rate} if 0 < rate <= 240 else {}

@@ -46,8 +46,9 @@ class Likeness:
 
 @cache
 def load_examples() -> tuple[Example, ...]:
-    """All of examples.toml. Raises ValueError for an operation that does not exist."""
-    rows = tomllib.loads((FOLDER / "examples.toml").read_text("utf-8"))["example"]
+    """All of examples.toml and its sisters. Raises ValueError for an operation that does not exist."""
+    files = sorted(FOLDER.glob("examples*.toml"))
+    rows = [row for file in files for row in tomllib.loads(file.read_text("utf-8"))["example"]]
     return tuple(
         Example(words, parse_wishes(row["do"]), frozenset(row["kinds"]), row.get("part", ""))
         for row in rows
@@ -102,13 +103,15 @@ class Index:
 def _index(kinds: frozenset[str]) -> Index:
     """The index of the examples for these kinds of media; all of them where none is known."""
     load_lexicon()
-    bags = [Counter(features(tokenise(clean(example.words)))) for example in load_examples()]
-    spread = Counter(name for bag in bags for name in bag)
+    bags = {
+        number: Counter(features(tokenise(clean(example.words))))
+        for number, example in enumerate(load_examples())
+        if not kinds or example.kinds & kinds
+    }
+    spread = Counter(name for bag in bags.values() for name in bag)
     weights = {name: math.log(1 + len(bags) / count) for name, count in spread.items()}
     places: dict[str, list[tuple[int, float]]] = {}
-    for number, bag in enumerate(bags):
-        if kinds and not load_examples()[number].kinds & kinds:
-            continue
+    for number, bag in bags.items():
         length = math.sqrt(sum((weights[name]) ** 2 for name in bag)) or 1.0
         for name in bag:
             places.setdefault(name, []).append((number, weights[name] / length))

@@ -31,7 +31,13 @@ def suit(asks: list[Ask], kinds: frozenset[str]) -> list[Ask]:
     return sounding or heard
 
 
+TONED = {"temperature": {"low": 2.0, "high": -1.0}, "exposure": {"high": 3.0}}
+"""A warmer and a brighter sound, in dB."""
+
+
 def _heard(ask: Ask) -> Ask:
+    if ask.op in TONED and ask.sign > 0:
+        return ask.model_copy(update={"op": "equalize", "params": TONED[ask.op]})
     return ask.model_copy(update={"op": HEARD_AS[ask.op], "params": {}}) if ask.op in HEARD_AS else ask
 
 

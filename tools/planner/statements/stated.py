@@ -477,6 +477,9 @@ def _audio_offset(tokens: Tokens, _text: str) -> Params:
 
 def _zoom(tokens: Tokens, _text: str) -> Params:
     percent = percent_in(tokens)
+    by = any(token.norm == "by" for token in tokens)
+    if percent is not None and 5 <= percent < 100 and by:
+        return {"scale": 1 + percent / 100}
     factor = with_unit(tokens, "x", "times")
     if factor is not None and 0.5 <= factor.value <= 4:
         return {"scale": factor.value}

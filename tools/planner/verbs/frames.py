@@ -20,6 +20,7 @@ from tools.planner.verbs.playing import play
 from tools.planner.verbs.removing import cut_part, remove
 from tools.planner.verbs.showing import appears, show, shows
 from tools.planner.verbs.writing import create, write
+from tools.planner.words.values import spans_in
 
 NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
 """Actions that give way where the same word names an edit itself, as "caption" and "soften" do."""
@@ -76,11 +77,18 @@ def _forbidden(frame: Frame) -> Found:
 DROPPING = frozenset({"drop", "cut out", "throw away", "chuck", "skip", "lose", "scratch", "omit"})
 
 
+LIFTED = frozenset({"lift", "pull", "pull out", "take"})
+"""Verbs that cut where nothing but a range of time follows: "lift 1:02 to 1:09"."""
+
+
 def _stretch(frame: Frame) -> Found | None:
     """ "drop everything before she speaks", "cut out every time I cough": time that goes, whatever the verb."""
-    if not frame.timed or frame.entry.phrase not in DROPPING:
+    if not frame.timed or frame.entry.phrase not in DROPPING | LIFTED:
         return None
     part = stripped(frame.object)
+    ranges = [span for span in spans_in(part) if span.point is None and span.place == 0]
+    if frame.entry.phrase in LIFTED:
+        return Found(asks=[frame.ask("cut", ranges[0].params())]) if ranges else None
     if not part:
         told = [token for token in frame.sentence if token.hushed and token.start > frame.whole[-1].start]
         return Found(asks=[frame.ask("cut", {"part": frame.say(told)[:200]})]) if told else None

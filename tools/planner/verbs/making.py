@@ -92,6 +92,8 @@ def _ellipses(words: list) -> list[list]:  # type: ignore[type-arg]
 def _make_one(frame: Frame, words: list, found: Found) -> None:  # type: ignore[type-arg]
     if not words:
         return
+    if frame.verb in WISHING | {"get"} and frame.kinds and _wanted_beside(frame, words, found):
+        return
     actor = _actor(words)
     behind = any(
         token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
@@ -187,6 +189,24 @@ def complement_of(tokens: Tokens) -> tuple[list, list]:  # type: ignore[type-arg
     return list(tokens), []
 
 
+BESIDE = words("captions text graphic watermark music sound_effect voice_over transition chapters cutaway")
+"""What is added to a clip, so that wanting it is asking for it."""
+
+
+def _wanted_beside(frame: Frame, words: list, found: Found) -> bool:  # type: ignore[type-arg]
+    """ "I want big funny captions", "I want 4:3": what is wanted is added, or is the frame."""
+    aspect = next((token for token in words if token.kind == "aspect"), None)
+    if aspect is not None and words[0].kind == "aspect":
+        found.asks.append(frame.ask("crop", {"aspect": str(aspect.value or aspect.norm)}))
+        return True
+    concept, _before = concept_in(read_nominal(stripped(words)))
+    if not frame.timed or concept is None or concept.name not in BESIDE or words[0].norm in ("the", "my", "it"):
+        return False
+    more = add(dataclasses.replace(frame, verb="add"))
+    found.asks.extend(more.asks)
+    return bool(more.asks)
+
+
 LARGER = words("big bigger large larger huge enormous giant")
 BROADER = words("wider broader taller longer roomier")
 SMALLER = words("small smaller tiny tinier")
@@ -195,6 +215,8 @@ SMALLER = words("small smaller tiny tinier")
 def _sized(frame: Frame, complement: Tokens, found: Found) -> bool:
     """ "make it twice as big": the picture itself grows or shrinks."""
     norms = {token.norm for token in complement}
+    if frame.timed and any(token.entry is not None and token.entry.concept is not None for token in complement):
+        return False
     if norms & LARGER:
         found.asks.append(frame.ask("upscale", stated_for("upscale", complement, frame.text)))
     elif norms & BROADER:

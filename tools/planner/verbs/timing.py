@@ -17,7 +17,7 @@ from tools.planner.words.wordsets import words
 
 TAKING_OFF = words("off first last away out beginning ending opening")
 GOING_DOWN = words("to under down below within")
-HEARD = frozenset({"music", "sound", "volume", "voice"})
+HEARD = frozenset({"music", "sound", "volume", "voice", "sound_effect", "audio_noise"})
 BEATS = words("beat beats rhythm bpm")
 
 

@@ -255,6 +255,8 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
     after = place + 1
     if after >= len(tokens):
         return None
+    if tokens[after].norm == "half" and after + 1 < len(tokens) and tokens[after + 1].norm in ("minute", "hour"):
+        return _edge_of(word, UNITS[tokens[after + 1].norm] / 2, place, 3)
     if tokens[after].norm in PARTS:
         return _share(word, PARTS[tokens[after].norm], place)
     if after + 1 < len(tokens) and tokens[after].norm in ONES and tokens[after + 1].norm in PARTS:
