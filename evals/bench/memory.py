@@ -13,12 +13,14 @@ from evals import samples
 from evals.bench.measure import Comparison, Timing
 from evals.bench.stills import COLOR
 
-SHORT_S, LONG_S = 10.0, 90.0
+SHORT_S, LONG_S = 10.0, 600.0
+SIZE = (320, 180)
+"""Pixels of a frame: small, so that ten minutes are made in one; what a frame left behind would still add up."""
 
 
 def comparisons(home: Path, *, share: float) -> Iterator[Comparison]:
     """The preview of a long clip beside that of a short one. share: of the long one's length."""
-    long_s = max(30.0, LONG_S * share)
+    long_s = max(60.0, LONG_S * share)
     names = [f"preview of {seconds:g} s of clip, peak MB" for seconds in (long_s, SHORT_S)]
     long, short = (
         Timing(name, (peak_of_preview(home, seconds),)) for name, seconds in zip(names, (long_s, SHORT_S), strict=True)
@@ -28,7 +30,7 @@ def comparisons(home: Path, *, share: float) -> Iterator[Comparison]:
 
 def peak_of_preview(home: Path, seconds: float) -> float:
     """Most resident memory of a fresh process that renders one preview, in MB."""
-    clip = samples.save_clip(home / f"{seconds:g}.mp4", seconds=seconds, size=(1_280, 720))
+    clip = samples.save_clip(home / f"{seconds:g}.mp4", seconds=seconds, size=SIZE)
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn) as pool:
         return pool.submit(_render, clip).result()

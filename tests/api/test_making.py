@@ -151,6 +151,17 @@ def test_a_new_background_takes_the_cutout_that_prepared_it_along(ana: httpx.Cli
     assert b"compositeWithTrainedAlgorithmicMedia" in shown.content
 
 
+def test_a_prompt_alone_is_planned_briefed_drawn_and_shown(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(plain()))
+    given = turn(ana, "replace the background with a beach at sunset")
+    assert "replace_background" in [step["op"] for step in given["edit_steps"]]
+    assert given["preview"]["not_rendered"] == []
+    after = pixels(preview(ana, given["turn_id"]))
+    assert after[10, 10, 1] > after[10, 10, 0] + 40
+    assert ana.get(f"/v1/turns/{given['turn_id']}").json()["status"] == "completed"
+    assert len(model_host.journal(EDITS)) == 1
+
+
 def test_an_expanded_picture_has_its_new_shape_and_the_old_one_in_it(ana: httpx.Client, model_host: MockHost) -> None:
     model_host.draws(encoded(plain()))
     given = turn(ana, "make it warmer", {"op": "expand_canvas", "params": {"aspect": "21:9"}})

@@ -191,7 +191,7 @@ def color_filters(
     width, height = job.size or (2, 2)
     planar = filter_text("format", {"pix_fmts": "gbrap" if shape.alpha else "gbrp"})
     # A still becomes RGB first: cropping it with subsampled colour would move the crop by a pixel.
-    filters = [planar] if still else []
+    filters = [*_full_range(job), planar] if still else []
     filters += [filter_text(one.name, one.options) for one in framing.filters(width, height)]
     filters += crop
     size: dict[str, object] = {"w": shape.width, "h": shape.height, "flags": "bicubic"}
@@ -203,6 +203,12 @@ def color_filters(
         filters.append(deep if job.shown and job.shown[0].transfer != "sdr" else planar)
         filters.append(f"lut3d=file={WORK}/look.cube:interp=trilinear")
     return filters
+
+
+def _full_range(job: Job) -> list[str]:
+    """A TIFF in YCbCr uses all codes, and says it in a tag that FFmpeg does not read."""
+    is_tiff = job.facts is not None and job.facts.mime == "image/tiff"
+    return [filter_text("scale", {"in_range": "pc"})] if is_tiff else []
 
 
 def matrix_of(job: Job) -> str:

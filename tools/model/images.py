@@ -94,7 +94,7 @@ async def edit_picture(
             model=model,
             image=("picture.png", picture, "image/png"),
             prompt=brief,
-            size=f"{size[0]}x{size[1]}",  # type: ignore[arg-type]
+            size=f"{size[0]}x{size[1]}",
             n=1,
             **more,
             **_manner(model),

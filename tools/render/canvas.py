@@ -188,14 +188,12 @@ def _mask(
     if region is None:
         return None
     found, _ = find_regions(rgb, drawing.facts, [region])
-    mask = found.get(region_name(region))
-    if mask is None:
-        return None
-    if drawing.area == "subject":
-        reach = max(1, round(GROWN * max(rgb.shape[:2])))
-        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2)
-        mask = gaussian(cv2.dilate(mask, kernel), FEATHER * max(rgb.shape[:2]))
-    return mask
+    where = found.get(region_name(region))
+    if where is None or drawing.area != "subject":
+        return where
+    reach = max(1, round(GROWN * max(rgb.shape[:2])))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2)
+    return gaussian(cv2.dilate(where, kernel), FEATHER * max(rgb.shape[:2]))
 
 
 def _region(drawing: Drawing) -> Region | None:
@@ -267,7 +265,8 @@ def _colored(old: np.ndarray, new: np.ndarray) -> np.ndarray:
     """The drawn colours on the original's light."""
     colored = cv2.cvtColor(new, cv2.COLOR_RGB2YCrCb)
     colored[..., 0] = cv2.cvtColor(old, cv2.COLOR_RGB2YCrCb)[..., 0]
-    return cv2.cvtColor(colored, cv2.COLOR_YCrCb2RGB)
+    result: np.ndarray = cv2.cvtColor(colored, cv2.COLOR_YCrCb2RGB)
+    return result
 
 
 def _lit(old: np.ndarray, new: np.ndarray) -> np.ndarray:

@@ -28,7 +28,7 @@ def read_subtitles(path: Path) -> Transcript | None:
     Times of single words are estimated: a line's time is shared out by letters.
     """
     with boxes.opened(path, file_format(path)) as container:
-        found = (stream for stream in container.streams if stream.type == "subtitles" or stream.type == "subtitle")
+        found: Any = container.streams.subtitles
         stream: Any = next((s for s in found if s.codec_context and s.codec_context.name in TEXTS), None)
         if stream is None:
             return None
