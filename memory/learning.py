@@ -8,7 +8,7 @@ applied the same number of times, so a rebuilt taste is bit-identical, and undoi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -91,7 +91,17 @@ def _slot(event: Event) -> tuple[str, str | None]:
 def _judged(taste: Taste, event: Event) -> Taste:
     judgement = read_judgement(event.body)
     taught = learn(taste, lessons(judgement), judgement.places, judgement.about)
-    return taught.model_copy(update={"asking": asking.judged(taste.asking, judgement.verdict)})
+    left = judgement.suggested if judgement.edited is None else judgement.edited
+    habits = taught.habits if judgement.verdict == "reject" else _missed(taught.habits, {step.op for step in left})
+    return taught.model_copy(update={"habits": habits, "asking": asking.judged(taste.asking, judgement.verdict)})
+
+
+def _missed(habits: Mapping[str, Habit], left: Collection[str]) -> dict[str, Habit]:
+    """A plan that was left without an operation speaks against always adding it."""
+    return {
+        op: habit if op in left or not habit.added else habit.model_copy(update={"missed": habit.missed + 1})
+        for op, habit in habits.items()
+    }
 
 
 def learn(taste: Taste, taught: Sequence[Lesson], places: Sequence[str], turn_id: str | None) -> Taste:
@@ -233,7 +243,7 @@ def _normal(sums: Sums, mean: float, spread: float) -> tuple[float, float]:
 
 
 def _habit(habit: Habit, lesson: HabitLesson) -> Habit:
-    faded = {name: getattr(habit, name) * WEIGHTS.sliders.forgetting for name in ("kept", "removed", "added")}
+    faded = {name: getattr(habit, name) * WEIGHTS.sliders.forgetting for name in Habit.model_fields}
     return Habit(**faded | {lesson.fate: faded[lesson.fate] + 1})
 
 

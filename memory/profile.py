@@ -108,7 +108,8 @@ def _fixed(habit: Habit) -> HabitWord | None:
     """What a person always does with an operation, once it happened often enough and hardly ever otherwise."""
     rules = WEIGHTS.habits
     seen = habit.kept + habit.removed
-    if habit.added >= rules.least and habit.removed < habit.added * rules.otherwise:
+    added = habit.added >= rules.least and habit.missed <= habit.added * rules.missed
+    if added and habit.removed < habit.added * rules.otherwise:
         return "always"
     if habit.removed >= rules.least and habit.kept + habit.added <= seen * rules.otherwise:
         return "never"

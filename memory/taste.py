@@ -49,11 +49,15 @@ class Setting(Record):
 
 
 class Habit(Record):
-    """How often an operation that was suggested stayed, went, and was added by the person; decayed."""
+    """How often an operation that was suggested stayed, went, and was added by the person; decayed.
+
+    missed: how often they left a plan without it since they first added it.
+    """
 
     kept: Annotated[float, Field(ge=0)] = 0
     removed: Annotated[float, Field(ge=0)] = 0
     added: Annotated[float, Field(ge=0)] = 0
+    missed: Annotated[float, Field(ge=0)] = 0
 
 
 class Asking(Record):

@@ -63,10 +63,14 @@ class SliderWeights(Record):
 
 
 class HabitWeights(Record):
-    """When what a person does with an operation is a habit. otherwise: largest share of the times they did not."""
+    """When what a person does with an operation is a habit. otherwise: largest share of the times they did not.
+
+    missed: largest share of the times they added it that they left a plan without it.
+    """
 
     least: Positive
     otherwise: Share
+    missed: Positive
 
 
 class AskingRules(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.state import Override, Question
 from memory.ledger import Ledger
 from memory.weights import WEIGHTS
-from tests.memory.people import ANN, ask, steps, temperature
+from tests.memory.people import ANN, ask, exposure, steps, temperature
 
 VIVID = Override(trait="grading", value="vivid", scope="once")
 
@@ -52,3 +52,12 @@ async def test_an_operation_always_removed_is_a_habit_and_one_always_added_too(l
         await ledger.record_feedback(ANN.user_id, f"t{number}", "modify", steps(temperature(18), grain))
     habits = (await ledger.profile("ann")).habits
     assert habits == {"exposure": "never", "grain": "always"}
+
+
+async def test_what_is_added_only_now_and_then_is_no_habit(ledger: Ledger) -> None:
+    grain = {"op": "grain", "params": {"amount": 20}}
+    for number in range(12):
+        await ask(ledger, f"t{number}")
+        edited = steps(temperature(18), exposure(0.4), *([grain] if number % 3 == 0 else []))
+        await ledger.record_feedback(ANN.user_id, f"t{number}", "modify", edited)
+    assert (await ledger.profile("ann")).habits == {}

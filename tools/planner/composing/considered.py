@@ -13,6 +13,7 @@ from tools.planner.composing.taste import (
     PACE_OPS,
     SURE,
     Tasted,
+    accustom,
     bound,
     said_so,
     say_aside,
@@ -41,6 +42,7 @@ def consider(
         if name not in gated and trait.source != "default" and trait.confidence >= SURE:
             _tell_trait(tasted, name, trait)
     spare(tasted, profile)
+    accustom(tasted, reading, profile, making)
     bound(tasted, profile.bounds, making)
     return tasted
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from edits.amounts import MAIN
 from edits.lexicon import load_tastes
 from edits.plan import Plan, Step
+from edits.vocabulary import OPERATIONS
 from graph.state import Bound, Override, Profile, Reading, Recalled, TraceEntry, Trait
 from tools.planner.steps.steps import Making
 from tools.planner.words.quoting import excerpt
@@ -74,6 +75,7 @@ def season(
     slide(tasted, profile, stated)
     _remember(tasted, recalled, stated)
     spare(tasted, profile)
+    accustom(tasted, reading, profile, making)
     bound(tasted, profile.bounds, making)
     return tasted
 
@@ -405,6 +407,38 @@ def spare(tasted: Tasted, profile: Profile) -> None:
             if not asked:
                 tasted.steps.remove(step)
                 tasted.say(step.op, "never", 0.8, "you take it out every time", f"{step.op.replace('_', ' ')} left out")
+
+
+def accustom(tasted: Tasted, reading: Reading, profile: Profile, making: Making) -> None:
+    """What a person adds to every plan is offered from the start, as strong as they add it, where it can work."""
+    if not tasted.steps or not making.kinds:
+        return
+    have = {step.op for step in tasted.steps} | set(reading.avoid)
+    for op, habit in profile.habits.items():
+        if habit != "always" or op in have or not making.kinds & OPERATIONS[op].kinds:
+            continue
+        step = _customary(op, profile)
+        if step is not None:
+            tasted.steps.append(step)
+            told = f"{op.replace('_', ' ')} {_shown_value(step)}".strip()
+            tasted.say(op, "always", 0.8, "you add it every time", f"{told} added", [op])
+
+
+def _customary(op: str, profile: Profile) -> Step | None:
+    """The operation at the person's usual amount; none where that is not known and nothing else will do."""
+    main, slider = MAIN[op], profile.sliders.get(op)
+    params = {} if main is None or slider is None else {main: _rounded(op, slider.mean)}
+    if main is not None and slider is None:
+        return None
+    try:
+        return Step(id="s1", op=op, params=params, source="profile", reason="you always add it", confidence=0.7)  # type: ignore[arg-type]
+    except ValidationError:
+        return None
+
+
+def _shown_value(step: Step) -> str:
+    value = getattr(step.params, MAIN[step.op] or "", None)
+    return f"{value:+g}" if isinstance(value, int | float) else ""
 
 
 def bound(tasted: Tasted, bounds: Sequence[Bound], making: Making) -> None:
