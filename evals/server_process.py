@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 
 
 class ServerError(RuntimeError):
@@ -44,7 +44,7 @@ def running_server(data_dir: Path, *, user: str = "demo", **settings: str) -> It
     settings: further variables without the prefix, such as turn_seconds="5".
     Raises ServerError when it does not answer within a minute.
     """
-    port = _free_port()
+    port = free_port()
     data_dir.mkdir(parents=True, exist_ok=True)
     log = data_dir / "server.log"
     given = {f"LOUPE_{name.upper()}": value for name, value in settings.items()}
@@ -64,7 +64,8 @@ def running_server(data_dir: Path, *, user: str = "demo", **settings: str) -> It
             server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import aiosqlite
 from langchain_core.runnables import RunnableConfig
@@ -36,10 +36,10 @@ def strict_serializer() -> JsonPlusSerializer:
     return JsonPlusSerializer(pickle_fallback=False, allowed_msgpack_modules=checkpoint_types())
 
 
-class WaitingTurnsSaver(AsyncSqliteSaver):
-    """Keeps turns that wait for an answer, and forgets them once they are finished: the ledger has those.
+class KeepsWaitingTurns(BaseCheckpointSaver[Any]):
+    """Mixed into a saver: it keeps turns that wait for an answer, and forgets them once they are finished.
 
-    Saves a turn one commit to disk, and the file stays as small as what is waited for.
+    The ledger has those. Saves a turn one commit to disk, and what is kept stays as small as what is waited for.
     """
 
     async def aput(
@@ -59,6 +59,10 @@ class WaitingTurnsSaver(AsyncSqliteSaver):
         return {"configurable": {**named, "checkpoint_id": checkpoint["id"]}}
 
 
+class WaitingTurnsSaver(KeepsWaitingTurns, AsyncSqliteSaver):
+    """Keeps turns that wait for an answer in the data folder."""
+
+
 def _is_finished(checkpoint: Checkpoint) -> bool:
     answer = checkpoint["channel_values"].get("answer")
     return isinstance(answer, Answer) and answer.status != "needs_clarification"
@@ -68,8 +72,10 @@ def _is_finished(checkpoint: Checkpoint) -> bool:
 async def open_checkpoints(settings: Settings) -> AsyncIterator[BaseCheckpointSaver[Any]]:
     """The saver of this deployment: SQLite in the data folder, PostgreSQL by URL."""
     if settings.database_url and settings.database_url.startswith("postgresql"):
-        async with _open_postgres(settings.database_url) as saver:
-            yield saver
+        from graph.shared_checkpoints import open_shared
+
+        async with open_shared("postgresql://" + settings.database_url.partition("://")[2]) as shared:
+            yield shared
         return
     async with aiosqlite.connect(settings.data_dir / "checkpoints.sqlite") as connection:
         await connection.execute("PRAGMA journal_mode=WAL")
@@ -79,26 +85,29 @@ async def open_checkpoints(settings: Settings) -> AsyncIterator[BaseCheckpointSa
         yield saver
 
 
-@asynccontextmanager
-async def _open_postgres(url: str) -> AsyncIterator[BaseCheckpointSaver[Any]]:
-    from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+@runtime_checkable
+class RemovesTurns(Protocol):
+    """A saver that knows itself how to remove what it kept."""
 
-    plain = "postgresql://" + url.partition("://")[2]
-    async with AsyncPostgresSaver.from_conn_string(plain, serde=strict_serializer()) as saver:
-        await saver.setup()
-        yield saver
+    async def forget_before(self, finished: float, waiting: float) -> None:
+        """Remove turns that ended before `finished`, and those that wait since before `waiting`."""
+
+    async def scrub(self) -> None:
+        """Leave no byte of them."""
 
 
 async def forget_before(saver: BaseCheckpointSaver[Any], finished: float, waiting: float) -> None:
     """Remove checkpoints of turns that ended before `finished`, and of turns that wait since before `waiting`.
 
     finished, waiting: seconds since 1970. A finished turn is in the ledger and never reads its checkpoint again;
-    the savers themselves keep everything for ever. SQLite only: elsewhere nothing is removed.
+    the savers themselves keep everything for ever.
     """
     if not isinstance(saver, AsyncSqliteSaver):
+        if isinstance(saver, RemovesTurns):
+            await saver.forget_before(finished, waiting)
         return
     asked = "SELECT thread_id FROM writes WHERE channel = '__interrupt__'"
-    old, older = _checkpoint_id(finished), _checkpoint_id(waiting)
+    old, older = checkpoint_id(finished), checkpoint_id(waiting)
     async with saver.lock:
         await saver.conn.execute(
             f"DELETE FROM checkpoints WHERE checkpoint_id < ? OR (checkpoint_id < ? AND thread_id NOT IN ({asked}))",  # noqa: S608 a constant
@@ -112,7 +121,9 @@ async def forget_before(saver: BaseCheckpointSaver[Any], finished: float, waitin
 
 
 async def scrub(saver: BaseCheckpointSaver[Any]) -> None:
-    """Rewrite the file, so that no byte of deleted checkpoints remains. SQLite only."""
+    """Rewrite what is kept, so that no byte of deleted checkpoints remains."""
+    if isinstance(saver, RemovesTurns):
+        await saver.scrub()
     if isinstance(saver, AsyncSqliteSaver):
         async with saver.lock:
             await saver.conn.commit()
@@ -121,7 +132,7 @@ async def scrub(saver: BaseCheckpointSaver[Any]) -> None:
                     await cursor.fetchall()
 
 
-def _checkpoint_id(moment: float) -> str:
+def checkpoint_id(moment: float) -> str:
     """The start of every checkpoint id made at `moment`: they are UUIDs of version 6, which sort by time (RFC 9562)."""
     since_1582 = int(moment * 10_000_000) + 0x01B2_1DD2_1381_4000
     digits = f"{since_1582 >> 12:012x}"

@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.bench import clips, memories, memory, models, seeing, stills, turns
+from evals.bench import clips, crowd, memories, memory, models, seeing, stills, turns
 from evals.bench.measure import HEADER, Comparison, Limit
 
-SUBJECTS = {"turns": turns.comparisons, "stills": stills.comparisons, "clips": clips.comparisons,
-            "memory": memory.comparisons, "models": models.comparisons,
+SUBJECTS = {"turns": turns.comparisons, "crowd": crowd.comparisons, "stills": stills.comparisons,
+            "clips": clips.comparisons, "memory": memory.comparisons, "models": models.comparisons,
             "memories": memories.comparisons, "seeing": seeing.comparisons}  # fmt: skip
 
 

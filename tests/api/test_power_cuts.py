@@ -69,7 +69,8 @@ def until(look, otherwise):
 def servers(tmp_path_factory):
     """Starts servers on one data folder, after another; the second argument says where one dies."""
     folder = tmp_path_factory.mktemp("cuts")
-    given = environment(folder / "data")
+    # A process that forks has one thread.
+    given = environment(folder / "data", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
     command = [sys.executable, "-m", "tests.api.dying_server"]
     parent = subprocess.Popen(command, cwd=ROOT, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdout.readline() == "ready\n"

@@ -1,0 +1,125 @@
+"""Whole turns of sixteen people at once, beside an echo: waits, and what all get done."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import orjson
+
+from evals.bench.measure import Comparison, Timing
+from evals.server_process import ROOT, free_port, running_server
+from settings import Settings
+from tools.identity import Identities
+
+CLIENTS = 16
+ROUND_S = 3.0
+WARM_UP_S = 1.0
+BODY = orjson.dumps({"prompt": "make it warmer and a bit brighter, crop to a square"})
+UNLIMITED = {"calls_per_minute": "1000000"}
+
+
+def comparisons(home: Path, *, share: float) -> Iterator[Comparison]:
+    """Median wait of a turn, and wall time per turn of all together, which is throughput turned round."""
+    rounds = max(1, int(5 * share))
+    with running_server(home / "data", **UNLIMITED) as server, echo_server(home) as echo_url:
+        identity = Identities(Settings(_env_file=None, data_dir=home / "data"))
+        ours, theirs = Crowd(server.url), Crowd(echo_url)
+        tokens = [identity.mint(f"person-{number}") for number in range(CLIENTS)]
+        for crowd in (ours, theirs):
+            asyncio.run(crowd.call(tokens, WARM_UP_S))
+            crowd.forget()
+        for _ in range(rounds):
+            asyncio.run(ours.call(tokens, ROUND_S))
+            asyncio.run(theirs.call(tokens, ROUND_S))
+    names = f"text turn, {CLIENTS} people at once", "one-station echo, bare FastAPI"
+    yield Comparison(ours.waits(names[0]), theirs.waits(names[1]), most=2)
+    yield Comparison(
+        ours.pace(f"{names[0]}: ms a turn ({ours.rate:.0f}/s)"),
+        theirs.pace(f"{names[1]} ({theirs.rate:.0f}/s)"),
+        most=2,
+    )
+
+
+@dataclass
+class Crowd:
+    """Clients that each send the next request when the last was answered."""
+
+    url: str
+    _waited: list[float] = field(default_factory=list)
+    _seconds: float = 0.0
+
+    async def call(self, tokens: list[str], seconds: float) -> None:
+        """All at once, for so long."""
+        started = time.perf_counter()
+        await asyncio.gather(*(self._one(token, started + seconds) for token in tokens))
+        self._seconds += time.perf_counter() - started
+
+    def forget(self) -> None:
+        """Begin counting anew."""
+        self._waited, self._seconds = [], 0.0
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return len(self._waited) / self._seconds
+
+    def waits(self, name: str) -> Timing:
+        """What each request waited."""
+        return Timing(name, tuple(self._waited))
+
+    def pace(self, name: str) -> Timing:
+        """Wall time per request of all together, ms."""
+        return Timing(name, (1000 / self.rate,))
+
+    async def _one(self, token: str, until: float) -> None:
+        # Bare sockets: a whole HTTP client costs as much as what is measured.
+        url = httpx.URL(self.url)
+        reader, writer = await asyncio.open_connection(url.host, url.port)
+        head = (
+            f"POST /v1/turns HTTP/1.1\r\nhost: {url.host}\r\nauthorization: Bearer {token}\r\n"
+            f"content-type: application/json\r\ncontent-length: {len(BODY)}\r\n\r\n"
+        )
+        request = head.encode() + BODY
+        while (began := time.perf_counter()) < until:
+            writer.write(request)
+            await _answer(reader)
+            self._waited.append((time.perf_counter() - began) * 1000)
+        writer.close()
+        await writer.wait_closed()
+
+
+async def _answer(reader: asyncio.StreamReader) -> None:
+    """Read one answer to its end. Raises RuntimeError for any but 200."""
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
+    body = await reader.readexactly(length)
+    if not head.startswith(b"http/1.1 200"):
+        raise RuntimeError(body.decode("utf-8", "replace")[:500])
+
+
+@contextmanager
+def echo_server(home: Path) -> Iterator[str]:
+    """The echo in a process of its own; where it listens."""
+    port = free_port()
+    command = [sys.executable, "-m", "evals.bench.echo", str(home), str(port)]
+    process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 our own file, our own arguments
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            try:
+                httpx.get(f"{url}/readyz", timeout=2, trust_env=False).raise_for_status()
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=12)
