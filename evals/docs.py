@@ -28,6 +28,19 @@ def drawn_graph() -> str:
     return f"```mermaid\n{drawing.strip()}\n```"
 
 
+DOES = {
+    "authenticate": "who is asking",
+    "load_context": "what is known of them",
+    "route_intent": "what they mean",
+    "analyze_media": "what is in the files",
+    "recall": "what they liked before",
+    "generate": "the plan",
+    "fall_back": "the honest answer",
+    "record": "written down first",
+    "clarify": "asks, and waits",
+}
+"""Under each station in the drawn graph."""
+
 PARTS: dict[str, Callable[[], str]] = {"settings": settings_table, "graph": drawn_graph}
 
 
@@ -44,14 +57,29 @@ def replaced(text: str, name: str, body: str) -> str:
 
 
 def paint_pictures() -> None:
-    """Before and after of one request on the painted landscape, and every look on it."""
+    """Before and after of one request on the painted landscape, every look on it, and the graph."""
     from evals import looks
     from evals.example import paint_example
 
     folder = ROOT / "docs"
     folder.mkdir(exist_ok=True)
     paint_example(folder / "example.jpg")
+    draw_graph(folder / "graph.png")
     looks.main(["--out", str(folder / "looks.jpg"), "--columns", "14", "--tile", "132"])
+
+
+def draw_graph(out: Path) -> None:
+    """The stations and the ways between them, each with the first words of what it does."""
+    import matplotlib.pyplot as plt
+
+    from evals.drawing import draw_stations, plain_style
+    from graph.build import graph
+
+    plain_style()
+    figure, axes = plt.subplots(figsize=(11, 3.6))
+    draw_stations(axes, graph, DOES)
+    figure.savefig(out, dpi=110)
+    plt.close(figure)
 
 
 def main(arguments: list[str] | None = None) -> int:

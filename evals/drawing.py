@@ -53,30 +53,35 @@ def plain_style() -> None:
 
 def draw_stations(axes: Axes, graph: Any, told: Mapping[str, str] | None = None, path: tuple[str, ...] = ()) -> None:
     """The compiled graph's stations and edges. told: a line under a station's name. path: those a turn went through."""
-    told = told or {}
+    boxes = {name: _box(axes, name, (told or {}).get(name), name in path or not path) for name in PLACES}
     for edge in graph.get_graph().edges:
-        if edge.source in PLACES and edge.target in PLACES:
+        if edge.source in boxes and edge.target in boxes:
             walked = (edge.source, edge.target) in set(pairwise(path))
-            _arrow(axes, PLACES[edge.source], PLACES[edge.target], walked, edge.conditional)
-    for name, (x, y) in PLACES.items():
-        label = f"{name}\n{told[name]}" if name in told else name
-        colour = SOFT if name in path or not path else "#f4f6f8"
-        box = {"boxstyle": "round,pad=0.45", "fc": colour, "ec": ACCENT if name in path else "#c3cfd9"}
-        axes.text(x, y, label, ha="center", va="center", fontsize=8, bbox=box, zorder=3)
+            _arrow(axes, edge, boxes, walked)
     axes.set(xlim=(-0.6, 6.6), ylim=(-0.1, 2.6))
     axes.axis("off")
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], walked: bool, conditional: bool) -> None:
+def _box(axes: Axes, name: str, words: str | None, passed: bool) -> Any:
+    look = {"boxstyle": "round,pad=0.45", "fc": SOFT if passed else "#f4f6f8", "ec": ACCENT if passed else "#c3cfd9"}
+    label = name if words is None else f"{name}\n{words}"
+    text = axes.text(*PLACES[name], label, ha="center", va="center", fontsize=8, bbox=look, zorder=3)
+    return text.get_bbox_patch()
+
+
+def _arrow(axes: Axes, edge: Any, boxes: Mapping[str, Any], walked: bool) -> None:
+    """From box to box; drawn after the boxes, whose size is known by then."""
     look = {
         "arrowstyle": "-|>",
-        "color": ACCENT if walked else "#b9c5cf",
+        "color": ACCENT if walked else "#93a4b1",
         "lw": 1.8 if walked else 1,
-        "linestyle": "--" if conditional and not walked else "-",
-        "shrinkA": 26,
-        "shrinkB": 28,
+        "linestyle": "--" if edge.conditional and not walked else "-",
+        "patchA": boxes[edge.source],
+        "patchB": boxes[edge.target],
+        "shrinkA": 2,
+        "shrinkB": 2,
     }
-    axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=1)
+    axes.annotate("", xy=PLACES[edge.target], xytext=PLACES[edge.source], arrowprops=look, zorder=4)
 
 
 def developed(steps: Any, source: Path, facts: MediaFacts, longest: int = 420) -> NDArray[np.uint8]:

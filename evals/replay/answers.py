@@ -9,6 +9,7 @@ import httpx
 from graph.state import ModelCall
 from tools.model import errors
 from tools.model.journal import request_digest
+from tools.model.transport import PART
 
 NO_WIDTH = 8
 """Length of the vector that stands for one the log did not keep; in a replay nothing is looked up with it."""
@@ -41,7 +42,8 @@ class AnswersThen(httpx.AsyncBaseTransport):
     def _taken(self, request: httpx.Request) -> ModelCall | None:
         digest, path = request_digest(request), request.url.path
         same = next((call for call in self._left if call.digest == digest), None)
-        found = same or next((call for call in self._left if call.path == path), None)
+        alike = [call for call in self._left if call.path == path]
+        found = same or next((call for call in alike if call.part == PART.get()), next(iter(alike), None))
         if found is not None:
             self._left.remove(found)
             self.changed += same is None

@@ -38,6 +38,10 @@ def _contents(turn: Beginning) -> list[str]:
     return [facts.sha256 for facts in turn.measured.values()]
 
 
+SPACE = "then"
+"""What CLIP's space is called in a replay."""
+
+
 class TagsThen:
     """The tags of then, known by what stands for their content."""
 
@@ -68,7 +72,7 @@ class ClipThen:
         """A space without a model. Raises ClipError as then."""
         if not self.is_open:
             raise ClipMissing() if self._why is None else ClipUnusable(self._why)
-        return Space(name="then", width=1, side=1, scale=1.0, device="log", precision="log"), self._tags
+        return Space(name=SPACE, width=1, side=1, scale=1.0, device="log", precision="log"), self._tags
 
     async def read(self, texts: Sequence[str]) -> Vector:
         """Vectors that nothing is compared with."""

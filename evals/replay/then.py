@@ -15,7 +15,7 @@ import numpy as np
 from edits.looks import load_looks
 from edits.media import MediaFacts
 from evals.replay.answers import AnswersThen
-from evals.replay.sight import ClipThen, VisionThen, marked, untagged
+from evals.replay.sight import SPACE, ClipThen, VisionThen, marked, untagged
 from graph.state import Answer, Identity, ModelCall, Profile, Recalled, Spent
 from memory.beginnings import Beginning
 from memory.database import Database
@@ -31,8 +31,10 @@ from tools.clip.encoder import Clip
 from tools.errors import WorkerFault
 from tools.identity import Identities
 from tools.model.chat import ChatPlanner
+from tools.model.embedding import Embedder
 from tools.model.host import ModelHost
 from tools.model.vision import VisionModel
+from tools.sight import resemblance
 from tools.sight.sheet import Sheet, lay_out
 from tools.storage import Storage
 from tools.workers import Workers
@@ -66,7 +68,7 @@ class LedgerThen(Ledger):
         super().__init__(cast(Database, NoDatabase()))
         self._turn = turn
         self.memories: tuple[Recalled, ...] = turn.recalled
-        self.by_sight = "+" in turn.answer.engines.recall
+        self.finders = frozenset(turn.answer.engines.recall.split("+"))
         self.written: dict[str, Any] = {}
 
     async def context(self, user_id: str, thread_id: str) -> TurnContext:
@@ -140,22 +142,28 @@ class VectorsThen:
         """Nothing is kept; a vector without a direction is refused as ever."""
         unit(vector)
 
-    def beside(self, what: str, space: str) -> ScenesThen:
-        """Memories by what they look like."""
-        return ScenesThen(self._ledger)
+    def beside(self, what: str, space: str) -> BesideThen:
+        """Memories by what they look like, or by what their words mean."""
+        return BesideThen(self._ledger, by_sight=space in {SPACE, resemblance.SPACE})
 
 
-class ScenesThen:
-    """What looked alike then: the memories that were shown, where pictures had a say in them."""
+SIGHT = frozenset({"clip", "measured"})
+"""What a turn calls finding memories by their pictures."""
 
-    def __init__(self, ledger: LedgerThen) -> None:
-        """ledger: of the turn."""
-        self._ledger = ledger
+
+class BesideThen:
+    """What pictures or meanings found then: the memories that were shown, where they had a say in them."""
+
+    def __init__(self, ledger: LedgerThen, *, by_sight: bool) -> None:
+        """ledger: of the turn. by_sight: whether this is what pictures look like, or else what words mean."""
+        self._ledger, self._by_sight = ledger, by_sight
 
     async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
-        """The memories, as alike as they were."""
-        near = self._ledger.memories if self._ledger.by_sight else ()
-        return [(past.turn_id, UNLIKE + (1 - UNLIKE) * past.score) for past in near]
+        """The memories, as near as they were."""
+        finders = self._ledger.finders & SIGHT if self._by_sight else self._ledger.finders - SIGHT - {"ngram"}
+        near = self._ledger.memories if finders else ()
+        base = UNLIKE if self._by_sight else 0.0
+        return [(past.turn_id, base + (1 - base) * past.score) for past in near]
 
     async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
         """Nothing is kept."""
@@ -258,6 +266,7 @@ def services_then(turn: Beginning, settings: Settings, looks: tuple[list[str], V
         vision=cast("VisionModel | None", VisionThen.of(turn)),
         models=models,
         planner=None if models is None or settings.chat_model is None else ChatPlanner(models, settings.chat_model),
+        embedder=None if models is None or not settings.embedding_model else Embedder(models, settings.embedding_model),
     )
     return services, ledger
 

@@ -20,7 +20,7 @@ from evals.understanding.figures import Figure, calibration, confusion, figure, 
 from evals.understanding.noise import noisy
 from evals.understanding.report import page
 from evals.understanding.scoring import MEASURES, Scored, intent_accuracy, operations_f1, score
-from evals.understanding.sets import caise_exact, gier_grouped, off_topic_share, read_rows, text_resolvable
+from evals.understanding.sets import REQUESTS, caise_exact, gier_grouped, off_topic_share, read_rows, text_resolvable
 from tools.planner.ready import warm_up
 
 LEAST = {
@@ -39,7 +39,7 @@ RAMBLE = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures, write the report."""
     parser = argparse.ArgumentParser(prog="python -m evals.understanding", description="Score the built-in planner.")
-    parser.add_argument("--requests", type=Path, required=True, help="folder with the sets")
+    parser.add_argument("--requests", type=Path, default=REQUESTS, help="folder with the sets; the project's own few")
     parser.add_argument("--out", type=Path, help="folder for the HTML report")
     parser.add_argument("--quick", action="store_true", help="a tenth of the large sets")
     chosen = parser.parse_args(arguments)

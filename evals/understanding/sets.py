@@ -17,6 +17,10 @@ TAKING_OUT = frozenset({"cutout", "remove_object", "replace_background"})
 TURNS = ("left", "right", "clock", "anti", "counter")
 
 
+REQUESTS = Path(__file__).resolve().parents[1] / "requests"
+"""Annotated requests that come with the project, few and short; a real collection lies elsewhere."""
+
+
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Rows of a JSON-lines file."""
     with path.open(encoding="utf-8") as lines:

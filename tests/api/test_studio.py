@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -19,12 +20,14 @@ import pytest
 from langgraph_sdk import get_client
 from langgraph_sdk.errors import AuthenticationError, NotFoundError
 
+from graph.state import State
 from settings import Settings
 from tools.identity import Identities
 
 pytest.importorskip("langgraph_api", reason="extra `studio` is not installed")
 
 ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "studio.md"
 PATIENCE_S = 90
 
 
@@ -188,6 +191,24 @@ async def test_a_thread_is_nobody_elses_and_a_guest_teaches_nothing(studio: Stud
     assert done["user"]["anonymous"] is True
     with pytest.raises(NotFoundError):
         await studio.client("bob").threads.get(thread)
+
+
+def test_the_guides_python_runs_as_it_stands(studio: Studio, capsys: pytest.CaptureFixture[str]) -> None:
+    [script] = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    token = Identities(Settings(_env_file=None, data_dir=studio.data)).mint("guide")
+    exec(compile(script, GUIDE.name, "exec"), {"URL": studio.url, "TOKEN": token})
+    asked, warm, cold = capsys.readouterr().out.strip().splitlines()
+    assert asked.endswith("]")
+    assert "warm" in warm.lower()
+    assert "cool" in cold.lower()
+    assert "rehearsal" in cold
+    assert studio.written("guide")["turn"] == 1
+
+
+def test_every_field_of_the_guides_table_is_one_of_the_state() -> None:
+    named = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]+) \|", GUIDE.read_text("utf-8"), re.MULTILINE)))
+    assert len(named) > 10
+    assert set(named) <= set(State.__annotations__)
 
 
 def test_nothing_blocked_the_event_loop(studio: Studio) -> None:

@@ -59,7 +59,7 @@ def test_the_replay_notebook_finds_its_own_change_and_nothing_else(executed: dic
 
 
 def test_the_other_notebooks_say_what_they_are_about(executed: dict[str, Any]) -> None:
-    assert "55 requests of requests.jsonl" in said(executed["understanding"])
+    assert "55 requests of requests/" in said(executed["understanding"])
     assert "median" in said(executed["latency"])
     assert "turns before this one" in said(executed["tour"])
 
