@@ -12,8 +12,8 @@ import orjson
 from sqlalchemy.engine import Connection
 
 from edits.media import MediaFacts
-from graph.state import Answer, Identity, Override, Preference, Recalled
-from memory import history, people, turns
+from graph.state import Answer, Briefing, Identity, ModelCall, Override, Preference, Recalled
+from memory import history, people, spending, turns
 from memory.embedding import Embedding
 from memory.events import Event, append, lock_person
 from memory.session import session_overrides
@@ -44,6 +44,7 @@ class Entry:
     """One turn as the record station hands it over.
 
     vector: of its words by their letters. meaning: of what they mean. scene: of what its media show.
+    calls, briefing: what models were asked, and what the planning one was told.
     """
 
     user: Identity
@@ -57,6 +58,8 @@ class Entry:
     start: Start = Start()
     scene: Embedding | None = None
     meaning: Embedding | None = None
+    calls: tuple[ModelCall, ...] = ()
+    briefing: Briefing | None = None
 
 
 def record(connection: Connection, entry: Entry) -> None:
@@ -67,6 +70,9 @@ def record(connection: Connection, entry: Entry) -> None:
     if written is None:
         return
     _keep_measures(connection, entry)
+    if entry.calls or entry.briefing is not None:
+        answer = entry.answer
+        spending.record(connection, user.user_id, answer.thread_id, answer.turn_id, entry.calls, entry.briefing)
     below = turns.top(connection, user.user_id, entry.answer.thread_id) if entry.answer.feedback else None
     new = turns.project(connection, written)
     for vector in (entry.vector, entry.scene, entry.meaning):

@@ -100,6 +100,8 @@ class Ledger(Crowd):
         start: Start = Start(),  # noqa: B008
         scene: Embedding | None = None,
         meaning: Embedding | None = None,
+        calls: Sequence[ModelCall] = (),
+        briefing: Briefing | None = None,
     ) -> None:
         """Write a turn down; when this returns, it is on disk. The same turn, status and reply is written once.
 
@@ -118,6 +120,8 @@ class Ledger(Crowd):
             start,
             scene,
             meaning,
+            tuple(calls),
+            briefing,
         )
         await self._database.write(entry.record, written)
 

@@ -29,7 +29,7 @@ from memory.places import places_of
 from nodes.likeness import Likeness, known_likeness
 from nodes.meaning import kept_meaning
 from nodes.services import Services
-from nodes.spending import keep_spending
+from nodes.spending import close_spending, keep_spending, spent_so_far
 from tools import text_vectors
 from tools.render.support import Helpers, not_rendered
 
@@ -77,8 +77,10 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
         ),
         scene=None if scene is None else scene.whole,
         meaning=meaning,
+        calls=spent_so_far(begun, services),
+        briefing=state.get("briefing"),
     )
-    await keep_spending(begun, services)
+    close_spending(begun, services)
     return {"answer": answer, "turn_id": answer.turn_id, "rehearsal": False, **_cleared(answer)}
 
 

@@ -70,8 +70,20 @@ async def _write(state: State, services: Services, calls: list[ModelCall], brief
         log.exception("calls of turn %s could not be written down", state["turn_id"])
 
 
+def spent_so_far(state: State, services: Services) -> list[ModelCall]:
+    """What the turn asked of models and nobody wrote down yet."""
+    budget = services.models.budgets.of(state["turn_id"]) if services.models is not None else None
+    return [] if budget is None else budget.untaken
+
+
+def close_spending(state: State, services: Services) -> None:
+    """Let go of the budget of a turn that is written down, its calls with it."""
+    if services.models is not None:
+        services.models.budgets.close(state["turn_id"])
+
+
 async def keep_spending(state: State, services: Services) -> None:
-    """Write down what the turn asked of models, and let go of its budget."""
+    """Write down what a run asked of models whose turn is not written down, and let go of its budget."""
     if services.models is None:
         return
     calls, briefing = services.models.budgets.close(state["turn_id"]), state.get("briefing")

@@ -65,10 +65,15 @@ class Budget:
         """Write a call down."""
         self.calls.append(call)
 
+    @property
+    def untaken(self) -> list[ModelCall]:
+        """The calls that were not taken yet."""
+        return self.calls[self._taken :]
+
     def take(self) -> list[ModelCall]:
         """The calls that were not taken before, for the ledger."""
-        taken, self._taken = self._taken, len(self.calls)
-        return self.calls[taken:]
+        taken, self._taken = self.untaken, len(self.calls)
+        return taken
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:

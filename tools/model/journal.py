@@ -42,7 +42,9 @@ class Usage:
 
 def asked(request: httpx.Request) -> Asked:
     """The journal's view of a request whose body has been read."""
-    return Asked(request.url.path, _model(request), request_digest(request), _about_tokens(request))
+    body = _parsed(request)
+    model = _form_model(request) if body is None else str(body.get("model", ""))
+    return Asked(request.url.path, model, _digest(request, body), _about_tokens(request))
 
 
 def request_digest(request: httpx.Request) -> str:
@@ -50,11 +52,21 @@ def request_digest(request: httpx.Request) -> str:
 
     Keys of JSON are sorted; the random boundary of a form is left out. Headers do not count: no key gets in.
     """
-    body = request.content
+    return _digest(request, _parsed(request))
+
+
+def _parsed(request: httpx.Request) -> dict[str, Any] | None:
+    """The JSON object of a request; None for a form."""
+    if not request.headers.get("content-type", "").startswith("application/json") or not request.content:
+        return None
+    body = orjson.loads(request.content)
+    return body if isinstance(body, dict) else None
+
+
+def _digest(request: httpx.Request, parsed: dict[str, Any] | None) -> str:
+    body = request.content if parsed is None else orjson.dumps(parsed, option=orjson.OPT_SORT_KEYS)
     kind = request.headers.get("content-type", "")
-    if kind.startswith("application/json") and body:
-        body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
-    elif "boundary=" in kind:
+    if "boundary=" in kind:
         body = body.replace(kind.partition("boundary=")[2].encode(), b"")
     said = f"{request.method} {request.url.path}\n".encode()
     return hashlib.sha256(said + body).hexdigest()
@@ -78,10 +90,7 @@ def kept(request: Asked, body: bytes) -> str | None:
     return body.decode("utf-8", "replace")
 
 
-def _model(request: httpx.Request) -> str:
-    if request.headers.get("content-type", "").startswith("application/json") and request.content:
-        body = orjson.loads(request.content)
-        return str(body.get("model", "")) if isinstance(body, dict) else ""
+def _form_model(request: httpx.Request) -> str:
     found = _MODEL_FIELD.search(request.content[:64_000]) or _MODEL_FIELD.search(request.content[-64_000:])
     return found[1].decode("utf-8", "replace") if found else ""
 
