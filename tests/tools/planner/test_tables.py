@@ -15,6 +15,7 @@ TABLES = [
     ("photo_second", 0.69, 0.93),
     ("photo_third", 0.61, 0.90),
     ("photo_fourth", 0.62, 0.88),
+    ("photo_fifth", 0.90, 0.90),
 ]
 
 

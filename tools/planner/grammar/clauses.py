@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from edits.lexicon import PARTICLES, load_lexicon
 from tools.planner.grammar.function_words import is_negated, is_participle, is_request, is_verbal
 from tools.planner.grammar.nouns import read_extent
 from tools.planner.words.tokens import Token
@@ -73,6 +74,14 @@ def _is_plain(token: Token) -> bool:
     return token.entry is None or token.entry.action not in ("make", "increase", "decrease", "adjust", "fix", "add")
 
 
+def _completes(sentence: Sequence[Token], verbs: list[int], place: int) -> bool:
+    """Whether the word belongs to the verb before: "bring the shadows | up | a little"."""
+    if not verbs or sentence[place].norm not in PARTICLES:
+        return False
+    phrase = f"{sentence[verbs[-1]].lemma} {sentence[place].norm}"
+    return phrase in load_lexicon().entries and place - verbs[-1] <= 6
+
+
 CAUSED = words("wear hold carry ride play eat drink look smile stand sit face")
 
 
@@ -91,7 +100,7 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     verbs: list[int] = []
     place = 0
     while place < len(sentence) and len(verbs) < MOST_CLAUSES:
-        if not is_verbal(sentence[place]):
+        if not is_verbal(sentence[place]) or _completes(sentence, verbs, place):
             place += 1
         elif is_request(sentence, place, first=not verbs) and not _is_caused(sentence, verbs, place):
             verbs.append(place)
