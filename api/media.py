@@ -16,8 +16,13 @@ from api.openapi import file_responses, problems, upload_body
 from api.uploads import store, upload_id, withdraw
 from api.views import MediaView, media_view
 from edits.media import MediaFacts
+from memory.errors import VectorError
 from memory.ledger import MediaRow
-from nodes.analyze_media import analyzed
+from nodes.analyze_media import analyzed, measured_facts
+from nodes.likeness import media_like
+from tools.clip.errors import ClipError
+
+MOST_ALIKE = 12
 
 router = APIRouter(prefix="/v1/media", tags=["media"])
 
@@ -63,6 +68,43 @@ async def analysis(media_id: str, caller: TheCaller, house: TheHouse) -> Respons
     if row.facts is None:
         raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
     return _json((await analyzed(row.facts, house.services, ask=False)).facts)
+
+
+class Alike(BaseModel):
+    """Another file of the same person. score: 0–1, 1 for what looks the same."""
+
+    media_id: str
+    score: float
+
+
+class AlikeView(BaseModel):
+    """What looks like a file, the likest first. by: the model that compared; without one, why says so."""
+
+    media: list[Alike] = []
+    by: str | None = None
+    why: str | None = None
+
+
+@router.get(
+    "/{media_id}/alike",
+    response_model=AlikeView,
+    summary="My other files that look like this one",
+    responses=problems(404, 413, 415, 422),
+)
+async def alike(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
+    """Pictures and clips that were in a turn, compared by CLIP; an empty list, and why, where there is none."""
+    row = await _row(media_id, caller, house)
+    if row.facts is None:
+        raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
+    facts = await measured_facts(row.facts, house.services)
+    if facts.still is None:
+        return _json(AlikeView(why="There is nothing to see in it."))
+    try:
+        near = await media_like(facts, caller.user_id, house.services, MOST_ALIKE)
+    except (ClipError, VectorError) as error:
+        return _json(AlikeView(why=str(error)))
+    found = [Alike(media_id=one, score=score) for one, score in near]
+    return _json(AlikeView(media=found, by=house.services.clip.label))
 
 
 @router.get("/{media_id}/content", response_class=Response, summary="The file itself", responses=file_responses())

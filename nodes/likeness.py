@@ -97,6 +97,18 @@ def fault_of(error: ClipError, services: Services) -> tuple[Degraded, ...]:
     return (Degraded(part="clip", why=str(error)),) if said else ()
 
 
+async def media_like(facts: MediaFacts, user_id: str, services: Services, most: int) -> Hits:
+    """A person's other media that look most like this one, as far as they were seen: ids with a score, the best first.
+
+    facts: measured. Raises ClipError, MediaError, WorkerError, VectorError.
+    """
+    this = await likeness_of(facts, services)
+    theirs = await services.ledger.seen_media(user_id, this.space)
+    theirs.pop(facts.media_id, None)
+    near = await services.vectors.beside("media", this.space).nearest_media(user_id, theirs, this.frames, most)
+    return [(media_id, round(alike(cosine), 3)) for media_id, cosine in near]
+
+
 async def turns_by_sight(state: State, services: Services, candidates: Sequence[Candidate], most: int) -> Hits:
     """Past turns whose pictures look like this turn's, or like what its words say of pictures of before.
 

@@ -230,3 +230,16 @@ def test_names_of_ours_are_new_every_time(alice, photo):
     first, second = upload(alice, photo).json(), upload(alice, photo).json()
     assert first["media_id"] != second["media_id"]
     assert uuid.UUID(first["media_id"])
+
+
+def test_without_clip_nothing_looks_alike_and_the_answer_says_why(alice, photo):
+    media_id = alice.post("/v1/media", files={"file": ("a.jpg", photo)}).json()["media_id"]
+    alike = alice.get(f"/v1/media/{media_id}/alike")
+    assert alike.status_code == 200
+    assert (alike.json()["media"], alike.json()["by"]) == ([], None)
+    assert "CLIP" in alike.json()["why"]
+
+
+def test_nobody_asks_what_looks_like_another_persons_file(alice, bob, photo):
+    media_id = alice.post("/v1/media", files={"file": ("a.jpg", photo)}).json()["media_id"]
+    assert bob.get(f"/v1/media/{media_id}/alike").status_code == 404

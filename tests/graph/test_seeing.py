@@ -20,6 +20,7 @@ from graph.state import Identity
 from memory.index import name_of
 from memory.reindex import reindex, reindex_media
 from memory.vectors import frame_id
+from nodes.likeness import media_like
 from nodes.services import Services, already_open
 from settings import Settings
 from tests.graph.conftest import House
@@ -124,6 +125,25 @@ def test_a_memory_comes_back_by_its_picture_whatever_the_words(seeing: House) ->
     scores = {past.turn_id: past.score for past in turn.state["recalled"]}
     assert scores[kept.turn_id] > 0.9
     assert scores[kept.turn_id] > scores.get(other.turn_id, 0)
+    assert turn.answer.engines.recall == "ngram+clip"
+
+
+def test_photos_like_this_one_are_found_among_a_persons_own(seeing: House) -> None:
+    eva = Identity(user_id="eva")
+    temple, flower = sent(seeing, jpeg(0), eva), sent(seeing, jpeg(1), eva)
+    sent(seeing, jpeg(0, (4, 4, 636, 423)))
+    seeing.say("warmer", user="eva", media_ids=[temple.media_id, flower.media_id])
+    nearly = sent(seeing, jpeg(0, (8, 8, 632, 420)), eva)
+    near = seeing.runner.run(media_like(nearly, "eva", seeing.services, 5))
+    assert [media_id for media_id, _ in near] == [temple.media_id, flower.media_id]
+    assert near[0][1] > 0.9 > near[1][1]
+
+
+def test_words_that_point_at_pictures_of_before_are_compared_with_them(seeing: House) -> None:
+    fay = Identity(user_id="fay")
+    kept = seeing.say("muted", user="fay", media_ids=[sent(seeing, jpeg(0, (0, 100, 300, 400)), fay).media_id])
+    turn = seeing.say("do it like my temple photos", user="fay", thread="another")
+    assert kept.turn_id in {past.turn_id for past in turn.state["recalled"]}
     assert turn.answer.engines.recall == "ngram+clip"
 
 
