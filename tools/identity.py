@@ -37,6 +37,8 @@ LEEWAY_S = 5
 LONGEST_TOKEN = 4_096
 """Characters; anything longer is refused before it is decoded."""
 LONGEST_USER = 200
+MOST_KNOWN = 1_024
+"""Tokens that are known to hold until they expire: each request would verify its own twice."""
 HOUR_S = 3_600.0
 DAY_S = 24 * HOUR_S
 KEY_FILE = "signing.key"
@@ -69,6 +71,7 @@ class Identities:
         self._issuer = settings.jwt_issuer
         self._audience = settings.jwt_audience
         self._anonymous = settings.anonymous
+        self._known: dict[str, Verified] = {}
         self._guest_seconds = settings.keep_anonymous_hours * HOUR_S
 
     @property
@@ -126,6 +129,18 @@ class Identities:
             raise IdentityError("A token is needed: send `Authorization: Bearer <token>`.")
         if len(token) > LONGEST_TOKEN:
             raise IdentityError("This token is not valid.")
+        known = self._known.get(token)
+        if known is not None and time.time() < (known.identity.expires_at or 0):
+            return known
+        verified = self._verify_anew(token)
+        if self._jwks is None:
+            # A provider may take a key back, so its tokens are verified each time; ours is one for ever.
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[token] = verified
+        return verified
+
+    def _verify_anew(self, token: str) -> Verified:
         claims = self._claims(token)
         anonymous = claims.get("anon", False)
         if anonymous is not False and anonymous is not True:

@@ -29,8 +29,12 @@ STOP_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def embed(text: str) -> NDArray[np.float32]:
-    """A vector (WIDTH,) of length one; all zeros for a text without a word. The same on every machine."""
+    """A vector (WIDTH,) of length one, read-only; all zeros for a text without a word. The same on every machine.
+
+    The last few are kept: a turn asks for its own twice.
+    """
     weights: dict[int, float] = {}
     words = _words(text)
     for word in words:
@@ -79,4 +83,6 @@ def _vector(weights: dict[int, float]) -> NDArray[np.float32]:
     signs = np.where(codes >> 31 & 1, -1.0, 1.0)
     sums = np.bincount(codes % WIDTH, weights=values * signs, minlength=WIDTH)
     length = float(np.linalg.norm(sums))
-    return (sums / length if length > 0 else sums).astype(np.float32)
+    vector = (sums / length if length > 0 else sums).astype(np.float32)
+    vector.setflags(write=False)
+    return vector

@@ -1,6 +1,7 @@
 """Tokens: what holds, and every way in which one does not."""
 
 import base64
+import datetime
 import json
 import os
 import stat
@@ -162,3 +163,23 @@ def test_a_key_file_that_holds_too_little_is_refused(tmp_path):
 def test_a_short_key_in_the_settings_is_refused(tmp_path):
     with pytest.raises(ValueError, match="shorter than 32 bytes"):
         settings(tmp_path, jwt_key=SecretStr("short"))
+
+
+def test_a_token_that_held_a_moment_ago_still_expires(identities, monkeypatch):
+    token = identities.mint("ana", ttl_s=60)
+    assert identities.verify(token) == identities.verify(token)
+    later = time.time() + 70
+    monkeypatch.setattr("tools.identity.time.time", lambda: later)
+    monkeypatch.setattr("jwt.api_jwt.datetime", _Clock(later))
+    with pytest.raises(IdentityError, match="expired"):
+        identities.verify(token)
+
+
+class _Clock:
+    """The datetime module's class of the same name, at another moment."""
+
+    def __init__(self, now):
+        self._now = now
+
+    def now(self, tz=None):
+        return datetime.datetime.fromtimestamp(self._now, tz)
