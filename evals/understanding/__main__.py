@@ -18,6 +18,7 @@ from typing import Any
 from evals.understanding.answers import answer
 from evals.understanding.figures import Figure, calibration, confusion, figure, quantiles, share, worst
 from evals.understanding.noise import noisy
+from evals.understanding.reliability import told
 from evals.understanding.report import page
 from evals.understanding.scoring import MEASURES, Scored, intent_accuracy, operations_f1, score
 from evals.understanding.sets import REQUESTS, caise_exact, gier_grouped, off_topic_share, read_rows, text_resolvable
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures += _under_noise(rows, scored)
     figures += _other_sets(chosen.requests, 10 if chosen.quick else 1, notes)
     times = [one.answered.ms for one in scored]
+    notes.append(told(scored))
     notes.append(_latency(times))
     _print(figures, notes, scored)
     if chosen.out is not None:

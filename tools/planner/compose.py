@@ -99,6 +99,7 @@ def _first_steps(
 def _planned(reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit]) -> list[Step]:
     """Asked steps, then what a look or a wish for polish adds without repeating them."""
     steps: list[Step] = []
+    making.notes.extend(reading.notes)
     told = reading.intent.kind == "descriptive"
     for ask in reconcile(reading.asks, making.notes):
         if not (told and ask.op in NOT_ADVICE):

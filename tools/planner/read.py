@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from edits.vocabulary import Kind
 from graph.state import Ask, Intent, Reading, Recalled
+from tools.planner.grammar.moments import HOLDS
+from tools.planner.grammar.occasions import told_of
 from tools.planner.intents.feedback import judges, read_feedback
 from tools.planner.intents.intent import FEEL, QUESTION, Evidence, route
 from tools.planner.intents.overrides import read_overrides, scope_of
@@ -67,6 +69,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
         feedback=feedback if intent.kind == "feedback" else None,
         preferences=preferences if intent.kind == "preference" else (),
         unclear=_unclear(intent, requests, tokens),
+        notes=_unseen(requests, tokens, text) if kinds == {"video"} else (),
     )
 
 
@@ -83,6 +86,29 @@ def plain_of(tokens: list[Token]) -> str:
     return " ".join(token.norm or ("“”" if token.kind == "quote" else token.text.lower()) for token in tokens).replace(
         " .", "."
     )
+
+
+def _unseen(requests: Requests, tokens: list[Token], text: str) -> tuple[str, ...]:
+    """What must be said where a step is for an occasion that no time was given for."""
+    untimed = any(
+        ask.op in HOLDS
+        and (ask.target is None or ask.target.time is None)
+        and not {"share", "from_end"} & set(ask.params)
+        for ask in requests.asks
+    )
+    occasions = told_of(tokens, text) if untimed else []
+    if not occasions:
+        return ()
+    when = shortened(occasions[0])
+    return (f"I don't know when “{when}” is: tell me from when to when, and the step holds only there.",)
+
+
+MOST_WORDS = 60
+
+
+def shortened(words: str) -> str:
+    """The words cut at a word's end where they are many."""
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rsplit(' ', 1)[0]} …"
 
 
 def _unclear(intent: Intent, requests: Requests, tokens: list[Token]) -> str | None:

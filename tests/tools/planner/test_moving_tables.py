@@ -21,6 +21,7 @@ TABLES = [
     ("screen_third", 0.72, 0.88),
     ("people_third", 0.45, 0.76),
     ("intents_third", 0.79, 0.86),
+    ("mixed_fourth", 0.82, 0.88),
 ]
 
 

@@ -47,3 +47,13 @@ def test_a_time_said_of_one_request_is_not_taken_for_another() -> None:
     assert made["temperature"].target is None
     assert made["blur"].target is not None
     assert made["blur"].target.time is not None
+
+
+def test_an_occasion_without_a_time_is_said_to_be_unknown() -> None:
+    drafted = draft("blur the background whenever she shows the phone", facts("video"))
+    assert any("whenever she shows the phone" in note for note in drafted.notes)
+
+
+def test_an_occasion_with_a_time_needs_no_word() -> None:
+    drafted = draft("blur the background from 0:02 to 0:06 when she shows the phone", facts("video"))
+    assert not any("tell me from when" in note for note in drafted.notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edits.lexicon import PARTICLES
-from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, is_verbal
+from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, is_verbal, words_of
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
 
@@ -170,13 +170,17 @@ def _turns_to_request(sentence: Sequence[Token], place: int) -> bool:
     return place < len(sentence) and _plain_verb(sentence[place])
 
 
+DESCRIBING = words("to not and of it's is are was were be been gets looks seems so very too really quite all")
+"""Words behind which a verb only describes: "the needle is close to it"."""
+
+
 def _asks(sentence: Sequence[Token], place: int) -> bool:
     """Whether a plain verb of the craft stands where only a request can: "… picks up the drill | zoom in"."""
     if not _plain_verb(sentence[place]):
         return False
     before = sentence[place - 1]
     follows = sentence[place + sentence[place].length] if place + sentence[place].length < len(sentence) else None
-    if before.norm in ARTICLES | PREPOSITIONS | MODALS or before.norm in ("to", "not", "and", "of", "it's"):
+    if before.norm in ARTICLES | PREPOSITIONS | MODALS | DESCRIBING:
         return False
     entry = sentence[place].entry
     if entry is None or sentence[place].norm in PARTICLES | PREPOSITIONS:
@@ -196,3 +200,16 @@ def _plain_verb(token: Token) -> bool:
         and token.entry is not None
         and (token.entry.action not in ("make",) or token.norm in ("make", "let", "want", "get"))
     )
+
+
+def told_of(tokens: Sequence[Token], text: str) -> list[str]:
+    """The occasions told of in the tokens, in the person's words: "whenever she mentions the price"."""
+    found: list[list[Token]] = []
+    for place, token in enumerate(tokens):
+        if not token.hushed:
+            continue
+        if found and tokens[place - 1] is found[-1][-1]:
+            found[-1].append(token)
+        else:
+            found.append([token])
+    return [words_of(run, text) for run in found if len(run) > 1]

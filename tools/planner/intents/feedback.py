@@ -76,7 +76,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"approved?|ship it|that is the (one|ticket|stuff|winner)|bingo|chef'?s kiss|we have a winner|"
         r"works for me|that will do|good to go|lock it( in)?|no notes|keep everything|"
         r"leave it (like that|at that)|save (it|that)(?! as| to| in| into| so| for| with)|i like (it|this|that)|"
-        r"exactly what i|that is exactly|"
+        r"exactly what i|that is exactly|brilliant|excellent|superb|fantastic|fabulous|stunning|"
+        r"keep (it|this) (exactly|just)|"
         r"ok good|much better|better|done|it is (lovely|perfect|great|good|beautiful)|"
         r"no more changes|that works|go with (it|that|this)|beautiful|wow)\b", None),
 )  # fmt: skip

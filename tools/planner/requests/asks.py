@@ -361,11 +361,20 @@ def _read_clause(
 
 def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Token]) -> list[Token]:
     """The words that can say when a clause holds: its own, and what leads the sentence; else all of it."""
+    tail = sentence[holder.object_to : holder.end]
     if spans_in(whole):
-        return whole
+        return [*whole, *tail]
     first = next((at for at, token in enumerate(sentence) if is_verbal(token) and not token.hushed), clause.verb)
-    lead, tail = sentence[:first], sentence[holder.object_to : holder.end]
-    return lead if spans_in(lead) else tail if spans_in(tail) else sentence if clause.end == len(sentence) else whole
+    lead = sentence[:first]
+    return (
+        [*lead, *tail]
+        if spans_in(lead)
+        else tail
+        if spans_in(tail)
+        else sentence
+        if clause.end == len(sentence)
+        else whole
+    )
 
 
 def _named(own: Sequence[Token], sentence: Sequence[Token], place: int, before: list[Token], text: str) -> str:

@@ -257,11 +257,16 @@ def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Fo
     found.asks.append(frame.ask("insert_subject", params, target=region(None, time_of(frame.whole))))
 
 
+STRETCHES = words("clip shot scene part take video episode chapter section")
+
+
 def _earlier_or_later(frame: Frame, part: Tokens) -> bool:
     """ "put the explosion first", "put the interview at the very end": a stretch of the clip goes elsewhere."""
-    if part[0].norm not in ("the", "this", "that", "my", "his", "her"):
-        return False
     norms = [token.norm for token in frame.object]
+    if part[0].norm not in ("the", "this", "that", "my", "his", "her") and part[0].lemma not in STRETCHES:
+        return False
+    if part[0].lemma in STRETCHES and {"before", "after"} & set(norms):
+        return True
     last = [norm for norm in norms[-4:] if norm not in ("very", "video", "clip", "of")]
     return last[-1:] in (["first"], ["last"]) or last[-2:] in (
         ["the", "start"], ["the", "beginning"], ["the", "front"], ["the", "end"], ["up", "front"], ["cold", "open"]

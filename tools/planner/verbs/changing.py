@@ -21,7 +21,7 @@ from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import aspect_in, names_format, quoted_in, stated_for
 from tools.planner.statements.states import Scope, read_states
 from tools.planner.verbs.adding import filled
-from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, split_at, stripped
+from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, split_at, stripped, until
 from tools.planner.verbs.grading import fix_thing
 from tools.planner.words.values import numbers_in
 from tools.planner.words.wordsets import words
@@ -316,14 +316,16 @@ def _owner_of_colour(frame: Frame, nominal: Nominal) -> str | None:
 
 
 def _whole_to(frame: Frame, found: Found, new: Tokens) -> None:
-    aspect = aspect_in(new)
+    framed = until(new, "with", "and")
+    aspect = aspect_in(framed)
     states = read_states(Scope(new, frame.text, WISH))
     colour = colour_in(new)[0]
     looks = [token.look for token in new if token.look]
     if len(new) > 2 and new[0].norm == "one" and new[1].norm in ("where", "with", "in", "of", "that"):
         found.asks.append(frame.ask("reshape", {"subject": frame.say(new[2:4]), "what": frame.say(new[2:])[:200]}))
-    elif aspect and _only_aspect(new):
+    elif aspect and _only_aspect(framed):
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
+        found.asks.extend(states.asks if len(framed) < len(new) else ())
     elif any(token.norm in MEDIA_STYLES or token.lemma in MEDIA_STYLES for token in new):
         found.asks.append(frame.ask("restyle", {"prompt": frame.say(new)}))
     elif looks:

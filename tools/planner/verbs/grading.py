@@ -168,9 +168,10 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
         found.asks.extend(mended)
     elif act in ("fix", "adjust"):
         fix_thing(frame, part, found)
-    elif frame.timed and frame.entry.phrase in TURNED:
+    elif frame.timed and (frame.entry.phrase in TURNED or "db" in {token.norm for token in frame.sentence}):
         place = None if is_whole(part) else frame.say(part)[:200]
-        found.asks.append(frame.ask("gain", sign=1 if act == "increase" else -1, target=region(place)))
+        stated = stated_for("gain", frame.sentence, frame.text)
+        found.asks.append(frame.ask("gain", stated, sign=1 if act == "increase" else -1, target=region(place)))
     elif not (frame.timed and frame.entry.phrase in BARE_UP):
         _size_or_presence(frame, nominal, act, found)
 

@@ -124,13 +124,21 @@ def cut_part(frame: Frame, part: Tokens) -> Ask | None:
     head = named[0].norm if named else ""
     tells = len(named) > 1 and (named[1].norm in TELLS_WHEN or named[1].hushed)
     rest = head in ("everything", "all", "anything", "whatever") and len(named) > 1 and named[1].norm in SPARING
-    ends = frame.timed and _head(named) in PARTS
+    ends = frame.timed and (
+        _head(named) in PARTS or any(token.lemma in HAPPENINGS for token in read_nominal(named).core)
+    )
     if not spans and not (head in PARTS and (tells or frame.timed)) and not (rest and frame.timed) and not ends:
         return None
     params = stated_ranges(frame, spans) if spans else {"part": frame.say(part)[:200]}
     return frame.ask("cut", params)
 
 
+HAPPENINGS = words(
+    "sponsor sponsorship ad ads advert adverts commercial commercials greeting rant tangent rambling blooper bloopers "
+    "interruption small-talk chitchat argument prayer countdown animation teaser recap outtake outtakes cough sneeze "
+    "sneezing coughing swearing"
+)
+"""What happens in a clip and takes its time: removing it cuts it out."""
 SPARING = words("before after until except but besides other that where when apart outside")
 """What follows "everything" where a stretch of time is meant."""
 
