@@ -130,6 +130,11 @@ def _begins(log: Sequence[Event]) -> dict[int, list[Event]]:
     return begins
 
 
+def nobody(turn: Mapping[str, Any]) -> bool:
+    """Whether a turn was answered without knowing whose it is: in a session without a name, taken over since or not."""
+    return bool(turn["anonymous"] or turn.get("claimed", False))
+
+
 @dataclass(slots=True)
 class Past:
     """All that stood at one moment of a person's log."""
@@ -205,7 +210,7 @@ class Past:
             at=began.at,
             prompt=body["prompt"],
             reply=body["reply"],
-            anonymous=body["anonymous"],
+            anonymous=nobody(body),
             given=tuple(Override.model_validate(one) for one in began.body["given"]),
             context=self._context(began),
             rows=rows,
@@ -218,7 +223,7 @@ class Past:
             asked=None if body["reply"] is None else self._asked(began),
             models=began.body["models"],
             preview=began.body["preview"],
-            taste=self.taste(anonymous=body["anonymous"]),
+            taste=self.taste(anonymous=nobody(body)),
         )
 
     def _asked(self, began: Event) -> Asked:
@@ -227,7 +232,7 @@ class Past:
     def _context(self, began: Event) -> TurnContext:
         thread = began.thread_id or ""
         kinds = by_kind(
-            self.taste(anonymous=began.body["anonymous"]),
+            self.taste(anonymous=nobody(began.body)),
             turns=len(self.turns) - len(self._undone),
             version=self._version,
         )

@@ -88,6 +88,8 @@ def _renamed(
     if event.kind in ("turn", "answer"):
         answer = body["answer"] | {"thread_id": thread_id}
         body |= {"answer": answer, "anonymous": False, "expires_at": None, "vector": event.turn_id in vectors}
+        # What it was answered by stays so: nobody was known then, and the profile it counted was the session's.
+        body |= {"claimed": True, "version": None}
     elif event.kind == "media":
         body |= {"anonymous": False, "until": None, "expires_at": media_until}
     return replace(event, id=0, user_id=user_id, thread_id=thread_id, body=body)

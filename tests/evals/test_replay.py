@@ -24,7 +24,7 @@ from evals.replay.errors import SourceError, VersionError
 from evals.replay.judgement import Judged, nearness
 from evals.replay.progress import Progress
 from evals.replay.result import compare
-from evals.replay.run import beginnings_of, replay_here
+from evals.replay.run import beginnings_of, replay_all, replay_here
 from evals.replay.source import Log, read_logs
 from evals.replay.then import LedgerThen
 from evals.replay.turn import Replayer
@@ -135,6 +135,21 @@ def test_somebodys_own_copy_replays_like_the_folder_it_came_from(
     assert main(["--data-dir", str(copy), "--json", "--jobs", "1"]) == 0
     told = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
     assert (told["turns"], told["identical"]) == (3, 3)
+
+
+def test_a_session_that_was_taken_over_replays_as_the_stranger_it_was(
+    alice: httpx.Client, guest: httpx.Client, replayer: Replayer, tmp_path: Path
+) -> None:
+    alice.patch("/v1/profile", json={"traits": {"grading": "warm"}}).raise_for_status()
+    alice.post("/v1/turns", json={"prompt": "make it brighter"}).raise_for_status()
+    for prompt in ("make it warmer", "what would make this feel like A24?"):
+        guest.post("/v1/turns", json={"prompt": prompt}).raise_for_status()
+    token = guest.headers["authorization"].removeprefix("Bearer ")
+    alice.post("/v1/sessions/claim", json={"token": token, "memory": True}).raise_for_status()
+    copy = tmp_path / "export.zip"
+    copy.write_bytes(alice.get("/v1/me/export").raise_for_status().content)
+    outcomes = replay_all(replayer, beginnings_of(asyncio.run(read_logs(copy))))
+    assert [outcome.differences for outcome in outcomes] == [(), (), ()]
 
 
 def test_a_log_can_be_narrowed_to_a_person_a_turn_or_a_time(logs: list[Log]) -> None:
