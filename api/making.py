@@ -21,11 +21,11 @@ from api.subjects import Subject
 from edits.media import MediaFacts, Transcript
 from edits.plan import Plan, Step
 from nodes.services import Services
-from tools.errors import MediaError, ToolError, WorkersClosed
+from tools.errors import ToolError, WorkersClosed
 from tools.intake import take_in
 from tools.model import images
 from tools.model.budget import Budget, spending
-from tools.model.errors import ModelBusy, ModelError, ModelRefused
+from tools.model.errors import ModelBusy, ModelRefused
 from tools.model.hearing import Speech, hear
 from tools.model.host import ModelHost
 from tools.render.canvas import Canvas, Drawing, finish_canvas, prepare_canvas
@@ -95,7 +95,9 @@ class Maker:
         if model is not None and self._services.models is not None and facts.has_audio:
             try:
                 words = await self._transcript(work, subject, model)
-            except (ModelError, RenderError) as error:
+            except WorkersClosed:
+                raise
+            except ToolError as error:
                 reasons |= {step.id: f"{said_task(step)} could not be made: {_end(error)}" for step in steps}
         if words is None and facts.kind == "video":
             words = await self._subtitles(subject, ask=work.ask)
@@ -137,7 +139,9 @@ class Maker:
             return None
         try:
             words = await self._work(read_subtitles, subject.path)
-        except MediaError:
+        except WorkersClosed:
+            raise
+        except ToolError:
             return None
         await ledger.keep_measures(sha256, SUBTITLES, subject.facts.model_copy(update={"transcript": words}))
         return words
@@ -153,7 +157,9 @@ class Maker:
         for step in steps:
             try:
                 found = await self._picture(work, facts, path, step, model)
-            except (ModelError, RenderError, MediaError) as error:
+            except WorkersClosed:
+                raise
+            except ToolError as error:
                 reasons[step.id] = f"{said_task(step)} could not be made: {_end(error)}; {READY}"
                 continue
             if found is not None:

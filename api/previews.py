@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 Side = Literal["after", "before", "compare"]
 RENDERER = 4
 """Part of every preview's name; raised when the same plan would be rendered differently."""
+CLOSING = "The server is shutting down."
 TRIALS = "trials"
 MOST_TRIALS = 12
 """Renderings of changes not kept, for each file; older ones make way."""
@@ -87,7 +88,10 @@ class Previews:
         """The subject as models make it; what was before is the original."""
         if side == "before":
             return Made(subject)
-        return await self._maker.made(user_id, subject, turn_id=answer.turn_id, ask=ask)
+        try:
+            return await self._maker.made(user_id, subject, turn_id=answer.turn_id, ask=ask)
+        except WorkersClosed as error:
+            raise Refusal(OVERLOADED, CLOSING) from error
 
     async def try_out(self, user_id: str, answer: Answer, steps: Sequence[Step]) -> Shown:
         """A turn as it would look with these steps of its own; nothing is written down. Raises like `show`."""
@@ -154,7 +158,7 @@ class Previews:
                 rendered = await self._work(shown, plan, seen.path, seen.facts, unfinished)
             return await asyncio.to_thread(_kept, told(rendered, made), stem)
         except WorkersClosed as error:
-            raise Refusal(OVERLOADED, "The server is shutting down.") from error
+            raise Refusal(OVERLOADED, CLOSING) from error
         except ToolError as error:
             raise Refusal(NOT_RENDERED, str(error)) from error
         except (Refusal, OSError):

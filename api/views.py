@@ -58,12 +58,17 @@ class MoveView(BaseModel):
 
 
 class MediaView(BaseModel):
-    """A file as its owner sees it: what it is, how long it is kept; or why it cannot be read and what to try."""
+    """A file as its owner sees it: what it is, how long it is kept; or why it cannot be read and what to try.
+
+    parent_id: the file it was made of. source_type: what of it an image model made (IPTC's digital source type).
+    """
 
     media_id: str
     status: Literal["ready", "unreadable"]
     name: str
     expires_at: datetime
+    parent_id: str | None = None
+    source_type: str | None = None
     why: str | None = None
     advice: str | None = None
     kind: Kind | None = None
@@ -124,6 +129,7 @@ def media_view(row: MediaRow) -> MediaView:
         "status": row.status,
         "name": row.name,
         "expires_at": moment(row.expires_at),
+        "parent_id": row.parent_id,
         "why": row.why,
         "advice": row.advice,
     }

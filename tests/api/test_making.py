@@ -68,9 +68,7 @@ def drawing(model_host_process: MockHost, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def ana(drawing: Doors, model_host: MockHost) -> Iterator[httpx.Client]:
     drawing.house.maker._failures.clear()
-    name = f"ana-{uuid.uuid4().hex[:8]}"
-    with drawing.client(name) as client:
-        client.user = name  # type: ignore[attr-defined]
+    with drawing.client(f"ana-{uuid.uuid4().hex[:8]}") as client:
         yield client
 
 
@@ -112,9 +110,7 @@ def test_a_removed_object_is_drawn_and_everything_else_is_the_original(ana: http
     assert asked["response"]["status"] == 200
 
 
-def test_it_is_kept_beside_its_original_marked_and_costs_nothing_again(
-    ana: httpx.Client, model_host: MockHost, drawing: Doors
-) -> None:
+def test_it_is_kept_beside_its_original_marked_and_costs_nothing_again(ana: httpx.Client, model_host: MockHost) -> None:
     model_host.draws(encoded(plain()))
     given = turn(ana, "make it warmer", {"op": "restyle", "params": {"prompt": "an oil painting"}})
     shown = preview(ana, given["turn_id"])
@@ -123,8 +119,9 @@ def test_it_is_kept_beside_its_original_marked_and_costs_nothing_again(
     (made,) = [note.rsplit(" ", 1)[1] for note in notes if "kept as media" in note]
     body = ana.get(f"/v1/media/{made}/content").content
     assert b"digitalsourcetype/trainedAlgorithmicMedia" in body
-    row = drawing.run(drawing.house.services.ledger.media_row(ana.user, made))
-    assert row.parent_id == given["media"][0]["media_id"]
+    told = ana.get(f"/v1/media/{made}").json()
+    assert told["parent_id"] == given["media"][0]["media_id"]
+    assert told["source_type"] == "trainedAlgorithmicMedia"
     original = ana.get(f"/v1/media/{given['media'][0]['media_id']}/content").content
     assert original == png(PHOTO)
     graded = [
