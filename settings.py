@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     max_duration_s: float = Field(3_600, gt=0, description="longest clip or sound")
     keep_days: float = Field(30, gt=0, description="days a person's media is kept")
     keep_anonymous_hours: float = Field(24, gt=0, description="hours an anonymous session and its media live")
+    keep_people_days: float | None = Field(
+        None, gt=0, description="days after their last request that a person is erased; none: never"
+    )
     archetype_hours: int = Field(24, ge=1, description="hours between searches for groups of people with a like taste")
     sweep_minutes: float = Field(15, gt=0, description="minutes between sweeps of expired media")
 

@@ -43,7 +43,8 @@ async def sweep(
             await services.storage.delete(row.path)
         await services.ledger.drop_media([row.media_id])
         await services.vectors.forget_media(row.user_id, [row.media_id])
-    gone = await services.ledger.sweep(now)
+    days = services.settings.keep_people_days
+    gone = await services.ledger.sweep(now, None if days is None else now - days * DAY_S)
     for erased in gone:
         await forget(erased, services, saver, renders)
     if gone:

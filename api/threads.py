@@ -18,6 +18,7 @@ from api.house import House, TheHouse
 from api.idempotency import once_of
 from api.openapi import problems
 from api.views import MoveView, ThreadPage, ThreadView, move_view, thread_summary, turn_view
+from edits.plan import StepId
 from memory.ledger import Moved
 
 router = APIRouter(prefix="/v1/threads", tags=["threads"])
@@ -70,11 +71,16 @@ async def thread(
 @router.post(
     "/{thread_id}/undo", response_model=MoveView, summary="Take the last edit back", responses=problems(404, 409)
 )
-async def undo(thread_id: str, request: Request, caller: TheCaller, house: TheHouse) -> Response:
-    """Step the edit stack back by one turn, and take back what that turn taught. 409 when there is nothing left."""
-    return await _step(
-        thread_id, caller.user_id, house, partial(house.services.ledger.undo, once=once_of(request)), "undo"
-    )
+async def undo(
+    thread_id: str, request: Request, caller: TheCaller, house: TheHouse, step: StepId | None = None
+) -> Response:
+    """Step the edit stack back by one turn, and take back what that turn taught. 409 when there is nothing left.
+
+    `step=s2` takes that step alone off the last turn; `turn` and `now` are that turn without it.
+    """
+    ledger, once = house.services.ledger, once_of(request)
+    move = partial(ledger.undo, once=once) if step is None else partial(ledger.undo_step, step_id=step, once=once)
+    return await _step(thread_id, caller.user_id, house, move, "undo")
 
 
 @router.post("/{thread_id}/redo", response_model=MoveView, summary="Put it back", responses=problems(404, 409))

@@ -1,13 +1,14 @@
-"""What concerns people together: groups of those alike, and exports of what those who allow it taught."""
+"""What concerns people together: who there is, who is alike, what trains models, what the index is made from."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 
-from memory import assigning, clusters
+from memory import assigning, beginnings, clusters, stored_vectors
 from memory.assigning import Fitted
 from memory.database import Database
+from memory.embedding import Vector
 from memory.training import index
 from memory.training.index import Export
 
@@ -19,6 +20,22 @@ class Crowd:
     """The part of the ledger that looks at everybody."""
 
     _database: Database
+
+    async def everybody(self) -> list[str]:
+        """Ids of all people who ever asked for something."""
+        return await self._database.read(beginnings.everybody)
+
+    async def count_vectors(self, space: str) -> int:
+        """How many turns, everybody's, have a vector of this space."""
+        return await self._database.read(stored_vectors.count, space)
+
+    async def vector_keys(self, space: str) -> list[tuple[str, str]]:
+        """User and turn ids, everybody's, with a vector of this space: what the index should hold."""
+        return await self._database.read(stored_vectors.keys, space)
+
+    async def vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Vector]:
+        """The vectors of these turns, by user and turn id."""
+        return await self._database.read(stored_vectors.read, space, keys) if keys else {}
 
     async def archetypes(self) -> Fitted:
         """The groups of people alike that were found last; prototypes where there were none yet."""

@@ -57,7 +57,11 @@ def _exports_of(user_id: str) -> sa.Select[Any]:
     return held.order_by(exported_people.c.export_id)
 
 
-def sweep(connection: Connection, now: float) -> list[Erased]:
-    """Erase every anonymous session that expired."""
+def sweep(connection: Connection, now: float, idle_since: float | None = None) -> list[Erased]:
+    """Erase every anonymous session that expired, and everybody whose last event lies before `idle_since`."""
     over = sa.select(profiles.c.user_id).where(profiles.c.anonymous, profiles.c.expires_at <= now)
-    return [erase(connection, user_id) for user_id in connection.execute(over).scalars().all()]
+    gone = list(connection.execute(over).scalars())
+    if idle_since is not None:
+        last = sa.select(events.c.user_id).group_by(events.c.user_id).having(sa.func.max(events.c.at) < idle_since)
+        gone += connection.execute(last.order_by(events.c.user_id)).scalars()
+    return [erase(connection, user_id) for user_id in dict.fromkeys(gone)]

@@ -85,6 +85,27 @@ def _moved(connection: Connection, user_id: str, thread_id: str, turn_id: str) -
     return Moved(moved, None if above is None else turns.turn(connection, user_id, above))
 
 
+def take_off(
+    connection: Connection, user_id: str, thread_id: str, step_id: str, once: str | None = None
+) -> Moved | None:
+    """Undo one step of the turn on top of a thread's stack; the last one left takes the turn off.
+
+    None where there is no such step. It counts as a correction: the person took that step out. once: as for `step`.
+    """
+    lock_person(connection, user_id)
+    turn_id = to_undo(connection, user_id, thread_id)
+    top = None if turn_id is None else turns.turn(connection, user_id, turn_id)
+    if top is None:
+        return None
+    left = [one for one in top.answer.standing_steps if one.id != step_id]
+    if len(left) == len(top.answer.standing_steps):
+        return None
+    if not left:
+        return step(connection, user_id, thread_id, "undo", once)
+    judged = judge(connection, user_id, top.turn_id, "modify", left, "", once)
+    return Moved(judged, judged)
+
+
 def counted(written: Iterable[Event]) -> int:
     """How the number of turns that stand changes by stack moves."""
     return sum({"undo": -1, "redo": 1}.get(event.kind, 0) for event in written)

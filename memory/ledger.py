@@ -26,7 +26,6 @@ from memory import (
     replays,
     sights,
     spending,
-    stored_vectors,
     turns,
 )
 from memory import profile as profiles
@@ -141,18 +140,6 @@ class Ledger(Crowd):
         """This person's turns as memories, with the scores and in the order given."""
         return await self._database.read(turns.recalled, user_id, nearest) if nearest else []
 
-    async def count_vectors(self, space: str) -> int:
-        """How many turns, everybody's, have a vector of this space."""
-        return await self._database.read(stored_vectors.count, space)
-
-    async def vector_keys(self, space: str) -> list[tuple[str, str]]:
-        """User and turn ids, everybody's, with a vector of this space: what the index should hold."""
-        return await self._database.read(stored_vectors.keys, space)
-
-    async def vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Vector]:
-        """The vectors of these turns, by user and turn id."""
-        return await self._database.read(stored_vectors.read, space, keys) if keys else {}
-
     async def count_sights(self, space: str) -> int:
         """How many frames of media, everybody's that is remembered, have a vector of this space."""
         return await self._database.read(sights.count, space)
@@ -166,10 +153,6 @@ class Ledger(Crowd):
         return await self._database.read(sights.read, space, keys) if keys else {}
 
     # As it was
-
-    async def everybody(self) -> list[str]:
-        """Ids of all people who ever asked for something."""
-        return await self._database.read(beginnings.everybody)
 
     async def beginnings(self, user_id: str) -> list[Beginning]:
         """What each of a person's turns started from, as it was then, in the order of the turns."""
@@ -202,6 +185,10 @@ class Ledger(Crowd):
         once: names the call, so that a repetition of it moves nothing.
         """
         return await self._database.write(history.step, user_id, thread_id, "undo", once)
+
+    async def undo_step(self, user_id: str, thread_id: str, step_id: str, once: str | None = None) -> Moved | None:
+        """Take one step off the top turn of a thread's edit stack, as a correction; None where it has none such."""
+        return await self._database.write(history.take_off, user_id, thread_id, step_id, once)
 
     async def redo(self, user_id: str, thread_id: str, once: str | None = None) -> Moved | None:
         """Put back what was undone last; None when there is nothing, or something was edited since."""
@@ -404,10 +391,13 @@ class Ledger(Crowd):
         """Rewrite the file without what was deleted. Raises LedgerBusy while another process reads the old one."""
         await self._database.compact()
 
-    async def sweep(self, now: float) -> list[Erased]:
-        """Erase every anonymous session that expired, and say what else of each must go; forget old keys."""
+    async def sweep(self, now: float, idle_since: float | None = None) -> list[Erased]:
+        """Erase every anonymous session that expired, and who did nothing since then; forget old keys.
+
+        Says what else of each must go.
+        """
         await self._database.write(replays.sweep, now)
-        return await self._database.write(erasure.sweep, now)
+        return await self._database.write(erasure.sweep, now, idle_since)
 
     async def rebuild(self, user_id: str | None = None) -> int:
         """Make the projections again from the log, of one person or everybody; how many events were read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +104,12 @@ async def test_while_somebody_reads_the_old_file_erasure_says_what_remains(ledge
     reader.close()
     await ledger.compact()
     assert found(file.parent, CANARY.encode()) == []
+
+
+async def test_somebody_who_did_nothing_for_long_is_erased_where_a_time_is_set(ledger: Ledger) -> None:
+    await live(ledger, ANN, 2)
+    now = time.time()
+    assert await ledger.sweep(now) == []
+    assert await ledger.sweep(now, idle_since=now - 60) == []
+    assert [one.user_id for one in await ledger.sweep(now, idle_since=now + 60)] == ["ann"]
+    assert await ledger.threads("ann") == []

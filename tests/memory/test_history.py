@@ -250,3 +250,18 @@ def test_undoing_any_turn_leaves_a_taste_as_if_it_had_never_been(amounts: list[i
     never_was = [event for event in log if event.turn_id != gone]
     assert fold_all([*log, undo]) == fold_all(never_was)
     assert fold_all([*log, undo, redo]) == fold_all(log) == reduce(fold, log, Taste())
+
+
+async def test_one_step_is_undone_alone_and_counts_as_taken_out(ledger: Ledger) -> None:
+    await ask(ledger, "t1")
+    moved = await ledger.undo_step("ann", "thread", "s2")
+    assert moved is not None
+    assert moved.now == moved.turn
+    assert [step.op for step in moved.turn.answer.edited_steps or ()] == ["temperature"]
+    assert await ledger.undo_step("ann", "thread", "s2") is None
+    assert await ledger.undo_step("ann", "nowhere", "s1") is None
+    assert await ledger.undo_step("bob", "thread", "s1") is None
+    last = await ledger.undo_step("ann", "thread", "s1")
+    assert last is not None
+    assert (last.turn.undone, last.now) == (True, None)
+    assert await top(ledger) is None
