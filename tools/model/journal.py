@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import orjson
 
+from tools.model.assembling import assembled
 from tools.model.prices import cost_of
 
 LONGEST_KEPT = 256_000
@@ -50,7 +51,8 @@ def asked(request: httpx.Request) -> Asked:
 def request_digest(request: httpx.Request) -> str:
     """SHA-256 of method, path and body, the same for the same request made twice.
 
-    Keys of JSON are sorted; the random boundary of a form is left out. Headers do not count: no key gets in.
+    Keys of JSON are sorted, and whether the answer is streamed does not count; the random boundary of a form is left
+    out. Headers do not count: no key gets in.
     """
     return _digest(request, _parsed(request))
 
@@ -64,7 +66,8 @@ def _parsed(request: httpx.Request) -> dict[str, Any] | None:
 
 
 def _digest(request: httpx.Request, parsed: dict[str, Any] | None) -> str:
-    body = request.content if parsed is None else orjson.dumps(parsed, option=orjson.OPT_SORT_KEYS)
+    asked = {name: value for name, value in (parsed or {}).items() if name not in ("stream", "stream_options")}
+    body = request.content if parsed is None else orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
     kind = request.headers.get("content-type", "")
     if "boundary=" in kind:
         body = body.replace(kind.partition("boundary=")[2].encode(), b"")
@@ -83,11 +86,16 @@ def usage_of(request: Asked, body: bytes, content_type: str, sent: int) -> Usage
     return Usage(tokens_in, tokens_out, cost_of(request.model, tokens_in, tokens_out, images=images))
 
 
-def kept(request: Asked, body: bytes) -> str | None:
-    """The answer as it is kept for replay: text, not pictures, not vectors, not without end."""
+def kept(request: Asked, body: bytes, content_type: str) -> tuple[str | None, str]:
+    """The answer and its type as they are kept for replay: text, not pictures, not vectors, not without end.
+
+    A streamed answer is kept as the plain one it comes to.
+    """
     if "/images/" in request.path or "/embeddings" in request.path or len(body) > LONGEST_KEPT:
-        return None
-    return body.decode("utf-8", "replace")
+        return None, content_type
+    if content_type.startswith("text/event-stream") and "/chat/" in request.path:
+        body, content_type = assembled(body), "application/json"
+    return body.decode("utf-8", "replace"), content_type
 
 
 def _form_model(request: httpx.Request) -> str:

@@ -205,6 +205,7 @@ class ModelTransport(httpx.AsyncBaseTransport):
         body = bytes(call.body)
         usage = journal.usage_of(call.asked, body, call.content_type, call.asked.tokens)
         fine = error is None and call.status is not None and call.status < httpx.codes.BAD_REQUEST
+        answer, kind = journal.kept(call.asked, body, call.content_type)
         done = ModelCall(
             part=PART.get(),
             model=call.asked.model,
@@ -217,8 +218,8 @@ class ModelTransport(httpx.AsyncBaseTransport):
             tokens_in=usage.tokens_in if fine else 0,
             tokens_out=usage.tokens_out if fine else 0,
             cost=usage.cost if fine else 0,
-            answer=journal.kept(call.asked, body),
-            content_type=call.content_type,
+            answer=answer,
+            content_type=kind,
         )
         call.budget.count(done)
         self.counters.count(done)

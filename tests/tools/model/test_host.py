@@ -92,6 +92,29 @@ async def test_a_stream_is_written_down_when_it_is_over(model_host: MockHost, ho
     assert budget.calls[0].tokens_out > 0
 
 
+@pytest.mark.parametrize(
+    "response",
+    [{"content": "word by word by word"}, {"toolCalls": [{"name": "answer", "arguments": {"summary": "ok"}}]}],
+)
+async def test_a_streamed_answer_is_kept_as_the_plain_one(
+    model_host: MockHost, host: ModelHost, response: dict[str, Any]
+) -> None:
+    model_host.answers(response, chunkSize=3)
+    asked = {"model": "gpt-4.1-mini", "messages": [{"role": "user", "content": "go"}]}
+    with spending(Budget.of(host.settings)) as budget, answering_errors(part="language model"):
+        await host.openai.chat.completions.create(**asked)
+        async for _ in await host.openai.chat.completions.create(**asked, stream=True):
+            pass
+    plain, streamed = budget.calls
+    assert streamed.digest == plain.digest
+    assert streamed.content_type == "application/json"
+    first, second = (json.loads(call.answer)["choices"][0] for call in (plain, streamed))
+    assert second["finish_reason"] == first["finish_reason"]
+    assert second["message"]["content"] == first["message"]["content"]
+    calls = [[one["function"] for one in choice["message"].get("tool_calls", [])] for choice in (first, second)]
+    assert calls[0] == calls[1]
+
+
 async def test_what_passes_is_tried_again(model_host: MockHost, host: ModelHost) -> None:
     model_host.fails_once(500)
     model_host.says("now")
