@@ -11,10 +11,14 @@ from __future__ import annotations
 import argparse
 import logging
 import math
+import os
 import signal
 import sys
 import time
 from types import FrameType
+
+# Before numpy is loaded: a turn's vectors are so short that threads which wait for each other cost more than they do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import uvicorn
 from fastapi import FastAPI
