@@ -69,7 +69,8 @@ ASKING = re.compile(
 ERRANDS = re.compile(
     r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|"
     r"subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
-    r"thermostat|boarding pass|"
+    r"thermostat|boarding pass|play (music|songs?|something) by|tell me (what happened|who|when|where)|"
+    r"^((please|turn|set|adjust|change|put|raise|lower|the|my) )*volume (setting |up |down |set |level )*to (\d+|max)$|"
     r"^(please |can you |could you |hey \w+ )*(tell|read|find|get|bring|send) me (the|a|an|some|my|your|all)|"
     r"^give me the |^(please |can you |could you )*play (that|the|some|me|my) (?!.*\b(back\w*|reverse|slow\w*|"
     r"fast\w*|"
