@@ -120,7 +120,8 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
 
 WEAK = 0.65
 """Confidence below which an ask gives way to a surer likeness."""
-MOST_AGAIN = 12
+MOST_AGAIN, FEW_AGAIN = 12, 4
+"""Sentences read again where nothing else is asked for, and beside a request."""
 SHORT = 24
 """Words of a sentence that may be read by its likeness beside a request; a longer one tells a story."""
 
@@ -130,7 +131,7 @@ def _read_again(unread: list[list[Token]], text: str, kinds: frozenset[str], fou
     if not kinds:
         return
     alone = not any(ask.confidence >= WEAK for ask in found.asks) and not found.looks
-    short = unread[:MOST_AGAIN] if alone else [one for one in unread if len(one) <= SHORT][:MOST_AGAIN]
+    short = unread[:MOST_AGAIN] if alone else [one for one in unread if len(one) <= SHORT][:FEW_AGAIN]
     more = [ask for sentence in short for ask in read_again(sentence, text, kinds, alone=alone)]
     if more:
         found.asks = [ask for ask in found.asks if ask.confidence >= WEAK]

@@ -321,7 +321,8 @@ def _size_or_presence(frame: Frame, nominal: Nominal, act: str, found: Found) ->
     if not subject or is_whole(nominal.tokens):
         found.vague = True
     elif act == "increase":
-        found.asks.append(frame.ask("clarity", sign=1, target=region(subject), confidence=0.6))
+        sure = 0.6 if frame.kinds else 0.5
+        found.asks.append(frame.ask("clarity", sign=1, target=region(subject), confidence=sure))
     elif (nominal.core and nominal.core[-1].lemma in BODY) or frame.verb in ("minimize", "minimise", "scale"):
         found.asks.append(frame.ask("reshape", {"subject": subject, "what": "slim"}))
     else:

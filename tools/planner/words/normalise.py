@@ -46,7 +46,7 @@ def clean(prompt: str) -> str:
         text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
         text = text.encode("utf-8", "ignore").decode("utf-8")
     text = _BLACK_AND_WHITE.sub("bw", _INVISIBLE.sub(" ", text))
-    if "whi" in text or "wit" in text or "hite" in text:
+    if "hit" in text or "wite" in text or "whte" in text:
         text = _PAIR.sub(_mend_pair, text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
