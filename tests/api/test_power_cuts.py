@@ -37,7 +37,11 @@ class Server:
 
     def __init__(self, pid, out):
         self.pid = pid
-        said = until(lambda: out.read_text() if "Ctrl+C" in out.read_text() else None, f"{pid} does not start")
+        try:
+            said = until(lambda: out.read_text() if "Ctrl+C" in out.read_text() else None, f"{pid} does not start")
+        except AssertionError:
+            os.kill(pid, signal.SIGKILL)
+            raise
         url, token = (said.split(mark)[1].split()[0] for mark in ("listens on ", "for a day:"))
         headers = {"authorization": f"Bearer {token}"}
         self.client = httpx.Client(base_url=url, headers=headers, timeout=PATIENCE_S, trust_env=False)
