@@ -1,4 +1,4 @@
-"""The parts of the README that are made from the code: settings, the drawn graph, figures of the last bench.
+"""The parts of README.md and docs/figures.md that are made: settings, the drawn graph, figures of the last runs.
 
 python -m evals.docs --check     exit status 1 when a part is out of date
 python -m evals.docs --write     bring them up to date
@@ -16,8 +16,9 @@ from settings import settings_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+MEASURED = ROOT / "docs" / "figures.md"
 FIGURES = {"bench": ROOT / "reports" / "bench.md", "understanding": ROOT / "reports" / "understanding.md"}
-"""Tables that commands leave behind; written into the README when they are there, never checked: they are measured."""
+"""Tables that commands leave behind; written into MEASURED when they are there, never checked: they are measured."""
 
 
 def drawn_graph() -> str:
@@ -52,18 +53,16 @@ def replaced(text: str, name: str, body: str) -> str:
     pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
     changed, found = pattern.subn(lambda marks: f"{marks[1]}{body}{marks[2]}", text)
     if found != 1:
-        raise ValueError(f"README.md needs one <!-- {name} --> … <!-- /{name} -->, and has {found}")
+        raise ValueError(f"the text needs one <!-- {name} --> … <!-- /{name} -->, and has {found}")
     return changed
 
 
 def paint_pictures() -> None:
-    """Before and after of one request on the painted landscape, every look on it, and the graph."""
-    from evals import looks
-    from evals.example import paint_example
+    """The page with one request on the painted landscape, every look on it, and the graph."""
+    from evals import looks, page_picture
 
     folder = ROOT / "docs"
-    folder.mkdir(exist_ok=True)
-    paint_example(folder / "example.jpg")
+    page_picture.main(["--out", str(folder / "page.jpg")])
     draw_graph(folder / "graph.png")
     looks.main(["--out", str(folder / "looks.jpg"), "--columns", "14", "--tile", "132"])
 
@@ -82,6 +81,15 @@ def draw_graph(out: Path) -> None:
     plt.close(figure)
 
 
+def _write_figures() -> None:
+    """Put the tables that commands left into MEASURED."""
+    measured = MEASURED.read_text("utf-8")
+    for name, report in FIGURES.items():
+        if report.exists():
+            measured = replaced(measured, name, report.read_text("utf-8").strip())
+    MEASURED.write_text(measured, "utf-8")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Check or write; see the module's docstring."""
     parser = argparse.ArgumentParser(prog="python -m evals.docs")
@@ -97,10 +105,8 @@ def main(arguments: list[str] | None = None) -> int:
     for name, make in PARTS.items():
         fresh = replaced(fresh, name, make())
     if given.write:
-        for name, report in FIGURES.items():
-            if report.exists():
-                fresh = replaced(fresh, name, report.read_text("utf-8").strip())
         README.write_text(fresh, "utf-8")
+        _write_figures()
     elif fresh != text:
         print("README.md is out of date: run `python -m evals.docs --write`", file=sys.stderr)
         return 1

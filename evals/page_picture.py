@@ -14,10 +14,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from evals.example import PROMPT
 from evals.scene import paint_scene
 from evals.server_process import running_server
 
+PROMPT = "give it a golden hour look, a bit brighter, with a soft vignette"
 SIZE = (1_280, 800)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE_MS = 60_000
