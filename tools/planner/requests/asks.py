@@ -14,6 +14,7 @@ from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.moments import timed
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.grammar.occasions import hush_occasions
+from tools.planner.requests.credible import credible
 from tools.planner.requests.fragments import (
     read_backdrop,
     read_becoming,
@@ -84,8 +85,8 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         _read_again(unread, text, kinds, found)
     _turn(tokens, text, found)
     _file(tokens, text, kinds, found)
-    found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds)
-    found.asks = settle_asks(found.asks, found.avoid, found.exclude)
+    found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
+    found.asks = settle_asks(credible(found.asks, kinds), found.avoid, found.exclude)
     return found
 
 
@@ -512,7 +513,7 @@ def _spare(rest: list[Token], text: str, found: Requests) -> None:
             )
             return
     kept = [token for token in rest if token.norm not in ("please", "that", "it")]
-    if kept and found.asks and not is_whole(kept) and kept[0].kind == "word":
+    if kept and not is_whole(kept) and kept[0].kind == "word":
         end = next((at for at, token in enumerate(kept) if token.kind == "punct"), len(kept))
         if kept[:end]:
             found.exclude.append(words_of(kept[:end], text)[:200])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from edits.plan import Target
 from graph.state import Ask
 
@@ -18,10 +20,10 @@ UNHEARD = frozenset(
 )
 
 
-def suit(asks: list[Ask], kinds: frozenset[str]) -> list[Ask]:
+def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     """The asks for media of these kinds: the frame moves instead of a thing growing, sound instead of sight."""
     if kinds == {"video"}:
-        return [_closer(ask) for ask in asks]
+        return [_spoken_of(_closer(ask), text) for ask in asks]
     if kinds != {"audio"}:
         return asks
     heard = [
@@ -29,6 +31,23 @@ def suit(asks: list[Ask], kinds: frozenset[str]) -> list[Ask]:
     ]
     sounding = [ask for ask in heard if ask.op not in UNHEARD]
     return sounding or heard
+
+
+SOUNDING = re.compile(
+    r"\b(?:music|sound|audio|voices?|vocals?|song|track|mic|speech|dialog(?:ue)?|volume)\b", re.IGNORECASE
+)
+SHOWN = re.compile(r"\b(?:picture|image|video|clip|colou?rs?|footage|frame|look)\b", re.IGNORECASE)
+SAID_OF_SOUND = {**HEARD_AS, "saturation": "gain", "exposure": "gain"}
+
+
+def _spoken_of(ask: Ask, text: str) -> Ask:
+    """In a clip, "the music is too loud" and "make the voice clearer" are about what is heard."""
+    if ask.op not in SAID_OF_SOUND or ask.op == "remove_object":
+        return ask
+    said = ask.words if len(ask.words.split()) > 1 else text
+    if not SOUNDING.search(said) or SHOWN.search(said):
+        return ask
+    return ask.model_copy(update={"op": SAID_OF_SOUND[ask.op], "params": {}, "target": None})
 
 
 TONED = {"temperature": {"low": 2.0, "high": -1.0}, "exposure": {"high": 3.0}}

@@ -22,7 +22,11 @@ SEEMING = words(
     "look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way "
     "video image photo picture clip movie footage"
 )
-OTHERWISE = words("remove add replace delete flip turn rotate put mirror erase upside")
+OTHERWISE = words(
+    "remove add replace delete flip turn rotate put mirror erase upside straighten level pixelate blur crop cut trim "
+    "fix sharpen zoom mute fade split raise lower darken brighten lighten reduce increase blend hide cover move"
+)
+FILMED = words("shot filmed taken captured recorded photographed")
 """Verbs that do something else with what a short request names."""
 COMMON = words("of a an the in from like as some very more old classic s that those to this")
 
@@ -93,4 +97,6 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
         return not told and any(word in SEEMING for word in before)
     if back >= 0 and norms[back] == "of":
         return any(word in BEFORE for word in before)
+    if back >= 0 and norms[back] in ("on", "with", "by") and any(word in FILMED for word in before[-3:]):
+        return True
     return len(norms) - length <= 3 and not any(word in OTHERWISE for word in norms)

@@ -55,7 +55,7 @@ MAGNITUDES = {
 TIMES = {"once": 1.0, "twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}
 
 
-COUNTS = frozenset({"a", *ONES, *TENS})
+COUNTS = frozenset({"a", "half", "quarter", *ONES, *TENS})
 """Words a number can begin with."""
 
 
@@ -76,6 +76,8 @@ def number_at(tokens: Sequence[Token], place: int) -> Number | None:
         return Number(token.value, place, 1, _unit(tokens, place + 1))
     if token.kind == "word" and (token.norm in ONES or token.norm in TENS):
         return _in_words(tokens, place)
+    if token.norm in ("half", "quarter"):
+        return _part_of_one(tokens, place)
     if (
         token.norm == "a"
         and place + 1 < len(tokens)
@@ -88,6 +90,14 @@ def number_at(tokens: Sequence[Token], place: int) -> Number | None:
         if tokens[place + 1].norm in UNITS:
             return Number(1.0, place, 1, tokens[place + 1].norm)
         return Number(SCALES[tokens[place + 1].norm], place, 2, _unit(tokens, place + 2))
+    return None
+
+
+def _part_of_one(tokens: Sequence[Token], place: int) -> Number | None:
+    """ "half a second", "a quarter of a minute": part of one unit of time."""
+    after = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].norm == "of")
+    if after + 1 < len(tokens) and tokens[after].norm in ("a", "an") and tokens[after + 1].norm in UNITS:
+        return Number(PARTS[tokens[place].norm], place, after - place + 1, tokens[after + 1].norm)
     return None
 
 

@@ -1,0 +1,140 @@
+"""What an ask cannot mean is mended or left out: a second look at what the rules have read.
+
+"sticking out of | his head" puts nothing in; "put a little | zoom" lays no little over the clip; a stretch of time that
+is boring is no fault of the picture; a title that says Hello reads Hello.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from graph.state import Ask
+from tools.planner.statements.stated import position_in
+from tools.planner.words.tokens import tokenise
+from tools.planner.words.wordsets import words
+
+PUT_IN = words("insert_subject overlay replace_object")
+NO_THING = words(
+    "a an the and or not too very so really quite just only little bit tad touch lot some more less much many few "
+    "heavy strong subtle please now then it this that them there here again also maybe"
+)
+"""Words that alone name nothing that could be put into a picture."""
+NO_START = words("of off from out not too as than because when while if think imagine like then and or but to")
+"""Words that no name of a thing begins with."""
+PICTURE_ONLY = words(
+    "contrast vibrance saturation exposure clarity temperature tint highlights shadows whites blacks texture dehaze "
+    "sharpen grain glow"
+)
+STRETCH = re.compile(
+    r"\b(?:secs?|seconds?|mins?|minutes?|intro|outro|beginning|opening|ending|end|middle|start|part|bit|half|section)"
+    r"(?: \w+)? (?:is|are|was|were|feels?|gets?|seems?|drags?)\b",
+    re.IGNORECASE,
+)
+"""A stretch of time as what is spoken of."""
+TELLING = re.compile(r"^(?:that |which |it )?(?:should )?(?:says?|said|saying|reads?|reading)\b[\s:,]*", re.IGNORECASE)
+SPELLED = re.compile(r"\b(?:that|which)\s+(?:says|reads)\s+(?P<said>[^,.;!?]+)", re.IGNORECASE)
+STRETCHED = re.compile(r"\b(?:canvas|frame|sides|borders?|edges)\b", re.IGNORECASE)
+LEANS = re.compile(r"\b(?:tilted|tilts?|leaning|leans|crooked|slanted|slants|off|askew|wonky)\b", re.IGNORECASE)
+SENDS = re.compile(r"\b(?:rotate|turn|tilt|spin|straighten)\b(?! ?ed)", re.IGNORECASE)
+
+
+def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
+    """The asks that can be meant, mended where the words say more. kinds: of the media at hand."""
+    return [mended for ask in asks if _can_be_meant(ask, kinds) for mended in _mended(ask)]
+
+
+FILMED_ON = re.compile(r"\b(?:shot|filmed|taken|captured|recorded) (?:on|with)\b", re.IGNORECASE)
+"""What a picture was taken with is no background."""
+WITHOUT = re.compile(
+    r"\b(?:without|w/o|minus)\s+(?:any\s+|adding\s+|the\s+|a\s+|too much\s+)*(?P<what>\w+)", re.IGNORECASE
+)
+
+
+def _is_without(ask: Ask) -> bool:
+    """ "brighter without grain" asks for no grain."""
+    return ask.sign >= 0 and any(left["what"].lower().startswith(ask.op) for left in WITHOUT.finditer(ask.words))
+
+
+def _can_be_meant(ask: Ask, kinds: frozenset[str]) -> bool:
+    if _is_without(ask) or (ask.op == "replace_background" and FILMED_ON.search(ask.words)):
+        return False
+    if ask.op in PUT_IN and isinstance(ask.params.get("prompt"), str):
+        return _names_something(ask.params["prompt"])
+    if ask.op == "expand_canvas" and kinds and "image" not in kinds:
+        return len(ask.words.split()) > 1
+    return not (ask.op in PICTURE_ONLY and kinds and "image" not in kinds and STRETCH.search(ask.words))
+
+
+def _names_something(prompt: str) -> bool:
+    """Whether the words name a thing: neither a place beside one, nor only how much."""
+    spoken = [word.lower() for word in re.findall(r"[\w'’]+", prompt)]
+    return bool(spoken) and spoken[0] not in NO_START and not set(spoken) <= NO_THING
+
+
+def _mended(ask: Ask) -> Iterator[Ask]:
+    match ask.op:
+        case "text":
+            yield _written(ask)
+        case "caption":
+            yield _captioned(ask)
+        case "overlay":
+            yield _placed(ask)
+        case "reshape":
+            yield _stretched(ask)
+        case "rotate":
+            yield _levelled(ask)
+        case _:
+            yield ask
+
+
+def _written(ask: Ask) -> Ask:
+    """ "a title that | says Hello" reads Hello."""
+    content = ask.params.get("content")
+    if not isinstance(content, str):
+        return ask
+    said = TELLING.sub("", content).strip()
+    return ask if said == content or not said else ask.model_copy(update={"params": {**ask.params, "content": said}})
+
+
+def _captioned(ask: Ask) -> Ask:
+    """A caption whose words are given is text; captions of what is said are not."""
+    spelled = SPELLED.search(ask.words)
+    if spelled is None:
+        return ask
+    params = {"content": spelled["said"].strip()}
+    position = position_in(tokenise(ask.words))
+    return ask.model_copy(update={"op": "text", "params": params | ({"position": position} if position else {})})
+
+
+def _placed(ask: Ask) -> Ask:
+    """ "our logo | top right" lies there."""
+    prompt = ask.params.get("prompt")
+    if not isinstance(prompt, str) or "position" in ask.params:
+        return ask
+    for length in (2, 1):
+        spoken = prompt.split()
+        if len(spoken) > length and (position := position_in(tokenise(" ".join(spoken[-length:])))):
+            kept = re.sub(r"\s+(?:in|on|at|to)(?:\s+the)?$", "", " ".join(spoken[:-length]))
+            return ask.model_copy(update={"params": {**ask.params, "prompt": kept, "position": position}})
+    return ask
+
+
+def _stretched(ask: Ask) -> Ask:
+    """The canvas is not a body: a larger one is filled."""
+    subject = ask.params.get("subject")
+    if not isinstance(subject, str) or not STRETCHED.search(subject) or ask.params.get("what") != "enlarge":
+        return ask
+    aspect = re.search(r"\b(\d{1,2}(?:\.\d+)?):(\d{1,2}(?:\.\d+)?)\b", ask.words)
+    return ask.model_copy(update={"op": "expand_canvas", "params": {"aspect": aspect[0]} if aspect else {}})
+
+
+def _levelled(ask: Ask) -> Ask:
+    """ "the horizon is tilted 2 degrees clockwise" is turned back by as much."""
+    degrees = ask.params.get("degrees")
+    if not isinstance(degrees, (int, float)) or not LEANS.search(ask.words) or SENDS.search(ask.words):
+        return ask
+    return ask.model_copy(update={"params": {**ask.params, "degrees": -degrees}, "sign": -ask.sign})
+
+
+__all__ = ["credible"]
