@@ -56,8 +56,8 @@ PHOTO = np.ascontiguousarray(load_sample_images().images[1][::2, ::2])
 
 
 @pytest.fixture(scope="session")
-def drawing(model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    """A server with a model that draws and one that hears."""
+def drawing(doors: Doors, model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """A server with a model that draws and one that hears. `doors` is open before it: the first takes render jobs."""
     given = model_host_process.settings(
         image_model="gpt-image-1", transcribe_model="whisper-1", model_image_seconds=4, turn_model_usd=0,
         day_model_usd=0, data_dir=tmp_path_factory.mktemp("drawing"), workers=1,

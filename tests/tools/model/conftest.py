@@ -18,8 +18,8 @@ TURN_S = 20
 
 
 @pytest.fixture(scope="session")
-def modelled(model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    """The server."""
+def modelled(doors: Doors, model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """The server. `doors` is open before it: the first of a process takes render jobs."""
     folder = tmp_path_factory.mktemp("modelled")
     given = model_host_process.settings(llm_model=MODEL, data_dir=folder, workers=1, turn_seconds=TURN_S)
     yield from serve_in_thread(Settings(_env_file=None, **given))
