@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from graph.state import Ask
-from tools.planner.statements.stated import position_in
+from tools.planner.statements.mentions import position_in
 from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
 

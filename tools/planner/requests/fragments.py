@@ -6,7 +6,7 @@ from edits.lexicon import load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.nouns import is_whole
-from tools.planner.statements.stated import position_in
+from tools.planner.statements.mentions import position_in
 from tools.planner.verbs.adding import backdrop
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make

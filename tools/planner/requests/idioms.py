@@ -14,7 +14,8 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
 from tools.planner.grammar.moments import moment
 from tools.planner.statements.meaning import Said, make_asks, target_of
-from tools.planner.statements.stated import aspect_in, position_in, stated_for
+from tools.planner.statements.mentions import aspect_in, position_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
 from tools.planner.words.tokens import Token
 from tools.planner.words.values import ONES, TENS, UNITS, numbers_in

@@ -11,7 +11,8 @@ from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, split_list
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.stated import aspect_in, first_of, names_format, position_in, stated_for
+from tools.planner.statements.mentions import aspect_in, first_of, names_format, position_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import LOOK_NOUNS, Scope, read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
 from tools.planner.verbs.removing import kind_fits

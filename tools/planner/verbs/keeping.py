@@ -6,7 +6,8 @@ from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, region_of, split_list
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.stated import position_in, stated_for
+from tools.planner.statements.mentions import position_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import Scope, read_states
 from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped

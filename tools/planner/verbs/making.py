@@ -20,7 +20,8 @@ from tools.planner.grammar.nouns import (
     without_frame,
 )
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.stated import aspect_in, stated_for
+from tools.planner.statements.mentions import aspect_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import SHADE_WORDS, Scope, read_states
 from tools.planner.verbs.adding import add, backdrop
 from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL, new_background

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tools.planner.grammar.function_words import PREPOSITIONS
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, without_frame
-from tools.planner.statements.stated import names_format, stated_for
+from tools.planner.statements.mentions import names_format
+from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, stripped
 from tools.planner.verbs.grading import graded
 from tools.planner.verbs.removing import PARTS, cut_part, remove, subject_words

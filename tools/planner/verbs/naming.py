@@ -20,7 +20,8 @@ from tools.planner.grammar.nouns import (
     without_frame,
 )
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.stated import names_format, stated_for
+from tools.planner.statements.mentions import names_format
+from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
 from tools.planner.verbs.grading import without_amount

@@ -10,7 +10,8 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import ARTICLES
 from tools.planner.grammar.moments import moment
 from tools.planner.grammar.nouns import read_nominal
-from tools.planner.statements.stated import position_in, quoted_in, stated_for
+from tools.planner.statements.mentions import position_in, quoted_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Frame, Tokens, region, stripped, time_of
 from tools.planner.words.wordsets import words
 

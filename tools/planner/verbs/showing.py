@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tools.planner.grammar.function_words import PRONOUNS
 from tools.planner.grammar.nouns import concept_in, read_nominal
-from tools.planner.statements.stated import position_in, quoted_in, stated_for
+from tools.planner.statements.mentions import position_in, quoted_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, split_at, stripped
 from tools.planner.verbs.screen import names_graphic, names_words

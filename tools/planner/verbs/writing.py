@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tools.planner.grammar.nouns import concept_in, read_nominal
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.stated import first_of, names_format, quoted_in, stated_for
+from tools.planner.statements.mentions import first_of, names_format, quoted_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import backdrop, filled
 from tools.planner.verbs.frame import Found, Frame, said_of, split_at, stripped
 

@@ -1,0 +1,69 @@
+"""What is stated about the file that is wanted: format, size, limits, what it tells about itself."""
+
+from __future__ import annotations
+
+from tools.planner.statements.frame import resize
+from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
+from tools.planner.words.values import MAGNITUDES, UNITS, Number, numbers_in
+
+
+def output(tokens: Tokens, text: str) -> Params:
+    found: Params = {}
+    containers = [token.entry.container for token in tokens if token.entry is not None and token.entry.container]
+    if containers:
+        found["container"] = _target_format(tokens) or containers[-1]
+    for sense in ("codec", "color_space", "platform"):
+        value = first_of(tokens, sense)
+        if value:
+            found[sense] = value
+    size = first_of(tokens, "size")
+    if size:
+        width, height = size.split("x")
+        found |= {"width": int(width), "height": int(height)}
+    else:
+        found |= {
+            name: value
+            for name, value in resize(tokens, text).items()
+            if name != "scale" and any(token.kind == "size" for token in tokens)
+        }
+    for number in numbers_in(tokens):
+        _limit(found, number, tokens)
+    aspect = aspect_in(tokens)
+    if aspect and any(token.kind == "aspect" for token in tokens):
+        found["aspect"] = aspect
+    return found
+
+
+def _target_format(tokens: Tokens) -> str | None:
+    """The format after "to", "as", "into": the one that is wanted, not the one it is in."""
+    for place, token in enumerate(tokens):
+        if token.norm in ("to", "as", "into", "in"):
+            value = first_of(tokens[place + 1 : place + 5], "container")
+            if value:
+                return value
+    return None
+
+
+def _limit(found: Params, number: Number, tokens: Tokens) -> None:
+    """What one number with its unit says about the file."""
+    if number.unit in ("fps", "frames", "hz") and 0 < number.value <= 240:
+        found["fps"] = number.value
+    elif number.unit in MAGNITUDES and number.value > 0:
+        amount = int(number.value * MAGNITUDES[number.unit])
+        if number.unit in ("kbps", "mbps", "kbit", "mbit", "k") and amount >= 1_000:
+            found["bitrate"] = min(500_000_000, amount)
+        elif amount >= 1_000:
+            found["max_bytes"] = min(100_000_000_000, amount)
+    elif number.unit == "milliseconds" and any(token.norm == "delay" for token in tokens) and number.value >= 5:
+        found["fps"] = min(240.0, 1_000 / number.value)
+    elif number.unit in UNITS and number.value > 0 and not any(token.norm in ("delay", "every") for token in tokens):
+        found.setdefault("max_duration", min(86_400.0, number.value * UNITS[number.unit]))
+    elif number.place and tokens[number.place - 1].norm == "crf" and 0 <= number.value <= 63:
+        found["crf"] = number.value
+
+
+def metadata(tokens: Tokens, _text: str) -> Params:
+    words = {token.norm for token in tokens}
+    if words & {"gps", "location", "geotag", "coordinate", "coordinates"}:
+        return {"remove": "gps"}
+    return {"remove": "exif"} if "exif" in words and not words & {"all", "metadata"} else {"remove": "all"}

@@ -1,0 +1,104 @@
+"""What is stated about words on the frame: what they say, where they stand, in which language."""
+
+from __future__ import annotations
+
+from tools.planner.grammar.function_words import words_of
+from tools.planner.statements.mentions import Params, Tokens, position_in, quoted_in
+
+STYLES = (
+    ("watermark", ("watermark", "copyright", "signature")),
+    ("lower_third", ("lower third", "name tag", "name and title")),
+    ("meme", ("meme", "impact font")),
+    ("label", ("label", "caption it")),
+)
+
+
+SAYING = frozenset(["say", "says", "saying", "reads", "reading", "called", "that", "content"])
+
+
+def written(tokens: Tokens, text: str) -> Params:
+    found: Params = {}
+    quote = quoted_in(tokens)
+    if quote:
+        found["content"] = quote
+    else:
+        said = _after_saying(tokens, text)
+        if said:
+            found["content"] = said
+    position = position_in(tokens)
+    if position:
+        found["position"] = position
+    words = " ".join(token.norm for token in tokens)
+    style = next((name for name, phrases in STYLES if any(phrase in words for phrase in phrases)), None)
+    if style:
+        found["style"] = style
+    return found
+
+
+def _after_saying(tokens: Tokens, text: str) -> str | None:
+    for place, token in enumerate(tokens):
+        if token.norm in SAYING or token.norm == ":":
+            rest = list(tokens[place + 1 :])
+            while rest and rest[0].norm in (":", "to", "the", "text", "words", "saying", "that"):
+                rest = rest[1:]
+            end = next(
+                (
+                    at
+                    for at, one in enumerate(rest)
+                    if one.norm in ("in", "on", "at", "across", "over", "along", "under", "to")
+                    and position_in(rest[at:])
+                ),
+                len(rest),
+            )
+            return words_of(rest[:end], text)[:500] or None
+    return None
+
+
+LANGUAGES = frozenset(
+    [
+        "english",
+        "spanish",
+        "french",
+        "german",
+        "italian",
+        "portuguese",
+        "dutch",
+        "polish",
+        "russian",
+        "ukrainian",
+        "turkish",
+        "arabic",
+        "hebrew",
+        "hindi",
+        "urdu",
+        "bengali",
+        "chinese",
+        "mandarin",
+        "cantonese",
+        "japanese",
+        "korean",
+        "vietnamese",
+        "thai",
+        "indonesian",
+        "swedish",
+        "norwegian",
+        "danish",
+        "finnish",
+        "greek",
+        "czech",
+        "hungarian",
+        "romanian",
+        "catalan",
+        "tagalog",
+        "malay",
+        "persian",
+        "farsi",
+        "swahili",
+        "welsh",
+    ]
+)
+
+
+def caption(tokens: Tokens, _text: str) -> Params:
+    language = next((token.norm for token in tokens if token.norm in LANGUAGES), None)
+    return {"language": language} if language else {}

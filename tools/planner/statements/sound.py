@@ -1,0 +1,112 @@
+"""What is stated about sound: decibels, loudness, music, silence, fades."""
+
+from __future__ import annotations
+
+from tools.planner.grammar.function_words import ARTICLES, words_of
+from tools.planner.statements.mentions import Params, Tokens
+from tools.planner.statements.timeline import length_of_fade
+from tools.planner.words.values import UNITS, numbers_in, with_unit
+
+
+def gain(tokens: Tokens, _text: str) -> Params:
+    number = with_unit(tokens, "db")
+    return {"db": number.value} if number is not None else {}
+
+
+def loudness(tokens: Tokens, _text: str) -> Params:
+    found: Params = {}
+    for number in numbers_in(tokens):
+        if number.unit in ("lufs", "lkfs", "lu"):
+            found["integrated"] = -abs(number.value)
+        elif number.unit in ("db", "dbtp", "dbfs") and number.value <= 0 and abs(number.value) <= 9:
+            found["true_peak"] = number.value
+    return found
+
+
+def music(tokens: Tokens, text: str) -> Params:
+    if any(token.norm in ("duck", "ducked", "ducking") for token in tokens):
+        return {"duck": True}
+    rest = list(tokens)
+    while rest and (rest[0].norm in ARTICLES or rest[0].norm in ("a", "with", "for", "to", "by", "in")):
+        rest = rest[1:]
+    end = next(
+        (
+            at
+            for at, one in enumerate(rest)
+            if one.norm
+            in (
+                "under",
+                "to",
+                "over",
+                "in",
+                "on",
+                "behind",
+                "for",
+                "throughout",
+                "at",
+                ",",
+                "real",
+                "really",
+                "underneath",
+                "during",
+            )
+            and at
+        ),
+        len(rest),
+    )
+    words = words_of(rest[:end], text)
+    return {"prompt": words[:300]} if words and not _bare_music(rest[:end]) else {}
+
+
+def _bare_music(tokens: Tokens) -> bool:
+    return all(
+        token.norm
+        in ("music", "song", "track", "background", "sound", "audio", "the", "it", "one", "another", "different", "new")
+        for token in tokens
+    )
+
+
+def remove_silence(tokens: Tokens, _text: str) -> Params:
+    found: Params = {}
+    for number in numbers_in(tokens):
+        if number.unit in UNITS and 0.1 <= number.value * UNITS[number.unit] <= 10:
+            found["min_seconds"] = number.value * UNITS[number.unit]
+        if number.unit == "db" and 20 <= abs(number.value) <= 60:
+            found["threshold_db"] = -abs(number.value)
+    return found
+
+
+def audio_offset(tokens: Tokens, _text: str) -> Params:
+    number = next((one for one in numbers_in(tokens) if one.unit in UNITS), None)
+    if number is None:
+        return {}
+    words = {token.norm for token in tokens}
+    seconds = number.value * UNITS[number.unit]
+    return {"seconds": -seconds if words & {"earlier", "ahead", "back", "forward", "late", "behind"} else seconds}
+
+
+def _apart(tokens: Tokens) -> Params:
+    """ "in over 3 seconds and out over the last 5": a length for each end; empty where only one is given."""
+    turns = [at for at, token in enumerate(tokens) if token.norm in ("in", "out")]
+    found: Params = {}
+    for number, place in enumerate(turns):
+        stop = turns[number + 1] if number + 1 < len(turns) else len(tokens)
+        length = next(iter(numbers_in(tokens[place + 1 : stop])), None)
+        if length is not None and 0 < length.value * UNITS.get(length.unit, 1.0) <= 60:
+            found[tokens[place].norm] = length.value * UNITS.get(length.unit, 1.0)
+    return found if len(found) == 2 else {}
+
+
+def fade_audio(tokens: Tokens, text: str) -> Params:
+    apart = _apart(tokens)
+    if apart:
+        return apart
+    duration = length_of_fade(tokens, text).get("duration", 2.0)
+    words = {token.norm for token in tokens}
+    both = {"in", "out"} <= words
+    found: Params = {}
+    if "in" in words or (words & {"start", "beginning"} and "out" not in words) or both:
+        found["in"] = min(60.0, duration)
+    if "out" in words or words & {"end", "ending"} or not found:
+        found["out"] = min(60.0, duration)
+    return found

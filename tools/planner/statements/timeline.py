@@ -1,0 +1,115 @@
+"""What is stated about time: factors, ranges, moments, how shots meet."""
+
+from __future__ import annotations
+
+import re
+
+from tools.planner.grammar.function_words import words_of
+from tools.planner.statements.mentions import Params, Tokens
+from tools.planner.words.values import TIMES, UNITS, numbers_in, percent_in, spans_in, with_unit
+
+
+def speed(tokens: Tokens, text: str) -> Params:
+    natural = any(token.norm in ("chipmunk", "chipmunks", "pitch", "squeaky") for token in tokens)
+    return {**_factor(tokens, text), **({"preserve_pitch": True} if natural else {})}
+
+
+def _factor(tokens: Tokens, _text: str) -> Params:
+    percent = percent_in(tokens)
+    for place, token in enumerate(tokens):
+        if token.norm in TIMES and token.norm not in ("once",):
+            after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+            if after in ("speed", "as", "the", "time", "it", "") or token.norm in ("double", "half", "triple", "twice"):
+                return {"factor": TIMES[token.norm]}
+    factor = with_unit(tokens, "x", "times", "fold")
+    if factor is not None and 0.05 <= factor.value <= 10:
+        return {"factor": factor.value}
+    if percent is not None and percent > 0:
+        by = any(token.norm == "by" for token in tokens)
+        return {"by_percent": percent} if by else {"factor": max(0.1, min(10.0, percent / 100))}
+    return {}
+
+
+def kept(tokens: Tokens, _text: str) -> Params:
+    spans = [span for span in spans_in(tokens) if span.point is None]
+    return spans[0].params() if spans else {}
+
+
+def cut(tokens: Tokens, _text: str) -> Params:
+    spans = spans_in(tokens)
+    return spans[0].params() if spans and spans[0].point is None else {}
+
+
+def split(tokens: Tokens, _text: str) -> Params:
+    spans = [span.point for span in spans_in(tokens) if span.point is not None]
+    if spans:
+        return {"at": spans}
+    number = next((one for one in numbers_in(tokens) if one.unit in UNITS), None)
+    if number is not None and number.value > 0:
+        return {"every": number.value * UNITS[number.unit]}
+    return {}
+
+
+def loop(tokens: Tokens, _text: str) -> Params:
+    number = next((one for one in numbers_in(tokens) if one.unit in ("times", "x", "time", "loops", "")), None)
+    if number is not None and 2 <= number.value <= 100:
+        return {"count": int(number.value)}
+    return {"count": 2} if any(token.norm == "twice" for token in tokens) else {}
+
+
+def length_of_fade(tokens: Tokens, _text: str) -> Params:
+    number = next((one for one in numbers_in(tokens) if one.unit in UNITS), None)
+    return {"duration": number.value * UNITS[number.unit]} if number is not None else {}
+
+
+KINDS = (
+    (
+        "fade_black",
+        r"\b(fade|dip|cut|go|fading|dipping|turn)s?( \w+)? (in |out )?(to|from|in from|out to) black",
+    ),
+    ("fade_white", r"(fade|dip|flash|burn|cut|go)( \w+)? (out )?(to|from) white|white flash"),
+    ("whip", r"whip"),
+    ("wipe", r"\bwipes?\b"),
+    ("slide", r"\bslid(e|es|ing)\b|push transition|\bswip(e|es|ing)\b"),
+    ("zoom", r"zoom"),
+    ("dissolve", r"dissolve|cross ?-?fade|smooth|soft|blend"),
+    ("cut", r"hard cut|straight cut|jump cut|smash cut|match cut|\b[lj][ -]cut|split edit"),
+    ("fade_black", r"\bfad(e|es|ing)\b"),
+)
+
+
+def transition(tokens: Tokens, text: str) -> Params:
+    words = words_of(tokens, text).lower()
+    kind = next((name for name, pattern in KINDS if re.search(pattern, words)), None)
+    found = length_of_fade(tokens, text)
+    return {**({"kind": kind} if kind else {}), **found}
+
+
+def moment(tokens: Tokens, _text: str) -> Params:
+    for span in spans_in(tokens):
+        if span.point is not None or span.start is not None:
+            return {"at": span.point if span.point is not None else span.start}
+    time = next((token.value for token in tokens if token.kind == "time"), None)
+    return {"at": time} if time is not None else {}
+
+
+def freeze(tokens: Tokens, text: str) -> Params:
+    found = moment(tokens, text)
+    for place, token in enumerate(tokens):
+        if token.norm == "for" and place + 1 < len(tokens):
+            number = next((one for one in numbers_in(tokens[place:]) if one.unit in UNITS), None)
+            if number is not None and 0 < number.value * UNITS[number.unit] <= 60:
+                found["duration"] = number.value * UNITS[number.unit]
+    return found
+
+
+def cut_on_beat(tokens: Tokens, _text: str) -> Params:
+    for place, token in enumerate(tokens):
+        if token.norm == "every" and place + 1 < len(tokens):
+            number = numbers_in(tokens[place + 1 : place + 3])
+            if number and 1 <= number[0].value <= 32:
+                return {"every_n": int(number[0].value)}
+            words = {"other": 2, "second": 2, "third": 3, "fourth": 4, "eighth": 8}
+            if tokens[place + 1].norm in words:
+                return {"every_n": words[tokens[place + 1].norm]}
+    return {}
