@@ -13,7 +13,8 @@ from tools.planner.intents.feedback import judges, read_feedback
 from tools.planner.intents.intent import FEEL, QUESTION, Evidence, route
 from tools.planner.intents.overrides import read_overrides, scope_of
 from tools.planner.intents.preferences import is_lasting, read_preferences
-from tools.planner.requests.asks import Requests, read_requests
+from tools.planner.requests.asks import read_requests
+from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import find_looks
 from tools.planner.words.normalise import clean
 from tools.planner.words.tokens import Token, tokenise

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from graph.state import Ask, Feedback, Intent, IntentKind, Preference
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PERSONS, PREPOSITIONS, PRONOUNS, SUBJECTS, has_cue
 from tools.planner.intents.feedback import judges
-from tools.planner.requests.asks import Requests
+from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord
 from tools.planner.words.spelling import is_word
 from tools.planner.words.tokens import Token

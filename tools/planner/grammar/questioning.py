@@ -1,0 +1,52 @@
+"""Whether a sentence asks to be told something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+ADVICE = words("suggestion suggestions idea ideas tip tips advice recommendation recommendations thoughts pointers")
+
+
+WH = words("what how why which who when where whose")
+
+
+def is_question(sentence: Sequence[Token]) -> bool:
+    """Whether the sentence asks to be told something, rather than to have something done: not "how do I …"."""
+    start = next(
+        (
+            at
+            for at, token in enumerate(sentence)
+            if token.norm not in ("so", "and", "hey", "hi", "ok", "but", ",", "guys", "hello")
+        ),
+        0,
+    )
+    words = [token.norm for token in sentence[start : start + 4]]
+    if words[:3] == ["what", "is", "up"] or words[:2] in (["what", "if"], ["how", "about"], ["what", "about"]):
+        return False
+    if words[:1] == ["any"] and words[1:2] and words[1] in ADVICE:
+        return True
+    if words[:2] in (["what", "about"], ["how", "about"]):
+        return False
+    if not words or words[0] not in WH:
+        return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
+    asks_how = words[0] == "how" and (
+        words[1:2] == ["to"]
+        or (len(words) > 2 and words[1] in ("do", "can", "could", "would", "should") and words[2] in ("i", "we", "you"))
+    )
+    told_what = (
+        words[0] in ("when", "where", "who")
+        and len(words) > 1
+        and words[1]
+        not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has")
+    )
+    complains = words[0] == "why" and words[1:2] and words[1] in ("is", "are") and _so(sentence[start:])
+    return not asks_how and not told_what and not complains and not (words[0] == "who" and words[1:2] == ["can"])
+
+
+def _so(tokens: Sequence[Token]) -> bool:
+    """ "why is it so dark?" complains, and does not ask to be told why."""
+    places = [at for at, token in enumerate(tokens) if token.norm in ("so", "too")]
+    return bool(places) and places[0] + 1 < len(tokens) and len(tokens) <= 12

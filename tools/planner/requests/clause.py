@@ -1,0 +1,108 @@
+"""One request verb with what belongs to it, and what its pronouns stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
+from tools.planner.grammar.clauses import Clause
+from tools.planner.grammar.function_words import is_verbal
+from tools.planner.grammar.modes import subject_of
+from tools.planner.grammar.moments import timed
+from tools.planner.requests.gathered import Requests, join
+from tools.planner.verbs.frame import Frame
+from tools.planner.verbs.frames import read_frame
+from tools.planner.words.lemmas import is_past
+from tools.planner.words.tokens import Token
+from tools.planner.words.values import spans_in
+from tools.planner.words.wordsets import words
+
+BEFORE_PARTICIPLE = words(
+    "be to get been being is are needs need please also just possibly digitally maybe completely slightly"
+)
+
+
+STOPS_BEFORE = words(
+    "can could would want need like have get possible if will should wants needs help love having getting be i and make"
+)
+
+
+def read_clause(
+    sentence: list[Token], clause: Clause, holder: Clause, text: str, kinds: frozenset[str], found: Requests
+) -> None:
+    verb = sentence[clause.verb]
+    if verb.entry is None:
+        return
+    own = list(sentence[holder.object_from : holder.object_to])
+    lead = [sentence[place] for place in range(clause.verb, clause.verb + verb.length)]
+    if clause.passive:
+        own = [*_before_participle(sentence, clause), *own]
+    frame = Frame(
+        entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
+        text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
+        before=found.asks[-1] if found.asks else None, complained=found.complained,
+        named=_named(own, sentence, clause.verb, found.before, text), told=_told_before(sentence, clause.verb, text),
+    )  # fmt: skip
+    frame.whole.sort(key=lambda token: token.start)
+    more = read_frame(frame)
+    near = _when(sentence, clause, holder, frame.whole)
+    more.asks = [timed(ask, near, kinds) for ask in more.asks]
+    join(found, more, verb)
+
+
+def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Token]) -> list[Token]:
+    """The words that can say when a clause holds: its own, and what leads the sentence; else all of it."""
+    tail = sentence[holder.object_to : holder.end]
+    if spans_in(whole):
+        return [*whole, *tail]
+    first = next((at for at, token in enumerate(sentence) if is_verbal(token) and not token.hushed), clause.verb)
+    lead = sentence[:first]
+    return (
+        [*lead, *tail]
+        if spans_in(lead)
+        else tail
+        if spans_in(tail)
+        else sentence
+        if clause.end == len(sentence)
+        else whole
+    )
+
+
+def _named(own: Sequence[Token], sentence: Sequence[Token], place: int, before: list[Token], text: str) -> str:
+    """What a pronoun after the verb at this place stands for: named in this sentence, or else in the one before."""
+    if not any(token.norm in PEOPLE | THINGS for token in own):
+        return ""
+    here = antecedent([*sentence[:place], IT], place, text)
+    return here or antecedent([*before, IT], len(before), text) or ""
+
+
+IT = Token("word", "it", 0, 0, "it", "it")
+
+
+def _told_before(sentence: Sequence[Token], place: int, text: str) -> str:
+    """The thing that the words before this place describe, where nothing else is asked between."""
+    lead = list(sentence[:place])
+    if not lead or any(is_verbal(token) and token.entry is not None and token.entry.action == "make" for token in lead):
+        return ""
+    told = subject_of(lead, text)
+    return told if told is not None and told.lower() not in PEOPLE | THINGS | {"me", "us", "there"} else ""
+
+
+def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]:
+    """The thing a participle is about: "can the cup be removed", "I want him cropped out"."""
+    stop = clause.verb
+    while stop and sentence[stop - 1].norm in BEFORE_PARTICIPLE:
+        stop -= 1
+    start = stop
+    while start and sentence[start - 1].kind != "punct" and sentence[start - 1].norm not in STOPS_BEFORE:
+        start -= 1
+    if (
+        start > 1
+        and sentence[start - 1].norm == "and"
+        and sentence[start - 2].kind == "word"
+        and not (is_verbal(sentence[start - 2]) and is_past(sentence[start - 2].norm))
+    ):
+        start = max(0, start - 1)
+        while start and sentence[start - 1].kind != "punct" and sentence[start - 1].norm not in STOPS_BEFORE:
+            start -= 1
+    return list(sentence[start:stop])

@@ -1,0 +1,83 @@
+"""One sentence: its request verbs, and the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.planner.grammar.clauses import Clause, find_clauses
+from tools.planner.grammar.questioning import is_question
+from tools.planner.requests.clause import read_clause
+from tools.planner.requests.fragments import (
+    read_ified,
+)
+from tools.planner.requests.gathered import Requests
+from tools.planner.requests.idioms import read_idioms
+from tools.planner.requests.loose import read_loose
+from tools.planner.statements.units import read_settings
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+LEADS = words("and or , / + & then")
+
+
+def read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    """Turns of speech first; what they leave is read word by word."""
+    settings = read_settings(sentence, text)
+    if settings and len(sentence) <= 6 * len(settings):
+        found.asks.extend(settings)
+        return
+    if styled := read_ified(sentence, text):
+        found.asks.extend(styled)
+        found.verbs += 1
+        return
+    asks, parts = ([], [sentence]) if is_question(sentence) else read_idioms(sentence, text, kinds)
+    found.asks.extend(asks)
+    found.verbs += bool(asks)
+    for part in parts:
+        _read_sentence(part, text, kinds, found)
+
+
+def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    question = is_question(sentence)
+    if question:
+        found.question = True
+        read_loose(sentence, text, kinds, found, question=True)
+        return
+    clauses = find_clauses(sentence)
+    first = clauses[0].verb if clauses else len(sentence)
+    if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):
+        read_loose(sentence[:first], text, kinds, found)
+    waiting: list[Clause] = []
+    for number, clause in enumerate(clauses):
+        if _gives_way(sentence, clauses, number):
+            continue
+        if _shares_object(sentence, clauses, number):
+            waiting.append(clause)
+            continue
+        for one in [*waiting, clause]:
+            read_clause(sentence, one, clause, text, kinds, found)
+        waiting = []
+        if clause.object_to < clause.end:
+            read_loose(sentence[clause.object_to : clause.end], text, kinds, found)
+    for clause in waiting:
+        read_clause(sentence, clause, clause, text, kinds, found)
+
+
+def _is_told(tokens: Sequence[Token]) -> bool:
+    return any(token.kind == "punct" for token in tokens)
+
+
+def _gives_way(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
+    """ "make her darkened", "I want it removed": the participle after it carries the request."""
+    entry = sentence[clauses[number].verb].entry
+    following = clauses[number + 1] if number + 1 < len(clauses) else None
+    return entry is not None and entry.action == "make" and following is not None and following.passive
+
+
+def _shares_object(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
+    """ "brighten and sharpen the photo": a verb with nothing but a joiner before the next one."""
+    clause = clauses[number]
+    if number + 1 >= len(clauses) or clause.passive:
+        return False
+    between = sentence[clause.object_from : clauses[number + 1].verb]
+    return all(token.norm in LEADS for token in between)
