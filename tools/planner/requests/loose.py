@@ -18,8 +18,9 @@ from tools.planner.requests.fragments import (
 )
 from tools.planner.requests.gathered import Requests
 from tools.planner.statements.meaning import Said, make_asks
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import Scope, read_states
+from tools.planner.statements.states import read_states
 from tools.planner.statements.units import read_units
 from tools.planner.words.tokens import Token
 from tools.planner.words.values import percent_in

@@ -10,10 +10,12 @@ from tools.planner.grammar.colours import colour_in, colour_words, more_of, only
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, split_list
+from tools.planner.statements.adjectives import LOOK_NOUNS
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import aspect_in, first_of, names_format, position_in
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import LOOK_NOUNS, Scope, read_states
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
 from tools.planner.verbs.removing import kind_fits
 from tools.planner.verbs.screen import laid_over, subject_matter

@@ -19,8 +19,9 @@ from tools.planner.grammar.nouns import (
 )
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import aspect_in, names_format, quoted_in
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import Scope, read_states
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, split_at, stripped, until
 from tools.planner.verbs.grading import fix_thing

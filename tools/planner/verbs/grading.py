@@ -19,8 +19,9 @@ from tools.planner.grammar.nouns import (
     without_frame,
 )
 from tools.planner.statements.meaning import Said, make_asks
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import Scope, read_states
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, stripped, time_of, until
 from tools.planner.verbs.removing import kind_fits, subject_words
 from tools.planner.words.values import TIMES, numbers_in, percent_in, stops_in

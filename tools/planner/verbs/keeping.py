@@ -7,8 +7,9 @@ from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, region_of, split_list
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import position_in
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import Scope, read_states
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped
 from tools.planner.verbs.making import complement_of

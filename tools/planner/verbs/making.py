@@ -21,8 +21,9 @@ from tools.planner.grammar.nouns import (
 )
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import aspect_in
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import SHADE_WORDS, Scope, read_states
+from tools.planner.statements.states import SHADE_WORDS, read_states
 from tools.planner.verbs.adding import add, backdrop
 from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, stripped, until

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tools.planner.grammar.modes import WISH
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import Scope, read_states
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.words.values import numbers_in
 

@@ -8,8 +8,9 @@ from graph.state import Ask
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import is_whole, read_nominal
 from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
-from tools.planner.statements.states import Scope, read_states
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.verbs.removing import PARTS, cut_part, remove, stated_ranges
 from tools.planner.words.values import UNITS, Span, numbers_in, seconds_at, spans_in
