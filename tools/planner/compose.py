@@ -10,12 +10,14 @@ from edits.media import MediaFacts
 from edits.plan import Plan, Step, number_steps
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Draft, LookHit, Override, Profile, Reading, Recalled
+from tools.planner.composing.bounds import bound
 from tools.planner.composing.conflicts import needless, reconcile
 from tools.planner.composing.deficits import enhance, polish, remedies
 from tools.planner.composing.feedback_plan import answer_feedback, name
 from tools.planner.composing.lookplan import look_steps
 from tools.planner.composing.questions import ask_back
-from tools.planner.composing.taste import Tasted, bound, season
+from tools.planner.composing.taste import season
+from tools.planner.composing.tasted import Tasted
 from tools.planner.steps.steps import Making, make_steps, placed_in_time
 from tools.planner.wording.briefs import brief, marriage
 from tools.planner.wording.summary import OUTSIDE, summarise

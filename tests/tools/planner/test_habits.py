@@ -5,7 +5,8 @@ from __future__ import annotations
 from edits.plan import parse_plan
 from graph.state import Bound, Profile, Slider
 from tests.tools.planner.desk import draft, facts, steps, understand
-from tools.planner.composing.taste import Tasted, accustom, spare
+from tools.planner.composing.custom import accustom, spare
+from tools.planner.composing.tasted import Tasted
 from tools.planner.steps.steps import Making
 
 NEVER = Profile(habits={"vibrance": "never"})

@@ -8,20 +8,11 @@ from edits.amounts import MAIN
 from edits.lexicon import load_tastes
 from edits.plan import Step
 from graph.state import Override, Profile, Reading, Trait
-from tools.planner.composing.taste import (
-    AND_THEN,
-    PACE_OPS,
-    SURE,
-    Tasted,
-    accustom,
-    bound,
-    said_so,
-    say_aside,
-    slide,
-    source_of,
-    spare,
-    value_of,
-)
+from tools.planner.composing.bounds import bound
+from tools.planner.composing.custom import accustom, slide, spare
+from tools.planner.composing.leaning import PACE_OPS
+from tools.planner.composing.taste import AND_THEN, SURE, said_so, say_aside
+from tools.planner.composing.tasted import Tasted, source_of, value_of
 from tools.planner.steps.steps import Making
 
 

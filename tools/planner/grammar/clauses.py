@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from edits.lexicon import PARTICLES, load_lexicon
+from tools.planner.grammar.extents import read_extent
 from tools.planner.grammar.function_words import is_negated, is_participle, is_request, is_verbal
-from tools.planner.grammar.nouns import read_extent
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
 

@@ -7,9 +7,10 @@ from typing import Any
 from edits.lexicon import Concept, load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, colour_words, more_of, only_colour
+from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
 from tools.planner.grammar.modes import WISH
-from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, split_list
+from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal
 from tools.planner.statements.adjectives import LOOK_NOUNS
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import aspect_in, first_of, names_format, position_in

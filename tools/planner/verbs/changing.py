@@ -6,17 +6,10 @@ import dataclasses
 
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, colour_words, ends_in_colour, only_colour
+from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.modes import WISH
-from tools.planner.grammar.nouns import (
-    Nominal,
-    concept_in,
-    is_whole,
-    read_nominal,
-    region_of,
-    split_list,
-    without_frame,
-)
+from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import aspect_in, names_format, quoted_in
 from tools.planner.statements.scope import Scope

@@ -6,18 +6,11 @@ import math
 
 from edits.lexicon import Colour, Concept, Wish, Wishes
 from graph.state import Ask
+from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.colours import colour_in, less_of, more_of
+from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.modes import FAULT, WISH
-from tools.planner.grammar.nouns import (
-    Nominal,
-    concept_in,
-    is_whole,
-    read_nominal,
-    region_of,
-    split_list,
-    without_degree_after,
-    without_frame,
-)
+from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.modes import WISH
-from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, region_of, split_list
+from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, region_of
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import position_in
 from tools.planner.statements.scope import Scope

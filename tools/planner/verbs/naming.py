@@ -8,6 +8,7 @@ from typing import Any
 from edits.lexicon import Concept, Verb, Wish, Wishes
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, colour_words
+from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
 from tools.planner.grammar.nouns import (
     Nominal,
@@ -16,7 +17,6 @@ from tools.planner.grammar.nouns import (
     part_of_whole,
     read_nominal,
     region_of,
-    split_list,
     without_frame,
 )
 from tools.planner.statements.meaning import make_asks

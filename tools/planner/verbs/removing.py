@@ -9,16 +9,9 @@ from typing import Any
 from edits.lexicon import Concept
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, less_of, only_colour
+from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import has_cue
-from tools.planner.grammar.nouns import (
-    Nominal,
-    concept_in,
-    is_whole,
-    read_nominal,
-    region_of,
-    split_list,
-    without_frame,
-)
+from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
