@@ -15,7 +15,7 @@ from tools.model.plain import plain
 from tools.planner.compose import left_out
 from tools.planner.composing.considered import consider
 from tools.planner.composing.feedback_plan import name
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 from tools.planner.wording.summary import OUTSIDE, summarise
 
 LONGEST_REASON = 200

@@ -18,7 +18,8 @@ from tools.planner.composing.lookplan import look_steps
 from tools.planner.composing.questions import ask_back
 from tools.planner.composing.taste import season
 from tools.planner.composing.tasted import Tasted
-from tools.planner.steps.steps import Making, make_steps, placed_in_time
+from tools.planner.steps.making import Making
+from tools.planner.steps.steps import make_steps, placed_in_time
 from tools.planner.wording.briefs import brief, marriage
 from tools.planner.wording.summary import OUTSIDE, summarise
 

@@ -7,7 +7,7 @@ from graph.state import Bound, Profile, Slider
 from tests.tools.planner.desk import draft, facts, steps, understand
 from tools.planner.composing.custom import accustom, spare
 from tools.planner.composing.tasted import Tasted
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 
 NEVER = Profile(habits={"vibrance": "never"})
 

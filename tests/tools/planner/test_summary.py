@@ -13,7 +13,7 @@ from edits.vocabulary import OPERATIONS
 from graph.state import Intent, Profile, Reading
 from tools.planner.compose import compose
 from tools.planner.read import read
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 from tools.planner.wording.phrasing import phrase
 from tools.planner.wording.summary import MOST_WORDS, summarise
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from edits.plan import Step
 from graph.state import Bound
 from tools.planner.composing.tasted import Tasted, with_value
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 
 
 def bound(tasted: Tasted, bounds: Sequence[Bound], making: Making) -> None:

@@ -13,7 +13,7 @@ from tools.planner.composing.custom import accustom, slide, spare
 from tools.planner.composing.leaning import PACE_OPS
 from tools.planner.composing.taste import AND_THEN, SURE, said_so, say_aside
 from tools.planner.composing.tasted import Tasted, source_of, value_of
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 
 
 def consider(

@@ -11,7 +11,7 @@ from edits.plan import Step
 from edits.vocabulary import OPERATIONS
 from graph.state import Profile, Reading, Recalled
 from tools.planner.composing.tasted import Tasted, rounded, with_value
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 
 SIMILAR = 0.5
 """Score from which a remembered turn speaks to this one."""

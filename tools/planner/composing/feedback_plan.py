@@ -8,7 +8,8 @@ from edits.amounts import MAIN, neutral
 from edits.plan import Step
 from graph.state import Ask, Reading, Recalled
 from tools.planner.steps.amounts import factor_of
-from tools.planner.steps.steps import Making, make_steps
+from tools.planner.steps.making import Making
+from tools.planner.steps.steps import make_steps
 from tools.planner.wording.phrasing import listed
 from tools.planner.words.quoting import quote
 

@@ -11,7 +11,7 @@ from edits.lexicon import load_tastes
 from edits.plan import Step
 from graph.state import Reading, Trait
 from tools.planner.composing.tasted import Tasted, rounded, source_of, value_of, with_value
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 
 PACE_OPS = frozenset({"pace", "speed"})
 

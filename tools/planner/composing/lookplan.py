@@ -9,7 +9,7 @@ from edits.amounts import MAIN, neutral
 from edits.looks import Look, load_looks
 from edits.plan import Step
 from graph.state import LookHit, Reading
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 
 HEARD = frozenset({"loudness", "equalize", "denoise_audio", "enhance_voice"})
 NEAR = 0.35

@@ -10,7 +10,7 @@ from edits.media import MediaFacts
 from edits.plan import Plan, Step
 from graph.state import Profile, Question, Reading, Recalled
 from tools.planner.composing.deficits import remedies
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 from tools.planner.wording.phrasing import said_back, shortened
 
 MISSING: dict[str, tuple[str, tuple[str, ...]]] = {

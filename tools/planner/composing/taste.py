@@ -12,7 +12,7 @@ from tools.planner.composing.bounds import bound
 from tools.planner.composing.custom import TOLD, accustom, remember, slide, spare
 from tools.planner.composing.leaning import PACE_OPS, lean, leaning_steps
 from tools.planner.composing.tasted import Tasted, source_of
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 from tools.planner.words.quoting import excerpt
 
 SURE = 0.35

@@ -9,7 +9,7 @@ from edits.media import StillMeasures
 from edits.plan import Step
 from edits.scenes import Scene, scene_of
 from graph.state import Ask
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 from tools.planner.wording.phrasing import AFTER_ASKED, listed, said_back
 
 BRIEFED = frozenset({"replace_background", "insert_subject", "replace_object", "restyle", "expand_canvas"})

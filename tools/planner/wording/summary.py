@@ -8,7 +8,7 @@ from itertools import groupby
 from edits.phrases import family_words, load_phrases
 from edits.plan import Plan, Step, TimeRange
 from graph.state import Reading
-from tools.planner.steps.steps import Making
+from tools.planner.steps.making import Making
 from tools.planner.wording.character import look_line
 from tools.planner.wording.phrasing import clock, listed, phrase, said_back, seconds, shortened
 

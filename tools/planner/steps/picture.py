@@ -1,0 +1,177 @@
+"""Steps for what is seen: frame, colour, blur, parts of a picture, words on it."""
+
+from __future__ import annotations
+
+from edits.lexicon import load_lexicon
+from edits.plan import Step
+from graph.state import Ask
+from tools.planner.steps.amounts import signed_amount, strength
+from tools.planner.steps.making import Making, one_step, reason_for, stated_of
+
+
+def signed(ask: Ask, making: Making) -> list[Step]:
+    name = {"exposure": "ev", "gain": "db"}.get(ask.op, "amount")
+    if name in ask.params:
+        return one_step(ask, {name: ask.params[name]}, reason_for(ask, making))
+    measured = signed_amount(ask, making.facts)
+    because = measured.because
+    value = measured.value
+    if ask.op == "sharpen":
+        if value < 0:
+            return one_step(ask, {"amount": -value}, reason_for(ask, making), op="blur")
+        return one_step(ask, {"amount": max(0.0, value)}, reason_for(ask, making, because))
+    return one_step(ask, {name: value}, reason_for(ask, making, because))
+
+
+def crop(ask: Ask, making: Making) -> list[Step]:
+    anchor = (
+        "subject"
+        if making.facts is not None and making.facts.still is not None and making.facts.still.faces
+        else "center"
+    )
+    region = ask.target.region if ask.target is not None else None
+    if isinstance(region, str):
+        anchor = "subject"
+    aspect = ask.params.get("aspect")
+    if making.kinds == {"video"} and aspect:
+        return one_step(
+            ask,
+            {
+                "aspect": aspect,
+                "track": "face" if anchor == "subject" or "face" in making.prompt.lower() else "subject",
+            },
+            reason_for(ask, making),
+            op="reframe",
+            target=None,
+        )
+    if "box" in ask.params:
+        return one_step(ask, {"box": ask.params["box"]}, reason_for(ask, making))
+    if aspect:
+        return one_step(
+            ask,
+            {"aspect": aspect, "anchor": anchor},
+            reason_for(ask, making, _anchored(making) if anchor == "subject" else ""),
+        )
+    box = {"left": 0.08, "top": 0.08, "width": 0.84, "height": 0.84}
+    return one_step(ask, {"box": box, "anchor": anchor}, reason_for(ask, making, "a little tighter on every side"))
+
+
+def _anchored(making: Making) -> str:
+    still = making.facts.still if making.facts is not None else None
+    if still is None or not still.faces:
+        return "it stays around the subject"
+    return (
+        "it keeps the face whole" if len(still.faces) == 1 else f"it keeps all {len(still.faces)} faces near the middle"
+    )
+
+
+def rotate(ask: Ask, making: Making) -> list[Step]:
+    degrees = ask.params.get("degrees")
+    if degrees is None:
+        return one_step(ask, {"degrees": 90.0}, reason_for(ask, making), confidence=0.5)
+    return one_step(ask, {"degrees": max(-360.0, min(360.0, float(degrees)))}, reason_for(ask, making), target=None)
+
+
+def color_grade(ask: Ask, making: Making) -> list[Step]:
+    named = ask.params.get("color")
+    entry = load_lexicon().entries.get(str(named)) if named else None
+    hue = entry.colour.hue if entry is not None and entry.colour is not None else None
+    if "global" in ask.params or "shadows" in ask.params:
+        return one_step(ask, stated_of(ask), reason_for(ask, making))
+    if hue is not None:
+        return one_step(ask, {"global": {"hue": hue, "saturation": 30}}, reason_for(ask, making))
+    return one_step(
+        ask,
+        {"shadows": {"hue": 215, "saturation": 8}, "highlights": {"hue": 42, "saturation": 10}},
+        reason_for(ask, making, "cool shadows against warm highlights separate the picture"),
+    )
+
+
+def hsl(ask: Ask, making: Making) -> list[Step]:
+    band = ask.params.get("band", "red")
+    name = ask.params.get("field", "saturation")
+    value = 30 * (ask.sign or 1)
+    return one_step(ask, {"band": band, name: value}, reason_for(ask, making))
+
+
+def blur(ask: Ask, making: Making) -> list[Step]:
+    params = {**strength(ask), **{name: value for name, value in stated_of(ask).items() if name == "kind"}}
+    region = ask.target.region if ask.target is not None else None
+    if region is None and ask.sign < 0:
+        return one_step(ask, {"amount": 45}, reason_for(ask, making), op="sharpen")
+    if isinstance(region, str) and "background" in region and "kind" not in params:
+        params["kind"] = "lens"
+    return one_step(ask, params, reason_for(ask, making))
+
+
+def replace_background(ask: Ask, making: Making) -> list[Step]:
+    params = stated_of(ask)
+    if not params:
+        making.missing.append("background")
+        params = {"prompt": "a calm, plain backdrop that suits the subject"}
+    return one_step(ask, params, reason_for(ask, making))
+
+
+def replace_object(ask: Ask, making: Making) -> list[Step]:
+    params = stated_of(ask)
+    if "prompt" not in params:
+        making.missing.append("replacement")
+        return one_step(
+            ask, {**params, "prompt": "something that fits the scene"}, reason_for(ask, making), confidence=0.4
+        )
+    return one_step(ask, params, reason_for(ask, making))
+
+
+def written(ask: Ask, making: Making) -> list[Step]:
+    params = {"content": "", **stated_of(ask)}
+    if not params["content"]:
+        making.missing.append("text")
+    return one_step(ask, params, reason_for(ask, making))
+
+
+def overlay(ask: Ask, making: Making) -> list[Step]:
+    return one_step(ask, {"prompt": ask.words or "a graphic", **stated_of(ask)}, reason_for(ask, making))
+
+
+SIZED = ("fill", "fit", "match", "same", "smaller", "bigger", "larger")
+"""Words that say enough about a size."""
+
+
+def resize(ask: Ask, making: Making) -> list[Step]:
+    params = stated_of(ask)
+    if not params:
+        if not any(word in ask.words.lower() for word in SIZED):
+            making.missing.append("size")
+        params = {"scale": 0.5 if ask.sign <= 0 else 2}
+    return one_step(ask, params, reason_for(ask, making))
+
+
+def flip(ask: Ask, making: Making) -> list[Step]:
+    if "axis" not in ask.params:
+        making.missing.append("axis")
+    return one_step(ask, stated_of(ask), reason_for(ask, making))
+
+
+def zoom(ask: Ask, making: Making) -> list[Step]:
+    if making.kinds == {"image"}:
+        return crop(ask.model_copy(update={"op": "crop", "params": {}}), making)
+    params = stated_of(ask)
+    if "scale" not in params:
+        params["scale"] = 1.35
+    return one_step(ask, params, reason_for(ask, making))
+
+
+def reshape(ask: Ask, making: Making) -> list[Step]:
+    params = {"subject": "the main subject", "what": "pose", **stated_of(ask)}
+    return one_step(ask, params, reason_for(ask, making))
+
+
+def recolor(ask: Ask, making: Making) -> list[Step]:
+    params = stated_of(ask)
+    if "color" not in params:
+        making.missing.append("color")
+        params["color"] = "a colour that fits"
+    if "subject" not in params:
+        region = ask.target.region if ask.target is not None else None
+        params["subject"] = region if isinstance(region, str) else "the main subject"
+    return one_step(ask, params, reason_for(ask, making), target=None)

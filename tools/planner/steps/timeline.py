@@ -1,0 +1,82 @@
+"""Steps in time: speed, ranges, pace, moments."""
+
+from __future__ import annotations
+
+from edits.plan import Step, Target
+from edits.vocabulary import Executor
+from graph.state import Ask
+from tools.planner.steps.amounts import speed_factor
+from tools.planner.steps.making import Making, one_step, reason_for, stated_of
+from tools.planner.steps.times import settle
+
+
+def speed(ask: Ask, making: Making) -> list[Step]:
+    factor = speed_factor(ask)
+    length = making.facts.duration_s if making.facts is not None else None
+    wanted = ask.params.get("max_duration")
+    if isinstance(wanted, int | float) and length and wanted > 0:
+        factor = round(max(0.1, min(10.0, length / wanted)), 3)
+    target = ask.target
+    if target is not None and target.region == "the rest" and target.time is not None:
+        # The rest is what the other requests leave over, never the time they name.
+        target = Target(region="the rest")
+    return one_step(ask, {"factor": factor}, reason_for(ask, making), target=target)
+
+
+def ranges(ask: Ask, making: Making) -> list[Step]:
+    """Trim and cut: a step a range."""
+    times = settle(ask.params, making.facts.duration_s if making.facts is not None else None)
+    making.notes.extend(times.notes)
+    if not times.unsettled:
+        found: list[Step] = []
+        for start, end in times.ranges:
+            found.extend(one_step(ask, {"start": start, "end": end}, reason_for(ask, making), target=None))
+        return found
+    making.notes.append("Tell me from when to when, and I cut exactly there; until then this step changes nothing.")
+    return one_step(
+        ask,
+        {"start": 0},
+        reason_for(ask, making),
+        amount=0.0,
+        executor=Executor.editor,
+        confidence=min(0.5, ask.confidence),
+    )
+
+
+def split(ask: Ask, making: Making) -> list[Step]:
+    params = stated_of(ask)
+    return one_step(ask, params or {"every": 15}, reason_for(ask, making), confidence=1 if params else 0.5)
+
+
+def reorder(ask: Ask, making: Making) -> list[Step]:
+    return one_step(ask, {"order": [1]}, reason_for(ask, making), amount=0.0, executor=Executor.editor, confidence=0.6)
+
+
+def speed_ramp(ask: Ask, making: Making) -> list[Step]:
+    length = (making.facts.duration_s if making.facts is not None else None) or 10.0
+    low = 0.4
+    points = [[0, 1], [round(length * 0.4, 2), low], [round(length * 0.6, 2), low], [round(length * 0.8, 2), 1]]
+    return one_step(ask, {"points": points}, reason_for(ask, making))
+
+
+def moment(ask: Ask, making: Making) -> list[Step]:
+    length = making.facts.duration_s if making.facts is not None else None
+    at = ask.params.get("at")
+    params = stated_of(ask)
+    params["at"] = float(at) if isinstance(at, int | float) else round((length or 0.0) / 2, 2)
+    if length is not None and params["at"] > length:
+        making.notes.append(f"{params['at']:g} s is beyond the end at {length:.1f} s, so I take the last moment.")
+        params["at"] = max(0.0, round(length - 0.05, 2))
+    if ask.op == "marker":
+        params.setdefault("label", "mark")
+    return one_step(ask, params, reason_for(ask, making), target=None)
+
+
+def pace(ask: Ask, making: Making) -> list[Step]:
+    params = stated_of(ask)
+    facts = making.facts
+    if facts is not None and facts.clip is not None and facts.clip.mean_shot > 0 and "shot_length" not in params:
+        factor = 0.6 if ask.sign >= 0 else 1.6
+        params["shot_length"] = round(max(0.2, min(60.0, facts.clip.mean_shot * factor)), 2)
+        return one_step(ask, params, reason_for(ask, making, f"shots last {facts.clip.mean_shot:.1f} s now"))
+    return one_step(ask, params or {"feel": "fast"}, reason_for(ask, making))
