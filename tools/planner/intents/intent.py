@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.state import Ask, Feedback, Intent, IntentKind, Preference
-from tools.planner.grammar.function_words import ARTICLES, MODALS, PERSONS, PREPOSITIONS, PRONOUNS, SUBJECTS, has_cue
+from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, SUBJECTS, has_cue
+from tools.planner.grammar.requesting import PERSONS
 from tools.planner.intents.feedback import judges
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord

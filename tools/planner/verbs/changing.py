@@ -18,6 +18,7 @@ from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, split_at, stripped, until
 from tools.planner.verbs.grading import fix_thing
+from tools.planner.words.tokens import Token
 from tools.planner.words.values import numbers_in
 from tools.planner.words.wordsets import words
 
@@ -138,7 +139,7 @@ def change(frame: Frame) -> Found:
     return found
 
 
-def _several(frame: Frame) -> list[list]:  # type: ignore[type-arg]
+def _several(frame: Frame) -> list[list[Token]]:
     """ "the eyes to purple and the hair to blond", "the contrast and the brightness": one part each."""
     words = frame.object
     aims = [at for at, token in enumerate(words) if token.norm in ("to", "into")]
@@ -164,7 +165,7 @@ def _several(frame: Frame) -> list[list]:  # type: ignore[type-arg]
     return []
 
 
-def _with_object(frame: Frame, part: list) -> Frame:  # type: ignore[type-arg]
+def _with_object(frame: Frame, part: list[Token]) -> Frame:
     return dataclasses.replace(frame, object=list(part), whole=list(part))
 
 
@@ -182,7 +183,7 @@ def _turns(frame: Frame) -> bool:
     )
 
 
-def _old_and_new(frame: Frame) -> tuple[list, list]:  # type: ignore[type-arg]
+def _old_and_new(frame: Frame) -> tuple[list[Token], list[Token]]:
     words = list(frame.object)
     if words and words[0].norm in ("to", "into"):
         return [], stripped(words[1:])

@@ -17,6 +17,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, stripped, time_of, until
 from tools.planner.verbs.removing import kind_fits, subject_words
+from tools.planner.words.tokens import Token
 from tools.planner.words.values import TIMES, numbers_in, percent_in, stops_in
 from tools.planner.words.wordsets import words
 
@@ -219,7 +220,7 @@ def _of_concept(frame: Frame, part: Tokens, concept: Concept, act: str, place: s
     return bool(acts)
 
 
-def _value(frame: Frame) -> list:  # type: ignore[type-arg]
+def _value(frame: Frame) -> list[Token]:
     """What follows "to" or "by": the value aimed at."""
     place = next((at for at, token in enumerate(frame.object) if at and token.norm in ("to", "by")), None)
     lead = [token for token in frame.whole if frame.object and token.start < frame.object[0].start]

@@ -13,7 +13,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped
-from tools.planner.verbs.making import complement_of
+from tools.planner.verbs.predicate import complement_of
 from tools.planner.verbs.removing import remove
 from tools.planner.words.values import UNITS, numbers_in, spans_in
 from tools.planner.words.wordsets import words

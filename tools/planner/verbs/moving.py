@@ -9,6 +9,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, stripped
 from tools.planner.verbs.grading import graded
 from tools.planner.verbs.removing import PARTS, cut_part, remove, subject_words
+from tools.planner.words.tokens import Token
 from tools.planner.words.values import spans_in
 from tools.planner.words.wordsets import words
 
@@ -47,7 +48,7 @@ def move(frame: Frame) -> Found:
     return found
 
 
-def without_preposition(tokens: list) -> list:  # type: ignore[type-arg]
+def without_preposition(tokens: list[Token]) -> list[Token]:
     """What a preposition at the start leads to."""
     return tokens[1:] if tokens and tokens[0].norm in PREPOSITIONS else tokens
 

@@ -1,0 +1,386 @@
+"""Whether a verb asks for something, rather than naming a thing or telling a story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edits.lexicon import PARTICLES, load_lexicon
+from tools.planner.grammar.function_words import ARTICLES, MODALS, PRONOUNS, SUBJECTS, has_cue, is_verbal
+from tools.planner.words.lemmas import is_past
+from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
+
+ADVERBS = words(
+    "just maybe perhaps also please kindly then only even really possibly simply quickly slowly basically and or "
+    "but too now probably either both first second third next lastly finally somehow actually definitely still "
+    "instead to if mostly ok so well go try again plus somewhat slightly gently carefully otherwise ultimately "
+    "ideally hopefully digitally completely totally entirely bit quite further more little always ever"
+)
+
+
+PERSONS = words(
+    "someone anyone somebody anybody you we i everyone one guys people expert experts wizard wizards maestro "
+    "maestros editor kind talented who folks friends reddit y'all anyone's"
+)
+
+
+OPENERS = words("not never me us lets help mind by do need needs no either want yes cool great good hi hey hello let")
+
+
+UNITS = words("second seconds s minute minutes end start beginning")
+
+
+ENDS_IRREGULAR = words("took gave went became wrote drew threw froze did said")
+
+
+def opens_clause(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb at this place may begin a request: nothing before it, or a word that leads to one."""
+    if place == 0:
+        return True
+    before = tokens[place - 1]
+    if (
+        before.kind in ("punct", "emoji", "quote", "time", "num")
+        or before.norm in UNITS
+        or tokens[place].text[:1].isupper()
+        or before.hushed
+    ):
+        return True
+    return (
+        before.norm in ADVERBS
+        or before.norm in MODALS
+        or before.norm in PERSONS
+        or before.norm in OPENERS
+        or _slipped_and(before, tokens[place])
+        or (before.norm in PROPOSING and tokens[place].norm.endswith("ing"))
+        or has_cue(before, "thanks")
+        or before.norm.endswith("ly")
+        or follows_time(tokens, place)
+        or (before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make"))
+    )
+
+
+PROPOSING = words(
+    "feel think suggest recommend try trying consider after by expect propose advise mind with maybe about"
+)
+"""What stands before a verb in "ing" that asks: "I think | increasing the brightness will help"."""
+
+
+def _slipped_and(before: Token, token: Token) -> bool:
+    """Whether "an" was meant as "and": "brighten it an | remove the man"."""
+    return before.norm in ("an", "nd", "amd", "ad") and is_verbal(token) and token.norm[:1] not in "aeiou"
+
+
+FRONTED = words("at from between in for during after before around until on over throughout by")
+
+
+MOMENTS = words(
+    "second seconds s minute minutes end start beginning intro outro middle half third quarter part scene clip "
+    "video chorus frame whole entire finish ending opening interview section shot moment"
+)
+
+
+def follows_time(tokens: Sequence[Token], place: int) -> bool:
+    """Whether nothing but a time stands before: "at 0:45 | put", "in the last 5 seconds | show"."""
+    start = (
+        next((at for at in range(place - 1, -1, -1) if tokens[at].norm in (",", "and", "then", "but", "also")), -1) + 1
+    )
+    lead = tokens[start:place]
+    if not 2 <= len(lead) <= 9 or lead[0].norm not in FRONTED:
+        return False
+    timed = any(token.kind == "time" or token.norm in MOMENTS for token in lead)
+    return timed and (lead[-1].kind in ("time", "num") or lead[-1].norm in MOMENTS)
+
+
+def addressed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether somebody is asked to do it: "could one of you maestros | remove"."""
+    near = tokens[max(0, place - 9) : place]
+    asked = any(
+        token.norm in MODALS
+        or token.norm in ("please", "want", "need", "like", "possible", "help", "someone", "anyone")
+        for token in near
+    )
+    return asked and any(token.norm in PERSONS or token.norm in ("please", "possible") for token in near)
+
+
+def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
+    """Whether the verb phrase at `place` asks for something, rather than naming a thing or telling a story.
+
+    first: no request verb stands before it in the sentence.
+    """
+    token = tokens[place]
+    entry = token.entry
+    if entry is None or (entry.action is None and entry.verb is None):
+        return False
+    before = tokens[place - 1] if place else None
+    if entry.action == "with particle" and not _particle_ahead(tokens, place):
+        return False
+    if (
+        before is not None
+        and before.kind == "word"
+        and not _ends_verb(tokens, place)
+        and _names_something(before, token)
+    ):
+        return False
+    if entry.verb is not None and entry.action is None and _counts_kinds(tokens, place):
+        return False
+    if is_participle(tokens, place):
+        return is_wanted_done(tokens, place)
+    if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer", "love"):
+        return _wishes(tokens, place)
+    if (before is not None and _is_told(tokens, place, before, first=first)) or _is_predicate(tokens, place):
+        return False
+    if entry.noun or entry.concept or entry.adjective or entry.degree or entry.container or entry.step or entry.colour:
+        return _verb_here(tokens, place, first=first)
+    if before is not None and _is_aside(tokens, place, before, first=first):
+        return False
+    if first and not opens_clause(tokens, place) and not addressed(tokens, place) and not _runs_on(tokens, place):
+        return False
+    return not (entry.action == "make" and token.lemma == "have" and not _causes(tokens, place))
+
+
+def _counts_kinds(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word is a noun with "of": "a lighter | shade | of green"."""
+    end = place + tokens[place].length
+    plain = tokens[place].norm == tokens[place].lemma
+    return plain and end < len(tokens) and tokens[end].norm == "of" and place > 0
+
+
+def _is_told(tokens: Sequence[Token], place: int, before: Token, *, first: bool) -> bool:
+    """Whether the verb tells what somebody does: "he cuts", "I will give", "it is brightening"."""
+    token = tokens[place]
+    if before.norm in SUBJECTS and not _asked(tokens, place - 1):
+        return True
+    if before.norm == "will" and (place == 1 or tokens[place - 2].norm in ("i", "we")):
+        return True
+    if token.lemma == "let" and before.norm == "to":
+        return True
+    if token.norm.endswith("s") and token.norm != token.lemma and before.kind == "word":
+        return before.norm not in ("and", "please") or first
+    return before.norm in ("was", "is", "are", "were", "been", "am") and token.norm.endswith("ing")
+
+
+def _is_aside(tokens: Sequence[Token], place: int, before: Token, *, first: bool) -> bool:
+    """Whether the verb only explains another: "so I can put it up", "to say beach", "by, say, 20"."""
+    token = tokens[place]
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.lemma in ("say", "read") and before.norm == "to" and not first:
+        return True
+    if (
+        before.norm in ("can", "could", "may", "might")
+        and place > 1
+        and tokens[place - 2].norm in ("i", "he", "she", "they")
+    ):
+        return not (place > 2 and tokens[place - 3].norm in ("if", "wish"))
+    if (
+        token.lemma == "say"
+        and after is not None
+        and (after.kind == "num" or after.norm in ("by", "around", "about", "maybe"))
+    ):
+        return True
+    near = {one.norm for one in tokens[max(0, place - 2) : place]}
+    return token.norm.endswith("ing") and (before.norm == "to" or bool({"is", "are", "am"} & near))
+
+
+def _ends_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word before closes another verb: "zoom in | sharpen"."""
+    counts = place > 0 and tokens[place - 1].norm in ("more", "less", "some", "a", "an", "my", "the")
+    return place > 1 and tokens[place - 2].length == 2 and is_verbal(tokens[place - 2]) and not counts
+
+
+def _is_predicate(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word says how something is: "the image is slightly blur"."""
+    entry = tokens[place].entry
+    if entry is None or (entry.concept is None and entry.adjective is None):
+        return False
+    back = place - 1
+    while back >= 0 and (
+        tokens[back].norm in ("a", "bit", "little") or (tokens[back].entry is not None and tokens[back].entry.degree)
+    ):  # type: ignore[union-attr]
+        back -= 1
+    return back >= 0 and tokens[back].norm in ("is", "are", "was", "were", "looks", "seems")
+
+
+def _names_something(before: Token, token: Token) -> bool:
+    """Whether the word before makes this one a noun: "the cut", "of light", "dad's crop"."""
+    if _slipped_and(before, token):
+        return False
+    if before.norm in ARTICLES and before.norm not in ("that", "this", "all", "both", "these", "those", "her"):
+        return True
+    if before.norm.endswith("'s") and not token.norm.endswith("ed"):
+        return True
+    if before.norm in ("what", "which", "whose"):
+        return True
+    if before.norm in ("more", "less", "extra", "enough", "some") and token.entry is not None and token.entry.noun:
+        return True
+    if before.norm in ("more", "extra", "enough") and token.entry is not None and token.entry.concept is not None:
+        return True
+    return before.norm in ("of", "with", "in", "on", "at", "than", "too", "less", "very", "for", "how") and not (
+        token.norm.endswith("ing") and before.norm != "too"
+    )
+
+
+def _runs_on(tokens: Sequence[Token], place: int) -> bool:
+    """A plain imperative in the middle of a line without signs: "the image is blurry increase the brightness"."""
+    entry = tokens[place].entry
+    after = tokens[place + tokens[place].length].norm if place + tokens[place].length < len(tokens) else ""
+    return (
+        entry is not None
+        and entry.action in ("increase", "decrease", "remove", "replace")
+        and after in ("the", "this", "my", "it", "them", "that", "those", "these", "his", "her", "him")
+        and tokens[place].norm == tokens[place].lemma
+    )
+
+
+def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a particle makes a verb of this word a little later: "take the car out"."""
+    entries = load_lexicon().entries
+    if tokens[place].lemma in ("photoshop", "shop", "ps", "paste", "edit") and any(
+        token.norm in ("onto", "into") for token in tokens[place + 1 : place + 10]
+    ):
+        return True
+    return any(
+        f"{tokens[place].lemma} {token.norm}" in entries
+        for token in tokens[place + 1 : place + 13]
+        if token.norm in PARTICLES
+    )
+
+
+def _wishes(tokens: Sequence[Token], place: int) -> bool:
+    """ "I want it brighter", "we'd like the sky blue": a wish with its object, not "I want to …"."""
+    after = place + tokens[place].length
+    if after >= len(tokens) or tokens[after].norm in ("to", "you", "someone", "help", "anyone", "somebody"):
+        return False
+    if tokens[after].norm in ("a", "an") and not _names_craft(tokens[after + 1 : after + 5]):
+        return False
+    before = tokens[place - 1].norm if place else ""
+    if tokens[place].lemma == "like" and tokens[place].length == 1:
+        return before in ("would", "i'd")
+    return place == 0 or before in (
+        "i",
+        "we",
+        "would",
+        "just",
+        "really",
+        "also",
+        "not",
+        "do",
+        "and",
+        "but",
+        "instead",
+        "only",
+    )
+
+
+def _names_craft(tokens: Sequence[Token]) -> bool:
+    """Whether one of the words is a thing of the craft that can be added: "I'd love a bit of | sun flare"."""
+    return any(
+        token.entry is not None and token.entry.concept is not None and "add" in token.entry.concept.acts
+        for token in tokens
+    )
+
+
+def _causes(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "have" makes somebody do something: "have him smile"."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return opens_clause(tokens, place) and after is not None and (after.norm in ARTICLES or after.norm in PRONOUNS)
+
+
+def _asked(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a subject stands after a modal or a question: "can we", "could he", "how do I"."""
+    return any(
+        tokens[back].norm in MODALS or tokens[back].norm in ("do", "let", "did", "to", "if")
+        for back in range(place - 1, max(-1, place - 3), -1)
+    )
+
+
+def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
+    """A word that is also a noun or an adjective is a verb where a request may begin and an object follows."""
+    entry = tokens[place].entry
+    end = place + tokens[place].length
+    after = tokens[end] if end < len(tokens) else None
+    if not opens_clause(tokens, place):
+        before = tokens[place - 1].entry
+        named = before is not None and before.action in ("increase", "decrease", "adjust", "fix", "remove")
+        amount = after is not None and after.entry is not None and after.entry.degree is not None
+        return (
+            not first
+            and not named
+            and not amount
+            and after is not None
+            and after.norm in ARTICLES
+            and after.norm not in ("that", "same")
+        )
+    if entry is not None and entry.adjective is not None and entry.verb is not None and not entry.concept:
+        return after is not None and after.kind == "word" and (after.norm in ARTICLES or has_cue(after, "whole"))
+    if entry is not None and (
+        (entry.concept is not None and entry.concept.name != "crop") or entry.adjective is not None
+    ):
+        if after is None:
+            return place > 0 and tokens[place - 1].norm in ("to", "you", "and", "please") and entry.noun
+        return (
+            after.norm in ARTICLES
+            or after.norm in PRONOUNS
+            or after.norm in ("up", "down", "in", "out", "by", "between", "please", "to")
+            or (after.norm in ("on", "into", "onto") and entry.concept is not None and entry.concept.name == "zoom")
+            or (
+                after.norm == "and"
+                and entry.noun
+                and place + 2 < len(tokens)
+                and is_verbal(tokens[end + 1] if end + 1 < len(tokens) else None)
+            )
+            or has_cue(after, "whole")
+            or (after.entry is not None and after.entry.concept is not None and entry.noun and after.norm != "and")
+        )
+    return True
+
+
+WANTING = words("need needs want get be have like gets wants being mind help needed having getting love")
+
+
+TELLING = words("i he she we they who that was were has had have which already got")
+
+
+def is_participle(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the verb stands in its past form: "removed", "taken away", "be cut out"."""
+    before = tokens[place - 1].norm if place else ""
+    slipped = (
+        before == "was" and tokens[place].entry is not None and tokens[place].entry.action in ("increase", "decrease")
+    )  # type: ignore[union-attr]
+    return is_past(tokens[place].norm) or before in ("be", "been", "being") or slipped
+
+
+def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a participle is asked for: "be removed", "needs brightening", "want it cropped"."""
+    if tokens[place].norm in ENDS_IRREGULAR:
+        return False
+    before = [token.norm for token in tokens[max(0, place - 9) : place]]
+    if not before or (all(token in ("and", ",", "or") for token in before[-1:]) and len(before) == 1):
+        return len(tokens) <= 8
+    if before[-1] in ("is", "are", "was", "were", "gets") and {"if", "once", "after", "when", "unless", "but"} & set(
+        before
+    ):
+        return True
+    if before[-1] in TELLING or before[-1] in ("is", "are") or before[-1] in ARTICLES:
+        return False
+    if tokens[place].lemma in ("make", "leave", "need", "want", "like", "bring", "set"):
+        return False
+    short = place <= 3 and (
+        place == len(tokens) - 1 or tokens[place + 1].norm in ("to", "out", "from", "into", "please")
+    )
+    return bool(WANTING & set(before)) or "make" in before or (len(tokens) <= 8 and short)
+
+
+def is_negated(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the verb at `place` is forbidden: "do not touch", "without making", "never crop"."""
+    for back in range(place - 1, max(-1, place - 5), -1):
+        token = tokens[back]
+        if token.norm in ("not", "never", "without", "nor", "stop", "avoid", "neither"):
+            return not (token.norm == "not" and back and tokens[back - 1].norm in ("could", "why", "if", "or", "would"))
+        if token.kind == "punct" or token.norm in ("and", "but", "if", "then", "to") or token.norm in MODALS:
+            return (
+                token.norm == "to"
+                and back > 1
+                and tokens[back - 2].norm in ("not", "never")
+                and tokens[back - 1].norm in ("want", "need", "like", "try")
+            )
+    return False
