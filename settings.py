@@ -49,8 +49,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="PostgreSQL; none: SQLite in the data folder")
     chroma_url: str | None = Field(None, description="Chroma server; none: embedded in the data folder")
     media_url: str | None = Field(
-        None, description="S3-compatible bucket, not served yet; none: a folder in the data folder"
+        None, description="S3-compatible bucket (`s3://bucket/prefix?endpoint=https://host`); none: the data folder"
     )
+    media_cache_mb: int = Field(4_096, ge=1, description="disk for copies of what lies in a bucket")
 
     jwt_key: SecretStr | None = Field(None, description="HS256 key of at least 32 bytes; none: generated, mode 0600")
     jwks_url: str | None = Field(None, description="keys of an identity provider (RS256, ES256) instead of a key")
@@ -123,10 +124,6 @@ class Settings(BaseSettings):
         if self.jwt_key is not None and len(self.jwt_key.get_secret_value().encode()) < SHORTEST_KEY:
             raise ValueError(
                 f"LOUPE_JWT_KEY is shorter than {SHORTEST_KEY} bytes: make one with `openssl rand -hex 32`"
-            )
-        if self.media_url is not None:
-            raise ValueError(
-                "LOUPE_MEDIA_URL is not served yet: media lie in LOUPE_DATA_DIR; mount a shared folder there"
             )
         if self.jwt_key is not None and self.jwks_url is not None:
             raise ValueError("set LOUPE_JWT_KEY or LOUPE_JWKS_URL, not both: one of them says who people are")

@@ -107,7 +107,7 @@ async def content(job_id: str, request: Request, caller: TheCaller, house: TheHo
     if await house.services.ledger.media_row(caller.user_id, found.asked.media_id) is None:
         raise not_found("file: what it was made from is no longer kept")
     name = f"{found.asked.turn_id}-full"
-    return file_response(request, house.renders.content(found), found.result["mime"], tag=job_id, name=name)
+    return file_response(request, await house.renders.content(found), found.result["mime"], tag=job_id, name=name)
 
 
 router.head("/jobs/{job_id}/content", include_in_schema=False)(content)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from api.leftovers import discard
 from api.subjects import Subject
 from edits.media import MediaFacts, Transcript
 from edits.plan import Plan, Step
@@ -33,6 +34,7 @@ from tools.render.errors import RenderError
 from tools.render.speech import MIME, extract_speech
 from tools.render.support import is_drawn, is_heard, said_task
 from tools.sight.subtitles import read_subtitles
+from tools.storage import new_media_id
 
 T = TypeVar("T")
 MAKER = 1
@@ -173,35 +175,48 @@ class Maker:
         self, work: _Work, facts: MediaFacts, path: Path, step: Step, model: str
     ) -> tuple[MediaFacts, Path] | None:
         """The picture with one step drawn; None where it is not there and nobody is to be asked. Raises ToolError."""
-        mark = self._services.storage.derived(facts.media_id) / f"{MADE}{_key(facts, step, model, step.amount)}"
-        known = await self._kept(work.user_id, mark)
+        mark = f"{MADE}{_key(facts, step, model, step.amount)}"
+        known = await self._kept(work.user_id, facts.media_id, mark)
         if known is not None:
             return known
 
         async def draw() -> tuple[MediaFacts, Path] | None:
-            made = await self._draw(work, facts, path, step, model)
+            media_id = new_media_id(work.user_id)
+            await self._services.ledger.expect_file(media_id)
+            made = await self._draw(work, facts, path, step, model, media_id)
             row = await self._services.ledger.add_made(
                 work.user_id, made, name=f"{step.op} by {model}", path=made.media_id, parent_id=facts.media_id
             )
             if row is None:
-                await self._services.storage.delete(made.media_id)
+                await discard([made.media_id], self._services)
                 return None
-            await asyncio.to_thread(mark.write_text, made.media_id, "ascii")
-            return made, self._services.storage.path(made.media_id)
+            await self._keep(facts.media_id, mark, made.media_id.encode())
+            return made, await self._services.storage.path(made.media_id)
 
-        return await self._once(f"{work.user_id} {mark}", draw, ask=work.ask)
+        return await self._once(f"{work.user_id} {facts.media_id} {mark}", draw, ask=work.ask)
 
-    async def _kept(self, user_id: str, mark: Path) -> tuple[MediaFacts, Path] | None:
+    async def _kept(self, user_id: str, parent_id: str, mark: str) -> tuple[MediaFacts, Path] | None:
         """What was made before, where it is still kept."""
-        if not await asyncio.to_thread(mark.is_file):
+        storage = self._services.storage
+        found = await storage.find_derived(parent_id, mark)
+        if found is None:
             return None
-        media_id = await asyncio.to_thread(mark.read_text, "ascii")
+        media_id = await asyncio.to_thread(found.read_text, "ascii")
         row = await self._services.ledger.media_row(user_id, media_id)
-        if row is None or row.facts is None or not self._services.storage.has(row.path):
+        if row is None or row.facts is None or not await storage.has(row.path):
             return None
-        return row.facts, self._services.storage.path(row.path)
+        return row.facts, await storage.path(row.path)
 
-    async def _draw(self, work: _Work, facts: MediaFacts, path: Path, step: Step, model: str) -> MediaFacts:
+    async def _keep(self, parent_id: str, name: str, body: bytes) -> Path:
+        """Keep what was derived from a file under a name, for every server."""
+        path = self._services.storage.derived(parent_id) / name
+        await asyncio.to_thread(_write_whole, body, path)
+        await self._services.storage.share_derived(parent_id, name)
+        return path
+
+    async def _draw(
+        self, work: _Work, facts: MediaFacts, path: Path, step: Step, model: str, media_id: str
+    ) -> MediaFacts:
         """Have it drawn, and store what came of it. Raises ToolError."""
         host, way = self._services.models, images.way_of(step)
         assert host is not None
@@ -211,15 +226,18 @@ class Maker:
             drawing = Drawing(path, facts, step, way.area, way.blend, images.SIZES, folder)
             canvas = await self._work(prepare_canvas, drawing)
             out = folder / "finished"
-            drawn = self._services.storage.derived(facts.media_id) / f"{DRAWN}{_key(facts, step, model)}"
-            if not await asyncio.to_thread(drawn.is_file):
-                await asyncio.to_thread(_keep, await work.paid(_asked(host, model, step, canvas)), drawn)
+            name = f"{DRAWN}{_key(facts, step, model)}"
+            drawn = await self._services.storage.find_derived(facts.media_id, name)
+            if drawn is None:
+                picture = await work.paid(_asked(host, model, step, canvas))
+                drawn = await self._keep(facts.media_id, name, picture)
             source_type = await self._work(finish_canvas, drawing, canvas, drawn, out)
             made = await take_in(
                 _chunks(out),
                 storage=self._services.storage,
                 workers=self._services.workers,
                 settings=self._services.settings,
+                media_id=media_id,
             )
             return made.model_copy(update={"source_type": source_type})
         finally:
@@ -292,7 +310,7 @@ async def _asked(host: ModelHost, model: str, step: Step, canvas: Canvas) -> byt
     return await images.edit_picture(host, model, picture=picture, mask=mask, brief=brief, size=canvas.size)
 
 
-def _keep(body: bytes, file: Path) -> None:
+def _write_whole(body: bytes, file: Path) -> None:
     """Write a file that is there whole or not at all."""
     unfinished = file.with_name(f".{file.name}")
     unfinished.write_bytes(body)

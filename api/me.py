@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import orjson
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api.callers import TheCaller
-from api.house import House, TheHouse
+from api.house import TheHouse
 from api.openapi import problems
 from api.sweep import forget, scrub_files
 from graph.state import Profile
 from memory.events import Event, exported
 from memory.ledger import MediaRow
+from tools.storage import Storage
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
 PIECE = 256 * 1024
@@ -50,15 +53,9 @@ async def export(caller: TheCaller, house: TheHouse) -> StreamingResponse:
     events = await ledger.everything(caller.user_id)
     ids = [event.body["media_id"] for event in events if event.kind == "media"]
     media = await ledger.media(caller.user_id, ids)
-    files = {row.media_id: _file(house, row) for row in media}
-    pieces = _zipped(events, await ledger.profile(caller.user_id), media, files)
+    pieces = _zipped(events, await ledger.profile(caller.user_id), media, house.services.storage)
     named = {"content-disposition": 'attachment; filename="loupe-export.zip"', "cache-control": "no-store"}
     return StreamingResponse(pieces, media_type="application/zip", headers=named)
-
-
-def _file(house: House, row: MediaRow) -> Path | None:
-    storage = house.services.storage
-    return storage.path(row.path) if row.path and storage.has(row.path) else None
 
 
 class _Sent(io.RawIOBase):
@@ -81,19 +78,27 @@ class _Sent(io.RawIOBase):
         return taken
 
 
-def _zipped(
-    events: Sequence[Event], profile: Profile, media: Sequence[MediaRow], files: dict[str, Path | None]
-) -> Iterator[bytes]:
+async def _zipped(
+    events: Sequence[Event], profile: Profile, media: Sequence[MediaRow], storage: Storage
+) -> AsyncIterator[bytes]:
+    """Piece by piece: a file is looked for when it is its turn."""
     sent = _Sent()
-    with zipfile.ZipFile(sent, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in _texts(events, profile, media):
-            archive.writestr(name, text)
-            yield sent.take()
-        for row in media:
-            path = files[row.media_id]
-            if path is not None and path.is_file():
-                yield from _copied(archive, sent, path, f"media/{row.media_id}-{row.name}")
+    archive = zipfile.ZipFile(sent, "w", zipfile.ZIP_DEFLATED)
+    async for piece in iterate_in_threadpool(_written(archive, sent, _texts(events, profile, media))):
+        yield piece
+    for row in media:
+        if row.path and await storage.has(row.path):
+            path, name = await storage.path(row.path), f"media/{row.media_id}-{row.name}"
+            async for piece in iterate_in_threadpool(_copied(archive, sent, path, name)):
+                yield piece
+    await asyncio.to_thread(archive.close)
     yield sent.take()
+
+
+def _written(archive: zipfile.ZipFile, sent: _Sent, texts: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    for name, text in texts:
+        archive.writestr(name, text)
+        yield sent.take()
 
 
 def _texts(events: Sequence[Event], profile: Profile, media: Sequence[MediaRow]) -> Iterator[tuple[str, bytes]]:
@@ -126,11 +131,12 @@ async def erase(caller: TheCaller, house: TheHouse) -> Response:
     erased = await services.ledger.erase(caller.user_id)
     house.relays.forget(caller.user_id)
     await forget(erased, services, house.saver, house.renders)
+    remains = await services.ledger.rewrite()
     await scrub_files(services, house.saver)
     said = Erasure(
         turns=len(erased.turn_ids),
         media=len(erased.media_ids),
         training_exports=list(erased.exports),
-        remains=erased.remains,
+        remains=remains,
     )
     return Response(said.model_dump_json(), media_type="application/json")

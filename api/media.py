@@ -44,7 +44,7 @@ async def upload(request: Request, caller: TheCaller, house: TheHouse) -> Respon
         if row is not None:
             await withdraw([row], house.services)
             raise Refusal(TOO_LARGE, "Send one file at a time here.")
-        row = await store(part, caller, house.services, upload_id(request, 0))
+        row = await store(part, caller, house.services, upload_id(request, caller, 0))
     if row is None:
         raise Refusal(BAD_REQUEST, "Send one part named `file`.")
     return _json(media_view(row), 201, {"location": f"/v1/media/{row.media_id}"})
@@ -113,7 +113,7 @@ async def content(media_id: str, request: Request, caller: TheCaller, house: The
     row = await _row(media_id, caller, house)
     if row.facts is None:
         raise not_found("file: it could not be read and was not kept")
-    path = house.services.storage.path(row.path)
+    path = await house.services.storage.path(row.path)
     return file_response(request, path, row.facts.mime, tag=row.facts.sha256[:32], name=row.media_id)
 
 

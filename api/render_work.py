@@ -78,7 +78,7 @@ class RenderWork:
         joined = await self._work(job_id, join_segments, _clip(subject, folder, asked), segments, folder / RESULT, last)
         if isinstance(joined, TooLarge):
             return {"bitrate": joined.bitrate}
-        return _finished(told(joined, made))
+        return await self._finished(job_id, asked, told(joined, made))
 
     async def render_whole(self, job_id: str, asked: Asked) -> Answered:
         """The step of a picture, a sound, and of a clip that cannot be divided."""
@@ -86,7 +86,11 @@ class RenderWork:
         subject = made.subject
         work = partial(render_full, longest=asked.max_side, media=subject.media)
         rendered = await self._work(job_id, work, subject.plan, subject.path, subject.facts, folder / RESULT)
-        return _finished(told(rendered, made))
+        return await self._finished(job_id, asked, told(rendered, made))
+
+    async def _finished(self, job_id: str, asked: Asked, rendered: Rendered) -> Answered:
+        await self._services.storage.share_derived(asked.media_id, f"{job_id}/{rendered.path.name}")
+        return _finished(rendered)
 
     async def _begun(self, job_id: str, asked: Asked) -> tuple[Made, Path]:
         """What a step works on, read from the ledger anew, and where it may write."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 
 from api.durable import Durable
-from api.errors import NOTHING_TO_DO, OVERLOADED, Refusal
+from api.errors import NOT_FOUND, NOTHING_TO_DO, OVERLOADED, Refusal
 from api.making import Maker
 from api.render_records import ENDED, UNFINISHED, Asked, Job, asked_of, listed, prefix_of, read_job
 from api.render_work import RenderWork
@@ -121,10 +121,14 @@ class Renders:
         for status in await asyncio.to_thread(listed, None, ENDED, before):
             await self._drop(status)
 
-    def content(self, job: Job) -> Path:
-        """Where a finished job's file is."""
+    async def content(self, job: Job) -> Path:
+        """Where a finished job's file is. Raises Refusal (404) where it is not kept any more, StorageError."""
         assert job.result is not None
-        return self._opened().folder(job.asked.media_id, job.job_id) / str(job.result["file"])
+        name = f"{job.job_id}/{job.result['file']}"
+        path = await self._services.storage.find_derived(job.asked.media_id, name)
+        if path is None:
+            raise Refusal(NOT_FOUND, "That file is no longer kept.")
+        return path
 
     async def _drop(self, status: WorkflowStatus) -> None:
         if status.status in UNFINISHED:

@@ -70,9 +70,9 @@ async def subject_of(
         raise Refusal(NOT_FOUND, "The file of this turn is no longer kept.")
     return Subject(
         facts=await with_known_description(rows[0].facts, services),
-        path=storage.path(rows[0].path),
+        path=await storage.path(rows[0].path),
         plan=await stacked_plan(ledger, user_id, answer, own),
-        media={row.media_id: storage.path(row.path) for row in rows if storage.has(row.path)},
+        media={row.media_id: await storage.path(row.path) for row in rows if await storage.has(row.path)},
         folder=storage.derived(rows[0].media_id),
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from api.durable import FILE as JOBS
+from api.leftovers import clear_leftovers, discard
 from api.renders import Renders
 from graph.checkpoints import forget_before, scrub
 from memory.ledger import Erased
@@ -39,10 +40,9 @@ async def sweep(
     """Remove everything whose time is over. now: seconds since 1970."""
     now = time.time() if now is None else now
     for row in await services.ledger.expired(now):
-        if row.path:
-            await services.storage.delete(row.path)
         await services.ledger.drop_media([row.media_id])
         await services.vectors.forget_media(row.user_id, [row.media_id])
+    await clear_leftovers(services, now)
     days = services.settings.keep_people_days
     gone = await services.ledger.sweep(now, None if days is None else now - days * DAY_S)
     for erased in gone:
@@ -67,9 +67,7 @@ async def _compare_people(services: Services, now: float) -> None:
 async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[str], renders: Renders) -> None:
     """Remove what the ledger does not hold itself of somebody it has erased."""
     await renders.forget(erased.user_id)
-    for path in erased.paths:
-        if path:
-            await services.storage.delete(path)
+    await discard(erased.paths, services)
     await services.vectors.forget(erased.user_id, erased.turn_ids)
     await services.vectors.forget_media(erased.user_id, erased.media_ids)
     for turn_id in erased.turn_ids:

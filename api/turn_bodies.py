@@ -76,7 +76,7 @@ class _Arriving:
             raise invalid(part.name, "is not a field for files; call each part `file`")
         if len(self.rows) >= self.most_files:
             raise invalid("file", f"is given more than {self.most_files} times")
-        media_id = upload_id(self.request, len(self.rows))
+        media_id = upload_id(self.request, caller, len(self.rows))
         self.rows.append(await store_or_explain(part, caller, house.services, media_id))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable
 
@@ -10,6 +9,7 @@ from starlette.requests import Request
 
 from api.callers import Caller
 from api.idempotency import once_of
+from api.leftovers import discard
 from api.multipart import Part
 from edits.media import MediaFacts
 from memory.ledger import MediaRow, Unreadable
@@ -25,16 +25,17 @@ NAMELESS = "the file"
 MEASURED_BY = str(MEASURE_VERSION)
 
 
-def upload_id(request: Request, place: int) -> str:
+def upload_id(request: Request, caller: Caller, place: int) -> str:
     """The id of a request's upload; the same when a request with a key is sent again."""
     once = once_of(request)
-    return new_media_id() if once is None else hashlib.sha256(f"{once}:{place}".encode()).hexdigest()[:32]
+    return new_media_id(caller.user_id, once=None if once is None else f"{once}:{place}")
 
 
 async def store(part: Part, caller: Caller, services: Services, media_id: str) -> MediaRow:
     """Store one upload, look at it and write it down as theirs. Raises MediaError for a file that cannot be used."""
     ledger = services.ledger
     services.clip.wake()
+    await ledger.expect_file(media_id)
     facts = await take_in(
         part.chunks(),
         storage=services.storage,
@@ -64,8 +65,7 @@ async def withdraw(rows: Iterable[MediaRow], services: Services) -> None:
     """Take back the uploads of a request that is refused: nobody was told their ids."""
     for row in rows:
         await services.ledger.drop_media([row.media_id])
-        if row.path:
-            await services.storage.delete(row.path)
+        await discard([row.path], services)
 
 
 async def _write_down(

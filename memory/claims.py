@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from graph.state import Identity
-from memory import people, projections
+from memory import leftovers, people, projections
 from memory.embedding import Embedding
 from memory.erasure import Erased, erase
 from memory.events import TEACHING, Event, append, lock_person, read_events
@@ -56,6 +56,7 @@ def claim(
         return Claimed()
     names = _thread_names(connection, user.user_id, log)
     gone = erase(connection, guest_id)
+    leftovers.clear(connection, gone.paths)
     for event in log:
         if memory or event.kind in WORK or event.kind not in TEACHING:
             _take_over(connection, _renamed(event, user.user_id, names, media_until, vectors))

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from memory import leftovers
 from memory.events import lock_person
 from memory.media import forget_measures
 from memory.tables import events, exported_people, leases, media, profiles, replays, threads, turns, vectors
@@ -20,7 +21,6 @@ class Erased:
     """What else of an erased person must go: files by id and storage key, checkpoints by thread, vectors by turn.
 
     exports: ids of the training exports that hold edits of theirs; the files lie wherever somebody took them.
-    remains: why bytes of theirs may still lie in the database's file, until `Ledger.compact` succeeds; none do if none.
     """
 
     user_id: str
@@ -29,7 +29,6 @@ class Erased:
     thread_ids: tuple[str, ...]
     turn_ids: tuple[str, ...]
     exports: tuple[str, ...] = ()
-    remains: str | None = None
 
 
 def erase(connection: Connection, user_id: str) -> Erased:
@@ -49,6 +48,7 @@ def erase(connection: Connection, user_id: str) -> Erased:
     for table in HELD:
         connection.execute(sa.delete(table).where(table.c.user_id == user_id))
     forget_measures(connection)
+    leftovers.leave(connection, erased.paths)
     return erased
 
 

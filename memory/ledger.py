@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Self
 
 from edits.media import MediaFacts
@@ -19,7 +18,6 @@ from memory import (
     entry,
     erasure,
     history,
-    leases,
     media,
     people,
     projections,
@@ -41,7 +39,7 @@ from memory.errors import AnonymousError, LedgerError
 from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.media import MediaRow, Unreadable
-from memory.replays import Claim, Replay
+from memory.sharing import Shared
 from memory.sights import Sight
 from memory.spending import Consulted
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
@@ -63,7 +61,7 @@ __all__ = [
 ]
 
 
-class Ledger(Crowd):
+class Ledger(Crowd, Shared):
     """An append-only log of events in SQL, and projections of it kept in the same transaction."""
 
     def __init__(self, database: Database) -> None:
@@ -325,40 +323,6 @@ class Ledger(Crowd):
         """All that was ever written down of a person, oldest first: what their own copy holds."""
         return await self._database.read(lambda connection: list(read_events(connection, user_id)))
 
-    # Requests with a key, and work that only one process may do
-
-    async def claim_key(
-        self, user_id: str, key: str, *, owner: str, fingerprint: str | None, now: float, lease_s: float
-    ) -> Claim:
-        """Take a request's key for `owner`, or say what it stands for already."""
-        return await self._database.write(
-            replays.claim, user_id, key, owner=owner, fingerprint=fingerprint, now=now, lease_s=lease_s
-        )
-
-    async def renew_key(self, user_id: str, key: str, owner: str, until: float) -> None:
-        """Hold a key until then; seconds since 1970."""
-        await self._database.write(replays.renew, user_id, key, owner, until)
-
-    async def finish_key(self, user_id: str, key: str, owner: str, fingerprint: str | None, response: Replay) -> None:
-        """Keep the answer to a request with a key; when this returns, it is on disk."""
-        await self._database.write(replays.finish, user_id, key, owner, fingerprint, response)
-
-    async def let_key_go(self, user_id: str, key: str, owner: str) -> None:
-        """Give a key back without an answer."""
-        await self._database.write(replays.let_go, user_id, key, owner)
-
-    async def let_all_keys_go(self) -> None:
-        """Give every key back, for a process that knows that it is the only one and has just begun."""
-        await self._database.write(replays.let_all_go)
-
-    async def take_lease(self, user_id: str, name: str, owner: str, now: float, until: float) -> bool:
-        """Take or renew a lease; False while somebody else has it."""
-        return await self._database.write(leases.take, user_id, name, owner, now, until)
-
-    async def give_lease_back(self, user_id: str, name: str, owner: str) -> None:
-        """End a lease before its time."""
-        await self._database.write(leases.give_back, user_id, name, owner)
-
     # Forgetting and rebuilding
 
     async def claim(
@@ -376,16 +340,16 @@ class Ledger(Crowd):
         )
 
     async def erase(self, user_id: str) -> Erased:
-        """Delete everything of a person, so that no byte remains in the file; says what else must go.
+        """Delete every row of a person; says what else must go. Bytes may lie in the file until `rewrite`."""
+        return await self._database.write(erasure.erase, user_id)
 
-        Where the rows are gone but the file could not be rewritten, `remains` of what comes back says why.
-        """
-        erased = await self._database.write(erasure.erase, user_id)
+    async def rewrite(self) -> str | None:
+        """Rewrite the file without what was deleted; why bytes of it remain, where that did not work."""
         try:
             await self.compact()
         except LedgerError as error:
-            return replace(erased, remains=str(error))
-        return erased
+            return str(error)
+        return None
 
     async def compact(self) -> None:
         """Rewrite the file without what was deleted. Raises LedgerBusy while another process reads the old one."""

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Row
 
 from edits.media import MediaFacts
 from graph.state import Degraded, Identity
-from memory import people
+from memory import leftovers, people
 from memory.events import Event, append, lock_person
 from memory.tables import measures, media, profiles, sights
 from memory.upsert import Insert, upsert
@@ -104,6 +104,7 @@ def add(
     if event is not None:
         people.meet(connection, user)
         project(connection, event)
+    leftovers.clear(connection, [path])
     written = row(connection, user.user_id, file.media_id)
     assert written is not None, "a media id belongs to one person"
     return written
@@ -189,11 +190,12 @@ def _read(one: Row[*tuple[Any, ...]]) -> MediaRow:
 
 
 def drop(connection: Connection, ids: Sequence[str]) -> None:
-    """Forget uploads: their rows go, and what was measured in contents that nobody else keeps."""
-    wanted = sa.select(media.c.user_id, media.c.media_id).where(media.c.media_id.in_(list(ids)))
+    """Forget uploads: their rows go, and what was measured in contents that nobody else keeps; files are left over."""
+    wanted = sa.select(media.c.user_id, media.c.media_id, media.c.path).where(media.c.media_id.in_(list(ids)))
     of_user: dict[str, list[str]] = {}
-    for user_id, media_id in connection.execute(wanted):
+    for user_id, media_id, path in connection.execute(wanted).all():
         of_user.setdefault(user_id, []).append(media_id)
+        leftovers.leave(connection, [path])
     for user_id, gone in sorted(of_user.items()):
         lock_person(connection, user_id)
         draft = Event(0, user_id, None, None, "media_gone", time.time(), {"media_ids": sorted(gone)})

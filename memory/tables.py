@@ -163,6 +163,14 @@ leases = sa.Table(
 )
 """What one process at a time may do, where several share the ledger."""
 
+leftovers = sa.Table(
+    "leftovers",
+    METADATA,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("at", sa.Double, nullable=False),
+)
+"""Files that no upload needs: since when they are expected, 0 for those whose upload was deleted."""
+
 sights = sa.Table(
     "sights",
     METADATA,

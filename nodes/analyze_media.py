@@ -15,7 +15,7 @@ from nodes.description import described, known_description, with_seen
 from nodes.likeness import Likeness, fault_of, likeness_of
 from nodes.services import Services
 from tools.clip.errors import ClipError
-from tools.errors import MediaError, WorkerError
+from tools.errors import MediaError, StorageError, WorkerError
 from tools.model.budget import current_budget
 from tools.model.errors import ModelError
 from tools.model.vision import PART
@@ -69,7 +69,7 @@ async def analyzed(facts: MediaFacts, services: Services, *, ask: bool) -> Analy
     """
     try:
         measured = await measured_facts(facts, services)
-    except (MediaError, WorkerError) as error:
+    except (MediaError, StorageError, WorkerError) as error:
         return Analysis(facts, (Degraded(part="analysis", why=str(error)),))
     whole = Analysis(measured)
     tagged, seen = await asyncio.gather(_tagged(whole, services), _described(whole, services, ask))
@@ -83,7 +83,7 @@ async def measured_facts(facts: MediaFacts, services: Services) -> MediaFacts:
         return facts
     known = await services.ledger.measures(facts.sha256, VERSION)
     if known is None:
-        path = services.storage.path(facts.media_id)
+        path = await services.storage.path(facts.media_id)
         known = await services.workers.run(look.measure, path, facts, seconds=services.settings.decode_seconds)
         await services.ledger.keep_measures(facts.sha256, VERSION, known)
     return known.model_copy(update={"media_id": facts.media_id})
@@ -98,7 +98,7 @@ async def _tagged(before: Analysis, services: Services) -> Analysis:
         likeness = await likeness_of(facts, services)
     except ClipError as error:
         return replace(before, faults=before.faults + fault_of(error, services))
-    except (MediaError, WorkerError) as error:
+    except (MediaError, StorageError, WorkerError) as error:
         return replace(before, faults=(*before.faults, Degraded(part="clip", why=str(error))))
     told = {
         "tagged": likeness.tags,
@@ -112,7 +112,7 @@ async def _described(before: Analysis, services: Services, ask: bool) -> Analysi
     try:
         find = described if ask else known_description
         seen = await find(before.facts, services)
-    except (ModelError, MediaError, WorkerError) as error:
+    except (ModelError, MediaError, StorageError, WorkerError) as error:
         why = f"{str(error).rstrip('.')}; {STANDS_IN}"
         return replace(before, faults=(Degraded(part=PART, why=why),))
     if seen is None:

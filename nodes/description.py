@@ -12,15 +12,14 @@ from tools.sight.sheet import lay_out
 async def described(facts: MediaFacts, services: Services) -> Seen | None:
     """What the vision model sees in a picture or clip; none without such a model, or for sound alone.
 
-    facts: measured. Raises ModelError, MediaError, WorkerError.
+    facts: measured. Raises ModelError, MediaError, StorageError, WorkerError.
     """
     known = await known_description(facts, services)
     if known is not None or services.vision is None or facts.still is None:
         return known
     settings = services.settings
-    sheet = await services.workers.run(
-        lay_out, services.storage.path(facts.media_id), facts, Limits.of(settings), seconds=settings.decode_seconds
-    )
+    path = await services.storage.path(facts.media_id)
+    sheet = await services.workers.run(lay_out, path, facts, Limits.of(settings), seconds=settings.decode_seconds)
     seen = await services.vision.describe(sheet)
     kept = facts.model_copy(update={"seen": seen})
     await services.ledger.keep_measures(facts.sha256, services.vision.version, kept)

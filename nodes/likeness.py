@@ -51,7 +51,7 @@ class Likeness:
 async def likeness_of(facts: MediaFacts, services: Services) -> Likeness:
     """How a picture or clip looks, seen now unless the same content was seen before.
 
-    facts: measured. Raises ClipError, MediaError, WorkerError.
+    facts: measured. Raises ClipError, MediaError, StorageError, WorkerError.
     """
     space, tags = await services.clip.open(PATIENCE_S)
     frames: Sequence[Sight] = await services.ledger.sights(facts.sha256, space.name)
@@ -81,7 +81,7 @@ async def _seen_now(facts: MediaFacts, side: int, services: Services) -> list[Si
     settings = services.settings
     stills = await services.workers.run(
         look_in_squarely,
-        services.storage.path(facts.media_id),
+        await services.storage.path(facts.media_id),
         facts,
         side,
         Limits.of(settings),

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from edits.looks import load_looks
 from memory.ledger import Ledger
 from memory.vectors import Vectors
-from settings import Settings
+from settings import MIB, Settings
 from tools import text_vectors
+from tools.bucket import Address, Bucket
+from tools.bucket_storage import BucketStorage, Room
 from tools.clip.encoder import Clip
 from tools.clip.tags import load_groups
 from tools.identity import Identities
@@ -22,6 +24,7 @@ from tools.model.vision import VisionModel, instructions
 from tools.planner.ready import warm_up
 from tools.storage import Storage
 from tools.tracing import Tracing
+from tools.worker_process import LARGEST_FILE
 from tools.workers import Workers
 
 
@@ -49,6 +52,7 @@ class Services:
         await asyncio.to_thread(warm_up)
         await asyncio.to_thread(load_groups)
         await asyncio.to_thread(instructions)
+        await storage.check()
         async with AsyncExitStack() as opened:
             ledger = await Ledger.open(settings.database)
             opened.push_async_callback(ledger.close)
@@ -90,7 +94,16 @@ class Services:
 def _open_files(settings: Settings) -> tuple[Identities, Storage]:
     """What touches the disk when it is made."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Identities(settings), Storage(settings.data_dir / "media")
+    return Identities(settings), _open_storage(settings)
+
+
+def _open_storage(settings: Settings) -> Storage:
+    """A folder, or a bucket with a folder of copies."""
+    folder = settings.data_dir / "media"
+    if settings.media_url is None:
+        return Storage(folder)
+    room = Room(settings.media_cache_mb * MIB, LARGEST_FILE, used_s=settings.job_seconds)
+    return BucketStorage(folder, Bucket(Address.of(settings.media_url)), room)
 
 
 async def _open_models(settings: Settings) -> ModelHost | None:

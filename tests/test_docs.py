@@ -53,8 +53,3 @@ def test_no_address_of_a_registry_and_no_path_of_a_machine_is_committed():
             and path != ROOT / "tests/test_docs.py"
         ):
             assert not forbidden.search(path.read_text("utf-8", "ignore")), path
-
-
-def test_a_setting_that_is_not_served_yet_is_refused_with_a_sentence():
-    with pytest.raises(ValueError, match="LOUPE_MEDIA_URL is not served yet"):
-        Settings(_env_file=None, media_url="s3://bucket")

@@ -5,9 +5,11 @@ ToolError              a sentence for the person
 │   ├── TooLarge       more bytes, pixels or seconds than allowed
 │   ├── Unsupported    a kind of file Loupe does not read
 │   └── Unreadable     a known kind, broken, empty or locked
-├── StorageError       media on disk
+├── StorageError       media on disk, or in a bucket
 │   ├── StorageFull    no room for one more byte
+│   ├── BucketUnavailable  the bucket does not answer as it should
 │   └── MediaMissing   nothing is stored under that id
+├── BucketRefused      a bucket that cannot be used at all; the server does not start
 ├── IdentityError      a token that does not hold
 ├── KeysUnavailable    an identity provider whose keys cannot be fetched
 ├── TracesRefused      traces that cannot be sent as configured; the server does not start
@@ -62,11 +64,19 @@ class Unreadable(MediaError):
 
 
 class StorageError(ToolError):
-    """Media on disk could not be written or found."""
+    """Media could not be written or found."""
 
 
 class StorageFull(StorageError):
     """No room is left where media is kept."""
+
+
+class BucketUnavailable(StorageError):
+    """The bucket that media is kept in does not answer, or not as it should."""
+
+
+class BucketRefused(ToolError):
+    """A bucket that is not there, not open to us, or named wrongly."""
 
 
 class MediaMissing(StorageError):

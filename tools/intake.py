@@ -40,7 +40,9 @@ async def take_in(
     """
     received = await storage.receive(chunks, lambda head: _cap(sniff(head), settings), media_id)
     try:
-        return await _look(received, storage, workers, settings, known)
+        facts = await _look(received, storage, workers, settings, known)
+        await storage.keep(received.media_id, received.sha256)
+        return facts
     except BaseException:
         await storage.delete(received.media_id)
         raise

@@ -1,4 +1,7 @@
-"""Media on disk: streamed in under a cap, durable before it is acknowledged, under generated names."""
+"""Media: streamed in under a cap, durable before it is acknowledged, under generated names.
+
+Here in a folder of this machine; `tools/bucket_storage.py` is the same with a bucket behind it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,9 @@ from pathlib import Path
 from tools.errors import MediaMissing, StorageError, StorageFull
 
 MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MARK = 12
+"""Letters at the beginning of a media id that are the same for everything of one person."""
+GONE = "That file is no longer stored."
 HEAD = 4096
 """Bytes after which the cap is known."""
 BATCH = 1024 * 1024
@@ -45,9 +51,13 @@ class Storage:
         """Make the folders; uploads that a crash left half received are removed."""
         self.folder = folder
         self._files, self._derived, self._incoming = folder / "files", folder / "derived", folder / "incoming"
+        self._home = self._files
         shutil.rmtree(self._incoming, ignore_errors=True)
         for part in (self._files, self._derived, self._incoming):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    async def check(self) -> None:
+        """Find out whether media can be kept at all. Raises BucketRefused."""
 
     async def receive(
         self, chunks: AsyncIterable[bytes], cap: Callable[[bytes], Cap], media_id: str | None = None
@@ -56,31 +66,38 @@ class Storage:
 
         cap: given the first bytes (up to HEAD, or all), answers the limit, or raises to refuse. media_id: a new one if
         none is given; what is stored under it already is replaced.
-        When this returns, the file survives a power cut. Whatever goes wrong leaves nothing behind.
+        When this returns, the file is on this machine's disk; it is acknowledged once `keep` has returned as well.
+        Whatever goes wrong leaves nothing behind.
         Raises what `cap` and its limit raise, StorageFull, StorageError.
         """
         media_id = self._checked(media_id or new_media_id())
-        final = self._files / media_id
-        arriving = _Arriving(self._incoming / new_media_id(), final, cap)
+        final = self._home / media_id
+        arriving = Arriving(self._incoming / new_media_id(), final, cap)
         try:
             async for chunk in chunks:
                 if arriving.add(chunk):
-                    await _on_disk(arriving.write)
-            await _on_disk(arriving.finish)
+                    await on_disk(arriving.write)
+            await on_disk(arriving.finish)
         except BaseException:
-            await _on_disk(arriving.discard)
+            await on_disk(arriving.discard)
             raise
         return Received(media_id, final, arriving.count, arriving.digest.hexdigest())
 
-    def path(self, media_id: str) -> Path:
-        """The stored file. Raises MediaMissing for an id that holds nothing, well formed or not."""
+    async def keep(self, media_id: str, sha256: str) -> None:
+        """Keep a received file for good: when this returns, it survives this machine as far as it ever will.
+
+        sha256: of its content. Raises BucketUnavailable.
+        """
+
+    async def path(self, media_id: str) -> Path:
+        """The stored file. Raises MediaMissing for an id that holds nothing, well formed or not; BucketUnavailable."""
         path = self._files / self._checked(media_id)
         if not path.is_file():
-            raise MediaMissing("That file is no longer stored.")
+            raise MediaMissing(GONE)
         return path
 
-    def has(self, media_id: str) -> bool:
-        """Whether a file is stored under this id."""
+    async def has(self, media_id: str) -> bool:
+        """Whether a file is stored under this id. Raises BucketUnavailable."""
         return MEDIA_ID.fullmatch(media_id) is not None and (self._files / media_id).is_file()
 
     def derived(self, media_id: str) -> Path:
@@ -88,6 +105,14 @@ class Storage:
         folder = self._derived / self._checked(media_id)
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
+
+    async def share_derived(self, media_id: str, name: str) -> None:
+        """Let every server on the same media find a derived file, which may lie in a folder of its own (`a/b`)."""
+
+    async def find_derived(self, media_id: str, name: str) -> Path | None:
+        """A derived file, made here or shared by another server; None where nobody has it."""
+        path = self.derived(media_id) / name
+        return path if path.is_file() else None
 
     async def delete_derived(self, media_id: str, name: str) -> None:
         """Remove one folder of what was derived from a file; nothing there is no error."""
@@ -122,7 +147,7 @@ class Cap:
     over: Callable[[int], Exception]
 
 
-class _Arriving:
+class Arriving:
     """One upload on its way to disk."""
 
     def __init__(self, path: Path, final: Path, cap: Callable[[bytes], Cap]) -> None:
@@ -174,7 +199,7 @@ class _Arriving:
             raise self._cap.over(self._cap.bytes)
 
 
-async def _on_disk(step: Callable[[], None]) -> None:
+async def on_disk(step: Callable[[], None]) -> None:
     """Run a step in a thread to its end, even if the caller is cancelled meanwhile; say disk faults in a sentence."""
     running = asyncio.ensure_future(asyncio.to_thread(step))
     try:
@@ -183,12 +208,16 @@ async def _on_disk(step: Callable[[], None]) -> None:
         await asyncio.wait([running])
         raise
     except OSError as error:
-        raise _storage_error(error) from error
+        raise storage_error(error) from error
 
 
-def new_media_id() -> str:
-    """128 random bits: not to be guessed, the same on file systems without case."""
-    return secrets.token_hex(16)
+def new_media_id(user_id: str = "", *, once: str | None = None) -> str:
+    """A name under which somebody's file is stored: a mark of theirs, and 80 random bits; the same for the same `once`.
+
+    The mark says nothing of the person; what one person sent lies together. No capitals: some file systems have none.
+    """
+    last = secrets.token_hex(10) if once is None else hashlib.sha256(once.encode()).hexdigest()[:20]
+    return hashlib.sha256(user_id.encode()).hexdigest()[:MARK] + last
 
 
 def _fsync(folder: Path) -> None:
@@ -199,7 +228,8 @@ def _fsync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _storage_error(error: OSError) -> StorageError:
+def storage_error(error: OSError) -> StorageError:
+    """A fault of this machine's disk, in a sentence."""
     if error.errno in NO_ROOM:
         return StorageFull("There is no room left to store media; nothing was kept.")
     return StorageError(f"Media could not be written to disk ({errno.errorcode.get(error.errno or 0, 'unknown')}).")

@@ -232,11 +232,11 @@ class WorkersThen:
 class StorageThen:
     """No file is there."""
 
-    def path(self, key: str) -> Path:
+    async def path(self, key: str) -> Path:
         """A name that leads nowhere."""
         return Path("/nonexistent") / key
 
-    def has(self, key: str) -> bool:
+    async def has(self, key: str) -> bool:
         """None is."""
         return False
 

@@ -125,7 +125,7 @@ def test_a_part_that_only_the_model_can_name_is_edited_where_it_is(house: House,
     run, services = house.runner.run, house.services
     facts = run(with_known_description(photo, services))
     out = services.settings.data_dir / "preview.jpg"
-    source = services.storage.path(photo.media_id)
+    source = run(services.storage.path(photo.media_id))
     done = run(services.workers.run(render_preview, turn.state["draft"].plan, source, facts, out, seconds=60))
     assert done.not_rendered == ()
     before = np.asarray(Image.open(io.BytesIO(crop(8)))).astype(int)

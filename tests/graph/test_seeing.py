@@ -182,6 +182,7 @@ def test_somebody_erased_leaves_no_vector_of_their_pictures(seeing: House) -> No
     folder, bytes_of_it = services.settings.data_dir, sight.vector.tobytes()[:32]
     assert holding(folder, bytes_of_it)
     erased = run(services.ledger.erase("dora"))
+    assert run(services.ledger.rewrite()) is None
     run(services.vectors.forget("dora", erased.turn_ids))
     run(services.vectors.forget_media("dora", erased.media_ids))
     assert holding(folder, bytes_of_it) == []

@@ -121,9 +121,13 @@ class TwoPeople(RuleBasedStateMachine):
     def erase(self, user: str, sure: int) -> None:
         if sure:
             return
-        self._act(user, self._ledger.erase(user))
+        self._act(user, self._erased(user))
         self._count[user] = 0
         assert all(MARKS[user].encode() not in file.read_bytes() for file in self._folder.iterdir())
+
+    async def _erased(self, user: str) -> None:
+        await self._ledger.erase(user)
+        assert await self._ledger.rewrite() is None
 
     def teardown(self) -> None:
         self._run(self._ledger.close())

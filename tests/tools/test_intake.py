@@ -84,7 +84,7 @@ async def test_pictures_of_every_kind_are_taken_in_whole(door: Door, form: str, 
     assert (facts.kind, facts.mime, facts.width, facts.height) == ("image", mime, 640, 427)
     assert facts.still is not None
     assert facts.description
-    assert door.storage.path(facts.media_id).stat().st_size == facts.bytes
+    assert (await door.storage.path(facts.media_id)).stat().st_size == facts.bytes
 
 
 async def test_a_clip_and_a_sound_are_taken_in_with_their_measures(door: Door, tmp_path: Path) -> None:
