@@ -21,19 +21,17 @@ from api.leftovers import discard
 from api.subjects import Subject
 from edits.media import MediaFacts, Transcript
 from edits.plan import Plan, Step
+from nodes.hearing import SUBTITLES, listen, read_words, words_version
 from nodes.services import Services
 from tools.errors import ToolError, WorkersClosed
 from tools.intake import take_in
 from tools.model import images
 from tools.model.budget import Budget, spending
 from tools.model.errors import ModelBusy, ModelRefused
-from tools.model.hearing import Speech, hear
 from tools.model.host import ModelHost
 from tools.render.canvas import Canvas, Drawing, finish_canvas, prepare_canvas
 from tools.render.errors import RenderError
-from tools.render.speech import MIME, extract_speech
 from tools.render.support import is_drawn, is_heard, said_task
-from tools.sight.subtitles import read_subtitles
 from tools.storage import new_media_id
 
 T = TypeVar("T")
@@ -44,7 +42,6 @@ MADE, DRAWN = "made-", "drawn-"
 AGAIN_S, LONG_S = 20.0, 3_600.0
 """Seconds for which a failure is remembered: one that may pass, and a refusal, which will not."""
 MOST_FAILURES = 500
-SUBTITLES = "subtitles-1"
 LIGHT = frozenset({"cutout"})
 """What only prepared a step that is drawn now, and would take its result away."""
 
@@ -90,13 +87,13 @@ class Maker:
     async def _with_words(
         self, work: _Work, subject: Subject, steps: list[Step], reasons: dict[str, str]
     ) -> MediaFacts:
-        facts, model = subject.facts, self._services.settings.transcribe_model
+        facts = subject.facts
         if facts.transcript is not None:
             return facts
         words: Transcript | None = None
-        if model is not None and self._services.models is not None and facts.has_audio:
+        if words_version(self._services) is not None and facts.has_audio:
             try:
-                words = await self._transcript(work, subject, model)
+                words = await self._transcript(work, subject)
             except WorkersClosed:
                 raise
             except ToolError as error:
@@ -107,46 +104,24 @@ class Maker:
                 reasons.clear()
         return facts if words is None else facts.model_copy(update={"transcript": words})
 
-    async def _transcript(self, work: _Work, subject: Subject, model: str) -> Transcript | None:
-        version = f"words-{MAKER}-{model}"
-        known = await self._services.ledger.measures(subject.facts.sha256, version)
+    async def _transcript(self, work: _Work, subject: Subject) -> Transcript | None:
+        version, facts, seconds = words_version(self._services), subject.facts, self._services.settings.render_seconds
+        known = await self._services.ledger.measures(facts.sha256, str(version))
         if known is not None:
             return known.transcript
 
-        async def listen() -> Transcript:
-            host = self._services.models
-            assert host is not None
-            with tempfile.TemporaryDirectory(prefix="loupe-") as folder:
-                parts = await self._work(extract_speech, subject.path, Path(folder))
-                speech = [
-                    Speech(
-                        await asyncio.to_thread(part.path.read_bytes), part.start, part.seconds, part.path.name, MIME
-                    )
-                    for part in parts
-                ]
-            words = await work.paid(hear(host, model, speech))
-            kept = subject.facts.model_copy(update={"transcript": words})
-            await self._services.ledger.keep_measures(subject.facts.sha256, version, kept)
-            return words
+        async def hear_it() -> Transcript:
+            return await listen(facts, subject.path, self._services, seconds=seconds, pay=work.paid)
 
-        return await self._once(f"{version} {subject.facts.sha256}", listen, ask=work.ask)
+        return await self._once(f"{version} {facts.sha256}", hear_it, ask=work.ask)
 
     async def _subtitles(self, subject: Subject, *, ask: bool) -> Transcript | None:
         """The words a clip brings along."""
-        ledger, sha256 = self._services.ledger, subject.facts.sha256
-        known = await ledger.measures(sha256, SUBTITLES)
+        known = await self._services.ledger.measures(subject.facts.sha256, SUBTITLES)
         if known is not None:
             return known.transcript
-        if not ask:
-            return None
-        try:
-            words = await self._work(read_subtitles, subject.path)
-        except WorkersClosed:
-            raise
-        except ToolError:
-            return None
-        await ledger.keep_measures(sha256, SUBTITLES, subject.facts.model_copy(update={"transcript": words}))
-        return words
+        seconds = self._services.settings.render_seconds
+        return await read_words(subject.facts, subject.path, self._services, seconds=seconds) if ask else None
 
     async def _with_pictures(self, work: _Work, subject: Subject, reasons: dict[str, str]) -> Made:
         model = self._services.settings.image_model

@@ -12,13 +12,17 @@ from edits.media import MediaFacts
 from graph.state import Context, Degraded, State
 from memory.errors import VectorError
 from nodes.description import described, known_description, with_seen
+from nodes.hearing import heard_words
 from nodes.likeness import Likeness, fault_of, likeness_of
 from nodes.services import Services
 from tools.clip.errors import ClipError
 from tools.errors import MediaError, StorageError, WorkerError
 from tools.model.budget import current_budget
 from tools.model.errors import ModelError
+from tools.model.hearing import PART as HEARING
 from tools.model.vision import PART
+from tools.planner.steps.spoken import is_about_speech
+from tools.render.errors import RenderError
 from tools.sight import look
 
 VERSION = str(look.MEASURE_VERSION)
@@ -44,10 +48,11 @@ async def analyze_media(state: State, runtime: Runtime[Context], services: Servi
     """Analyze every file that was not analyzed before. One that cannot be is left as it is, and that is said."""
     media, settings = state["media"], services.settings
     with current_budget(settings).within(PART_OF_TURN * settings.turn_seconds):
-        found = await asyncio.gather(
-            *(analyzed(facts, services, ask=place < MOST_DESCRIBED) for place, facts in enumerate(media))
+        *found, deaf = await asyncio.gather(
+            *(analyzed(facts, services, ask=place < MOST_DESCRIBED) for place, facts in enumerate(media)),
+            _listened(state, services),
         )
-    faults = dict.fromkeys(fault for one in found for fault in one.faults)
+    faults = dict.fromkeys([*(fault for one in found for fault in one.faults), *deaf])
     if not state["user"].anonymous:
         faults |= dict.fromkeys(await _remember(state["user"].user_id, found, services))
     measured = "measured" if any(one.facts.description for one in found) else None
@@ -60,6 +65,20 @@ async def analyze_media(state: State, runtime: Runtime[Context], services: Servi
         "degraded": [*state["degraded"], *faults],
         "engines": state["engines"].model_copy(update=seen),
     }
+
+
+async def _listened(state: State, services: Services) -> tuple[Degraded, ...]:
+    """Have heard what is said in the first file, where the request goes by it; why it could not be, otherwise.
+
+    The words stay in the ledger, so that what flows is small.
+    """
+    if not state["media"] or not is_about_speech(state["reading"], state["prompt"]):
+        return ()
+    try:
+        await heard_words(state["media"][0], services, seconds=PART_OF_TURN * services.settings.turn_seconds)
+    except (ModelError, MediaError, WorkerError, RenderError) as error:
+        return (Degraded(part=HEARING, why=str(error)),)
+    return ()
 
 
 async def analyzed(facts: MediaFacts, services: Services, *, ask: bool) -> Analysis:

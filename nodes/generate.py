@@ -7,6 +7,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from graph.state import Context, Degraded, Draft, Intent, Reading, State
+from nodes.hearing import with_known_words
 from nodes.services import Services
 from nodes.telling import Teller
 from tools.model.chat import PART, ChatPlanner, Planned
@@ -14,6 +15,7 @@ from tools.model.errors import ModelAnswerInvalid, ModelError
 from tools.model.instructions.brief import Turn
 from tools.model.settling import settle
 from tools.planner.compose import compose
+from tools.planner.steps.spoken import is_about_speech
 
 OURS = frozenset({"preference", "feedback"})
 """What the built-in planner does alone: these act on the ledger, not on a picture."""
@@ -24,6 +26,7 @@ BESIDE = "the plan is the built-in planner's"
 
 async def generate(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
     """Compose the draft: bounded, ordered steps with reasons and sources, and the trace of taste."""
+    state = await _with_words(state, services)
     built = _once_asked(_composed(state, services), state)
     teller = Teller.of(runtime, state["prompt"])
     planner = services.planner
@@ -47,6 +50,14 @@ async def generate(state: State, runtime: Runtime[Context], services: Services) 
         "degraded": [*state["degraded"], *_held(planned)],
         "briefing": planned.briefing,
     }
+
+
+async def _with_words(state: State, services: Services) -> State:
+    """The turn with what is said in its first file, where the request goes by it. Only this station knows the words."""
+    if not state["media"] or not is_about_speech(state["reading"], state["prompt"]):
+        return state
+    first, *others = state["media"]
+    return {**state, "media": [await with_known_words(first, services), *others]}
 
 
 def _composed(state: State, services: Services) -> Draft:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import httpx
 import numpy as np
 import pytest
@@ -251,6 +252,53 @@ def test_captions_and_cuts_are_made_of_what_is_heard_once(ana: httpx.Client, mod
     vtt = ana.get(f"/v1/turns/{given['turn_id']}/export", params={"format": "vtt"}).text
     assert vtt.startswith("WEBVTT")
     assert len(model_host.journal(HEARING)) == 1
+
+
+WEATHER = {
+    "task": "transcribe",
+    "language": "english",
+    "duration": 3,
+    "text": "Hello everybody. It is raining outside. Bye now.",
+    "words": [
+        {"word": "Hello", "start": 0.1, "end": 0.4},
+        {"word": "everybody", "start": 0.45, "end": 0.8},
+        {"word": "It", "start": 1.0, "end": 1.1},
+        {"word": "is", "start": 1.15, "end": 1.2},
+        {"word": "raining", "start": 1.25, "end": 1.5},
+        {"word": "outside", "start": 1.55, "end": 1.9},
+        {"word": "Bye", "start": 2.1, "end": 2.3},
+        {"word": "now", "start": 2.35, "end": 2.6},
+    ],
+}
+
+
+def test_a_cut_by_what_is_said_is_planned_with_its_times_and_made(
+    ana: httpx.Client, model_host: MockHost, talk: bytes
+) -> None:
+    model_host.hears(WEATHER)
+    given = turn(ana, "cut the part where I talk about the weather", file=talk + b"\0\0")
+    assert given["status"] == "completed", given["degraded"]
+    (step,) = given["edit_steps"]
+    assert (step["op"], step["params"]["start"], step["params"]["end"]) == ("cut", 0.92, 2.02)
+    assert "raining outside" in step["reason"]
+    shown = preview(ana, given["turn_id"])
+    with av.open(io.BytesIO(shown.content)) as container:
+        assert container.duration is not None
+        assert container.duration / av.time_base == pytest.approx(1.9, abs=0.15)
+    srt = ana.get(f"/v1/turns/{given['turn_id']}/export", params={"format": "srt"}).text
+    assert "Hello everybody." in srt
+    assert "raining" not in srt
+    assert len(model_host.journal(HEARING)) == 1
+
+
+def test_a_cut_by_words_that_nobody_can_hear_says_why_and_what_to_tell(
+    ana: httpx.Client, model_host: MockHost, talk: bytes
+) -> None:
+    model_host.fails(404, endpoint="transcription")
+    given = turn(ana, "cut the part where I talk about the weather and make it warmer", file=talk + b"\0\0\0")
+    assert given["degraded"] == [{"part": "hearing model", "why": "The hearing model is not known to its host."}]
+    assert any("from when to when" in note for note in given["notes"])
+    assert "temperature" in [step["op"] for step in given["edit_steps"]]
 
 
 def test_a_model_that_cannot_hear_just_now_is_said_and_the_clip_is_rendered(

@@ -15,7 +15,7 @@ import pytest
 from langgraph.runtime import Runtime
 from PIL import Image
 
-from edits.media import MediaFacts, Seen
+from edits.media import MediaFacts, Seen, SpokenWord, Transcript
 from edits.plan import Step
 from graph.state import Bound, Context, Engines, Profile, Recalled, State
 from nodes.generate import generate
@@ -86,6 +86,13 @@ def facts(**more: Any) -> MediaFacts:
     )
 
 
+def spoken(text: str) -> Transcript:
+    """What a voice in a clip says, a word in half a second."""
+    said = enumerate(text.split())
+    words = tuple(SpokenWord(text=word[:200], start=nth / 2, end=nth / 2 + 0.4) for nth, word in said)
+    return Transcript(words=words, source="whisper-1")
+
+
 def past(prompt: str, **more: Any) -> Recalled:
     """A turn of the past."""
     step = Step(id="s1", op="exposure", params={"ev": 0.3})  # type: ignore[arg-type]
@@ -95,6 +102,7 @@ def past(prompt: str, **more: Any) -> Recalled:
 CHANNELS: dict[str, Callable[[str], dict[str, Any]]] = {
     "a description": lambda text: {"media": [facts(description=text, seen=Seen(by="v", summary=text[:200]))]},
     "words in the picture": lambda text: {"media": [facts(seen=Seen(by="v", summary="A poster.", text=(text[:200],)))]},
+    "what is said": lambda text: {"media": [facts(transcript=spoken(text))]},
     "a memory": lambda text: {"media": [facts()], "recalled": [past(text, verdict="accept")]},
     "the last turn": lambda text: {"media": [facts()], "last": past(text)},
 }

@@ -45,7 +45,8 @@ class Turn:
     @property
     def has_outside_text(self) -> bool:
         """Whether text that is not this request's own words, nor ours, is among the data."""
-        return any(facts.seen is not None for facts in self.media) or bool(self.recalled) or self.last is not None
+        read = any(facts.seen is not None or facts.transcript is not None for facts in self.media)
+        return read or bool(self.recalled) or self.last is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _pieces(turn: Turn, ops: Sequence[str]) -> Iterator[Chosen]:
     yield from _words("craft", turn)
     yield from person.now(turn.overrides, turn.reading.avoid)
     yield from person.taste(turn.profile, turn.ops, {override.trait for override in turn.overrides})
-    yield from media.facts(turn.media)
+    yield from media.facts(turn.media, turn.prompt)
     yield from memories.remembered(turn.recalled, turn.last)
     for op in ops:
         yield Chosen(*VOCABULARY, op_line(op), IN_DRAFT if op in turn.ops else OFFERED)

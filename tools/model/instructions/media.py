@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from edits.media import MediaFacts, Seen, SoundMeasures, StillMeasures
+from edits.media import MediaFacts, Seen, SoundMeasures, StillMeasures, Transcript
 from tools.model.instructions.data import datum, quoted
 from tools.model.instructions.layers import phrases_of
 from tools.model.instructions.piece import Chosen
+from tools.planner.steps.spoken import sentences_of
 
 MOST_TOLD = 3
 """Files that are told of; the first is the one that is planned for."""
 
 
-def facts(media: Sequence[MediaFacts]) -> Iterator[Chosen]:
-    """What is known of the files of a turn."""
+NEAR, LEAST, FADES = 0.92, 0.05, 0.002
+"""Weight of what is said: of a sentence near the request, the least, and how much less each later one has."""
+
+
+def facts(media: Sequence[MediaFacts], asked: str = "") -> Iterator[Chosen]:
+    """What is known of the files of a turn. asked: the request, near which what is said in them counts most."""
     layer = phrases_of("media")
     title, order, phrases = layer.title, layer.order, layer.phrases
     if not media:
@@ -27,6 +32,9 @@ def facts(media: Sequence[MediaFacts]) -> Iterator[Chosen]:
             yield Chosen(title, order, datum("description", one.description), weight * 0.9)
         if one.seen is not None:
             yield from (Chosen(title, order, text, weight * 0.8) for text in _seen(one.seen))
+        if one.transcript is not None:
+            yield Chosen(title, order, phrases["said"], weight * 0.9)
+            yield from _said(one.transcript, asked, title, order)
         if one.tags:
             yield Chosen(title, order, datum("words", ", ".join(one.tags)), weight * 0.4)
     if len(media) > MOST_TOLD:
@@ -73,6 +81,13 @@ def _seen(seen: Seen) -> Iterator[str]:
         yield datum("things seen", boxed)
     if seen.text:
         yield datum("words in the picture", list(seen.text))
+
+
+def _said(transcript: Transcript, asked: str, title: str, order: int) -> Iterator[Chosen]:
+    """What is said, sentence by sentence with its seconds, as data."""
+    for place, (stretch, near) in enumerate(sentences_of(transcript, asked)):
+        text = datum(f"said {stretch.start:.2f} to {stretch.end:.2f} s", stretch.said)
+        yield Chosen(title, order, text, NEAR if near else max(LEAST, 0.6 - place * FADES))
 
 
 def _sound(sound: SoundMeasures) -> str:

@@ -13,7 +13,7 @@ from tools.planner.words.tokens import Token
 
 LASTING = re.compile(
     r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always|never|from now on|every time(?! "
-    r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see))|by default|"
+    r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (say|said|mention|swear)))|by default|"
     r"default to|in (the )?future|going forward|as a rule|for the record|(for|"
     r"on) all (of )?my|all my (videos|vlogs|streams|shorts|stories|projects|photos|edits|clips|reels|pictures|"
     r"episodes|"

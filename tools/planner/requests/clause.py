@@ -34,7 +34,7 @@ def read_clause(
     if verb.entry is None:
         return
     own = list(sentence[holder.object_from : holder.object_to])
-    lead = [sentence[place] for place in range(clause.verb, clause.verb + verb.length)]
+    lead = sentence[clause.verb : clause.verb + verb.length]
     if clause.passive:
         own = [*_before_participle(sentence, clause), *own]
     frame = Frame(

@@ -38,7 +38,7 @@ MACROS = {
 DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
 )
-TEXTUAL = frozenset({"part", "what", "placement", "subject", "text", "prompt", "content", "color"})
+TEXTUAL = frozenset({"part", "what", "placement", "subject", "text", "prompt", "content", "color", "said"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,11 @@ def load_idioms() -> tuple[Idiom, ...]:
     macros = {**MACROS, "{colour}": f"(?:{'|'.join(map(re.escape, colours))})"}
     files = sorted(FOLDER.glob("idioms*.toml"))
     tables = [tomllib.loads(file.read_text("utf-8")) for file in files]
-    return tuple(_idiom(row, macros, beside=table.get("beside", False)) for table in tables for row in table["idiom"])
+    return tuple(
+        _idiom(row, {**table.get("macros", {}), **macros}, beside=table.get("beside", False))
+        for table in tables
+        for row in table["idiom"]
+    )
 
 
 def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idiom:
@@ -130,13 +134,18 @@ def _read_stretch(
     stretch, starts = whole.tokens, _starts(whole.shown)
     said = _between(stretch, starts, match.span())
     named = {
-        name: words_of(_between(stretch, starts, match.span(name)), text)
+        name: _words(name, _between(stretch, starts, match.span(name)), text)
         for name, value in match.groupdict().items()
         if value
     }
     asks.extend(_asks(idiom, said, sentence, named, text))
     first = next(place for place, token in enumerate(stretch) if token is said[0])
     return [_Stretch(part) for part in (stretch[:first], stretch[first + len(said) :]) if part]
+
+
+def _words(name: str, tokens: Sequence[Token], text: str) -> str:
+    """What a group stands for; what is heard is looked for as it was written, names and all."""
+    return text[tokens[0].start : tokens[-1].end] if name == "said" else words_of(tokens, text)
 
 
 def _denied(line: str, match: re.Match[str]) -> bool:

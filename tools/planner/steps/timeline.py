@@ -7,6 +7,7 @@ from edits.vocabulary import Executor
 from graph.state import Ask
 from tools.planner.steps.amounts import speed_factor
 from tools.planner.steps.making import Making, one_step, reason_for, stated_of
+from tools.planner.steps.spoken import cuts_of, said_of
 from tools.planner.steps.times import settle
 
 
@@ -25,6 +26,8 @@ def speed(ask: Ask, making: Making) -> list[Step]:
 
 def ranges(ask: Ask, making: Making) -> list[Step]:
     """Trim and cut: a step a range."""
+    if said_of(ask):
+        return _spoken(ask, making) or _without_times(ask, making)
     times = settle(ask.params, making.facts.duration_s if making.facts is not None else None)
     making.notes.extend(times.notes)
     if not times.unsettled:
@@ -32,6 +35,27 @@ def ranges(ask: Ask, making: Making) -> list[Step]:
         for start, end in times.ranges:
             found.extend(one_step(ask, {"start": start, "end": end}, reason_for(ask, making), target=None))
         return found
+    return _without_times(ask, making)
+
+
+def _spoken(ask: Ask, making: Making) -> list[Step]:
+    """Trim and cut by what is said: a step a stretch where it is heard."""
+    transcript = making.facts.transcript if making.facts is not None else None
+    if transcript is None:
+        making.notes.append("I don't know what is said in it.")
+        return []
+    heard = cuts_of(ask, transcript)
+    if heard.note:
+        making.notes.append(heard.note)
+    found: list[Step] = []
+    for op, stretch in heard.cuts:
+        because = f"there I hear “{stretch.said}”" if stretch.said else "between what stays"
+        params = {"start": stretch.start, "end": stretch.end}
+        found.extend(one_step(ask, params, reason_for(ask, making, because), op=op, target=None))
+    return found
+
+
+def _without_times(ask: Ask, making: Making) -> list[Step]:
     making.notes.append("Tell me from when to when, and I cut exactly there; until then this step changes nothing.")
     return one_step(
         ask,
