@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.graph.state import CompiledStateGraph
 from starlette.requests import Request
 
 from api.admission import Admission
@@ -22,10 +21,9 @@ from api.renders import Renders
 from api.runs import Runs
 from graph.build import build_graph
 from graph.checkpoints import open_checkpoints
+from graph.passage import Passage
 from nodes.services import Services, already_open
 from settings import Settings
-
-Graph = CompiledStateGraph[Any, Any, Any, Any]
 
 
 @dataclass
@@ -57,12 +55,10 @@ async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[Hous
     previews = Previews(services, maker)
     try:
         async with open_checkpoints(settings) as saver:
-            graph: Graph = build_graph(already_open(services), turn_seconds=settings.turn_seconds).compile(
-                checkpointer=saver, name="loupe"
-            )
+            builder = build_graph(already_open(services), turn_seconds=settings.turn_seconds)
             renders = Renders(services, maker)
             await renders.open()
-            runs = Runs(services, graph, metrics, Admission(settings))
+            runs = Runs(services, Passage(builder, saver), metrics, Admission(settings))
             limits, relays = Limits(settings, services.ledger), Relays(settings.stream_grace_seconds)
             if settings.database_url is None:
                 # A data folder has one server: whoever held keys of requests before is gone.

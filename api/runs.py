@@ -9,7 +9,6 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
 from api.admission import Admission
@@ -17,10 +16,10 @@ from api.errors import NOTHING_TO_DO, TOO_SLOW, Refusal
 from api.leases import busy, leased
 from api.logs import note
 from api.metrics import Metrics
+from graph.passage import Passage
 from graph.state import Answer, Context, Override, Reply, TurnInput
 from nodes.services import Services
-
-Graph = CompiledStateGraph[Any, Any, Any, Any]
+from nodes.station import StationTooSlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,6 @@ class Run:
     def thread_id(self) -> str:
         """The conversation."""
         return self.context.thread_id or ""
-
-    @property
-    def config(self) -> Any:
-        """What LangGraph wants to know."""
-        return {"configurable": {"thread_id": self.turn_id}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +77,9 @@ def resumed_run(user_id: str, token: str, waiting: Answer, replies: Sequence[Rep
 class Runs:
     """What runs in this process."""
 
-    def __init__(self, services: Services, graph: Graph, metrics: Metrics, admission: Admission) -> None:
-        """graph: compiled, with the checkpointer that keeps turns which wait for an answer."""
-        self._graph = graph
+    def __init__(self, services: Services, passage: Passage, metrics: Metrics, admission: Admission) -> None:
+        """Nothing runs yet."""
+        self._passage = passage
         self._metrics = metrics
         self._ledger = services.ledger
         self._shared = services.settings.database_url is not None
@@ -128,7 +122,7 @@ class Runs:
     async def finish(self, run: Run) -> Answer:
         """Run to the end, or to a question. Raises Refusal for a busy thread and a deadline that has passed."""
         async with self._at_work(run), self._deadline():
-            state = await self._graph.ainvoke(run.given, run.config, context=run.context, durability="exit")
+            state = await self._passage.run(run.given, run.context)
         return self._counted(state["answer"], state.get("timings", {}))
 
     async def events(self, run: Run) -> AsyncGenerator[Passed, None]:
@@ -154,11 +148,8 @@ class Runs:
         async with self.held(run.user_id, run.thread_id), self.admission.admitted(run.user_id):
             yield
 
-    def _tasks(self, run: Run) -> Any:
-        context = replace(run.context, streamed=True)
-        return self._graph.astream(
-            run.given, run.config, context=context, durability="exit", stream_mode=["tasks", "custom"]
-        )
+    def _tasks(self, run: Run) -> AsyncGenerator[tuple[str, Any]]:
+        return self._passage.stream(run.given, replace(run.context, streamed=True))
 
     def _passed(self, streamed: tuple[str, Any]) -> Iterator[Passed]:
         mode, task = streamed
@@ -183,8 +174,7 @@ class Runs:
 
     async def waits(self, turn_id: str) -> bool:
         """Whether the turn waits for an answer; only the graph itself knows."""
-        snapshot = await self._graph.aget_state({"configurable": {"thread_id": turn_id}})
-        return bool(snapshot.interrupts)
+        return await self._passage.waits(turn_id)
 
     def _counted(self, answer: Answer, timings: dict[str, float]) -> Answer:
         degraded = (fault.part for fault in answer.degraded)
@@ -200,3 +190,5 @@ class Runs:
             raise Refusal(
                 TOO_SLOW, f"The turn took longer than {self._seconds:g} s and was stopped; send it again."
             ) from error
+        except StationTooSlow as error:
+            raise Refusal(TOO_SLOW, f"The turn was stopped, because {error}; send it again.") from error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal, get_args, get_type_hints
 
 from graph.state import State
 
@@ -17,3 +18,8 @@ def after_intent(state: State) -> Literal["analyze_media", "recall", "fall_back"
 def after_record(state: State) -> Literal["clarify", "__end__"]:
     """Wait for the person when the answer would change the plan."""
     return "clarify" if state["draft"].must_answer else "__end__"
+
+
+def ways_of(route: Callable[..., Any]) -> tuple[str, ...]:
+    """Every station a route may name, for the drawing of the graph."""
+    return get_args(get_type_hints(route)["return"])

@@ -1,12 +1,15 @@
-"""How a function becomes a station of the graph: it is given the services, and its time is written down."""
+"""How a function becomes a station of the graph: it is given the services, its time is limited and written down."""
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Protocol, TypeAlias
 
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 from pydantic import TypeAdapter
 
 from graph.state import Context, State
@@ -15,12 +18,18 @@ from nodes.spending import turn_spending
 
 Update = dict[str, Any]
 Station = Callable[[State, Runtime[Context], Services], Awaitable[Update]]
+Route: TypeAlias = Callable[[State], str]
+"""From the state after a station to the name of the next."""
+
+
+class StationTooSlow(Exception):
+    """A station outlived its time; the turn goes on without what it would have brought, or stops."""
 
 
 class Bound(Protocol):
     """A station as LangGraph calls it."""
 
-    def __call__(self, state: State, *, runtime: Runtime[Context]) -> Awaitable[Update]:
+    def __call__(self, state: State, *, runtime: Runtime[Context]) -> Awaitable[Update | Command[str]]:
         """Do the station's work."""
 
 
@@ -45,24 +54,46 @@ def _typed(state: State) -> State:
     return _STATE.validate_python(state)
 
 
-def station(function: Station, open_services: Opener) -> Bound:
-    """Bind a station to its services. The update gains `timings[name]` in milliseconds."""
+def station(
+    function: Station, open_services: Opener, *, seconds: float | None = None, route: Route | None = None
+) -> Bound:
+    """Bind a station to its services. The update gains `timings[name]` in milliseconds.
+
+    seconds: how long it may take, each time it is tried; StationTooSlow is raised after. LangGraph's own limit runs
+    two more tasks for each station. route: decides where the turn goes next, from the state with this update; as an
+    edge of its own it would cost as much as a station, because LangGraph copies every channel to evaluate one.
+    """
     name = name_of(function)
 
-    async def run(state: State, *, runtime: Runtime[Context]) -> Update:
+    async def run(state: State, *, runtime: Runtime[Context]) -> Update | Command[str]:
         services = await open_services()
         if runtime.server_info is not None:
             state = _typed(state)
         started = time.perf_counter()
         with services.tracing.span(name, {"loupe.turn_id": _turn_id(runtime)}):
-            async with turn_spending(state, services):
+            async with within(name, seconds), turn_spending(state, services):
                 update = await function(state, runtime, services)
         elapsed = (time.perf_counter() - started) * 1000
-        return {**update, "timings": {**state.get("timings", {}), **update.get("timings", {}), name: round(elapsed, 2)}}
+        timings = {**state.get("timings", {}), **update.get("timings", {}), name: round(elapsed, 2)}
+        update = {**update, "timings": timings}
+        return update if route is None else Command(update=update, goto=route({**state, **update}))  # type: ignore[typeddict-item]
 
     run.__name__ = name
     run.__doc__ = function.__doc__
     return run
+
+
+@asynccontextmanager
+async def within(name: str, seconds: float | None) -> AsyncIterator[None]:
+    """A station's time. Raises StationTooSlow when it is over."""
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            yield
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise StationTooSlow(f"{name} took longer than {seconds:g} s") from error
 
 
 def _turn_id(runtime: Runtime[Context]) -> str:

@@ -32,11 +32,6 @@ def test_every_station_says_what_it_is_for_in_studio():
         assert inspect.getdoc(runnable.afunc), name
 
 
-def test_every_station_but_the_waiting_one_has_a_time_limit():
-    unlimited = {name for name in STATIONS if builder.nodes[name].timeout is None}
-    assert unlimited == {"clarify"}
-
-
 def test_what_needs_disk_is_tried_again_when_it_is_busy():
     assert {name for name in STATIONS if builder.nodes[name].retry_policy} == {"load_context", "recall", "record"}
 
