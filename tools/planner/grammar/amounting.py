@@ -17,7 +17,7 @@ AMOUNTING = words(
 def without_amount_after(tokens: Sequence[Token]) -> list[Token]:
     """The phrase without what says how much at its end: "the image | by at least 30 percent"."""
     rest = without_degree_after(tokens)
-    while len(rest) > 1 and (rest[-1].kind in ("num", "punct") or rest[-1].norm in AMOUNTING or _is_degree(rest[-1])):
+    while len(rest) > 1 and (rest[-1].kind in ("num", "punct") or rest[-1].norm in AMOUNTING or is_degree(rest[-1])):
         rest.pop()
     return [] if rest and (rest[-1].norm in AMOUNTING or rest[-1].kind == "num") else rest
 
@@ -35,7 +35,7 @@ def without_degree_after(tokens: Sequence[Token]) -> list[Token]:
     return rest
 
 
-def _is_degree(token: Token) -> bool:
+def is_degree(token: Token) -> bool:
     entry = token.entry
     return (
         entry is not None

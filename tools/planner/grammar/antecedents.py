@@ -24,13 +24,18 @@ def antecedent(tokens: Sequence[Token], place: int, text: str) -> str | None:
         phrase = _phrase(tokens[:place], start)
         if len(phrase) < 2 or is_whole(phrase):
             continue
-        lives = any(token.lemma in ANIMATE or token.norm in ANIMATE for token in phrase[1:])
+        lives = any(token.lemma in ANIMATE or token.norm in ANIMATE for token in phrase[1:] if not _owns(token))
         of_craft = phrase[-1].entry is not None and phrase[-1].entry.concept is not None
         if person == lives or (pronoun == "them" and not of_craft):
             if not person and _owned(tokens, start):
                 continue
             return words_of(_with_company(tokens, start, phrase, pronoun), text)[:200]
     return None
+
+
+def _owns(token: Token) -> bool:
+    """Whether the word only says whose it is: "my | cousin's | elbow"."""
+    return token.norm.endswith("'s")
 
 
 def _with_company(tokens: Sequence[Token], start: int, phrase: list[Token], pronoun: str) -> list[Token]:

@@ -50,6 +50,8 @@ def subject_of(tokens: Sequence[Token], text: str) -> str | None:
         subject = subject[1:]
     if not subject or is_whole(subject) or all(one.norm in PLAIN for one in subject):
         return None
+    if len(subject) > 1 and subject[0].norm in ("i", "we", "you"):
+        return None
     if len(subject) == 1:
         return {"i": "me", "we": "us", "he": "him", "she": "her", "they": "them"}.get(subject[0].norm) or (
             None

@@ -77,6 +77,11 @@ def _after_prepositions(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[place:])
 
 
+OF_WHOLE = words(
+    "wedding family group school work baby puppy kitten childhood graduation holiday vacation birthday prom engagement "
+    "christmas profile passport portrait landscape prom beach maternity newborn selfie test final raw phone"
+)
+"""What says of which kind a picture is: "this old | puppy | photo of her"."""
 PERSONAL = words("him her me us them everyone everybody you")
 
 
@@ -126,6 +131,8 @@ def is_whole(tokens: Sequence[Token]) -> bool:
             return token.norm in ("of", "from", "in", "for", "with", "at", "on", "to")
         if _is_thing_itself(token):
             named = True
+        elif token.norm in OF_WHOLE and tokens[-1] is not token:
+            continue
         elif token.norm not in WHOLE_BESIDE:
             return False
     return True

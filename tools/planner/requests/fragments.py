@@ -118,6 +118,8 @@ def read_wished(tokens: list[Token], text: str, kinds: frozenset[str]) -> Found:
     wished = tokens[place + 1 : end]
     if supposed is not None and not any(one.entry is not None and one.entry.colour is not None for one in wished):
         return Found()
+    if wished and wished[0].norm in ("able", "allowed", "honest"):
+        return Found()
     if not thing or not wished or len(thing) > 8 or thing[0].norm in ("who", "what", "nothing", "it", "this", "there"):
         return Found()
     frame = Frame(

@@ -10,7 +10,16 @@ from tools.planner.grammar.colours import SHADE_WORDS
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, has_cue
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.scope import Pending, Scope, States, is_fragment, number_after, place_of, said_in
+from tools.planner.statements.scope import (
+    Pending,
+    Scope,
+    States,
+    is_fragment,
+    names_thing,
+    number_after,
+    place_of,
+    said_in,
+)
 from tools.planner.statements.stated import stated_for
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
@@ -68,6 +77,8 @@ def describes_state(scope: Scope, place: int, length: int, adjective: Adjective)
     )
     if named and (after.entry is None or not (has_cue(after, "whole") or after.entry.degree or after.entry.step)):
         return after.norm in ("and", ",", "or", "but", "as", "in", "on", "at") or after.norm in LOOK_NOUNS
+    if scope.thing and scope.mode == WISH and names_thing(tokens, place + length) and not named:
+        return tokens[place].norm.endswith("er")
     if named and after.norm in ("one", "ones", "thing"):
         return False
     return not (scope.mode == LOOSE and before is not None and before.norm in PREPOSITIONS)

@@ -168,11 +168,28 @@ def _leading_word(tokens: Sequence[Token], place: int) -> str:
 
 def _as_fault(tokens: Sequence[Token], place: int, concept: Concept, before: str) -> Wishes:
     acts = concept.acts
+    if _is_broken(tokens, place, concept):
+        return acts.get("fix") or acts.get("adjust", ())
     if before in ("is", "are", "was", "looks", "seems"):
         return acts.get("less", ())
     alone = acts.get("bare", acts.get("remove")) == acts.get("remove")
     nuisance = alone and "more" not in acts and concept.name != "background"
     return acts.get("remove", ()) if nuisance and _at_head(tokens, place) else ()
+
+
+BROKEN = words(
+    "off wrong weird awful terrible horrible bad poor crap crappy shit shitty atrocious messed screwed wonky ugly funky"
+    " horrendous rubbish trash ghastly odd strange dreadful garbage lousy unflattering inconsistent uneven"
+)
+
+
+def _is_broken(tokens: Sequence[Token], place: int, concept: Concept) -> bool:
+    """ "the white balance | is way off": a quality that is not as it should be, whichever way."""
+    rest = tokens[place + max(1, tokens[place].length) :][:5]
+    said = next((at for at, token in enumerate(rest) if token.norm in COPULAS), None)
+    if said is None or said > 1 or not ("adjust" in concept.acts or "fix" in concept.acts):
+        return False
+    return any(token.norm in BROKEN for token in rest[said + 1 :])
 
 
 def _alone(scope: Scope, place: int, concept: Concept, pending: Pending) -> Wishes:

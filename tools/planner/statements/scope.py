@@ -12,6 +12,7 @@ from tools.planner.grammar.nouns import PLAIN, Nominal, region_of
 from tools.planner.statements.meaning import Said
 from tools.planner.words.tokens import Token
 from tools.planner.words.values import number_at
+from tools.planner.words.wordsets import words
 
 
 @dataclass(slots=True)
@@ -133,3 +134,30 @@ def before_degree(tokens: Sequence[Token], place: int) -> int:
         if entry is not None and entry.degree is not None and back + tokens[back].length == place:
             return back
     return place
+
+
+AFTER_STATE = (
+    PREPOSITIONS
+    | COPULAS
+    | PRONOUNS
+    | ARTICLES
+    | words(
+        "and or but so because here now please though if when while then than too again lol overall everywhere "
+        "somehow somewhat instead maybe just thanks also not i we he she they who which where there out up down off "
+        "around away throughout back can could would will should enough still yet"
+    )
+)
+"""What goes on after a word that says how something is."""
+
+
+def names_thing(tokens: Sequence[Token], after: int) -> bool:
+    """Whether the word before `after` only describes the thing that follows: "a light | saber"."""
+    if after >= len(tokens):
+        return False
+    follower = tokens[after]
+    return (
+        follower.kind == "word"
+        and follower.entry is None
+        and follower.norm not in AFTER_STATE
+        and not follower.norm.endswith(("ly", "ing", "ed"))
+    )

@@ -10,7 +10,7 @@ from tools.planner.grammar.modes import FAULT, LOOSE, WISH
 from tools.planner.statements.adjectives import describes_state, is_of_body, read_adjective
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.qualities import is_inside_another, read_quality
-from tools.planner.statements.scope import Pending, Scope, States, named_before, said_in
+from tools.planner.statements.scope import Pending, Scope, States, named_before, names_thing, said_in
 from tools.planner.words.tokens import Token
 from tools.planner.words.values import COUNTS, Number, number_at
 from tools.planner.words.wordsets import words
@@ -64,9 +64,7 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
     elif entry.adjective is not None and describes_state(scope, place, length, entry.adjective):
         read_adjective(scope, place, entry.adjective, pending, found)
         pending = _kept(tokens, after, pending)
-    elif (
-        entry.concept is not None and not is_inside_another(tokens, place) and not _shades_colour(tokens, after, token)
-    ):
+    elif entry.concept is not None and _is_spoken_of(scope, place, after, pending):
         read_quality(scope, place, length, entry.concept, pending, found)
         found.concepts.append(entry.concept)
         pending = _kept(tokens, after, pending)
@@ -92,6 +90,14 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
     elif "vague" in entry.cues and token.norm in ("better", "nicer", "nice", "good", "great", "best", "improvement"):
         found.better = True
     return after, pending
+
+
+def _is_spoken_of(scope: Scope, place: int, after: int, pending: Pending) -> bool:
+    """Whether a quality is meant, rather than another one completed or a thing described with it."""
+    tokens = scope.tokens
+    if is_inside_another(tokens, place) or _shades_colour(tokens, after, tokens[place]):
+        return False
+    return not (scope.thing and scope.mode == WISH and pending.step is None and names_thing(tokens, after))
 
 
 def _ends_as_look(scope: Scope, place: int) -> bool:

@@ -154,6 +154,9 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         )
     ):
         concept = load_lexicon().concepts["text"]
+    if concept is not None and concept.name == "color" and frame.before is not None and frame.before.op == "cutout":
+        found.asks.append(frame.ask("replace_background", {"color": frame.say(bare(part))}))
+        return
     if (
         concept is not None
         and kind_fits(frame, concept)
@@ -169,10 +172,21 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
     if frame.verb in ("do", "use", "try") and concept is None:
         return
     states = read_states(Scope(part, frame.text, WISH))
-    if states.asks and all(token.entry is not None or token.norm in ARTICLES | LOOK_NOUNS for token in part):
+    if states.asks and _is_quality(part):
         found.asks.extend(states.asks)
         return
     _add_thing(frame, part, place, placed, found)
+
+
+def _is_quality(part: Tokens) -> bool:
+    """Whether what comes in is how the picture is, not a thing: "a warmer tone", not "colorful flowers"."""
+    if not all(token.entry is not None or token.norm in ARTICLES | LOOK_NOUNS for token in part):
+        return False
+    head = part[-1]
+    return head.norm in LOOK_NOUNS or (
+        head.entry is not None
+        and bool(head.entry.adjective or head.entry.concept or head.entry.step or head.entry.degree)
+    )
 
 
 def _gives_colour(frame: Frame, part: Tokens, found: Found) -> bool:
@@ -308,8 +322,10 @@ def backdrop(frame: Frame, part: Tokens) -> Ask:
 
 
 def _after(frame: Frame, thing: Tokens) -> list[Any]:
-    """The words after the thing, with their preposition."""
-    return stripped([token for token in frame.object if token.start >= thing[-1].end])
+    """Where the thing goes: the words after it from their preposition on."""
+    after = [token for token in frame.object if token.start >= thing[-1].end]
+    start = next((at for at, token in enumerate(after) if token.norm in PREPOSITIONS or token.norm in GOES_TO), None)
+    return stripped(after[start:]) if start is not None else []
 
 
 def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:

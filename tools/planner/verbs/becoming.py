@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from edits.lexicon import Colour, Wish, Wishes
 from graph.state import Ask
+from tools.planner.grammar.amounting import AMOUNTING, is_degree
 from tools.planner.grammar.colours import colour_in, colour_words, ends_in_colour, more_of
-from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
+from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, has_cue
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import (
     Nominal,
@@ -35,7 +36,7 @@ def become_background(frame: Frame, complement: Tokens, found: Found) -> bool:
     if any(token.norm.startswith("transparen") for token in rest):
         found.asks.append(frame.ask("cutout"))
         return True
-    if colour_in(rest)[0] is not None and ends_in_colour(rest):
+    if colour_in(rest)[0] is not None and ends_in_colour(rest) and not _compares(rest):
         found.asks.append(new_background(frame, [token for token in rest if token.norm not in ARTICLES]))
         return True
     states = read_states(Scope(rest, frame.text, WISH, "the background"))
@@ -48,6 +49,11 @@ def become_background(frame: Frame, complement: Tokens, found: Found) -> bool:
     else:
         found.asks.append(new_background(frame, rest[start + 1 :]))
     return True
+
+
+def _compares(tokens: Tokens) -> bool:
+    """Whether more or less of something is wished: "less yellow"."""
+    return any(token.entry is not None and token.entry.step in ("more", "less") for token in tokens)
 
 
 def become_coloured(frame: Frame, complement: Tokens, part: str | None, whole: bool, found: Found) -> None:
@@ -80,6 +86,9 @@ def become_other(
     frame: Frame, subject: Tokens, complement: Tokens, whole: bool, part: str | None, found: Found
 ) -> None:
     """What is neither an adjective nor a colour: a likeness, a made thing, a pose."""
+    if complement and all(has_cue(one, "vague") or one.norm in AMOUNTING or is_degree(one) for one in complement):
+        found.vague = True
+        return
     for token in complement:
         if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in STATES_OF_ALL:
             found.asks.extend(make_asks(token.entry.concept.acts["change"], said_of(frame)))

@@ -317,7 +317,9 @@ def _whole_to(frame: Frame, found: Found, new: Tokens) -> None:
     states = read_states(Scope(new, frame.text, WISH))
     colour = colour_in(new)[0]
     looks = [token.look for token in new if token.look]
-    if len(new) > 2 and new[0].norm == "one" and new[1].norm in ("where", "with", "in", "of", "that"):
+    if any(token.kind == "size" for token in new):
+        found.asks.append(frame.ask("resize", stated_for("resize", new, frame.text)))
+    elif len(new) > 2 and new[0].norm == "one" and new[1].norm in ("where", "with", "in", "of", "that"):
         found.asks.append(frame.ask("reshape", {"subject": frame.say(new[2:4]), "what": frame.say(new[2:])[:200]}))
     elif aspect and _only_aspect(framed):
         found.asks.append(frame.ask("crop", {"aspect": aspect}))

@@ -155,6 +155,8 @@ IMPLIED = {"halve": 50.0, "double": 100.0, "triple": 200.0}
 EDGES = words(
     "and , / or also please then plus just maybe & too - + out up here there as well only ' : nor again possibly"
 )
+THINGS = words("family butterfly dragonfly firefly assembly jelly anomaly")
+"""What ends like an adverb and is none."""
 TRAILING = words("to of a the with in so from is i can could you we for this")
 
 
@@ -163,11 +165,16 @@ def stripped(tokens: Tokens) -> list[Token]:
     rest = list(tokens)
     while rest and rest[0].norm in EDGES and rest[0].kind != "quote":
         rest = rest[1:]
-    while (
-        rest and rest[-1].kind != "quote" and (rest[-1].norm in EDGES or (rest[-1].norm in TRAILING and len(rest) > 1))
-    ):
+    while rest and rest[-1].kind != "quote" and (rest[-1].norm in EDGES or _trails(rest)):
         rest = rest[:-1]
     return rest
+
+
+def _trails(tokens: Tokens) -> bool:
+    """Whether the last word leads to something that was not taken along: "the logo and also | generally"."""
+    last = tokens[-1]
+    adverb = last.entry is None and len(last.norm) > 5 and last.norm.endswith("ly") and last.norm not in THINGS
+    return adverb or (last.norm in TRAILING and len(tokens) > 1)
 
 
 def split_at(tokens: Tokens, *words: str) -> tuple[list[Token], list[Token]]:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from edits.lexicon import Concept
-from tools.planner.grammar.colours import colour_in, ends_in_colour
+from tools.planner.grammar.colours import colour_in, ends_in_colour, only_colour
 from tools.planner.grammar.function_words import ARTICLES
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import (
@@ -41,6 +41,11 @@ QUALITIES = words(
 
 
 IN_TIME = words("speed pace stabilize gain loudness")
+
+
+RETOUCHED = words(
+    "white whiter whiten smooth smoother clear clearer clean cleaner straight straighter soft softer even"
+)
 
 
 def make(frame: Frame) -> Found:
@@ -156,7 +161,8 @@ def _does_something(words: list[Token]) -> bool:
 def _of_background(frame: Frame, thing: Thing, found: Found) -> bool:
     if thing.of_background and become_background(frame, thing.complement, found):
         return True
-    if _names_background(thing.complement[-2:]) and not thing.of_background:
+    located = any(token.norm in ("in", "of", "from", "at") for token in thing.complement[-4:])
+    if _names_background(thing.complement[-2:]) and not thing.of_background and not located:
         found.asks.append(backdrop(frame, thing.complement))
         return True
     return False
@@ -177,6 +183,15 @@ def _of_craft(frame: Frame, words: list[Token], thing: Thing, found: Found) -> b
 def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     """How the thing should be: states, looks and colours; else a likeness or another thing."""
     complement, part, whole = thing.complement, thing.part, thing.whole
+    if _names_teeth(thing) and complement and thing.concept is not None and _cleaner(complement):
+        found.asks.extend(make_asks(thing.concept.acts.get("fix", ()), said_of(frame)))
+        return
+    if part and not thing.of_quality and only_colour(complement) and not _names_teeth(thing):
+        become_coloured(frame, complement, part, whole, found)
+        return
+    if part and [token.norm for token in complement[:2]] == ["the", "same"] and _names_colour(complement):
+        found.asks.append(frame.ask("recolor", {"subject": part, "color": frame.say(complement)[:200]}))
+        return
     states = read_states(Scope(complement, frame.text, WISH, part, not whole, thing.heard))
     if frame.kinds == {"image"}:
         states.asks = [ask for ask in states.asks if ask.op not in IN_TIME]
@@ -197,6 +212,20 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
             become_coloured(frame, complement, part, whole, found)
         elif not found.asks:
             become_other(frame, thing.subject, complement, whole, part, found)
+
+
+def _names_colour(tokens: Tokens) -> bool:
+    concepts = [token.entry.concept for token in tokens if token.entry is not None]
+    return any(concept is not None and concept.name == "color" for concept in concepts)
+
+
+def _cleaner(complement: Tokens) -> bool:
+    """Whether teeth or skin are to be as a retoucher makes them: "whiter", "smoother", not "warmer"."""
+    return any(token.lemma in RETOUCHED or token.norm in RETOUCHED for token in complement)
+
+
+def _names_teeth(thing: Thing) -> bool:
+    return thing.concept is not None and thing.concept.name in ("teeth", "skin")
 
 
 def _only_wanted(frame: Frame, words: list[Token], complement: Tokens, found: Found) -> bool:

@@ -29,6 +29,8 @@ def complement_of(tokens: Tokens) -> tuple[list[Token], list[Token]]:
     for place, token in enumerate(tokens):
         if token.norm in LEADS and not (token.norm == "a" and not _predicate_follows(tokens, place)):
             return list(tokens[:place]), list(tokens[place + (token.norm in SEEMING or token.norm == "to") :])
+        if place and token.norm == "the" and place + 1 < len(tokens) and tokens[place + 1].norm == "same":
+            return list(tokens[:place]), list(tokens[place:])
         if _begins_predicate(tokens, place):
             return list(tokens[:place]), list(tokens[place:])
     return list(tokens), []

@@ -55,6 +55,8 @@ def remove(frame: Frame) -> Found:
         return found
     for member in split_list(frame.object):
         one = stripped(member)
+        if found.asks and one and one[0].norm in ("do", "make", "let", "whatever"):
+            break
         if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
             _remove_one(frame, one, found)
     return found

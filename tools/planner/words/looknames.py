@@ -7,6 +7,9 @@ from functools import cache
 
 from edits.looks import load_looks
 
+UNSAID = frozenset({"her"})
+"""Names that as a word alone never mean their look: "make her hair red"."""
+
 
 @cache
 def look_words() -> tuple[Mapping[str, str], Mapping[str, int]]:
@@ -16,7 +19,7 @@ def look_words() -> tuple[Mapping[str, str], Mapping[str, int]]:
     for slug, look in load_looks().items():
         for phrase in (*look.words, look.name.lower(), *look.near):
             plain = " ".join(phrase.lower().replace("-", " ").replace("'s", "s").split())
-            if phrase in look.near and plain in words:
+            if (phrase in look.near and plain in words) or plain in UNSAID:
                 continue
             words.setdefault(plain, slug)
             first = plain.split(" ")[0]

@@ -280,7 +280,7 @@ def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
             _find_entry(tokens, place, token, lexicon)
             if token.norm in DOUBTFUL:
                 doubtful.append(place)
-    for place in doubtful:
+    for place in reversed(doubtful):
         token = tokens[place]
         if token.norm == "to" and _means_too(tokens, place):
             token.norm = token.lemma = "too"
@@ -293,13 +293,15 @@ def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
             token.entry = lexicon.entries.get("want")
         elif token.norm == "he" and place and _means_the(tokens, place):
             token.norm = token.lemma = token.meant = "the"
+        elif token.norm == "its" and _means_it_is(tokens, place):
+            _split_it_is(tokens, place, lexicon)
         elif token.norm == "form" and _means_from(tokens, place):
             token.norm = token.lemma = token.meant = "from"
             token.entry = lexicon.entries.get("from")
 
 
 PLEASE = words("lease pleas peas plea pleased")
-DOUBTFUL = PLEASE | {"to", "form", "wan", "he"}
+DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its"}
 """Words that are right by themselves and often a slip for another."""
 COPULA = words("is its are was were looks look looked came comes be seems seem 's way much bit little")
 
@@ -316,6 +318,31 @@ def _means_too(tokens: Sequence[Token], place: int) -> bool:
         and after.concept is None
         and (not place or before in COPULA)
     )
+
+
+SAYS_HOW = words(
+    "too so very way just not really a all kinda quite getting been the awful terrible horrible my only still super "
+    "pretty also such like for because"
+)
+"""What stands after "it is" and never after "its"."""
+
+
+def _means_it_is(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "its" was meant as "it is": "fix the light its awful", "its too dark"."""
+    if place + 1 >= len(tokens) or tokens[place + 1].kind != "word":
+        return False
+    after = tokens[place + 1]
+    last = place + 2 >= len(tokens) or tokens[place + 2].kind == "punct"
+    described = after.entry is not None and bool(after.entry.adjective) and not after.entry.concept
+    return after.norm in SAYS_HOW or (last and described)
+
+
+def _split_it_is(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
+    token = tokens[place]
+    token.norm = token.lemma = "it"
+    token.entry, token.length = lexicon.entries.get("it"), 1
+    tokens.insert(place + 1, Token("word", token.text, token.start, token.end, "is", "be"))
+    _find_entry(tokens, place + 1, tokens[place + 1], lexicon)
 
 
 def _before_verb(tokens: Sequence[Token], place: int) -> bool:
@@ -339,6 +366,12 @@ def _means_from(tokens: Sequence[Token], place: int) -> bool:
     return named and after in ("the", "my", "this", "his", "her", "our", "background", "behind", "that", "their")
 
 
+def _is_named(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
+    """Whether a phrase that is only a verb stands where a noun does: "some | color in | the sky"."""
+    named = place > 0 and tokens[place - 1].norm in ("some", "the", "a", "more", "any", "my", "no", "less")
+    return named and not (entry.noun or entry.concept or entry.adjective or entry.degree)
+
+
 def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
     entries = lexicon.entries
     follower = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -351,7 +384,7 @@ def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon)
         lemmas = [first, *(one.lemma for one in tokens[place + 1 : place + most])]
         for length in range(most, 1, -1):
             entry = entries.get(" ".join(norms[:length])) or entries.get(" ".join(lemmas[:length]))
-            if entry is not None:
+            if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
                 token.entry, token.length = entry, length
                 return
     token.entry = entries.get(token.norm) or entries.get(token.lemma)
