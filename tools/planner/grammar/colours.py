@@ -83,14 +83,28 @@ def only_colour(tokens: Sequence[Token]) -> bool:
 
 
 def colour_words(tokens: Sequence[Token], text: str) -> str:
-    """The colour as the person wrote it."""
+    """The colour as the person wrote it, with what it is patterned with: "brown with white dots"."""
+    tokens = _of_colour(tokens)
     _colour, start = colour_in(tokens)
+    patterned = next((at for at, token in enumerate(tokens[:start]) if token.norm == "with"), None)
+    if patterned and colour_in(tokens[:patterned])[0] is not None:
+        start = colour_in(tokens[:patterned])[1]
     kept = [
         token
         for token in tokens[max(0, start) :]
         if token.norm not in ARTICLES and token.norm not in ("color", "colour", "all", "tone", "instead")
     ]
     return words_of(kept, text)[:200]
+
+
+ELSEWHERE = words("in on at from for here because please but when where under behind since")
+
+
+def _of_colour(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words up to where the thing is: "blue | in the background here"."""
+    _colour, start = colour_in(tokens)
+    end = next((at for at in range(max(1, start + 1), len(tokens)) if tokens[at].norm in ELSEWHERE), len(tokens))
+    return tokens[:end]
 
 
 def less_of(colour: Colour) -> Wishes:

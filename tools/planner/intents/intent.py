@@ -34,10 +34,10 @@ QUESTION = re.compile(
 FEEL = re.compile(
     r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
     r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
-    r"graded|lit|shot|suit|get near|quality|tone|"
+    r"graded|lit|shot|suit|get near|quality|tone|trick|secret|recipe|behind|"
     r"how (would|might|could|did|does|do) (?!i |you |we )\w+( \w+)* (cut|edit|grade|shoot|approach|handle|treat|"
     r"color)|"
-    r"would .* (do|change|fix|try) (with|to|about)|start|do differently)\b"
+    r"would .* (do|change|fix|try) (with|to|about|here)|start|do differently)\b"
 )
 OURS = re.compile(
     r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|"
@@ -76,6 +76,8 @@ ERRANDS = re.compile(
     r"^give me the |^(please |can you |could you )*play (that|the|some|me|my) (?!.*\b(back\w*|reverse|slow\w*|"
     r"fast\w*|"
     r"speed|loop|times)\b)|"
+    r"(recommend|suggest)( me)? (an?|some|any|the best) (\w+ ){0,2}(laptop|computer|camera|lens|phone|"
+    r"software|app|course|book|monitor|microphone|tripod|drone|tablet|pc)|"
     r"hard drive|startup|(while|for) loop|song called|insurance|job online|places to (go|travel|visit|eat)|"
     r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|"
     r"resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
@@ -99,6 +101,8 @@ BARE = re.compile(
     r"^it is (good|great|nice) to|need you to|you want to know|you know me|factory|now !?$|that is all"
 )
 """Said after anything at all; only a turn before it makes it a judgement of an edit."""
+HELPLESS = re.compile(r"^(please |pls |omg |plz )*help\b|\bhelp( me)?( please)? ?[!.]*$")
+"""Calls for help: what looks bad then is the picture, not the last plan."""
 FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | words(
     "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks "
     "thank hi hey hello ok hmm um maybe more less very really too here there now one ones what how why which when "
@@ -287,6 +291,8 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
         )
     asks_outright = evidence.requests.verbs and evidence.kinds and asks and not evidence.after
     if asks_outright and praise and not evidence.lasting:
+        scores["feedback"] -= 4
+    if not evidence.after and HELPLESS.search(evidence.text):
         scores["feedback"] -= 4
     steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")
     if not evidence.after and not steers and BARE.search(evidence.text) and not evidence.kinds:

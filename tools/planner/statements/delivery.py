@@ -27,6 +27,9 @@ def output(tokens: Tokens, text: str) -> Params:
             if name != "scale" and any(token.kind == "size" for token in tokens)
         }
     for number in numbers_in(tokens):
+        before = tokens[number.place - 1].entry if number.place else None
+        if number.unit == "" and 20 <= number.value <= 240 and before is not None and before.size:
+            found["fps"] = number.value
         _limit(found, number, tokens)
     aspect = aspect_in(tokens)
     if aspect and any(token.kind == "aspect" for token in tokens):

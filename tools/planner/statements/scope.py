@@ -70,9 +70,15 @@ def said_in(scope: Scope, pending: Pending, region: str | None, after: int) -> S
     return Said(words=scope.words, degree=degree, percent=pending.percent, number=pending.number, region=region)
 
 
+SINGLING = words(", especially particularly mostly mainly notably")
+"""What leads to the part that is meant most: "a bit soft, especially around the eye"."""
+
+
 def place_of(scope: Scope, after: int) -> str | None:
     """Where it is so: "too dark | on the left side"."""
     tail = list(scope.tokens[after:])
+    while tail and tail[0].norm in SINGLING:
+        tail = tail[1:]
     if not tail or tail[0].norm not in ("on", "in", "around", "under", "behind", "at", "above"):
         return None
     end = next(

@@ -25,6 +25,8 @@ from tools.planner.words.values import spans_in
 NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
 """Actions that give way where the same word names an edit itself, as "caption" and "soften" do."""
 INTO = frozenset({"onto", "into"})
+MENDING = frozenset({"smooth", "smooth out", "steady", "clean", "clean up", "clear", "clear up"})
+"""Verbs that after a complaint ask for no more than its remedy: "it's wobbly, smooth it out"."""
 OPEN = frozenset({"in", "on", "into", "over", "off"})
 """Particles that are prepositions too: they belong to the verb only when no place follows."""
 
@@ -43,8 +45,11 @@ def read_frame(frame: Frame) -> Found:
     stretch = _stretch(frame)
     if stretch is not None:
         return stretch
-    if frame.complained and frame.entry.action == "decrease" and refers(stripped(frame.object)):
-        return graded(frame, "decrease")
+    if frame.complained and refers(stripped(frame.object)):
+        if frame.entry.action == "decrease":
+            return graded(frame, "decrease")
+        if frame.entry.action == "fix" or frame.entry.phrase in MENDING:
+            return Found()
     if frame.entry.verb is not None and (
         frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))
     ):

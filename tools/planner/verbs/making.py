@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edits.lexicon import Concept
 from tools.planner.grammar.colours import colour_in, ends_in_colour, only_colour
-from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.grammar.function_words import ARTICLES, PRONOUNS
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import (
     concept_in,
@@ -43,6 +43,7 @@ QUALITIES = words(
 IN_TIME = words("speed pace stabilize gain loudness")
 
 
+PLACING = words("on onto behind beside above over under around beneath")
 RETOUCHED = words(
     "white whiter whiten smooth smoother clear clearer clean cleaner straight straighter soft softer even"
 )
@@ -173,11 +174,21 @@ def _of_craft(frame: Frame, words: list[Token], thing: Thing, found: Found) -> b
     if frame.verb not in WISHING:
         return False
     if frame.negated is False and not thing.complement and not thing.concept:
+        if _has_place(frame, words):
+            found.asks.extend(add(dataclasses.replace(frame, object=words, verb="add")).asks)
         return True
     if thing.concept is not None and words[0].norm in ("a", "an", "some") and "add" in thing.concept.acts:
         found.asks.extend(add(dataclasses.replace(frame, object=words)).asks)
         return True
     return False
+
+
+def _has_place(frame: Frame, words: list[Token]) -> bool:
+    """Whether what is wanted has its place in the picture: "wings | on my back"."""
+    if frame.kinds != {"image"} or words[0].norm in PRONOUNS | {"to", "my", "the"}:
+        return False
+    place = next((at for at, token in enumerate(words) if token.norm in PLACING), 0)
+    return 0 < place <= 5 and place + 1 < len(words) and words[place + 1].norm in ARTICLES | PRONOUNS
 
 
 def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:

@@ -15,6 +15,7 @@ from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nomi
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
+from tools.planner.words.tokens import Token
 from tools.planner.words.values import UNITS, Span, numbers_in, spans_in
 from tools.planner.words.wordsets import words
 
@@ -32,6 +33,9 @@ def remove(frame: Frame) -> Found:
     found = Found()
     part = stripped(frame.object)
     if not part:
+        return found
+    if alone := _all_but(frame, part):
+        found.asks.append(frame.ask("cutout", {"subject": alone}))
         return found
     if _is_silent(part) and frame.kinds != {"image"}:
         found.asks.append(frame.ask("remove_silence", stated_for("remove_silence", frame.sentence, frame.text)))
@@ -60,6 +64,17 @@ def remove(frame: Frame) -> Found:
         if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
             _remove_one(frame, one, found)
     return found
+
+
+def _all_but(frame: Frame, part: Tokens) -> str:
+    """ "get rid of everything except the car": the thing that stays alone; empty where that is not said."""
+    if frame.kinds != {"image"} or len(part) != 1 or part[0].norm not in ("everything", "all", "everything's"):
+        return ""
+    rest = [token for token in frame.sentence if token.start >= part[0].end]
+    if not rest or not (has_cue(rest[0], "except") or rest[0].norm == "but"):
+        return ""
+    named = until(rest[rest[0].length :], ",", "and", "please", "so")
+    return frame.say(stripped(named))[:200]
 
 
 NOBODY = words("nobody none nothing silent quiet")
@@ -190,6 +205,8 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
     if colour is not None and (concept.name in CASTS if concept is not None else only_colour(bare(nominal.core))):
         found.asks.extend(make_asks(less_of(colour), said_of(frame, place)))
         return
+    if concept is not None and _is_thrown(concept, nominal.core, before):
+        concept = None
     acts = concept.acts.get("remove") if concept is not None and kind_fits(frame, concept) else None
     if concept is not None and acts:
         found.concept = concept
@@ -205,6 +222,13 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
     subject = subject_words(frame, nominal)
     if subject:
         found.asks.append(frame.ask("remove_object", {"subject": subject}, target=region(None, time_of(frame.whole))))
+
+
+def _is_thrown(concept: Concept, core: Sequence[Token], before: Sequence[Token]) -> bool:
+    """ "the tripod shadow", "the photographer's shadow": what a thing throws, which goes like a thing."""
+    if concept.name != "shadows" or core[-1].norm != "shadow":
+        return False
+    return any(token.norm.endswith("'s") or has_cue(token, "pictured") for token in before)
 
 
 def _heard(frame: Frame, concept: Concept, acts: Any) -> Any:
