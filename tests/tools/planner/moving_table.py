@@ -35,17 +35,18 @@ def _faults(line: str) -> Iterator[str]:
     reading = read(words, kinds=frozenset() if kind == "any" else frozenset({kind}))
     if reading.intent.kind not in intents.split("/"):
         yield f"{reading.intent.kind}, not {intents}"
+    drafted = draft(words, None if kind == "any" else facts(kind, duration_s=LENGTH_S))  # type: ignore[arg-type]
     if operations:
-        yield from _wrong_operations({ask.op for ask in reading.asks}, operations.split())
+        looked = {step.op for step in drafted.plan.steps if step.source == "look"}
+        yield from _wrong_operations({ask.op for ask in reading.asks}, operations.split(), looked)
     if stated:
-        drafted = draft(words, None if kind == "any" else facts(kind, duration_s=LENGTH_S))  # type: ignore[arg-type]
         yield from (f"lacks {one}" for one in NEXT.split(stated) if not _is_stated(one, drafted))
 
 
-def _wrong_operations(found: set[str], groups: list[str]) -> Iterator[str]:
+def _wrong_operations(found: set[str], groups: list[str], looked: set[str]) -> Iterator[str]:
     known = [set(group.lstrip("?").split("/")) for group in groups]
     for group, choices in zip(groups, known, strict=True):
-        if not group.startswith("?") and not choices & found:
+        if not group.startswith("?") and not choices & (found | looked):
             yield f"{sorted(found)} lack {group}"
     extra = found.difference(*known)
     if extra:

@@ -22,6 +22,8 @@ TABLES = [
     ("people_third", 0.45, 0.76),
     ("intents_third", 0.79, 0.86),
     ("mixed_fourth", 0.82, 0.88),
+    ("moving_fifth", 0.72, 0.90),
+    ("intents_fourth", 0.77, 0.94),
 ]
 
 

@@ -16,6 +16,7 @@ TABLES = [
     ("photo_third", 0.61, 0.90),
     ("photo_fourth", 0.62, 0.88),
     ("photo_fifth", 0.90, 0.90),
+    ("photo_sixth", 0.58, 0.80),
 ]
 
 

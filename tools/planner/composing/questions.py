@@ -18,7 +18,7 @@ MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
         "What size should it become?",
         ("Resize it to half the size", "Make it 1920 pixels wide", "Make it 1080 pixels wide", "Resize it to 200 %"),
     ),
-    "axis": ("Which way should I flip it?", ("Flip it horizontally", "Flip it upside down")),
+    "format": ("Which format should it become?", ("Save it as a JPEG", "Save it as a PNG", "Save it as a WebP")),
     "replacement": (
         "What should {subject} become?",
         (

@@ -12,13 +12,14 @@ from tools.planner.intents.overrides import traits_in
 from tools.planner.words.tokens import Token
 
 LASTING = re.compile(
-    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always|never|from now on|every time(?! "
+    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always"
+    r"(?! (blink|look|squint|come|end|have my|do that|happens))|never|from now on|every time(?! "
     r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (say|said|mention|swear)))|by default|"
     r"default to|in (the )?future|going forward|as a rule|for the record|(for|"
     r"on) all (of )?my|all my (videos|vlogs|streams|shorts|stories|projects|photos|edits|clips|reels|pictures|"
     r"episodes|"
     r"posts)|, all of them|"
-    r"i (always|usually|generally|normally|tend to|prefer|deliver|never|like my|"
+    r"i (always(?! (blink|look|squint|come|end|have))|usually|generally|normally|tend to|prefer|deliver|never|like my|"
     r"want all|can not stand)|(someone|somebody|a person) who (likes|loves|hates|"
     r"prefers)|note for the future|"
     r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|"

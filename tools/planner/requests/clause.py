@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import Clause
 from tools.planner.grammar.function_words import is_verbal
 from tools.planner.grammar.modes import subject_of
 from tools.planner.grammar.moments import timed
 from tools.planner.requests.gathered import Requests, join
+from tools.planner.statements.meaning import SIGNED_AMOUNT
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
 from tools.planner.words.lemmas import is_past
@@ -47,7 +50,29 @@ def read_clause(
     more = read_frame(frame)
     near = _when(sentence, clause, holder, frame.whole)
     more.asks = [timed(ask, near, kinds) for ask in more.asks]
+    if found.asks and len(more.asks) == 1:
+        more.asks = [in_proportion(more.asks[0], found.asks[-1], frame.words)]
     join(found, more, verb)
+
+
+PROPORTIONS = (
+    (re.compile(r"\b(?:half (?:that|this|of that|as much|the amount)|(?:that|this) halved)\b", re.IGNORECASE), 0.5),
+    (re.compile(r"\b(?:twice (?:that|this|as much|the amount)|double that)\b", re.IGNORECASE), 2.0),
+    (re.compile(r"\b(?:the same(?: amount)?|as much|that much)$", re.IGNORECASE), 1.0),
+)
+"""What measures an amount by the one before it: "pull the highlights down by half that"."""
+
+
+def in_proportion(ask: Ask, before: Ask, words: str) -> Ask:
+    """The ask with an amount in proportion to the one before, where the words say so and both have one slider."""
+    amount = before.params.get("amount")
+    if not isinstance(amount, int | float) or not ask.sign or ask.op not in SIGNED_AMOUNT:
+        return ask
+    factor = next((factor for pattern, factor in PROPORTIONS if pattern.search(words)), None)
+    if factor is None:
+        return ask
+    value = ask.sign * min(100.0, abs(amount) * factor)
+    return ask.model_copy(update={"params": {**ask.params, "amount": value}})
 
 
 def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Token]) -> list[Token]:

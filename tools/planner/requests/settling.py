@@ -42,8 +42,24 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
+    settled = _slower_by_shots(settled)
     spared = tuple(place for one in exclude if (place := place_of(one)))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
+
+
+SPED = words("speed speeds fast faster slow-mo slowmo motion playback x percent twice half double times slowed")
+
+
+def _slower_by_shots(asks: list[Ask]) -> list[Ask]:
+    """ "slower, fewer cuts": longer shots are what is slower, where no speed is named."""
+    pace = next((ask for ask in asks if ask.op == "pace"), None)
+    if pace is None:
+        return asks
+    return [
+        ask
+        for ask in asks
+        if ask.op != "speed" or ask.params or ask.sign != pace.sign or set(ask.words.lower().split()) & SPED
+    ]
 
 
 def _same(one: Ask, other: Ask) -> bool:

@@ -6,6 +6,8 @@ from tools.planner.statements.frame import resize
 from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
 from tools.planner.words.values import MAGNITUDES, UNITS, Number, numbers_in
 
+MEASURED = frozenset({*UNITS, *MAGNITUDES, "percent", "pixels", "pixel", "px", "dpi"})
+
 
 def output(tokens: Tokens, text: str) -> Params:
     found: Params = {}
@@ -28,7 +30,8 @@ def output(tokens: Tokens, text: str) -> Params:
         }
     for number in numbers_in(tokens):
         before = tokens[number.place - 1].entry if number.place else None
-        if number.unit == "" and 20 <= number.value <= 240 and before is not None and before.size:
+        bare = number.unit not in MEASURED and 20 <= number.value <= 240
+        if bare and before is not None and before.size:
             found["fps"] = number.value
         _limit(found, number, tokens)
     aspect = aspect_in(tokens)

@@ -10,7 +10,7 @@ from tools.planner.grammar.modes import FAULT, LOOSE, WISH
 from tools.planner.statements.adjectives import describes_state, is_of_body, read_adjective
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.qualities import is_inside_another, read_quality
-from tools.planner.statements.scope import Pending, Scope, States, named_before, names_thing, said_in
+from tools.planner.statements.scope import Pending, Scope, States, is_fragment, named_before, names_thing, said_in
 from tools.planner.words.tokens import Token
 from tools.planner.words.values import COUNTS, Number, number_at
 from tools.planner.words.wordsets import words
@@ -74,7 +74,7 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
         wishes = entry.verb.wishes
         found.asks.extend(make_asks(wishes, said_in(scope, pending, scope.region or named_before(scope, place), after)))
         pending = _kept(tokens, after, pending)
-    elif entry.colour is not None and scope.mode == WISH and pending.step in ("less", "excess", "more"):
+    elif entry.colour is not None and _is_wished(scope) and pending.step in ("less", "excess", "more"):
         wishes = more_of(entry.colour) if pending.step == "more" else less_of(entry.colour)
         found.asks.extend(make_asks(wishes, said_in(scope, pending, scope.region, after)))
         pending = _kept(tokens, after, pending)
@@ -90,6 +90,11 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
     elif "vague" in entry.cues and token.norm in ("better", "nicer", "nice", "good", "great", "best", "improvement"):
         found.better = True
     return after, pending
+
+
+def _is_wished(scope: Scope) -> bool:
+    """Whether "less yellow" asks for it: after "make", or by itself."""
+    return scope.mode == WISH or (scope.mode == LOOSE and is_fragment(scope.tokens))
 
 
 def _is_spoken_of(scope: Scope, place: int, after: int, pending: Pending) -> bool:

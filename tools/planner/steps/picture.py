@@ -147,8 +147,6 @@ def resize(ask: Ask, making: Making) -> list[Step]:
 
 
 def flip(ask: Ask, making: Making) -> list[Step]:
-    if "axis" not in ask.params:
-        making.missing.append("axis")
     return one_step(ask, stated_of(ask), reason_for(ask, making))
 
 

@@ -80,14 +80,28 @@ def add(frame: Frame) -> Found:
         found.inspects = True
         return found
     thing, place = split_at(_given(frame), *GOES_TO)
+    thing, place = _from_its_corner(thing, place)
     if not stripped(thing):
         return found
     members = split_list(thing)
     for member in members:
         part = stripped(member)
-        if part:
+        if part and not (len(members) > 1 and all(token.norm in SIZED for token in part)):
             _add_one(frame, part, place, found, alone=len(members) == 1)
     return found
+
+
+SIZED = words("small big large tiny subtle little huge smaller bigger larger discreet please")
+UPPER, SIDE = words("top bottom upper lower center middle"), words("left right corner center middle")
+
+
+def _from_its_corner(thing: list[Any], place: list[Any]) -> tuple[list[Any], list[Any]]:
+    """ "my logo | bottom right": where it goes, without a word that leads to it."""
+    at = next((at for at in range(1, len(thing) - 1) if thing[at].norm in UPPER and thing[at + 1].norm in SIDE), None)
+    if place or at is None:
+        return thing, place
+    end = at + 2 + (at + 2 < len(thing) and thing[at + 2].norm == "corner")
+    return [*thing[:at], *thing[end:]], thing[at:end]
 
 
 def _is_craft(tokens: Tokens) -> bool:

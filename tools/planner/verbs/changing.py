@@ -223,6 +223,8 @@ def _formats(frame: Frame, old: Tokens, new: Tokens, whole: bool, found: Found) 
     if not aimed and not (frame.entry.phrase == "convert" and frame.timed):
         return False
     found.asks.append(frame.ask("output", params))
+    if frame.entry.phrase == "convert" and not new and frame.kinds == {"image"}:
+        found.missing.append("format")
     if "platform" in params and (aspect := aspect_in(new)):
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
     return True

@@ -78,7 +78,7 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
         nominal = read_nominal(stripped(member))
         concept, before = concept_in(nominal)
         place = region_of(nominal, before, frame.text)
-        if concept is not None and concept.name in OF_SKIN:
+        if concept is not None and (concept.name in OF_SKIN or _is_of_skin(before)):
             found.exclude.append(frame.say(nominal.tokens)[:200])
         elif concept is not None and concept.name != "background" and not place:
             found.avoid.extend({wish.op for wishes in concept.acts.values() for wish in wishes})
@@ -90,6 +90,12 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
 
 OF_SKIN = frozenset({"blemish", "wrinkles", "stray_hair", "skin", "teeth", "scratches", "glare", "smile"})
 """What a retouch can spare while it does the rest."""
+
+
+def _is_of_skin(before: Tokens) -> bool:
+    """ "leave the skin tones alone": the skin is spared, not every colour."""
+    concepts = [token.entry.concept for token in before if token.entry is not None]
+    return any(concept is not None and concept.name in OF_SKIN for concept in concepts)
 
 
 def forbid(frame: Frame) -> Found:

@@ -194,7 +194,7 @@ def _has_place(frame: Frame, words: list[Token]) -> bool:
 def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     """How the thing should be: states, looks and colours; else a likeness or another thing."""
     complement, part, whole = thing.complement, thing.part, thing.whole
-    if _names_teeth(thing) and complement and thing.concept is not None and _cleaner(complement):
+    if _names_teeth(thing) and complement and thing.concept is not None and _cleaner(complement, thing.concept):
         found.asks.extend(make_asks(thing.concept.acts.get("fix", ()), said_of(frame)))
         return
     if part and not thing.of_quality and only_colour(complement) and not _names_teeth(thing):
@@ -230,8 +230,10 @@ def _names_colour(tokens: Tokens) -> bool:
     return any(concept is not None and concept.name == "color" for concept in concepts)
 
 
-def _cleaner(complement: Tokens) -> bool:
+def _cleaner(complement: Tokens, concept: Concept) -> bool:
     """Whether teeth or skin are to be as a retoucher makes them: "whiter", "smoother", not "warmer"."""
+    if concept.name == "teeth" and any(token.norm == "less" for token in complement):
+        return True
     return any(token.lemma in RETOUCHED or token.norm in RETOUCHED for token in complement)
 
 

@@ -137,12 +137,14 @@ def cut_part(frame: Frame, part: Tokens) -> Ask | None:
     ends = frame.timed and (
         _head(named) in PARTS or any(token.lemma in HAPPENINGS for token in read_nominal(named).core)
     )
-    if not spans and not (head in PARTS and (tells or frame.timed)) and not (rest and frame.timed) and not ends:
+    every = frame.timed and {"every", "other"} <= {token.norm for token in part} and named[-1].lemma in SHOTS
+    if not (spans or every or ends) and not (head in PARTS and (tells or frame.timed)) and not (rest and frame.timed):
         return None
     params = stated_ranges(frame, spans) if spans else {"part": frame.say(part)[:200]}
     return frame.ask("cut", params)
 
 
+SHOTS = words("shot clip scene cut frame take")
 HAPPENINGS = words(
     "sponsor sponsorship ad ads advert adverts commercial commercials greeting rant tangent rambling blooper bloopers "
     "interruption small-talk chitchat argument prayer countdown animation teaser recap outtake outtakes cough sneeze "

@@ -20,6 +20,7 @@ _SIGNS = str.maketrans(
 _BLACK_AND_WHITE = re.compile(r"\b[bB] ?(?:&|/|n|\+) ?[wW]\b")
 _SPACES = re.compile(r" {2,}")
 _PREFIXED = re.compile(r"\b(de|re|un)-([a-z]{2,})", re.IGNORECASE)
+_RANGE = re.compile(r"(?<=\d:\d\d) +- +(?=\d{1,2}:\d\d)")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -51,7 +52,7 @@ def clean(prompt: str) -> str:
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
     if "-" in text:
-        text = _PREFIXED.sub(_together, text)
+        text = _RANGE.sub("-", _PREFIXED.sub(_together, text))
     return _SPACES.sub(" ", text[:MOST_CHARS]).strip()
 
 

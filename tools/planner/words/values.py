@@ -255,10 +255,42 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         time = seconds_at(tokens, place + 1)
         return Span(start=0.0, end=time[0], place=place, length=1 + time[1]) if time and time[2] else None
     if word in ("at", "around", "@") and place + 1 < len(tokens):
-        return _point(tokens, place)
-    if tokens[place].kind in ("time", "num"):
-        return _from_to(tokens, place, place)
+        span = _from_to(tokens, place + 1, place + 1) if word != "at" else None
+        return span if span is not None and span.end is not None else _point(tokens, place)
+    if tokens[place].kind in ("time", "num") or word in ONES:
+        return _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
     return None
+
+
+FRONT, BACK = frozenset({"start", "beginning", "front", "head", "top"}), frozenset({"end", "back", "tail", "ending"})
+
+
+def _off_an_end(tokens: Sequence[Token], place: int) -> Span | None:
+    """ "2 seconds off the start and 3 off the end": a length at either end; the unit may have been said before."""
+    time = seconds_at(tokens, place)
+    if time is None:
+        return None
+    seconds, used, said = time
+    unit = next((UNITS[one.norm] for one in reversed(tokens[max(0, place - 8) : place]) if one.norm in UNITS), None)
+    rest = [one.norm for one in tokens[place + used : place + used + 4]]
+    if len(rest) < 2 or rest[0] not in ("off", "from", "at") or not (said or unit):
+        return None
+    end = rest[2] if rest[1] in ("the", "of", "its") and len(rest) > 2 else rest[1]
+    seconds = seconds if said or unit is None else seconds * unit
+    length = used + (3 if end != rest[1] else 2)
+    if end in FRONT:
+        return Span(start=0.0, end=seconds, place=place, length=length)
+    return Span(from_end=seconds, place=place, length=length) if end in BACK else None
+
+
+def _unit_after(tokens: Sequence[Token], place: int) -> float | None:
+    """The unit said with the other end: "the first two | and last three seconds"."""
+    while place < len(tokens) and tokens[place].norm in ("and", "the", ",", "&"):
+        place += 1
+    if place + 1 >= len(tokens) or tokens[place].norm not in ("last", "final", "first"):
+        return None
+    number = number_at(tokens, place + 1)
+    return UNITS.get(number.unit) if number is not None else None
 
 
 def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
@@ -285,7 +317,8 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
     time = seconds_at(tokens, after)
     if time is not None and time[2]:
         return _edge_of(word, time[0], place, 1 + time[1])
-    return None
+    unit = _unit_after(tokens, after + time[1]) if time is not None else None
+    return _edge_of(word, time[0] * unit, place, 1 + time[1]) if time is not None and unit is not None else None
 
 
 def _edge_of(word: str, seconds: float, place: int, length: int) -> Span:
