@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     vision_model: str | None = Field(None, description="model that describes pictures")
     image_model: str | None = Field(None, description="model that generates pictures")
     transcribe_model: str | None = Field(None, description="model that hears words")
+    speech_model: str | None = Field(None, description="model that speaks")
+    speech_voice: str = Field("alloy", description="its voice, by the name that its host knows")
     embedding_model: str | None = Field(None, description="model for recall; none: hashed n-grams")
     clip_model: str = Field("ViT-B-32", description="open_clip architecture, or its JSON file")
     clip_weights: str = Field("laion2b_s34b_b79k", description="pretrained tag or a local file")
@@ -138,12 +140,13 @@ class Settings(BaseSettings):
 
     @cached_property
     def models(self) -> dict[str, str]:
-        """Names of the models that are configured, by part: `llm`, `vision`, `image`, `transcribe`, `embedding`."""
+        """Names of the models that are configured, by part: `llm`, `vision`, `image`, `transcribe`, `speech` …"""
         named = {
             "llm": self.chat_model,
             "vision": self.vision_model,
             "image": self.image_model,
             "transcribe": self.transcribe_model,
+            "speech": self.speech_model,
             "embedding": self.embedding_model,
         }
         return {part: model for part, model in named.items() if model is not None}

@@ -135,7 +135,7 @@ def _retargeted(steps: Sequence[Step], first: MediaFacts | None, facts: MediaFac
 def _answer(
     turn_id: str, source: Answer, steps: tuple[Step, ...], notes: tuple[str, ...], facts: MediaFacts, house: House
 ) -> Answer:
-    helpers = Helpers(house.settings.image_model is not None, house.settings.transcribe_model is not None)
+    helpers = Helpers.of(house.settings)
     missing = not_rendered(Plan(steps=steps), facts, helpers)
     url = f"/v1/turns/{turn_id}/preview" if steps else None
     others = (ref for ref in source.media[1:] if ref.media_id != facts.media_id)

@@ -21,6 +21,7 @@ from api.leftovers import discard
 from api.subjects import Subject
 from edits.media import MediaFacts, Transcript
 from edits.plan import Plan, Step
+from edits.vocabulary.base import Params
 from nodes.hearing import SUBTITLES, listen, read_words, words_version
 from nodes.services import Services
 from tools.errors import ToolError, WorkersClosed
@@ -29,9 +30,12 @@ from tools.model import images
 from tools.model.budget import Budget, spending
 from tools.model.errors import ModelBusy, ModelRefused
 from tools.model.host import ModelHost
+from tools.model.speaking import speak
 from tools.render.canvas import Canvas, Drawing, finish_canvas, prepare_canvas
 from tools.render.errors import RenderError
-from tools.render.support import is_drawn, is_heard, said_task
+from tools.render.graphic import finish_graphic
+from tools.render.provenance import SourceType
+from tools.render.support import SPEAKING, is_drawn, is_heard, is_made_beside, said_task
 from tools.storage import new_media_id
 
 T = TypeVar("T")
@@ -42,6 +46,8 @@ MADE, DRAWN = "made-", "drawn-"
 AGAIN_S, LONG_S = 20.0, 3_600.0
 """Seconds for which a failure is remembered: one that may pass, and a refusal, which will not."""
 MOST_FAILURES = 500
+WHOLLY: SourceType = "trainedAlgorithmicMedia"
+PARTLY: SourceType = "compositeWithTrainedAlgorithmicMedia"
 LIGHT = frozenset({"cutout"})
 """What only prepared a step that is drawn now, and would take its result away."""
 
@@ -71,7 +77,8 @@ class Maker:
         heard = [step for step in subject.plan.steps if is_heard(step)]
         if heard and facts.transcript is None and facts.kind != "image":
             facts = await self._with_words(work, subject, heard, reasons)
-        return await self._with_pictures(work, replace(subject, facts=facts), reasons)
+        beside = await self._with_beside(work, replace(subject, facts=facts), reasons)
+        return await self._with_pictures(work, beside)
 
     async def heard(self, user_id: str, subject: Subject) -> Subject:
         """The subject with the words that are said in it, where anything can tell them."""
@@ -123,14 +130,80 @@ class Maker:
         seconds = self._services.settings.render_seconds
         return await read_words(subject.facts, subject.path, self._services, seconds=seconds) if ask else None
 
-    async def _with_pictures(self, work: _Work, subject: Subject, reasons: dict[str, str]) -> Made:
+    async def _with_beside(self, work: _Work, subject: Subject, reasons: dict[str, str]) -> Made:
+        """With what models make to be laid over it: a drawn graphic, a spoken text."""
+        steps, media, notes = list(subject.plan.steps), dict(subject.media), list[str]()
+        for place, step in enumerate(steps):
+            model = self._model_beside(step, subject.facts)
+            if model is None:
+                continue
+            try:
+                found = await self._beside(work, subject.facts, step, model)
+            except WorkersClosed:
+                raise
+            except ToolError as error:
+                reasons[step.id] = f"{said_task(step)} could not be made: {_end(error)}"
+                continue
+            if found is not None:
+                made, media[made.media_id] = found
+                steps[place] = step.model_copy(update={"params": _laid(step, made.media_id)})
+                notes.append(f"{said_task(step)} was made by {model} and is kept as media {made.media_id}")
+        facts = subject.facts.model_copy(update={"source_type": subject.facts.source_type or PARTLY})
+        plan = subject.plan.model_copy(update={"steps": tuple(steps)})
+        whole = replace(subject, facts=facts, plan=plan, media=media) if notes else subject
+        return Made(whole, reasons, tuple(notes))
+
+    def _model_beside(self, step: Step, facts: MediaFacts) -> str | None:
+        """Who makes what this step lays over the file; none where nobody is needed, or there."""
+        if self._services.models is None or not is_made_beside(step, facts):
+            return None
+        settings = self._services.settings
+        return settings.speech_model if step.op in SPEAKING else settings.image_model
+
+    async def _beside(self, work: _Work, facts: MediaFacts, step: Step, model: str) -> tuple[MediaFacts, Path] | None:
+        """A graphic or a voice for a file; None where it is not there and nobody is to be asked. Raises ToolError."""
+        host = self._services.models
+        assert host is not None
+        told = str(getattr(step.params, "prompt", None) or getattr(step.params, "text", ""))
+        spoken = step.op in SPEAKING
+        voice = host.settings.speech_voice if spoken else ""
+        key = hashlib.sha256(f"{MAKER}\n{step.op}\n{model}\n{voice}\n{told}".encode()).hexdigest()[:32]
+
+        async def make(media_id: str) -> MediaFacts:
+            body = await work.paid(speak(host, model, told) if spoken else images.draw_graphic(host, model, told))
+            return await self._taken_in(body if spoken else await self._cut_free(body), media_id, WHOLLY)
+
+        return await self._medium(work, facts.media_id, f"{MADE}{key}", f"{step.op} by {model}", make)
+
+    async def _cut_free(self, body: bytes) -> bytes:
+        """A drawn graphic without the background that came along."""
+        with tempfile.TemporaryDirectory(prefix="loupe-") as folder:
+            drawn, out = Path(folder) / "drawn", Path(folder) / "graphic"
+            await asyncio.to_thread(drawn.write_bytes, body)
+            await self._work(finish_graphic, drawn, out)
+            return await asyncio.to_thread(out.read_bytes)
+
+    async def _taken_in(self, body: bytes, media_id: str, source_type: SourceType) -> MediaFacts:
+        """Store something made, and say how much of it a model made."""
+
+        async def chunks() -> AsyncIterator[bytes]:
+            yield body
+
+        services = self._services
+        made = await take_in(
+            chunks(), storage=services.storage, workers=services.workers, settings=services.settings, media_id=media_id
+        )
+        return made.model_copy(update={"source_type": source_type})
+
+    async def _with_pictures(self, work: _Work, beside: Made) -> Made:
+        subject, reasons = beside.subject, dict(beside.reasons)
         model = self._services.settings.image_model
         steps = [step for step in subject.plan.in_order() if is_drawn(step, subject.facts) and images.way_of(step)]
         if model is None or self._services.models is None or not steps:
-            return Made(subject, reasons)
+            return beside
         facts, path = subject.facts, subject.path
         drawn: list[Step] = []
-        notes: list[str] = []
+        notes = list(beside.notes)
         for step in steps:
             try:
                 found = await self._picture(work, facts, path, step, model)
@@ -150,25 +223,38 @@ class Maker:
         self, work: _Work, facts: MediaFacts, path: Path, step: Step, model: str
     ) -> tuple[MediaFacts, Path] | None:
         """The picture with one step drawn; None where it is not there and nobody is to be asked. Raises ToolError."""
+
+        async def draw(media_id: str) -> MediaFacts:
+            return await self._draw(work, facts, path, step, model, media_id)
+
         mark = f"{MADE}{_key(facts, step, model, step.amount)}"
-        known = await self._kept(work.user_id, facts.media_id, mark)
+        return await self._medium(work, facts.media_id, mark, f"{step.op} by {model}", draw)
+
+    async def _medium(
+        self, work: _Work, parent_id: str, mark: str, name: str, make: Callable[[str], Awaitable[MediaFacts]]
+    ) -> tuple[MediaFacts, Path] | None:
+        """A made medium beside its parent, made once; None where it is not there and nobody is to be asked.
+
+        mark: names it among what was made of its parent. make: makes it under the id it is given. Raises ToolError.
+        """
+        known = await self._kept(work.user_id, parent_id, mark)
         if known is not None:
             return known
 
-        async def draw() -> tuple[MediaFacts, Path] | None:
+        async def made_now() -> tuple[MediaFacts, Path] | None:
             media_id = new_media_id(work.user_id)
             await self._services.ledger.expect_file(media_id)
-            made = await self._draw(work, facts, path, step, model, media_id)
+            made = await make(media_id)
             row = await self._services.ledger.add_made(
-                work.user_id, made, name=f"{step.op} by {model}", path=made.media_id, parent_id=facts.media_id
+                work.user_id, made, name=name, path=made.media_id, parent_id=parent_id
             )
             if row is None:
                 await discard([made.media_id], self._services)
                 return None
-            await self._keep(facts.media_id, mark, made.media_id.encode())
+            await self._keep(parent_id, mark, made.media_id.encode())
             return made, await self._services.storage.path(made.media_id)
 
-        return await self._once(f"{work.user_id} {facts.media_id} {mark}", draw, ask=work.ask)
+        return await self._once(f"{work.user_id} {parent_id} {mark}", made_now, ask=work.ask)
 
     async def _kept(self, user_id: str, parent_id: str, mark: str) -> tuple[MediaFacts, Path] | None:
         """What was made before, where it is still kept."""
@@ -207,14 +293,7 @@ class Maker:
                 picture = await work.paid(_asked(host, model, step, canvas))
                 drawn = await self._keep(facts.media_id, name, picture)
             source_type = await self._work(finish_canvas, drawing, canvas, drawn, out)
-            made = await take_in(
-                _chunks(out),
-                storage=self._services.storage,
-                workers=self._services.workers,
-                settings=self._services.settings,
-                media_id=media_id,
-            )
-            return made.model_copy(update={"source_type": source_type})
+            return await self._taken_in(await asyncio.to_thread(out.read_bytes), media_id, source_type)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
@@ -308,11 +387,12 @@ def _patience(error: ToolError) -> float:
     return AGAIN_S
 
 
+def _laid(step: Step, media_id: str) -> Params:
+    """The parameters of a step with what was made for it in the place of its description."""
+    return step.params.model_copy(update={"media": media_id, ("text" if step.op in SPEAKING else "prompt"): None})
+
+
 def _end(error: Exception) -> str:
     """A sentence as the end of another."""
     said = str(error).strip().rstrip(".")
     return f"{said[:1].lower()}{said[1:]}"
-
-
-async def _chunks(file: Path) -> AsyncIterator[bytes]:
-    yield await asyncio.to_thread(file.read_bytes)

@@ -48,10 +48,8 @@ async def analyze_media(state: State, runtime: Runtime[Context], services: Servi
     """Analyze every file that was not analyzed before. One that cannot be is left as it is, and that is said."""
     media, settings = state["media"], services.settings
     with current_budget(settings).within(PART_OF_TURN * settings.turn_seconds):
-        *found, deaf = await asyncio.gather(
-            *(analyzed(facts, services, ask=place < MOST_DESCRIBED) for place, facts in enumerate(media)),
-            _listened(state, services),
-        )
+        seeing = (analyzed(facts, services, ask=place < MOST_DESCRIBED) for place, facts in enumerate(media))
+        found, deaf = await asyncio.gather(asyncio.gather(*seeing), _listened(state, services))
     faults = dict.fromkeys([*(fault for one in found for fault in one.faults), *deaf])
     if not state["user"].anonymous:
         faults |= dict.fromkeys(await _remember(state["user"].user_id, found, services))

@@ -176,7 +176,7 @@ def _preview(state: State, context: Context, draft: Draft, services: Services) -
     media = state.get("media", [])
     if not media or not context.preview or not draft.plan.steps:
         return Preview()
-    helpers = Helpers(services.settings.image_model is not None, services.settings.transcribe_model is not None)
+    helpers = Helpers.of(services.settings)
     missing: tuple[NotRendered, ...] = not_rendered(draft.plan, media[0], helpers)
     return Preview(url=f"/v1/turns/{state['turn_id']}/preview", not_rendered=missing)
 

@@ -23,8 +23,24 @@ from tests.model_host.fixture import MockHost
 from tests.model_host.rude import rude_host
 from tests.tools.render.clips import make_clip, tone
 
+
+def spoken(seconds: float) -> bytes:
+    """A tone as an MP3."""
+    body = io.BytesIO()
+    with av.open(body, "w", format="mp3") as container:
+        stream = container.add_stream("libmp3lame", rate=24_000, layout="mono")
+        time = np.arange(round(seconds * 24_000)) / 24_000
+        samples = (0.4 * np.sin(2 * np.pi * 330 * time)).astype(np.float32)[None, :]
+        frame = av.AudioFrame.from_ndarray(samples, "fltp", "mono")
+        frame.sample_rate = 24_000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return body.getvalue()
+
+
 GREEN = (20, 200, 60)
 EDITS, HEARING = "/v1/images/edits", "/v1/audio/transcriptions"
+GENERATED, SPEAKING = "/v1/images/generations", "/v1/audio/speech"
 WORDS = {
     "task": "transcribe",
     "language": "english",
@@ -60,8 +76,8 @@ PHOTO = np.ascontiguousarray(load_sample_images().images[1][::2, ::2])
 def drawing(doors: Doors, model_host_process: MockHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A server with a model that draws and one that hears. `doors` is open before it: the first takes render jobs."""
     given = model_host_process.settings(
-        image_model="gpt-image-1", transcribe_model="whisper-1", model_image_seconds=4, turn_model_usd=0,
-        day_model_usd=0, data_dir=tmp_path_factory.mktemp("drawing"), workers=1,
+        image_model="gpt-image-1", transcribe_model="whisper-1", speech_model="tts-1", model_image_seconds=4,
+        turn_model_usd=0, day_model_usd=0, data_dir=tmp_path_factory.mktemp("drawing"), workers=1,
     )  # fmt: skip
     yield from serve_in_thread(Settings(_env_file=None, **given))
 
@@ -299,6 +315,75 @@ def test_a_cut_by_words_that_nobody_can_hear_says_why_and_what_to_tell(
     assert given["degraded"] == [{"part": "hearing model", "why": "The hearing model is not known to its host."}]
     assert any("from when to when" in note for note in given["notes"])
     assert "temperature" in [step["op"] for step in given["edit_steps"]]
+
+
+def rocket() -> np.ndarray:
+    """A red block in the middle of white, as a model without transparency draws a sticker."""
+    drawn = plain((1024, 1024), (255, 255, 255))
+    drawn[300:700, 400:600] = (220, 30, 30)
+    return drawn
+
+
+def test_a_described_sticker_is_drawn_cut_free_and_laid_over(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(rocket()))
+    given = turn(ana, "add a sticker of a rocket in the top left corner")
+    (step,) = given["edit_steps"]
+    assert (step["op"], step["params"]["position"]) == ("overlay", "top_left")
+    assert given["preview"]["not_rendered"] == []
+    shown = preview(ana, given["turn_id"])
+    after, before = pixels(shown), pixels(preview(ana, given["turn_id"], "before"))
+    changed = np.abs(after - before).max(axis=2) > 60
+    assert changed[:100, :110].sum() > 300
+    red = after[changed]
+    assert red[:, 0].mean() > red[:, 1].mean() + 80
+    assert not changed[130:].any()
+    assert b"compositeWithTrainedAlgorithmicMedia" in shown.content
+    again = [{"op": "overlay", "params": {**step["params"], "position": "bottom_right", "scale": 0.3}}]
+    told = {"verdict": "modify", "edit_steps": [{"id": "s1", **again[0]}]}
+    ana.post(f"/v1/turns/{given['turn_id']}/feedback", json=told).raise_for_status()
+    moved = np.abs(pixels(preview(ana, given["turn_id"])) - before).max(axis=2) > 60
+    assert moved[130:, 200:].any()
+    assert not moved[:60, :60].any()
+    assert len(model_host.journal(GENERATED)) == 1
+    notes = ana.get(f"/v1/turns/{given['turn_id']}").json()["notes"]
+    (made,) = [note.rsplit(" ", 1)[1] for note in notes if "kept as media" in note]
+    sticker = ana.get(f"/v1/media/{made}/content").content
+    assert b"digitalsourcetype/trainedAlgorithmicMedia" in sticker
+    alpha = np.asarray(Image.open(io.BytesIO(sticker)).convert("RGBA"))[..., 3]
+    assert alpha[0, 0] == 0
+    assert alpha.mean() > 150
+
+
+def test_a_sticker_and_a_voice_on_a_clip_are_made_and_marked(
+    ana: httpx.Client, model_host: MockHost, talk: bytes
+) -> None:
+    model_host.draws(encoded(rocket()))
+    model_host.speaks(spoken(1.0))
+    steps = ({"op": "overlay", "params": {"prompt": "a rocket"}},
+             {"op": "voice_over", "params": {"text": "Welcome to our store."}})  # fmt: skip
+    given = turn(ana, "make it warmer", *steps, file=talk + b"\0\0\0\0")
+    shown = preview(ana, given["turn_id"])
+    answer = ana.get(f"/v1/turns/{given['turn_id']}").json()
+    assert answer["preview"]["not_rendered"] == []
+    assert len([note for note in answer["notes"] if "kept as media" in note]) == 2
+    assert shown.headers["content-type"] == "video/mp4"
+    assert b"compositeWithTrainedAlgorithmicMedia" in shown.content
+    with av.open(io.BytesIO(shown.content)) as container:
+        assert container.streams.audio
+        frame = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    corner = frame[-60:, -60:].reshape(-1, 3)
+    assert (corner[:, 0] - corner[:, 1]).max() > 90
+    (asked,) = model_host.journal(SPEAKING)
+    assert "Welcome to our store." in str(asked["body"])
+
+
+def test_a_voice_that_no_model_speaks_just_now_is_said(ana: httpx.Client, model_host: MockHost, talk: bytes) -> None:
+    model_host.fails(500, endpoint="speech")
+    step = {"op": "voice_over", "params": {"text": "Hello there."}}
+    given = turn(ana, "make it warmer", step, file=talk + b"\0\0\0\0\0")
+    assert preview(ana, given["turn_id"]).status_code == 200
+    (left,) = ana.get(f"/v1/turns/{given['turn_id']}").json()["preview"]["not_rendered"]
+    assert "speaking model's host failed" in left["why"]
 
 
 def test_a_model_that_cannot_hear_just_now_is_said_and_the_clip_is_rendered(

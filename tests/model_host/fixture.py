@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -63,6 +64,11 @@ class MockHost:
     def hears(self, transcription: dict[str, Any], **more: Any) -> None:
         """Every transcription is this: `{"text": …, "words": […], "segments": […]}`."""
         self.answers({"transcription": transcription}, endpoint="transcription", **more)
+
+    def speaks(self, audio: bytes, **more: Any) -> None:
+        """Every text is spoken as this MP3."""
+        told = base64.b64encode(audio).decode()
+        self.answers({"audio": told}, endpoint="speech", **more)
 
     def embeds(self, vector: list[float], **more: Any) -> None:
         """Every text has this vector."""

@@ -72,6 +72,7 @@ class ModelHost:
             settings.vision_model,
             settings.image_model,
             settings.transcribe_model,
+            settings.speech_model,
             settings.embedding_model,
         )
         return cls(settings, inner) if any(wanted) else None

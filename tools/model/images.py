@@ -49,6 +49,7 @@ def load_ways(file: Path = FILE) -> tuple[Mapping[str, Way], str]:
     """
     data = tomllib.loads(file.read_text("utf-8"))
     keep = str(data.pop("people"))
+    data.pop("graphic")
     ways: dict[str, Way] = {}
     for op, entry in data.items():
         known = op in OPERATIONS and OPERATIONS[op].executor is Executor.generative
@@ -71,6 +72,29 @@ def brief_of(step: Step) -> str:
     said = way.says.format_map(_Given(given))
     said = re.sub(r"\s+([.,;])", r"\1", " ".join(said.split()))
     return f"{said} {keep}"[:LONGEST] if way.people else said[:LONGEST]
+
+
+@cache
+def _graphic(file: Path = FILE) -> str:
+    return str(tomllib.loads(file.read_text("utf-8"))["graphic"])
+
+
+async def draw_graphic(host: ModelHost, model: str, prompt: str) -> bytes:
+    """A graphic such as a sticker, alone, as a PNG, JPEG or WebP that nobody has decoded yet. Raises ModelError.
+
+    Models that know transparency are asked for it; of others a plain background comes along.
+    """
+    size: Any = "1024x1024"
+    clear: dict[str, Any] = {"background": "transparent", "output_format": "png"}
+    with answering_errors(part=PART):
+        answer = await host.openai.images.generate(
+            model=model,
+            prompt=_graphic().format(prompt=prompt)[:LONGEST],
+            size=size,
+            n=1,
+            **(clear if model.startswith("gpt-image") else _manner(model)),
+        )
+        return _picture(answer.data)
 
 
 class _Given(dict[str, Any]):

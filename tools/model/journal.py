@@ -16,6 +16,7 @@ from tools.model.prices import cost_of
 
 LONGEST_KEPT = 256_000
 """Bytes of an answer that are kept in the ledger."""
+NOT_KEPT = ("/images/", "/embeddings", "/audio/speech")
 BYTES_A_TOKEN = 4
 _MODEL_FIELD = re.compile(rb'name="model"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]{1,200})\r\n')
 _PICTURE = re.compile(rb"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+")
@@ -87,11 +88,11 @@ def usage_of(request: Asked, body: bytes, content_type: str, sent: int) -> Usage
 
 
 def kept(request: Asked, body: bytes, content_type: str) -> tuple[str | None, str]:
-    """The answer and its type as they are kept for replay: text, not pictures, not vectors, not without end.
+    """The answer and its type as they are kept for replay: text, not pictures, sounds or vectors, not without end.
 
     A streamed answer is kept as the plain one it comes to.
     """
-    if "/images/" in request.path or "/embeddings" in request.path or len(body) > LONGEST_KEPT:
+    if any(part in request.path for part in NOT_KEPT) or len(body) > LONGEST_KEPT:
         return None, content_type
     if content_type.startswith("text/event-stream") and "/chat/" in request.path:
         body, content_type = assembled(body), "application/json"

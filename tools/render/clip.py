@@ -35,6 +35,7 @@ from tools.render.notices import Notices
 from tools.render.operation import ColorOperation, PictureOperation, Scene, find_operation
 from tools.render.painting import span_of
 from tools.render.palette import choose_palette, drawn_in
+from tools.render.provenance import mark_clip
 from tools.render.rendered import Rendered
 from tools.render.shelf import Shelf
 from tools.render.sound import mix_timeline
@@ -109,7 +110,8 @@ class Production:
             return self.answer(*save_sound(mixed, out, self.plan), None)
         size = self.aim(short_side, longest)
         if self.timeline.still is not None:
-            return self.answer(*save_still(self.darkroom.still(self.timeline.still), out, self.plan), size)
+            still = self.darkroom.still(self.timeline.still)
+            return self.answer(*save_still(still, out, self.plan, self.facts.source_type), size)
         path = out.with_suffix(self.film.suffix)
         self.film.expose(path, size, self._write, mixed, self.chapters(), self.timeline.duration)
         return self.answer(path, self.film.mime, size)
@@ -152,6 +154,7 @@ class Production:
 
     def answer(self, path: Path, mime: str, size: tuple[int, int] | None) -> Rendered:
         """What is said of a written file."""
+        mark_clip(path, self.facts.source_type)
         width, height = size or (None, None)
         notes = tuple(dict.fromkeys(self.notices.notes))
         return Rendered(path, mime, width, height, self.notices.skipped(self.plan), notes)

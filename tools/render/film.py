@@ -16,6 +16,7 @@ from tools.render.footage import Look
 from tools.render.mixing import Play
 from tools.render.operation import Picture
 from tools.render.pacing import excerpt
+from tools.render.provenance import SourceType
 from tools.render.sound import write_sound
 from tools.render.soundtrack import Blocks
 from tools.render.timeline import TINY, Piece, Timeline, place
@@ -270,8 +271,8 @@ def save_sound(mixed: Play, out: Path, plan: Plan) -> tuple[Path, str]:
     return path, MIMES[".m4a"]
 
 
-def save_still(rgb: object, out: Path, plan: Plan) -> tuple[Path, str]:
+def save_still(rgb: object, out: Path, plan: Plan, source_type: SourceType | None = None) -> tuple[Path, str]:
     """Write one frame beside `out`, as a still is delivered; the file and its MIME type. rgb: uint8 (h, w, 3)."""
     stills = Plan(steps=tuple(step for step in plan.steps if step.op != "output"))
-    done = deliver(Picture(rgb), stills, out, preview=True)  # type: ignore[arg-type]
+    done = deliver(Picture(rgb), stills, out, preview=True, source_type=source_type)  # type: ignore[arg-type]
     return done.path, done.mime

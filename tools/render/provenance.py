@@ -1,13 +1,17 @@
-"""Where a picture comes from, for whoever reads its metadata: IPTC's digital source type, in XMP."""
+"""Where a picture, clip or sound comes from, for whoever reads its metadata: IPTC's digital source type, in XMP."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import quoteattr
 
 SourceType = Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"]
 """Made by a model, or a photograph of which a model made a part (IPTC NewsCodes)."""
 CODES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+"""The UUID of XMP in an ISO base media file (ISO 16684-3)."""
+BOXED = (".mp4", ".mov", ".m4a")
 PNG_KEYWORD = "XML:com.adobe.xmp"
 
 
@@ -24,3 +28,13 @@ def source_packet(source_type: SourceType) -> bytes:
         "</x:xmpmeta>\n"
         '<?xpacket end="w"?>'
     ).encode()
+
+
+def mark_clip(path: Path, source_type: SourceType | None) -> None:
+    """Say in a finished MP4, MOV or M4A that a model made it, or a part of it; other files carry no such word."""
+    if source_type is None or path.suffix not in BOXED:
+        return
+    packet = source_packet(source_type)
+    size = len(packet) + len(XMP_BOX) + 8
+    with path.open("ab") as file:
+        file.write(size.to_bytes(4, "big") + b"uuid" + XMP_BOX + packet)

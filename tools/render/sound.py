@@ -16,6 +16,7 @@ from tools.render.footage import RATE, Footage
 from tools.render.mixing import MixingRoom, Play, SoundOperation, mix
 from tools.render.notices import Notices
 from tools.render.operation import find_operation
+from tools.render.provenance import mark_clip
 from tools.render.rendered import Rendered
 from tools.render.soundtrack import exactly, play, sample_places
 from tools.render.support import DELIVERED, not_rendered
@@ -52,6 +53,7 @@ def render_sound(
     assert mixed is not None
     path = out.with_suffix(_suffix(steps))
     write_sound(mixed, path, plan)
+    mark_clip(path, facts.source_type)
     return Rendered(path, MIMES[path.suffix], None, None, notices.skipped(plan), tuple(notices.notes))
 
 

@@ -9,6 +9,7 @@ from edits.media import MediaFacts
 from edits.plan import Plan, Step
 from edits.vocabulary import OPERATIONS, Executor
 from graph.state import NotRendered
+from settings import Settings
 from tools.render.operation import find_operation
 
 TASKS: Mapping[str, str] = {
@@ -31,6 +32,7 @@ TASKS: Mapping[str, str] = {
 """What each operation that has no local method would do, in words, from its parameters."""
 HEARING = frozenset({"remove_filler", "caption"})
 SPEAKING = frozenset({"voice_over"})
+GRAPHICS = frozenset({"overlay"})
 DELIVERED = frozenset({"output", "metadata"})
 """Carried out when the file is written."""
 
@@ -41,6 +43,13 @@ class Helpers:
 
     draws: bool = False
     hears: bool = False
+    speaks: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> Helpers:
+        """Those of the settings."""
+        named = (settings.image_model, settings.transcribe_model, settings.speech_model)
+        return cls(*(model is not None for model in named))
 
 
 ALONE = Helpers()
@@ -73,6 +82,8 @@ def _reason(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | Non
     if method is None:
         return _without_method(step, facts, helpers)
     refusal = method.refusal(step.params)
+    if refusal is not None and step.op in GRAPHICS:
+        return None if helpers.draws else f"{refusal}; arrows, rings, stars, hearts and frames are drawn here"
     if refusal is not None and operation.executor is Executor.generative:
         return _without_method(step, facts, helpers)
     return refusal
@@ -93,6 +104,16 @@ def is_drawn(step: Step, facts: MediaFacts) -> bool:
     return method is None or method.refusal(step.params) is not None
 
 
+def is_made_beside(step: Step, facts: MediaFacts) -> bool:
+    """Whether the step lays something over this media that a model has to make first: a sticker, a voice."""
+    method = find_operation(step.op)
+    if step.op not in GRAPHICS | SPEAKING or method is None or facts.kind not in OPERATIONS[step.op].kinds:
+        return False
+    elsewhere = step.target is not None and step.target.media not in (None, facts.media_id)
+    wanted = step.amount > 0 and step.executor is not Executor.editor and not elsewhere
+    return wanted and method.refusal(step.params) is not None
+
+
 def is_heard(step: Step) -> bool:
     """Whether the step needs to know what is said."""
     return step.op in HEARING and step.amount > 0 and step.executor is not Executor.editor
@@ -110,7 +131,7 @@ def _unheard(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | No
 def _without_method(step: Step, facts: MediaFacts | None, helpers: Helpers) -> str | None:
     task = said_task(step)
     if step.op in SPEAKING:
-        return f"{task} needs a model that speaks"
+        return None if helpers.speaks else f"{task} needs a model that speaks"
     if facts is not None and facts.kind != "image":
         return f"{task} needs a model that makes video, and there is none here: the brief is ready to use"
     if helpers.draws and operation_draws(step):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from edits.vocabulary.graphics import Text
 from tests.tools.render.perception import ssim
 from tests.tools.render.stills import Studio, photo, step
+from tools.render.errors import SourceError
+from tools.render.graphic import finish_graphic
 from tools.render.lettering import letter
+from tools.render.shapes import shape_of
 
 CHINA, FLOWER = photo("china"), photo("flower")
 GRAY = np.full((400, 600, 3), 90, np.uint8)
@@ -139,3 +145,70 @@ def test_a_panorama_is_wider_than_its_parts_or_says_why_not(studio: Studio) -> N
 
 def test_merging_with_nothing_is_refused(studio: Studio) -> None:
     assert "still to be given" in studio.render(CHINA, step("merge")).not_rendered[0].why
+
+
+SHAPES = {
+    "a red arrow pointing left": (200, 40, 40),
+    "a thick blue circle": (40, 100, 200),
+    "a star": (255, 200, 61),
+    "a heart sticker": (232, 40, 60),
+    "a check mark": (47, 180, 87),
+    "a white cross": (255, 255, 255),
+    "a black rectangle": (0, 0, 0),
+    "a green triangle": (40, 160, 70),
+}
+
+
+@pytest.mark.parametrize("prompt", SHAPES)
+def test_a_shape_is_drawn_here_in_its_colour_and_place(studio: Studio, prompt: str) -> None:
+    after = studio.pixels(GRAY, step("overlay", prompt=prompt, position="top_left", scale=0.3))
+    changed = np.abs(after.astype(int) - GRAY).max(axis=2) > 30
+    assert changed[:200, :200].sum() > 1_000
+    assert not changed[220:].any()
+    assert not changed[:, 220:].any()
+    inside = np.median(after[changed], axis=0)
+    assert np.abs(inside - SHAPES[prompt]).max() < 70
+
+
+def test_an_arrow_points_where_it_was_told_to(studio: Studio) -> None:
+    def heavier_half(prompt: str) -> bool:
+        after = studio.pixels(GRAY, step("overlay", prompt=prompt, position="center", scale=0.4))
+        changed = np.abs(after.astype(int) - GRAY).max(axis=2) > 60
+        rows = changed.any(axis=0).nonzero()[0]
+        heights = changed.sum(axis=0)[rows[0] : rows[-1] + 1]
+        return bool(heights[: len(heights) // 2].max() > heights[len(heights) // 2 :].max())
+
+    assert heavier_half("an arrow pointing left")
+    assert not heavier_half("an arrow pointing right")
+
+
+def test_a_frame_lies_around_the_whole_picture(studio: Studio) -> None:
+    after = studio.pixels(GRAY, step("overlay", prompt="a thin white frame"))
+    assert (after[:4] == 255).all()
+    assert (after[:, -4:] == 255).all()
+    assert np.array_equal(after[40:-40, 40:-40], GRAY[40:-40, 40:-40])
+
+
+@pytest.mark.parametrize("prompt", ["a cat sticker", "an arrow made of roses", "a wooden frame", "", "a heart, a star"])
+def test_what_is_more_than_a_shape_is_left_to_a_model(prompt: str) -> None:
+    assert shape_of(prompt) is None
+
+
+def test_a_drawn_graphic_loses_a_plain_background_and_keeps_another(tmp_path: Path) -> None:
+    for name, background in (("plain", np.full((200, 200, 3), 250, np.uint8)), ("busy", CHINA[:200, :200].copy())):
+        background[60:140, 80:120] = (20, 30, 200)
+        drawn = tmp_path / f"{name}.png"
+        Image.fromarray(background).save(drawn)
+        finish_graphic(drawn, tmp_path / name)
+        with Image.open(tmp_path / name) as made:
+            assert made.format == "PNG"
+            alpha = np.asarray(made.convert("RGBA"))[..., 3]
+        assert (alpha.min() == 0) == (name == "plain")
+        assert (alpha.shape[0] < 120) == (name == "plain")
+        assert b"digitalsourcetype/trainedAlgorithmicMedia" in (tmp_path / name).read_bytes()
+
+
+def test_an_empty_graphic_is_refused(tmp_path: Path) -> None:
+    Image.new("RGB", (100, 100), "white").save(tmp_path / "white.png")
+    with pytest.raises(SourceError, match="empty"):
+        finish_graphic(tmp_path / "white.png", tmp_path / "out")
