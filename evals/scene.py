@@ -14,8 +14,8 @@ SEED = 7
 HORIZON = 0.62
 
 
-def paint_scene(width: int = 960, height: int = 640) -> NDArray[np.uint8]:
-    """The landscape, uint8 (height, width, 3) in sRGB."""
+def paint_scene(width: int = 960, height: int = 640, noise: float = 0.006) -> NDArray[np.uint8]:
+    """The landscape, uint8 (height, width, 3) in sRGB. noise: standard deviation, in parts of white."""
     x = np.linspace(0, 1, width, dtype=np.float32)[None, :].repeat(height, 0)
     y = np.linspace(0, 1, height, dtype=np.float32)[:, None].repeat(width, 1)
     picture = _sky(x, y)
@@ -24,8 +24,8 @@ def paint_scene(width: int = 960, height: int = 640) -> NDArray[np.uint8]:
     picture = _lake(picture, y)
     picture = _boat(picture, x, y)
     picture = _meadow(picture, x, y)
-    noise = np.random.default_rng(SEED).normal(0, 0.006, picture.shape)
-    return np.asarray(np.clip((picture + noise) * 255 + 0.5, 0, 255), dtype=np.uint8)
+    rough = np.random.default_rng(SEED).normal(0, noise, picture.shape)
+    return np.asarray(np.clip((picture + rough) * 255 + 0.5, 0, 255), dtype=np.uint8)
 
 
 def _mix(below: Image, above: Image, weight: Image) -> Image:

@@ -7,6 +7,7 @@ can tell which frame of the source is seen. Clicks sound with every white flash.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -100,22 +101,49 @@ def make_clip(
     """Write a clip. shots: hard cuts divide it evenly. sound: none for a silent file."""
     count = round(seconds * fps)
     per_shot = max(1, count // shots)
+    frames = (picture(number, size, per_shot, flash) for number in range(count))
+    options = {"crf": "12", "preset": "ultrafast", "g": str(gop)}
+    write_clip(path, frames, size, fps=fps, sound=sound, codec=codec, options=options, tags=tags or {})
+    edges = [number * per_shot / fps for number in range(shots)] + [seconds]
+    return Made(path, _facts(path, "video", seconds, fps, size, sound is not None, shots_between(edges), beats))
+
+
+def film(
+    path: Path, frames: Sequence[np.ndarray], fps: int, *, shots: int = 1, sound: Samples | None = None,
+    beats: tuple[float, ...] = (),
+) -> Made:  # fmt: skip
+    """A clip of given frames, uint8 RGB. shots: how many of one length it has."""
+    height, width = frames[0].shape[:2]
+    options = {"crf": "12", "preset": "ultrafast"}
+    write_clip(path, frames, (width, height), fps=fps, sound=sound, codec="libx264", options=options, tags={})
+    seconds = len(frames) / fps
+    cuts = shots_between([seconds * number / shots for number in range(shots + 1)])
+    return Made(path, _facts(path, "video", seconds, fps, (width, height), sound is not None, cuts, beats))
+
+
+def shots_between(edges: Sequence[float]) -> tuple[Shot, ...]:
+    """Shots from edge to edge, in seconds."""
+    return tuple(Shot(start=start, end=end) for start, end in pairwise(edges))
+
+
+def write_clip(
+    path: Path, frames: Iterable[np.ndarray], size: tuple[int, int], *, fps: int, sound: Samples | None, codec: str,
+    options: dict[str, str], tags: dict[str, str],
+) -> None:  # fmt: skip
+    """Encode frames, and a sound beside them."""
     with av.open(str(path), "w") as container:
-        container.metadata.update(tags or {})
-        video: Any = container.add_stream(codec, rate=fps, options={"crf": "12", "preset": "ultrafast", "g": str(gop)})
+        container.metadata.update(tags)
+        video: Any = container.add_stream(codec, rate=fps, options=options)
         video.width, video.height = size
         video.pix_fmt = "yuv420p"
         audio: Any = container.add_stream("aac", rate=RATE, layout="stereo") if sound is not None else None
-        for number in range(count):
-            frame = av.VideoFrame.from_ndarray(picture(number, size, per_shot, flash), "rgb24")
+        for number, rgb in enumerate(frames):
+            frame = av.VideoFrame.from_ndarray(rgb, "rgb24")
             frame.pts, frame.time_base = number, Fraction(1, fps)
             container.mux(video.encode(frame))
         container.mux(video.encode(None))
         if sound is not None:
             _write_sound(container, audio, sound)
-    edges = [number * per_shot / fps for number in range(shots)] + [seconds]
-    cuts = tuple(Shot(start=start, end=end) for start, end in pairwise(edges))
-    return Made(path, _facts(path, "video", seconds, fps, size, sound is not None, cuts, beats))
 
 
 def make_sound(path: Path, samples: Samples) -> Made:
@@ -142,7 +170,7 @@ def _facts(
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(), duration_s=seconds, fps=fps or None,
         width=size[0] if size else None, height=size[1] if size else None, has_audio=sounding,
         clip=ClipMeasures(shots=cuts) if kind == "video" else None,
-        sound=SoundMeasures(beats=beats) if sounding else None,
+        sound=SoundMeasures(beats=beats) if sounding or beats else None,
     )  # fmt: skip
 
 

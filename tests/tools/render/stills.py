@@ -12,8 +12,9 @@ import numpy as np
 from PIL import Image
 from sklearn.datasets import load_sample_images
 
-from edits.media import MediaFacts
+from edits.media import MediaFacts, StillMeasures
 from edits.plan import Plan, parse_plan
+from edits.vocabulary import Box
 from tools.render.rendered import Rendered
 from tools.render.still import render_still
 
@@ -57,10 +58,17 @@ def facts_of(path: Path, **known: Any) -> MediaFacts:
         if image.getexif().get(0x0112) in (5, 6, 7, 8):
             width, height = height, width
     body = path.read_bytes()
-    known = {"width": width, "height": height, **known}
-    return MediaFacts(
-        media_id="m1", kind="image", mime="image/png", bytes=len(body), sha256=hashlib.sha256(body).hexdigest(), **known
-    )
+    known = {"width": width, "height": height, "sha256": hashlib.sha256(body).hexdigest(), **known}
+    return MediaFacts(media_id="m1", kind="image", mime="image/png", bytes=len(body), **known)
+
+
+def with_faces(*faces: tuple[float, float, float, float]) -> StillMeasures:
+    """Measures of a still with faces at these boxes (left, top, width, height), everything else 0."""
+    boxes = tuple(Box(left=a, top=b, width=c, height=d) for a, b, c, d in faces)
+    numbers = {
+        name: 0.0 for name, field in StillMeasures.model_fields.items() if field.is_required() and name != "faces"
+    }
+    return StillMeasures(**numbers, faces=boxes)
 
 
 class Studio:

@@ -10,26 +10,11 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.tools.render.clips import RATE, Cutter, Made, frames_of, make_clip, photograph, tone
+from tests.tools.render.clips import RATE, Cutter, film, frames_of, make_clip, photograph, tone
 from tools.render.camera import closer, shoot, smoothed, window
 
 FPS = 30
 SIZE = (320, 180)
-
-
-def film(path: Path, frames: list[np.ndarray]) -> Made:
-    """A clip of given frames."""
-    made = make_clip(path, len(frames) / FPS)
-    with av.open(str(path), "w") as container:
-        video = container.add_stream("libx264", rate=FPS, options={"crf": "12", "preset": "ultrafast"})
-        video.width, video.height = SIZE
-        video.pix_fmt = "yuv420p"
-        for number, rgb in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(rgb, "rgb24")
-            frame.pts = number
-            container.mux(video.encode(frame))
-        container.mux(video.encode(None))
-    return made
 
 
 def walking(count: int) -> tuple[list[np.ndarray], list[float]]:
@@ -76,7 +61,7 @@ def cutter(tmp_path: Path) -> Cutter:
 def test_a_zoom_closes_in_smoothly(cutter: Cutter, tmp_path: Path) -> None:
     still = np.full((SIZE[1], SIZE[0], 3), 60, np.uint8)
     cv2.circle(still, (160, 90), 30, (240, 60, 40), -1)
-    made = film(tmp_path / "still.mp4", [still] * 45)
+    made = film(tmp_path / "still.mp4", [still] * 45, FPS)
     sizes = [
         int((frame[..., 0].astype(int) - frame[..., 1] > 80).sum())
         for frame in frames_of(cutter.render(made, {"op": "zoom", "params": {"scale": 2}}).path)
@@ -89,7 +74,7 @@ def test_a_zoom_closes_in_smoothly(cutter: Cutter, tmp_path: Path) -> None:
 
 def test_zooming_out_ends_with_the_whole_frame(cutter: Cutter, tmp_path: Path) -> None:
     frames, _ = walking(40)
-    made = film(tmp_path / "walk.mp4", [frames[20]] * 40)
+    made = film(tmp_path / "walk.mp4", [frames[20]] * 40, FPS)
     seen = frames_of(cutter.render(made, {"op": "zoom", "params": {"scale": 0.5}}).path)
     assert np.abs(seen[-1].astype(float) - frames[20]).mean() < 3
     assert np.abs(seen[0].astype(float) - frames[20]).mean() > 5
@@ -97,7 +82,7 @@ def test_zooming_out_ends_with_the_whole_frame(cutter: Cutter, tmp_path: Path) -
 
 def test_a_tall_frame_follows_what_stands_out(cutter: Cutter, tmp_path: Path) -> None:
     frames, places = walking(75)
-    made = film(tmp_path / "walk.mp4", frames)
+    made = film(tmp_path / "walk.mp4", frames, FPS)
     done = cutter.render(made, {"op": "reframe", "params": {"aspect": "9:16", "track": "subject"}})
     assert (done.width or 0) / (done.height or 1) == pytest.approx(9 / 16, rel=0.02)
     inside = [middle_of_red(frame) for frame in frames_of(done.path)]
@@ -108,21 +93,21 @@ def test_a_tall_frame_follows_what_stands_out(cutter: Cutter, tmp_path: Path) ->
 
 def test_a_centred_reframe_stays_where_it_is(cutter: Cutter, tmp_path: Path) -> None:
     frames, _ = walking(30)
-    made = film(tmp_path / "walk.mp4", frames)
+    made = film(tmp_path / "walk.mp4", frames, FPS)
     done = cutter.render(made, {"op": "reframe", "params": {"aspect": "1:1", "track": "center"}})
     plain = frames[15][:, 70:250]
     assert np.abs(frames_of(done.path)[15].astype(float) - plain).mean() < 4
 
 
 def test_following_a_face_that_is_not_there_is_skipped(cutter: Cutter, tmp_path: Path) -> None:
-    made = film(tmp_path / "walk.mp4", walking(15)[0])
+    made = film(tmp_path / "walk.mp4", walking(15)[0], FPS)
     (one,) = cutter.render(made, {"op": "reframe", "params": {"aspect": "1:1", "track": "face"}}).not_rendered
     assert "no face" in one.why
 
 
 def test_a_shaky_camera_is_calmed(cutter: Cutter, tmp_path: Path) -> None:
     frames, _ = shaken(60)
-    made = film(tmp_path / "shaky.mp4", frames)
+    made = film(tmp_path / "shaky.mp4", frames, FPS)
     done = cutter.render(made, {"op": "stabilize", "params": {"strength": 100}})
     seen = frames_of(done.path)
     assert seen[0].shape == (SIZE[1], SIZE[0], 3)
@@ -131,13 +116,13 @@ def test_a_shaky_camera_is_calmed(cutter: Cutter, tmp_path: Path) -> None:
 
 def test_at_no_strength_nothing_moves(cutter: Cutter, tmp_path: Path) -> None:
     frames, _ = shaken(12)
-    made = film(tmp_path / "shaky.mp4", frames)
+    made = film(tmp_path / "shaky.mp4", frames, FPS)
     seen = frames_of(cutter.render(made, {"op": "stabilize", "params": {"strength": 0}}).path)
     assert np.abs(seen[6].astype(float) - frames[6]).mean() < 6
 
 
 def test_words_stay_in_place_while_the_camera_closes_in(cutter: Cutter, tmp_path: Path) -> None:
-    made = film(tmp_path / "dark.mp4", [np.full((SIZE[1], SIZE[0], 3), 40, np.uint8)] * 30)
+    made = film(tmp_path / "dark.mp4", [np.full((SIZE[1], SIZE[0], 3), 40, np.uint8)] * 30, FPS)
     steps = {"op": "text", "params": {"content": "STAY"}}, {"op": "zoom", "params": {"scale": 2}}
     white = [frame.min(axis=2) > 150 for frame in frames_of(cutter.render(made, *steps).path)]
     assert (white[2] & white[27]).sum() > 0.8 * white[2].sum() > 0

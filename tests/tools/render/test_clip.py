@@ -99,6 +99,11 @@ def test_shots_play_in_another_order(cutter: Cutter, clip: Made) -> None:
     assert seen == [*range(90, 120), *range(30, 60), *range(30), *range(60, 90)]
 
 
+def test_pieces_of_a_split_play_in_another_order(cutter: Cutter, take: Made) -> None:
+    steps = {"op": "split", "params": {"at": [1, 2]}}, {"op": "reorder", "params": {"order": [3, 1]}}
+    assert numbers_of(cutter.render(take, *steps).path) == [*range(60, 90), *range(30), *range(30, 60)]
+
+
 def test_a_part_that_loops_plays_again(cutter: Cutter, take: Made) -> None:
     seen = numbers_of(cutter.render(take, {"op": "loop", "params": {"count": 2}, "at": (1, 2)}).path)
     assert seen == [*range(60), *range(30, 90)]

@@ -7,21 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from edits.media import StillMeasures
-from edits.vocabulary import Box
 from tests.tools.render.perception import ssim
-from tests.tools.render.stills import Studio, photo, step
+from tests.tools.render.stills import Studio, photo, step, with_faces
 from tools.render.still import _needed
 
 CHINA = photo("china")
-
-
-def with_faces(*faces: tuple[float, float, float, float]) -> StillMeasures:
-    boxes = tuple(Box(left=a, top=b, width=c, height=d) for a, b, c, d in faces)
-    numbers = {
-        name: 0.0 for name, field in StillMeasures.model_fields.items() if field.is_required() and name != "faces"
-    }
-    return StillMeasures(**numbers, faces=boxes)
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270, -90, 360, -270])

@@ -10,8 +10,7 @@ from PIL import Image
 from edits.media import MediaFacts, Seen, Subject
 from edits.vocabulary import Box
 from tests.tools.render.perception import lab
-from tests.tools.render.stills import Studio, photo, step
-from tests.tools.render.test_geometry import with_faces
+from tests.tools.render.stills import Studio, photo, step, with_faces
 from tools.render.errors import StepError
 from tools.render.paint import find_color
 from tools.render.regions import can_find, find_regions, named_box

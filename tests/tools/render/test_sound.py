@@ -297,6 +297,18 @@ def test_a_sound_effect_is_heard_once_at_its_time(cutter: Cutter, tmp_path: Path
     assert levels[1] > max(levels[0], levels[2]) + 30
 
 
+def test_a_recording_is_heard_over_the_clip_which_goes_down_meanwhile(
+    cutter: Cutter, tmp_path: Path, steady: Made
+) -> None:
+    said = make_sound(tmp_path / "said.wav", tone(1.5, 3_000, 0.4))
+    step = {"op": "voice_over", "params": {"media": "said"}, "at": (2, 4)}
+    samples = heard(cutter, steady, step, media={"said": said.path})
+    before, during, after = (at(samples, start, start + 0.5) for start in (1, 2.7, 5.2))
+    assert _at(during, 3_000) > max(_at(before, 3_000), _at(after, 3_000)) + 30
+    assert _at(during, 440) < _at(before, 440) - 6
+    assert _at(after, 440) == pytest.approx(_at(before, 440), abs=1)
+
+
 def test_an_offset_moves_the_sound_against_the_picture(cutter: Cutter, tmp_path: Path) -> None:
     clip = make_clip(
         tmp_path / "clip.mp4", 3, sound=np.concatenate([tone(1), np.zeros((2, 2 * RATE), np.float32)], axis=1)
