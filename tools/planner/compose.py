@@ -16,6 +16,7 @@ from tools.planner.composing.deficits import enhance, polish, remedies
 from tools.planner.composing.feedback_plan import answer_feedback, name
 from tools.planner.composing.lookplan import look_steps
 from tools.planner.composing.questions import ask_back
+from tools.planner.composing.seen_faults import advise
 from tools.planner.composing.taste import season
 from tools.planner.composing.tasted import Tasted
 from tools.planner.steps.making import Making
@@ -95,6 +96,7 @@ def _first_steps(
         return answer_feedback(reading, last, making)
     if kind == "unclear":
         measured = making.facts is not None and (making.facts.still is not None or making.facts.sound is not None)
+        making.notes.extend(advise(making.facts))
         return (remedies(making.facts) if measured else []), ""
     return _planned(reading, prompt, making, looks), ""
 
@@ -121,7 +123,10 @@ def _steps_of(ask: Ask, making: Making) -> list[Step]:
         return []
     if ask.op == "enhance":
         region = ask.target.region if ask.target is not None else None
-        return polish(making.facts, ask.target) if region is not None else enhance(making.facts)
+        if region is not None:
+            return polish(making.facts, ask.target)
+        making.notes.extend(advise(making.facts))
+        return enhance(making.facts)
     made = [brief(step, ask, making) for step in placed_in_time(make_steps(ask, making), ask, making)]
     before, after = marriage(ask, making)
     return [*before, *made, *after]

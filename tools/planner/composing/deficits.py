@@ -6,6 +6,7 @@ from typing import Any
 
 from edits.media import MediaFacts, StillMeasures
 from edits.plan import Step, Target
+from tools.planner.composing.seen_faults import mend_seen
 
 DARK, BRIGHT = 44.0, 72.0
 """Mean L* under which a picture sits dark, and over which it sits bright."""
@@ -23,7 +24,7 @@ def step_for(op: str, params: dict[str, Any], reason: str, target: Target | None
 
 
 def remedies(facts: MediaFacts | None) -> list[Step]:
-    """Steps for measured deficits, the mildest that mend; none when nothing measured is wrong."""
+    """Steps for measured deficits, the mildest that mend, then for faults seen; none when nothing is wrong."""
     if facts is None:
         return []
     steps = [*_light(facts.still), *_colour(facts.still), *_detail(facts.still)] if facts.still is not None else []
@@ -31,7 +32,8 @@ def remedies(facts: MediaFacts | None) -> list[Step]:
         steps.extend(_sound(facts))
     if facts.kind == "video" and facts.clip is not None and facts.clip.motion > 22:
         steps.append(step_for("stabilize", {"strength": 45}, "the camera is restless"))
-    return steps
+    have = {step.op for step in steps}
+    return [*steps, *(step for step in mend_seen(facts) if step.op not in have)]
 
 
 def enhance(facts: MediaFacts | None) -> list[Step]:
