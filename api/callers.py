@@ -64,7 +64,7 @@ async def _caller(request: Request, house: TheHouse, _: Annotated[object, Securi
         raise Refusal(
             FORBIDDEN, f"This token is not good for that: it needs the scope {needed}.", headers=_asked(needed)
         )
-    house.limits.count_call(request, caller.user_id)
+    await house.limits.count_call(request, caller.user_id)
     return caller
 
 

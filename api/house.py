@@ -59,7 +59,8 @@ async def open_house(settings: Settings, metrics: Metrics) -> AsyncIterator[Hous
             renders = Renders(services, maker)
             await renders.open()
             runs = Runs(services, Passage(builder, saver), metrics, Admission(settings))
-            limits, relays = Limits(settings, services.ledger), Relays(settings.stream_grace_seconds)
+            limits = Limits(settings, services.ledger)
+            relays = Relays(settings.stream_grace_seconds, services.ledger if settings.database_url else None)
             if settings.database_url is None:
                 # A data folder has one server: whoever held keys of requests before is gone.
                 await services.ledger.let_all_keys_go()

@@ -1,11 +1,13 @@
 """How often one person may call: a rate a minute, and turns a day; said in every answer.
 
 `RateLimit` and `RateLimit-Policy` are those of draft-ietf-httpapi-ratelimit-headers. The rate is counted in this
-process (a bucket that fills evenly, the generic cell rate algorithm); the turns of a day are counted in the ledger.
+process (a bucket that fills evenly, the generic cell rate algorithm), or in the ledger where several servers share it;
+the turns of a day are counted in the ledger.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from api.errors import TOO_MANY, Refusal
 from memory.ledger import Ledger
 from settings import Settings
 
+CALLS = "calls"
 MINUTE_S = 60.0
 DAY_S = 86_400.0
 ROUNDING_S = 1e-6
@@ -48,18 +51,23 @@ class Buckets:
         """All full."""
         self.policy = policy
         self._empty_until: dict[str, float] = {}
-        self._each = policy.window_s / policy.quota
+        self.each = policy.window_s / policy.quota
 
     def take(self, who: str, now: float) -> tuple[bool, int, float]:
         """Take one call: whether there was one, how many are left, and seconds until there is one more (or any)."""
         empty_until = max(self._empty_until.get(who, 0.0), now)
-        wait = empty_until + self._each - now - self.policy.window_s
-        if wait > ROUNDING_S:
-            return False, 0, wait
-        self._empty_until[who] = empty_until = empty_until + self._each
+        if empty_until + self.each - now - self.policy.window_s > ROUNDING_S:
+            return self.left(False, empty_until, now)
+        self._empty_until[who] = empty_until = empty_until + self.each
         if len(self._empty_until) > MOST_KNOWN:
             self._forget(now)
-        return True, int((self.policy.window_s - (empty_until - now) + ROUNDING_S) / self._each), self._each
+        return self.left(True, empty_until, now)
+
+    def left(self, allowed: bool, empty_until: float, now: float) -> tuple[bool, int, float]:
+        """What `take` answers of a bucket that is full again at `empty_until`."""
+        if not allowed:
+            return False, 0, empty_until + self.each - now - self.policy.window_s
+        return True, int((self.policy.window_s - (empty_until - now) + ROUNDING_S) / self.each), self.each
 
     def _forget(self, now: float) -> None:
         self._empty_until = {who: until for who, until in self._empty_until.items() if until > now}
@@ -68,23 +76,24 @@ class Buckets:
 
 
 class Limits:
-    """The limits of one process."""
+    """The limits of one process, or of all that share a ledger."""
 
     def __init__(self, settings: Settings, ledger: Ledger) -> None:
         """From the settings."""
         self._ledger = ledger
-        self._calls = Buckets(Policy("calls", settings.calls_per_minute, MINUTE_S))
+        self._shared = settings.database_url is not None
+        self._calls = Buckets(Policy(CALLS, settings.calls_per_minute, MINUTE_S))
         self._sessions = Buckets(Policy("sessions", settings.sessions_per_minute, MINUTE_S))
         per_day = settings.turns_per_day
         self._turns = None if per_day is None else Policy("turns", per_day, DAY_S)
 
-    def count_call(self, request: Request, user_id: str) -> None:
+    async def count_call(self, request: Request, user_id: str) -> None:
         """One call of a person. Raises Refusal (429)."""
-        self._count(request, self._calls, user_id)
+        await self._count(request, self._calls, user_id)
 
-    def count_session(self, request: Request) -> None:
+    async def count_session(self, request: Request) -> None:
         """One anonymous session more from an address. Raises Refusal (429)."""
-        self._count(request, self._sessions, request.client.host if request.client else "")
+        await self._count(request, self._sessions, request.client.host if request.client else "")
 
     async def count_turn(self, request: Request, user_id: str) -> None:
         """One turn more. Raises Refusal (429) for one beyond those of a day."""
@@ -99,11 +108,23 @@ class Limits:
         if left <= 0:
             raise _too_many(f"{policy.quota} turns a day are what one person may have here", reset_s)
 
-    def _count(self, request: Request, buckets: Buckets, who: str) -> None:
-        allowed, left, reset_s = buckets.take(who, time.monotonic())
+    async def _count(self, request: Request, buckets: Buckets, who: str) -> None:
+        if self._shared:
+            allowed, left, reset_s = await self._taken(buckets, who)
+        else:
+            allowed, left, reset_s = buckets.take(who, time.monotonic())
         _say(request, buckets.policy, left, reset_s)
         if not allowed:
             raise _too_many(f"{buckets.policy.quota} {buckets.policy.name} a minute are what is allowed here", reset_s)
+
+    async def _taken(self, buckets: Buckets, who: str) -> tuple[bool, int, float]:
+        """As `Buckets.take`, among all servers. An address is written down by its digest."""
+        policy, now = buckets.policy, time.time()
+        name = who if policy.name == CALLS else f"address:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+        allowed, full_at = await self._ledger.take_call(
+            name, policy.name, now=now, each=buckets.each, window=policy.window_s
+        )
+        return buckets.left(allowed, full_at, now)
 
 
 def _say(request: Request, policy: Policy, left: int, reset_s: float) -> None:

@@ -1,7 +1,8 @@
 """The events of runs: made whether or not anybody listens at the moment, kept for whoever comes back.
 
 A run nobody listens to any more goes on for a grace time and is stopped then. The events of one that has ended are
-kept for a while. All of it is in the memory of this process.
+kept for a while. All of it is in the memory of this process, and written down as well where several servers share a
+ledger.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+
+from api.shared_streams import Mirror
+from memory.ledger import Ledger
 
 BEAT_S = 10.0
 """Silence after which a comment is sent, so that proxies keep the connection and a dead client is noticed."""
@@ -27,14 +31,18 @@ Producer = Callable[["Relay"], Awaitable[None]]
 class Relay:
     """The events of one run, in order, numbered from `first`. Made on the event loop, used there alone."""
 
-    def __init__(self, user_id: str, turn_id: str, *, first: int, grace_s: float) -> None:
-        """Empty; nobody listens yet. grace_s: how long it may stay so before the run is stopped."""
+    def __init__(self, user_id: str, turn_id: str, *, first: int, grace_s: float, mirror: Mirror | None = None) -> None:
+        """Empty; nobody listens yet. grace_s: how long it may stay so before the run is stopped.
+
+        mirror: where other servers find its events.
+        """
         self.user_id, self.turn_id = user_id, turn_id
         self.ended = self.answered = False
         self._events: list[bytes] = []
         self._number = self._gone = first
         self._bytes = self._listeners = 0
-        self._grace_s = grace_s
+        self._grace_s, self._mirror = grace_s, mirror
+        self._asking: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._leaving: asyncio.TimerHandle | None = None
         self._running: asyncio.Task[None] | None = None
@@ -53,6 +61,8 @@ class Relay:
         """One more event, as it goes over the wire. answer: it is the answer of the run."""
         self._events.append(event)
         self._number += 1
+        if self._mirror is not None:
+            self._mirror.add(self._number, event)
         self._bytes += len(event)
         self.answered = self.answered or answer
         while self._bytes > MOST_BYTES and len(self._events) > 1:
@@ -93,6 +103,7 @@ class Relay:
             await asyncio.wait({self._running})
 
     async def _produce(self, produce: Producer) -> None:
+        writing = None if self._mirror is None else asyncio.create_task(self._mirror.keep_writing())
         try:
             with suppress(asyncio.CancelledError):
                 await produce(self)
@@ -100,6 +111,9 @@ class Relay:
             self.ended = True
             self._cancel_leaving()
             self._tell()
+            if self._mirror is not None and writing is not None:
+                writing.cancel()
+                await self._mirror.write(ended=True)
 
     async def _something_happens(self) -> bool:
         with suppress(TimeoutError):
@@ -115,7 +129,26 @@ class Relay:
     def _wait_for_listeners(self) -> None:
         if self._listeners or self.ended or self._running is None or self._leaving is not None:
             return
-        self._leaving = asyncio.get_running_loop().call_later(self._grace_s, self._running.cancel)
+        self._leaving = asyncio.get_running_loop().call_later(self._grace_s, self._leave)
+
+    def _leave(self) -> None:
+        """Nobody came back: stop, unless somebody listens on another server."""
+        self._leaving = None
+        if self._mirror is None:
+            self._stop()
+        else:
+            self._asking = asyncio.create_task(self._leave_unless_followed(self._mirror))
+
+    async def _leave_unless_followed(self, mirror: Mirror) -> None:
+        await mirror.write()
+        if mirror.followed:
+            self._wait_for_listeners()
+        elif not self._listeners:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
 
     def _cancel_leaving(self) -> None:
         if self._leaving is not None:
@@ -126,14 +159,15 @@ class Relay:
 class Relays:
     """The runs of one process whose events can be asked for."""
 
-    def __init__(self, grace_s: float) -> None:
-        """grace_s: how long a run goes on that nobody listens to."""
-        self._grace_s = grace_s
+    def __init__(self, grace_s: float, shared: Ledger | None = None) -> None:
+        """grace_s: how long a run goes on that nobody listens to. shared: where other servers look for events."""
+        self._grace_s, self._shared = grace_s, shared
         self._relays: dict[tuple[str, str], Relay] = {}
 
     def begin(self, user_id: str, turn_id: str, produce: Producer, *, again: bool) -> Relay:
         """A relay that runs. again: the turn goes on after an answer."""
-        relay = Relay(user_id, turn_id, first=SECOND_RUN if again else 0, grace_s=self._grace_s)
+        mirror = None if self._shared is None else Mirror(self._shared, user_id, turn_id)
+        relay = Relay(user_id, turn_id, first=SECOND_RUN if again else 0, grace_s=self._grace_s, mirror=mirror)
         key = user_id, turn_id
         self._relays.pop(key, None)
         self._relays[key] = relay

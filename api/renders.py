@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +29,9 @@ from nodes.services import Services
 log = logging.getLogger(__name__)
 
 QUEUE = "renders"
+IN_LINE: list[Renders] = []
+"""The houses of this process that render, or would: the first does. A program may open more than one, as tests do."""
+TURNS = threading.Lock()
 
 
 class Renders:
@@ -38,12 +42,23 @@ class Renders:
         self._services, self._maker = services, maker
         self._durable = Durable(services.settings)
         self._work: RenderWork | None = None
+        self._home: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
-        """Open the record of jobs and go on with what was not finished. Only one house of a process has jobs."""
-        if at_work:
-            log.warning("another server in this process renders already; this one takes no render jobs")
-            return
+        """Open the record of jobs and go on with what was not finished.
+
+        One house of a process has jobs at a time; a further one has them once those before it have closed.
+        """
+        self._home = asyncio.get_running_loop()
+        with TURNS:
+            if IN_LINE:
+                log.warning("another server in this process renders; this one takes render jobs when that has closed")
+                IN_LINE.append(self)
+                return
+            IN_LINE.append(self)
+        await self._take_over()
+
+    async def _take_over(self) -> None:
         self._work = RenderWork(self._services, self._maker)
         at_work.append(self._work)
         # One worker at least stays free for previews and uploads, where there are two.
@@ -58,11 +73,20 @@ class Renders:
         """Stop what is being rendered; it goes on when the house is opened again."""
         if self._work is not None:
             await asyncio.to_thread(self._durable.close)
-            self._leave()
+        self._leave()
 
     def _leave(self) -> None:
-        at_work.clear()
-        self._work = None
+        """Let the next house in line have the jobs."""
+        with TURNS:
+            first = bool(IN_LINE) and IN_LINE[0] is self
+            if self in IN_LINE:
+                IN_LINE.remove(self)
+            heir = IN_LINE[0] if first and IN_LINE else None
+        if self._work is not None:
+            at_work.clear()
+            self._work = None
+        if heir is not None and heir._home is not None:
+            asyncio.run_coroutine_threadsafe(heir._take_over(), heir._home)
 
     async def begin(
         self,

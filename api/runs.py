@@ -85,6 +85,7 @@ class Runs:
         self._shared = services.settings.database_url is not None
         self.admission = admission
         self._seconds = services.settings.turn_seconds
+        self._most_of_one = services.settings.turns_per_person
         self._threads: set[tuple[str, str]] = set()
 
     @contextmanager
@@ -107,7 +108,7 @@ class Runs:
             if not self._shared:
                 yield
                 return
-            async with leased(self._ledger, user_id, f"thread:{thread_id}", self._seconds):
+            async with leased(self._ledger, user_id, thread_id, self._most_of_one):
                 yield
 
     def check_free(self, user_id: str, thread_id: str) -> None:

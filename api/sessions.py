@@ -34,7 +34,7 @@ class Session(BaseModel):
 @router.post("/sessions", status_code=201, summary="Start an anonymous session", responses=problems(403, 429))
 async def start_session(request: Request, house: TheHouse) -> Session:
     """A token for somebody without a name. What is done with it is forgotten when it expires."""
-    house.limits.count_session(request)
+    await house.limits.count_session(request)
     try:
         token, guest = house.services.identity.mint_guest()
     except IdentityError as error:

@@ -16,17 +16,29 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from api.callers import Caller
-from api.errors import invalid, meaning, problem, unexpected
+from api.errors import OVERLOADED, Refusal, invalid, meaning, problem, unexpected
 from api.house import House
 from api.relays import BEAT, BEAT_S, Relay
 from api.runs import Passed, Run
+from api.shared_streams import LOOK_S, follow_elsewhere
 from graph.state import Answer
 
-__all__ = ["BEAT", "BEAT_S", "MEDIA_TYPE", "events_response", "last_event", "stream_of", "stream_of_answer"]
+__all__ = [
+    "BEAT",
+    "BEAT_S",
+    "MEDIA_TYPE",
+    "events_response",
+    "last_event",
+    "stream_from_elsewhere",
+    "stream_of",
+    "stream_of_answer",
+]
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "text/event-stream"
+ENDS = (b"\nevent: result\n", b"\nevent: error\n")
+STOPPED = "This turn was stopped before it was answered; send it again."
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
@@ -66,6 +78,23 @@ def stream_of(house: House, run: Run, caller: Caller, request: Request) -> Strea
 async def stream_of_answer(answer: Answer) -> AsyncIterator[bytes]:
     """What is left to say of a turn whose events are not kept any more."""
     yield event_bytes(Passed("result", answer), f"{answer.turn_id}.0")
+
+
+async def stream_from_elsewhere(house: House, user_id: str, turn_id: str, after: int) -> AsyncIterator[bytes]:
+    """The events of a run that another server works on; what there is to say where that server is gone."""
+    last, silence = b"", 0.0
+    async for event in follow_elsewhere(house.services.ledger, user_id, turn_id, after):
+        silence = silence + LOOK_S if event is None else 0.0
+        if event is not None:
+            last = event
+            yield event
+        elif silence >= BEAT_S:
+            silence = 0.0
+            yield BEAT
+    if not any(end in last for end in ENDS):
+        stored = await house.services.ledger.turn(user_id, turn_id)
+        told = Passed("error", problem(Refusal(OVERLOADED, STOPPED), turn_id)) if stored is None else None
+        yield event_bytes(told or Passed("result", stored.answer if stored else None), f"{turn_id}.0")
 
 
 async def _fill(relay: Relay, house: House, run: Run, caller: Caller, request_id: str) -> None:

@@ -19,7 +19,15 @@ from api.house import House, TheHouse
 from api.idempotency import effect_of, once_of
 from api.openapi import WITH_BODY, again_responses, answer_responses, file_responses, json_or_form, problems
 from api.runs import Run, new_run, resumed_run
-from api.stream import events_response, last_event, stream_of, stream_of_answer, wants_stream
+from api.shared_streams import is_elsewhere
+from api.stream import (
+    events_response,
+    last_event,
+    stream_from_elsewhere,
+    stream_of,
+    stream_of_answer,
+    wants_stream,
+)
 from api.subjects import Selection
 from api.turn_bodies import read_turn
 from api.views import TurnView, turn_view
@@ -177,6 +185,9 @@ async def _events_of(turn_id: str, after: int, caller: Caller, house: House) -> 
     relay = house.relays.find(caller.user_id, turn_id)
     if relay is not None:
         return events_response(relay.follow(after))
+    shared = house.settings.database_url is not None
+    if shared and await is_elsewhere(house.services.ledger, caller.user_id, turn_id, seen=after > 0):
+        return events_response(stream_from_elsewhere(house, caller.user_id, turn_id, after))
     return events_response(stream_of_answer((await _stored(turn_id, caller, house)).answer))
 
 

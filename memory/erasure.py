@@ -11,9 +11,25 @@ from sqlalchemy.engine import Connection
 from memory import leftovers
 from memory.events import lock_person
 from memory.media import forget_measures
-from memory.tables import events, exported_people, leases, media, profiles, replays, threads, turns, vectors
+from memory.tables import (
+    events,
+    exported_people,
+    leases,
+    media,
+    profiles,
+    rates,
+    replays,
+    stream_events,
+    streams,
+    threads,
+    turns,
+    vectors,
+)
 
-HELD = (events, profiles, threads, turns, media, vectors, replays, leases, exported_people)
+HELD = (
+    *(events, profiles, threads, turns, media, vectors, replays, leases, exported_people),
+    *(rates, streams, stream_events),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,13 @@ def take(connection: Connection, user_id: str, name: str, owner: str, now: float
     return True
 
 
+def count(connection: Connection, user_id: str, kind: str, now: float) -> int:
+    """How many leases of a person hold whose names begin with `kind`."""
+    held = sa.select(sa.func.count()).select_from(leases)
+    mine = held.where(leases.c.user_id == user_id, leases.c.name.startswith(kind), leases.c.until > now)
+    return connection.execute(mine).scalar_one()
+
+
 def give_back(connection: Connection, user_id: str, name: str, owner: str) -> None:
     """Let somebody else have it."""
     connection.execute(

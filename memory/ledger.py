@@ -21,7 +21,6 @@ from memory import (
     media,
     people,
     projections,
-    replays,
     sights,
     spending,
     turns,
@@ -360,7 +359,7 @@ class Ledger(Crowd, Shared):
 
         Says what else of each must go.
         """
-        await self._database.write(replays.sweep, now)
+        await self.sweep_shared(now)
         return await self._database.write(erasure.sweep, now, idle_since)
 
     async def rebuild(self, user_id: str | None = None) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from memory import leases, leftovers, replays
+from memory import leases, leftovers, rates, replays, streams
 from memory.database import Database
 from memory.replays import Claim, Replay
+from memory.streams import Heard
+
+OVER_S = 120.0
+"""After which a run that nothing was heard of is forgotten."""
 
 
 class Shared:
@@ -42,9 +46,37 @@ class Shared:
         """Take or renew a lease; False while somebody else has it."""
         return await self._database.write(leases.take, user_id, name, owner, now, until)
 
+    async def count_leases(self, user_id: str, kind: str, now: float) -> int:
+        """How many leases of a person hold whose names begin with `kind`."""
+        return await self._database.read(leases.count, user_id, kind, now)
+
     async def give_lease_back(self, user_id: str, name: str, owner: str) -> None:
         """End a lease before its time."""
         await self._database.write(leases.give_back, user_id, name, owner)
+
+    async def take_call(self, user_id: str, name: str, *, now: float, each: float, window: float) -> tuple[bool, float]:
+        """Take one call of somebody's bucket: whether there was one, and when the bucket is full again."""
+        return await self._database.write(rates.take, user_id, name, now, each, window)
+
+    async def begin_stream(self, user_id: str, turn_id: str, now: float) -> None:
+        """A run begins whose events other servers may be asked for."""
+        await self._database.write(streams.begin, user_id, turn_id, now)
+
+    async def tell_stream(
+        self, user_id: str, turn_id: str, events: Sequence[tuple[int, bytes]], *, now: float, ended: bool
+    ) -> float:
+        """More of its events; until when somebody elsewhere follows it, in seconds since 1970."""
+        return await self._database.write(streams.tell, user_id, turn_id, events, now=now, ended=ended)
+
+    async def hear_stream(self, user_id: str, turn_id: str, after: int, until: float) -> Heard | None:
+        """The events of a run after a number; None where there is no such run."""
+        return await self._database.write(streams.hear, user_id, turn_id, after, until)
+
+    async def sweep_shared(self, now: float) -> None:
+        """Forget keys, runs and rates whose time is over."""
+        await self._database.write(replays.sweep, now)
+        await self._database.write(streams.sweep, now - OVER_S)
+        await self._database.write(rates.sweep, now)
 
     async def expect_file(self, path: str) -> None:
         """Note that a file is about to be stored; it is a leftover until an upload is written down under this path."""

@@ -171,6 +171,36 @@ leftovers = sa.Table(
 )
 """Files that no upload needs: since when they are expected, 0 for those whose upload was deleted."""
 
+rates = sa.Table(
+    "rates",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("full_at", sa.Double, nullable=False),
+)
+"""How often somebody called lately, where several servers share the ledger; `user_id` may stand for an address."""
+
+streams = sa.Table(
+    "streams",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("turn_id", sa.Text, primary_key=True),
+    sa.Column("alive", sa.Double, nullable=False),
+    sa.Column("followed", sa.Double, nullable=False),
+    sa.Column("ended", sa.Boolean, nullable=False),
+)
+"""Streamed runs of several servers. alive: when theirs last said something. followed: until when another listens."""
+
+stream_events = sa.Table(
+    "stream_events",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("turn_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("event", sa.LargeBinary, nullable=False),
+)
+"""Their events as they go over the wire, kept for whoever comes back to another server; gone in minutes."""
+
 sights = sa.Table(
     "sights",
     METADATA,

@@ -1,13 +1,16 @@
 """Servers that are killed at a station, and others: `python -m tests.api.dying_server`.
 
 Everything is imported once; each line of standard input, an environment as JSON, becomes a server of its own by fork,
-whose process id is answered. STATION and MOMENT (`before`, `after`) say where one dies, while the file MARK is there.
+whose process id is answered. STATION and MOMENT (`before`, `after`) say where one dies, while the file MARK is there;
+with MOMENT `wait` it waits there meanwhile.
 """
 
+import asyncio
 import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import nodes.station
@@ -28,6 +31,8 @@ def dying(function, open_services):
             os.kill(os.getpid(), signal.SIGKILL)
 
     async def until_death(state, *, runtime):
+        if moment == "wait":
+            await asyncio.to_thread(wait_while, mark)
         die("before")
         update = await run(state, runtime=runtime)
         die("after")
@@ -35,6 +40,12 @@ def dying(function, open_services):
 
     until_death.__name__ = run.__name__
     return until_death
+
+
+def wait_while(mark):
+    """Until the file is gone."""
+    while mark.exists():
+        time.sleep(0.02)
 
 
 def serve(given):

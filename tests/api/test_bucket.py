@@ -1,5 +1,6 @@
 """A server whose media lie in a bucket: the same doors; nothing acknowledged is lost, nothing erased remains."""
 
+import contextlib
 import time
 import uuid
 
@@ -9,6 +10,7 @@ from nodes.services import Services
 from settings import Settings
 from tests.api.problems import problem
 from tests.api.test_jobs import ended
+from tests.api.test_process import Process
 from tests.buckets import KEYS, NAME, Wire, serving
 from tests.conftest import serve_in_thread
 from tools.errors import BucketRefused
@@ -69,20 +71,26 @@ def test_every_door_serves_what_lies_in_the_bucket_alone(alice, doors, photo):
     assert photo in alice.get("/v1/me/export").content
 
 
-def test_a_render_is_found_by_whoever_is_asked_for_it(alice, doors, photo):
-    turn = turn_with(alice, photo)
-    job = alice.post(f"/v1/turns/{turn['turn_id']}/render", json={"format": "png"}).raise_for_status().json()
-    assert ended(alice, job)["state"] == "done"
-    made = alice.get(f"/v1/jobs/{job['job_id']}/content").content
-    without_copies(doors)
-    assert alice.get(f"/v1/jobs/{job['job_id']}/content").content == made
+def test_a_render_is_found_where_its_copy_is_gone(wire, tmp_path, photo):
+    where = f"s3://{NAME}/renders?endpoint={wire.url}"
+    with contextlib.closing(Process(tmp_path, LOUPE_MEDIA_URL=where)) as server:
+        client = server.client
+        turn = turn_with(client, photo)
+        job = client.post(f"/v1/turns/{turn['turn_id']}/render", json={"format": "png"}).raise_for_status().json()
+        assert ended(client, job)["state"] == "done"
+        made = client.get(f"/v1/jobs/{job['job_id']}/content").content
+        (kept,) = (tmp_path / "media" / "derived").glob("*/*/result.png")
+        kept.unlink()
+        assert client.get(f"/v1/jobs/{job['job_id']}/content").content == made
 
 
 def test_erasing_a_person_leaves_nothing_of_theirs_in_the_bucket(alice, bob, doors, photo):
     theirs, others = turn_with(alice, photo), turn_with(bob, photo)
-    job = alice.post(f"/v1/turns/{theirs['turn_id']}/render").raise_for_status().json()
-    ended(alice, job)
-    mark = theirs["media"][0]["media_id"][:MARK]
+    media_id = theirs["media"][0]["media_id"]
+    storage = doors.house.services.storage
+    (storage.derived(media_id) / "drawn").write_bytes(b"by a model")
+    doors.run(storage.share_derived(media_id, "drawn"))
+    mark = media_id[:MARK]
     assert len([name for name in names(doors) if name.startswith(mark)]) == 2
     alice.delete("/v1/me").raise_for_status()
     assert not [name for name in names(doors) if name.startswith(mark)]

@@ -16,10 +16,10 @@ def test_nothing_the_document_allows_breaks_the_doors(doors, monkeypatch):
 class Unlimited:
     """No limits: this many calls in so short a time are for tests only."""
 
-    def count_call(self, *_):
+    async def count_call(self, *_):
         pass
 
-    def count_session(self, *_):
+    async def count_session(self, *_):
         pass
 
     async def count_turn(self, *_):

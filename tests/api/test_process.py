@@ -58,7 +58,7 @@ class Process:
             base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, timeout=30, trust_env=False
         )
 
-    def stop(self):
+    def close(self):
         self.client.close()
         self.child.kill()
         self.child.wait()
@@ -71,7 +71,7 @@ def start(tmp_path):
 
         def start_one(folder=tmp_path / "data", **given):
             process = Process(folder, **given)
-            stack.callback(process.stop)
+            stack.callback(process.close)
             return process
 
         yield start_one
@@ -116,7 +116,7 @@ def test_the_server_says_not_ready_before_it_leaves_and_leaves_in_time(start):
 def standing(tmp_path_factory):
     process = Process(tmp_path_factory.mktemp("standing"))
     yield process
-    process.stop()
+    process.close()
 
 
 def test_what_the_boot_text_says_to_try_works(standing):
