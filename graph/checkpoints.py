@@ -21,12 +21,15 @@ from settings import Settings
 def checkpoint_types() -> tuple[tuple[str, str], ...]:
     """Module and name of every type of the edit language and the state; nothing else is ever revived."""
     kinds: set[type] = {*_records(Record), Executor}
-    return tuple(sorted((kind.__module__, kind.__qualname__) for kind in kinds))
+    # Turns that wait since before a type moved know it by where it was.
+    names = {(kind.__module__, kind.__qualname__) for kind in kinds}
+    moved = {(graph.state.__name__, name) for module, name in names if module.startswith("graph.")}
+    return tuple(sorted(names | moved))
 
 
 def _records(root: type[Record]) -> Iterator[type[Record]]:
     for kind in root.__subclasses__():
-        if kind.__module__.startswith(("edits.", graph.state.__name__)):
+        if kind.__module__.startswith(("edits.", "graph.")):
             yield kind
         yield from _records(kind)
 
