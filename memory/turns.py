@@ -282,23 +282,31 @@ def count_since(connection: Connection, user_id: str, since: float) -> tuple[int
     return count, first
 
 
+_MINE = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at).where(
+    turns.c.user_id == sa.bindparam("user_id"), turns.c.vector, turns.c.undone.is_(None)
+)
+_NEWEST = _MINE.order_by(turns.c.at.desc()).limit(MOST_RECENT)
+_JUDGED = _MINE.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).limit(MOST_JUDGED)
+
+
 def candidates(connection: Connection, user_id: str) -> list[Candidate]:
     """Past turns with a vector, not undone: the newest, and beyond them the newest that were judged; at most 512."""
-    mine = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at).where(
-        turns.c.user_id == user_id, turns.c.vector, turns.c.undone.is_(None)
-    )
-    newest = connection.execute(mine.order_by(turns.c.at.desc()).limit(MOST_RECENT)).all()
+    newest = connection.execute(_NEWEST, {"user_id": user_id}).all()
     found = {row[0]: row for row in newest}
     if len(newest) == MOST_RECENT:
-        judged = mine.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).limit(MOST_JUDGED)
-        found |= {row[0]: row for row in connection.execute(judged)}
+        found |= {row[0]: row for row in connection.execute(_JUDGED, {"user_id": user_id})}
     return [Candidate(user_id, *row) for row in found.values()]
+
+
+_THESE = _STORED.where(
+    turns.c.user_id == sa.bindparam("user_id"), turns.c.turn_id.in_(sa.bindparam("turn_ids", expanding=True))
+)
 
 
 def recalled(connection: Connection, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
     """The memories of these turns with their scores, in the order given; other people's are left out."""
-    wanted = _STORED.where(turns.c.user_id == user_id, turns.c.turn_id.in_([turn_id for turn_id, _ in nearest]))
-    rows = {row.turn_id: row for row in connection.execute(wanted)}
+    found = connection.execute(_THESE, {"user_id": user_id, "turn_ids": [turn_id for turn_id, _ in nearest]})
+    rows = {row.turn_id: row for row in found}
     return [
         recall(rows[turn_id].kind, rows[turn_id].body, rows[turn_id].verdict, score, rows[turn_id].edited)
         for turn_id, score in nearest
