@@ -76,7 +76,9 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
         return False
     if has_cue(token, "purpose") and place > 0:
         return True
-    return token.norm == "so" and place > 0
+    return (
+        token.norm == "so" and place > 0 and tokens[place - 1].norm not in ("not", "is", "are", "was", "look", "looks")
+    )
 
 
 def _states_something(token: Token) -> bool:

@@ -79,7 +79,8 @@ def _after_prepositions(tokens: Sequence[Token]) -> list[Token]:
 
 OF_WHOLE = words(
     "wedding family group school work baby puppy kitten childhood graduation holiday vacation birthday prom engagement "
-    "christmas profile passport portrait landscape prom beach maternity newborn selfie test final raw phone"
+    "christmas profile passport portrait landscape beach maternity newborn selfie test final raw phone "
+    "disposable camera film polaroid yearbook id passport team class anniversary funeral memorial friends friend's"
 )
 """What says of which kind a picture is: "this old | puppy | photo of her"."""
 PERSONAL = words("him her me us them everyone everybody you")

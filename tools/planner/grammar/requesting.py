@@ -123,6 +123,8 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if entry.verb is not None and entry.action is None and _counts_kinds(tokens, place):
         return False
+    if before is not None and (_is_compound(tokens, place) or _is_plan(tokens, place)):
+        return False
     if is_participle(tokens, place):
         return is_wanted_done(tokens, place)
     if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer", "love"):
@@ -136,6 +138,26 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     if first and not opens_clause(tokens, place) and not addressed(tokens, place) and not _runs_on(tokens, place):
         return False
     return not (entry.action == "make" and token.lemma == "have" and not _causes(tokens, place))
+
+
+def _is_compound(tokens: Sequence[Token], place: int) -> bool:
+    """ "make face | mask | all black": a thing named with two nouns, right behind a verb."""
+    token, before = tokens[place], tokens[place - 1]
+    after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+    pictured = has_cue(token, "pictured") and has_cue(before, "pictured") and not has_cue(token, "media")
+    return pictured and place > 1 and is_verbal(tokens[place - 2]) and after not in ARTICLES - {"all", "both"}
+
+
+def _is_plan(tokens: Sequence[Token], place: int) -> bool:
+    """ "… so that I can | frame | it": what is done with the picture later; "open | to anything" is no request."""
+    led = [token.norm for token in tokens[max(0, place - 4) : place]]
+    later = (
+        led[-1:] in (["can"], ["could"], ["may"], ["might"])
+        and led[-2:-1] in (["i"], ["we"])
+        and led[-3:-2] in (["so"], ["that"])
+    )
+    after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+    return later or (tokens[place].norm == "open" and after == "to")
 
 
 def _counts_kinds(tokens: Sequence[Token], place: int) -> bool:
@@ -235,7 +257,7 @@ def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:
     """Whether a particle makes a verb of this word a little later: "take the car out"."""
     entries = load_lexicon().entries
     if tokens[place].lemma in ("photoshop", "shop", "ps", "paste", "edit") and any(
-        token.norm in ("onto", "into") for token in tokens[place + 1 : place + 10]
+        token.norm in ("onto", "into", "from") for token in tokens[place + 1 : place + 10]
     ):
         return True
     return any(

@@ -12,7 +12,7 @@ from tools.planner.intents.overrides import traits_in
 from tools.planner.words.tokens import Token
 
 LASTING = re.compile(
-    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )\b(always"
+    r"(?<!\bshe )(?<!\bhe )(?<!\bthey )(?<!\bhas )(?<!\bhad )(?<!\bhave )\b(always"
     r"(?! (blink|look|squint|come|end|have my|do that|happens))|never|from now on|every time(?! "
     r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (say|said|mention|swear)))|by default|"
     r"default to|in (the )?future|going forward|as a rule|for the record|(for|"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import split_sentences
-from tools.planner.grammar.function_words import has_cue
+from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
 from tools.planner.grammar.moments import timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
@@ -21,6 +21,7 @@ from tools.planner.requests.whole import name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
 from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
 
 MOST_ASKS = 48
 """Asks of one prompt; a plan has no room for more."""
@@ -71,10 +72,22 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
     found.before = sentence
     silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
-    silent = silent and not any(token.look_meant for token in sentence)
+    silent = silent and not any(token.look_meant for token in sentence) and not _only_vague(sentence)
     return silent and not any(ask.confidence >= WEAK for ask in more) and not _wonders(sentence)
 
 
+def _only_vague(sentence: Sequence[Token]) -> bool:
+    """ "make it look awesome": nothing is named that a likeness could go by."""
+    told = [token for token in sentence if token.kind == "word" and not has_cue(token, "whole")]
+    named = [token for token in told if token.norm not in EMPTY and not has_cue(token, "vague")]
+    if any(token.norm == "for" for token in told):
+        return False
+    return any(has_cue(token, "vague") for token in told) and all(has_cue(one, "polite") for one in named)
+
+
+EMPTY = (
+    ARTICLES | PRONOUNS | PREPOSITIONS | words("make look looking get let just so really very and more way can could")
+)
 WEAK = 0.65
 """Confidence below which an ask gives way to a surer likeness."""
 

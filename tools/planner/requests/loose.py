@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from edits.lexicon import Wish
 from graph.state import Ask
-from tools.planner.grammar.function_words import has_cue, words_of
+from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRONOUNS, has_cue, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.requests.fragments import (
@@ -42,6 +42,11 @@ def read_loose(
     if not any(token.entry is not None or token.kind in ("num", "aspect", "size") for token in tokens):
         return
     mode = WISH if question else mode_of(tokens)
+    if mode == LOOSE and (thing := _one_more(tokens, found)):
+        found.asks.append(
+            Ask(op="remove_object", params={"subject": words_of(thing, text)}, words=words_of(tokens, text))
+        )
+        return
     commas = [at for at, token in enumerate(tokens) if token.norm == ","]
     if mode == LOOSE and commas:
         for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True):
@@ -81,6 +86,24 @@ def read_loose(
         _late_number(tokens, found)
     if states.concepts:
         found.topic = states.concepts[-1]
+
+
+ALSO = words(", and also plus & if possible as well too maybe even please perhaps ) ( - possibly ideally thanks .")
+
+
+def _one_more(tokens: list[Token], found: Requests) -> list[Token]:
+    """ "… remove the guy. And the lamppost as well if possible": one more thing that is to go; empty where none."""
+    if not found.asks or found.asks[-1].op != "remove_object" or tokens[0].norm not in ("and", "also", "plus", ","):
+        return []
+    rest = list(tokens)
+    while rest and rest[0].norm in ALSO:
+        rest = rest[1:]
+    while rest and rest[-1].norm in ALSO:
+        rest = rest[:-1]
+    named = 2 <= len(rest) <= 7 and rest[0].norm in ARTICLES and rest[0].norm not in ("this", "that", "all")
+    plain = all(token.kind == "word" and token.norm not in COPULAS | MODALS | PRONOUNS for token in rest)
+    stated = any(token.entry is not None and token.entry.step for token in rest)
+    return rest if named and plain and not stated and not is_whole(rest) else []
 
 
 GRADED = words("exposure contrast saturation vibrance temperature tint highlights shadows whites blacks clarity")

@@ -42,6 +42,8 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
+    if any(ask.op == "upscale" for ask in settled):
+        settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     settled = _slower_by_shots(settled)
     spared = tuple(place for one in exclude if (place := place_of(one)))
     return [_sparing(ask, spared) for ask in settled] if spared else settled

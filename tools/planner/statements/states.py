@@ -155,7 +155,7 @@ def _kept(tokens: Sequence[Token], place: int, pending: Pending) -> Pending:
     """After "and" or a comma the same step goes on: "less dark and yellow", "more contrast and saturation"."""
     if place < len(tokens) and tokens[place].norm in ("and", ",", "or", "/", "nor"):
         after = tokens[place + 1] if place + 1 < len(tokens) else None
-        if after is not None and (after.entry is None or not after.entry.step):
+        if after is not None and after.norm != "better" and (after.entry is None or not after.entry.step):
             negated = pending.negated and tokens[place].norm in ("or", "nor")
             return Pending(step=pending.step, negated=negated)
     return Pending()

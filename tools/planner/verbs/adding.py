@@ -76,6 +76,8 @@ UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "soun
 def add(frame: Frame) -> Found:
     """Asks for everything that is to come in."""
     found = Found()
+    if frame.verb == "give" and any(token.norm in PRESENTS for token in frame.object[-2:]):
+        return found
     if frame.verb == "give" and frame.object and frame.object[0].norm in ("me", "us") and not _is_craft(frame.object):
         found.inspects = True
         return found
@@ -91,6 +93,8 @@ def add(frame: Frame) -> Found:
     return found
 
 
+PRESENTS = words("gift present presents gifts surprise keepsake print copy card")
+"""What the picture is to become for somebody: "I want to give her a little memorial gift"."""
 SIZED = words("small big large tiny subtle little huge smaller bigger larger discreet please")
 UPPER, SIDE = words("top bottom upper lower center middle"), words("left right corner center middle")
 
@@ -123,7 +127,7 @@ def _given(frame: Frame) -> list[Any]:
     if len(words) > 1 and (words[0].norm in ONES or words[0].norm in ("it", "this", "that", "everyone")):
         return words[1:]
     for place in range(1, min(5, len(words))):
-        if words[place].norm in ("a", "an", "some", "more", "less"):
+        if words[place].norm in ("a", "an", "some", "more", "less") and words[place - 1].norm not in PREPOSITIONS:
             return words[place:]
     return words
 
@@ -240,6 +244,16 @@ OF_OLD = words("old black b&w bw ancestor ancestors great ancient antique vintag
 """Words of a picture that has no colours yet."""
 
 
+TONED = words("warmth coolness")
+"""Tones that another quality may stand before: "a darker warmer tone"."""
+
+
+def _is_of_all(token: Any) -> bool:
+    """Whether the word is itself what the filter does: "a black and white filter"."""
+    concept = token.entry.concept if token.entry is not None else None
+    return concept is not None and concept.name in ("monochrome", "sepia")
+
+
 def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, found: Found, *, alone: bool) -> bool:
     step = next((token.entry.step for token in part if token.entry is not None and token.entry.step), None)
     if concept.name == "sound" and part[0].norm in ("a", "an", "some") and len(part) > 2:
@@ -252,6 +266,11 @@ def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, fo
         return True
     if not acts:
         return False
+    if concept.name == "filter" and any(_is_of_all(token) for token in part):
+        return True
+    if concept.name in TONED:
+        before = concept_in(read_nominal(part))[1]
+        found.asks.extend(read_states(Scope([one for one in before if one.norm != "and"], frame.text, WISH)).asks)
     if concept.name == "filter" and not any(token.look for token in frame.sentence):
         found.missing.append("look")
     where = None if is_whole(stripped(place)) or concept.name in UNPLACED else frame.say(stripped(place))[:200] or None

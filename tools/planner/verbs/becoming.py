@@ -62,7 +62,10 @@ def become_coloured(frame: Frame, complement: Tokens, part: str | None, whole: b
     if compared is not None and compared.entry is not None and compared.entry.colour is not None:
         found.asks.extend(_more_of_colour(frame, compared.entry.colour, part))
         return
-    if whole:
+    if whole and frame.before is not None and frame.before.op == "cutout":
+        named = colour_words(complement, frame.text)
+        found.asks.append(frame.ask("replace_background", {"color": named or "another colour"}))
+    elif whole:
         found.asks.append(frame.ask("color_grade", {"color": colour.name} if colour is not None else {}))
     elif part:
         found.asks.append(

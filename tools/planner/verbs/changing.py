@@ -170,6 +170,8 @@ def _with_object(frame: Frame, part: list[Token]) -> Frame:
 
 
 def _turns(frame: Frame) -> bool:
+    if any(token.norm in ("orientation", "rotation") for token in frame.object):
+        return any(token.norm in TURNING for token in frame.object)
     if frame.entry.phrase != "turn":
         return False
     if (

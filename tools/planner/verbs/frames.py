@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from edits.lexicon import PARTICLES, load_lexicon
+from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.function_words import ARTICLES
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.verbs.adding import add
@@ -24,6 +25,8 @@ from tools.planner.words.values import spans_in
 
 NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
 """Actions that give way where the same word names an edit itself, as "caption" and "soften" do."""
+EDITORS = frozenset({"photoshop", "shop", "ps", "edit", "airbrush"})
+"""Verbs that only say with what: "photoshop the girl from this photo" takes her out."""
 INTO = frozenset({"onto", "into"})
 MENDING = frozenset({"smooth", "smooth out", "steady", "clean", "clean up", "clear", "clear up"})
 """Verbs that after a complaint ask for no more than its remedy: "it's wobbly, smooth it out"."""
@@ -50,12 +53,16 @@ def read_frame(frame: Frame) -> Found:
             return graded(frame, "decrease")
         if frame.entry.action == "fix" or frame.entry.phrase in MENDING:
             return Found()
-    if frame.entry.verb is not None and (
-        frame.entry.action is None or frame.entry.action in NAMED_FIRST or is_whole(stripped(frame.object))
-    ):
+    whole = is_whole(without_degree_after(stripped(frame.object)))
+    if frame.entry.phrase == "frame" and whole:
+        return Found()  # "so that I can frame it": on the wall
+    if frame.entry.verb is not None and (frame.entry.action is None or frame.entry.action in NAMED_FIRST or whole):
         return read_verb(frame, frame.entry.verb)
     if frame.entry.action == "with particle":
-        return add(frame) if any(token.norm in INTO for token in frame.object) else Found()
+        if any(token.norm in INTO for token in frame.object):
+            return add(frame)
+        taken = frame.verb in EDITORS and any(token.norm == "from" for token in frame.object)
+        return remove(frame) if taken else Found()
     reader = ACTIONS.get(frame.entry.action or "")
     return reader(frame) if reader is not None else Found()
 

@@ -36,7 +36,7 @@ from tools.planner.words.wordsets import words
 
 QUALITIES = words(
     "color brightness contrast sound volume music voice saturation speed pacing zoom transition resolution "
-    "sharpness detail shadows highlights"
+    "sharpness detail shadows highlights tint temperature vibrance warmth whites blacks clarity grain vignette"
 )
 
 
@@ -200,6 +200,9 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     if part and not thing.of_quality and only_colour(complement) and not _names_teeth(thing):
         become_coloured(frame, complement, part, whole, found)
         return
+    if part and complement and complement[0].norm.startswith("transparen"):
+        found.asks.append(frame.ask("cutout"))
+        return
     if part and [token.norm for token in complement[:2]] == ["the", "same"] and _names_colour(complement):
         found.asks.append(frame.ask("recolor", {"subject": part, "color": frame.say(complement)[:200]}))
         return
@@ -209,12 +212,12 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     found.avoid.extend(states.avoid)
     if whole and (aspect := aspect_in(complement)):
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
-    found.looks.extend(states.looks if whole else [])
+    found.looks.extend(states.looks if whole or not states.asks else [])
     found.asks.extend(states.asks)
     told = until(complement, "with", "without", "but", "so", "because")
     if states.asks and part and colour_in(told)[0] is not None and ends_in_colour(told):
         become_coloured(frame, complement, part, whole, found)
-    if states.asks or (found.looks and whole):
+    if states.asks or found.looks:
         return
     if thing.concept is not None and thing.of_quality and states.better:
         found.asks.extend(make_asks(thing.concept.acts.get("fix", ()), said_of(frame, part)))

@@ -61,9 +61,17 @@ def remove(frame: Frame) -> Found:
         one = stripped(member)
         if found.asks and one and one[0].norm in ("do", "make", "let", "whatever"):
             break
+        if one and found.asks and found.asks[-1].op != "remove_object" and _is_further_part(one):
+            continue
         if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
             _remove_one(frame, one, found)
     return found
+
+
+def _is_further_part(part: Tokens) -> bool:
+    """ "the shadows from their faces | and neck": one more part that the same is taken from."""
+    concept = concept_in(read_nominal(part))[0]
+    return concept is None and len(part) <= 2 and all(has_cue(token, "pictured") for token in part[-1:])
 
 
 def _all_but(frame: Frame, part: Tokens) -> str:
@@ -249,6 +257,14 @@ def kind_fits(frame: Frame, concept: Concept) -> bool:
     return not frame.kinds or not concept.kinds or bool(frame.kinds & concept.kinds)
 
 
+def _turns_away(tokens: Tokens, place: int) -> bool:
+    """Whether "and" leads to something else to do: not "except me | and | my girlfriend"."""
+    if tokens[place].norm != "and":
+        return False
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return after is None or after.norm not in ("my", "the", "me", "him", "her", "his", "our", "us")
+
+
 def subject_words(frame: Frame, nominal: Nominal) -> str:
     """The thing in the person's words, without where it is taken from, with what is excepted."""
     tail = nominal.tail
@@ -278,7 +294,7 @@ def subject_words(frame: Frame, nominal: Nominal) -> str:
             (
                 at
                 for at, token in enumerate(rest)
-                if at and (token.kind == "punct" or token.norm in ("please", "and", "remove"))
+                if at and (token.kind == "punct" or token.norm in ("please", "remove") or _turns_away(rest, at))
             ),
             len(rest),
         )

@@ -168,8 +168,16 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
         last = tokens.pop()
         word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
     parts, meant, slip = _reading_of(word)
+    if len(parts) > 1 and _is_name(tokens, raw, word):
+        parts, meant, slip = ((word, word),), None, False
     for norm, lemma in parts:
         tokens.append(Token("word", raw, start, end, norm, lemma, meant=meant, slip=slip))
+
+
+def _is_name(tokens: list[Token], raw: str, word: str) -> bool:
+    """Whether a word that would be taken apart is rather a name: "Jon (Switchfoot lead singer)"."""
+    capital = raw[:1].isupper() and raw[1:].islower() and bool(tokens) and tokens[-1].norm not in (".", "!", "?", "\n")
+    return capital and "'" not in raw and word not in load_lexicon().slang
 
 
 @lru_cache(maxsize=16_384)

@@ -174,7 +174,7 @@ def seconds_at(tokens: Sequence[Token], place: int) -> tuple[float, int, bool] |
     if token.kind == "time" and isinstance(token.value, float):
         return token.value, 1, True
     number = number_at(tokens, place)
-    if number is None or number.value < 0:
+    if number is None or number.value < 0 or (number.unit == "s" and 1_800 <= number.value <= 2_100):
         return None
     if number.unit not in UNITS:
         return number.value, number.length, False
