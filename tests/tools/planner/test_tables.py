@@ -17,6 +17,7 @@ TABLES = [
     ("photo_fourth", 0.62, 0.88),
     ("photo_fifth", 0.90, 0.90),
     ("photo_sixth", 0.58, 0.80),
+    ("photo_seventh", 0.73, 0.87),
 ]
 
 

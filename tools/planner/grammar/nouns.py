@@ -55,10 +55,19 @@ def read_nominal(tokens: Sequence[Token]) -> Nominal:
             and tokens[place - 1].norm not in ARTICLES
             and token.kind == "word"
             and token.norm in PREPOSITIONS
-            and not (token.length > 1 and token.entry is not None and (token.entry.concept or token.entry.adjective))
+            and not (_is_phrase(token) and not _names_craft(tokens[place - 1]))
         ):
             return Nominal(list(tokens[:place]), list(tokens[place:]))
     return Nominal(list(tokens), [])
+
+
+def _is_phrase(token: Token) -> bool:
+    """Whether the preposition begins a phrase of its own: "in the shadows"."""
+    return token.length > 1 and token.entry is not None and bool(token.entry.concept or token.entry.adjective)
+
+
+def _names_craft(token: Token) -> bool:
+    return token.entry is not None and token.entry.concept is not None
 
 
 def without_frame(nominal: Nominal) -> Nominal:

@@ -30,7 +30,7 @@ OPENERS = words("not never me us lets help mind by do need needs no either want 
 UNITS = words("second seconds s minute minutes end start beginning")
 
 
-ENDS_IRREGULAR = words("took gave went became wrote drew threw froze did said")
+ENDS_IRREGULAR = words("took gave went became wrote drew threw froze did said married")
 
 
 def opens_clause(tokens: Sequence[Token], place: int) -> bool:
@@ -333,7 +333,11 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
             and after.norm not in ("that", "same")
         )
     if entry is not None and entry.adjective is not None and entry.verb is not None and not entry.concept:
-        return after is not None and after.kind == "word" and (after.norm in ARTICLES or has_cue(after, "whole"))
+        body = after is not None and after.entry is not None and after.entry.concept is not None
+        named = body and after.entry.concept.name in ("skin", "teeth")  # type: ignore[union-attr]
+        return (
+            after is not None and after.kind == "word" and (after.norm in ARTICLES or has_cue(after, "whole") or named)
+        )
     if entry is not None and (
         (entry.concept is not None and entry.concept.name != "crop") or entry.adjective is not None
     ):

@@ -72,7 +72,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"looks like (plastic|a|an)|ugly now|not "
         r"a fan|not feeling)\b", None),
     ("keep", r"^(thank you( \w+)? ,? ?)?(yes|perfect|great|love it|keep it|keep that|looks "
-        r"(good|great|perfect|amazing)|that is (it|perfect|great|good)|nice|exactly|"
+        r"(good|great|perfect|amazing)|that is (it|perfect|great|good|more like it)|now we are talking|there we go|"
+        r"nice|exactly|"
         r"good(?! (morning|evening|afternoon|day|night))|awesome|spot on|nailed it|"
         r"approved?|ship it|that is the (one|ticket|stuff|winner)|bingo|chef'?s kiss|we have a winner|"
         r"works for me|that will do|good to go|lock it( in)?|no notes|keep everything|"

@@ -34,9 +34,9 @@ QUESTION = re.compile(
 FEEL = re.compile(
     r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
     r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
-    r"graded|lit|shot|suit|get near|quality|tone|trick|secret|recipe|behind|"
-    r"how (would|might|could|did|does|do) (?!i |you |we )\w+( \w+)* (cut|edit|grade|shoot|approach|handle|treat|"
-    r"color)|"
+    r"graded|lit|shot|suit|get near|quality|tone|trick|secret|recipe|behind|what gives|"
+    r"how (would|might|could|did|does|do) (?!i |you |we )\w+( \w+)* (cut|edit|grade|shoot|approach|handle|treat|light|"
+    r"frame|expose|do|tackle|color)|"
     r"would .* (do|change|fix|try) (with|to|about|here)|start|do differently)\b"
 )
 OURS = re.compile(

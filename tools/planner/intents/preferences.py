@@ -38,7 +38,9 @@ LASTING = re.compile(
     r"editor))|"
     r"(on|for) (all |any of )?my (stuff|content|channel|uploads)|no \w+( \w+){0,4} , ever|(i|and i) hate (?!it|"
     r"this|that|how|the )\w+$|, ever$|"
-    r"not into [\w ]+ ever|no \w+( \w+){0,4} ever( please)?$|i only ever|anything i (shoot|post|make))\b"
+    r"not into [\w ]+ ever|no \w+( \w+){0,4} ever( please)?$|i only ever|"
+    r"(generally|usually|normally|mostly) ,? ?i (go|like|prefer|want|shoot|use|keep|do)|"
+    r"anything i (shoot|post|make))\b"
 )
 TASTE = re.compile(
     r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|"

@@ -6,7 +6,8 @@ from edits.lexicon import load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.nouns import is_whole
-from tools.planner.statements.mentions import position_in
+from tools.planner.statements.mentions import names_format, position_in, quoted_in
+from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import backdrop
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make
@@ -142,6 +143,28 @@ def _ends_wish(tokens: list[Token], place: int) -> bool:
     )
 
 
+FORMAT_WORDS = words(
+    "please pls hq lt proxy 422 4444 10bit 8bit at in as file version only just the a and high best quality"
+)
+
+
+def read_format(tokens: list[Token], text: str) -> list[Ask]:
+    """ "prores 422 hq please", "h265 mp4": a file and nothing else is the file that is wanted."""
+    named = names_format(tokens) and not any(token.entry is not None and token.entry.platform for token in tokens)
+    if not named or len(tokens) > 7:
+        return []
+    if not all(_of_format(token) for token in tokens):
+        return []
+    params = stated_for("output", tokens, text)
+    return [Ask(op="output", params=params, words=words_of(tokens, text)[:300])] if params else []
+
+
+def _of_format(token: Token) -> bool:
+    entry = token.entry
+    formal = entry is not None and bool(entry.container or entry.codec or entry.size or entry.color_space)
+    return formal or token.kind in ("num", "punct", "size") or token.norm in FORMAT_WORDS | {"fps"}
+
+
 STRETCH_LEADS = words("only just the please maybe i want need ok so and use take with really")
 
 
@@ -168,5 +191,8 @@ def read_titled(tokens: list[Token], text: str) -> list[Ask]:
     if concept is None or concept.name not in ("text", "captions") or any(is_verbal(one) for one in lead[:2]):
         return []
     position = position_in(lead)
-    params = {"content": words_of(tokens[colon + 1 :], text)[:2_000], **({"position": position} if position else {})}
+    params = {
+        "content": quoted_in(tokens[colon + 1 :]) or words_of(tokens[colon + 1 :], text)[:2_000],
+        **({"position": position} if position else {}),
+    }
     return [Ask(op="text", params=params, words=words_of(tokens, text)[:300])]

@@ -12,6 +12,7 @@ from tools.planner.grammar.nouns import is_whole
 from tools.planner.requests.fragments import (
     read_backdrop,
     read_becoming,
+    read_format,
     read_stretch,
     read_titled,
     read_wished,
@@ -59,6 +60,7 @@ def read_loose(
         if titled:
             found.asks.extend(titled)
             return
+        found.asks.extend(read_format(tokens, text))
         found.asks.extend(read_stretch(tokens, text))
         found.asks.extend(read_units(tokens, text))
         found.asks.extend(read_backdrop(tokens, text))

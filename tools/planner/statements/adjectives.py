@@ -64,6 +64,8 @@ def describes_state(scope: Scope, place: int, length: int, adjective: Adjective)
         return False
     if after.entry is not None and after.entry.concept is not None and _of_speed(adjective):
         return False
+    if length > 1 and tokens[place].norm == "in" and names_thing(tokens, place + length):
+        return False
     if after.norm in ("shade", "hue") and any(
         token.entry is not None and token.entry.colour is not None
         for token in tokens[place + length : place + length + 4]

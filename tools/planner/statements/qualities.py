@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from edits.lexicon import Concept, Wishes
+from tools.planner.grammar.colours import less_of
 from tools.planner.grammar.function_words import ARTICLES, COPULAS
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH
 from tools.planner.grammar.nouns import Nominal, region_of
@@ -54,6 +55,9 @@ def read_quality(scope: Scope, place: int, length: int, concept: Concept, pendin
         found.avoid.extend({wish.op for wish in concept.acts["add"]})
         return
     wishes = _wishes_for(scope, place, length, concept, pending)
+    lead = tokens[place - 1].entry if place else None
+    if scope.mode == FAULT and concept.name in CASTING and lead is not None and lead.colour is not None:
+        wishes = less_of(lead.colour)
     if pending.number is not None and pending.step is None and scope.mode != FAULT:
         wishes = tuple(replace(wish, sign=0) for wish in (wishes or concept.acts.get("more", ())))[:1]
     if not wishes:
@@ -92,6 +96,10 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
         if wishes is not None:
             return wishes
     return _alone(scope, place, concept, pending)
+
+
+CASTING = frozenset({"glow", "tint", "cast", "haze", "fringing"})
+"""What with a colour before it is a cast: "a weird green glow on my skin"."""
 
 
 def _by_its_kind(scope: Scope, concept: Concept) -> Wishes | None:

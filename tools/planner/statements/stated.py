@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tools.planner.statements.delivery import metadata, output
 from tools.planner.statements.frame import crop, flip, resize, rotate, upscale, zoom
+from tools.planner.statements.grade import strength
 from tools.planner.statements.lettering import caption, written
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.statements.sound import audio_offset, fade_audio, gain, loudness, music, remove_silence
@@ -19,6 +20,8 @@ READERS: dict[str, Callable[[Tokens, str], Params]] = {
     "trim": kept,
     "cut": cut,
     "split": split,
+    "lut": strength,
+    "match_look": strength,
     "loop": loop,
     "gain": gain,
     "loudness": loudness,

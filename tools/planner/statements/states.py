@@ -59,7 +59,7 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
             token.norm == "without" and scope.mode == LOOSE
         ):
             pending.negated = True
-    elif entry.adjective is not None and is_of_body(tokens, after):
+    elif entry.adjective is not None and (is_of_body(tokens, after) or _stays(scope, place)):
         pass
     elif entry.adjective is not None and describes_state(scope, place, length, entry.adjective):
         read_adjective(scope, place, entry.adjective, pending, found)
@@ -90,6 +90,11 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
     elif "vague" in entry.cues and token.norm in ("better", "nicer", "nice", "good", "great", "best", "improvement"):
         found.better = True
     return after, pending
+
+
+def _stays(scope: Scope, place: int) -> bool:
+    """ "but with the candle still | glowing": what stays as it is."""
+    return scope.mode == LOOSE and place > 1 and scope.tokens[place - 1].norm == "still"
 
 
 def _is_wished(scope: Scope) -> bool:

@@ -24,6 +24,9 @@ def _factor(tokens: Tokens, _text: str) -> Params:
     factor = with_unit(tokens, "x", "times", "fold")
     if factor is not None and 0.05 <= factor.value <= 10:
         return {"factor": factor.value}
+    aimed = next((one for one in numbers_in(tokens) if one.place and tokens[one.place - 1].norm == "to"), None)
+    if aimed is not None and 0.1 <= aimed.value <= 10 and aimed.unit not in {*UNITS, "percent"}:
+        return {"factor": aimed.value}
     if percent is not None and percent > 0:
         by = any(token.norm == "by" for token in tokens)
         return {"by_percent": percent} if by else {"factor": max(0.1, min(10.0, percent / 100))}

@@ -142,5 +142,10 @@ def _limit(tokens: Sequence[Token], text: str) -> Ask | None:
     number = next((one for one in numbers_in(tokens[start:]) if one.unit in UNITS), None)
     if number is None or number.place > 4 or number.value <= 0:
         return None
+    if any(
+        token.entry is not None and token.entry.concept is not None
+        for token in tokens[start + 1 : start + number.place]
+    ):
+        return None
     seconds = min(86_400.0, number.value * UNITS[number.unit])
     return Ask(op="output", params={"max_duration": seconds}, words=words_of(tokens, text)[:300])

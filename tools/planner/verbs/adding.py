@@ -182,7 +182,7 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
     ):
         found.concept = concept
         return
-    if names_format(part):
+    if names_format(part) and not (frame.timed and _is_of_platform(part)):
         params = stated_for("output", frame.whole, frame.text)
         if params:
             found.asks.append(frame.ask("output", params))
@@ -205,6 +205,12 @@ def _is_quality(part: Tokens) -> bool:
         head.entry is not None
         and bool(head.entry.adjective or head.entry.concept or head.entry.step or head.entry.degree)
     )
+
+
+def _is_of_platform(part: Tokens) -> bool:
+    """Whether a platform only says whose the thing is: "tiktok | buttons"."""
+    entry = part[-1].entry
+    return entry is None and any(token.entry is not None and token.entry.platform for token in part)
 
 
 def _gives_colour(frame: Frame, part: Tokens, found: Found) -> bool:
@@ -377,12 +383,19 @@ def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: F
         found.asks.append(frame.ask("crop", {"aspect": aspect}))
     elif is_whole(part):
         _whole_into(frame, rest, found)
-    elif rest[-1].norm in WORN or rest[-1].lemma in WORN or rest[-1].norm.removesuffix("s") in WORN:
+    elif _is_worn(rest):
         found.asks.append(
             frame.ask("insert_subject", {"prompt": frame.say(rest), "placement": f"on {frame.say(part)}"[:200]})
         )
     else:
         found.asks.append(frame.ask("replace_background", {"prompt": placed, "subject": frame.say(part)}))
+
+
+def _is_worn(rest: Tokens) -> bool:
+    """ "in | a suit and tie for linkedin": what somebody wears, at the end or before a purpose."""
+    worn = [at for at, token in enumerate(rest) if {token.norm, token.lemma, token.norm.removesuffix("s")} & WORN]
+    after = rest[worn[-1] + 1 :] if worn else []
+    return bool(worn) and (not after or after[0].norm in ("for", "and", "with", "instead", "like", "from", "please"))
 
 
 def _whole_into(frame: Frame, rest: Tokens, found: Found) -> None:

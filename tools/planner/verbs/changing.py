@@ -51,7 +51,9 @@ def replace(frame: Frame) -> Found:
         return found
     nominal = without_frame(read_nominal(old))
     concept, _before = concept_in(nominal)
-    if concept is not None and concept.name in HEARD and frame.clip:
+    if concept is not None and concept.name == "voice" and frame.timed:
+        found.asks.append(frame.ask("voice_over", {"text": quoted_in(new) or ""} if quoted_in(new) else {}))
+    elif concept is not None and concept.name in HEARD and frame.clip:
         found.asks.append(frame.ask("music", stated_for("music", new, frame.text)))
     elif concept is not None and concept.name in WRITTEN and frame.clip | True:
         content = quoted_in(new) or frame.say(new)

@@ -55,7 +55,7 @@ def graded(frame: Frame, act: str) -> Found:
             found.asks.append(_with_amount(frame.before, frame.object))
         return found
     for member in split_list(until(frame.object, "to", "so", "until")):
-        part = stripped(member)
+        part = stripped(_before_telling(member))
         if part and found.asks and _only_amount(part):
             found.asks[-1] = _with_amount(found.asks[-1], part)
         elif part and not refers(part):
@@ -79,6 +79,14 @@ def graded(frame: Frame, act: str) -> Found:
             found.asks.extend(make_asks((wish,), said_of(frame, place if isinstance(place, str) else None)))
         found.vague = not found.asks
     return found
+
+
+def _before_telling(member: Tokens) -> Tokens:
+    """The thing without what is told of it: "the lighting | it is awful"; nothing of "skin is hot"."""
+    place = next((at for at, token in enumerate(member) if at and token.norm in ("is", "are")), None)
+    if place is None or any(token.kind == "num" for token in member):
+        return member
+    return member[: place - 1] if member[place - 1].norm in ("it", "they", "that", "which") else []
 
 
 def _only_amount(part: Tokens) -> bool:

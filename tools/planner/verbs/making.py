@@ -17,8 +17,9 @@ from tools.planner.grammar.nouns import (
     without_frame,
 )
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.mentions import aspect_in
+from tools.planner.statements.mentions import aspect_in, names_format
 from tools.planner.statements.scope import Scope
+from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import add, backdrop
 from tools.planner.verbs.becoming import (
@@ -32,6 +33,7 @@ from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, s
 from tools.planner.verbs.predicate import WEARS, actor_of, complement_of
 from tools.planner.verbs.wanting import WISHING, is_down_to, is_sized, is_wanted_beside, is_weather
 from tools.planner.words.tokens import Token
+from tools.planner.words.values import spans_in
 from tools.planner.words.wordsets import words
 
 QUALITIES = words(
@@ -99,6 +101,11 @@ def _make_one(frame: Frame, words: list[Token], found: Found) -> None:
         return
     if frame.verb in WISHING | {"get"} and frame.kinds and is_wanted_beside(frame, words, found):
         return
+    if frame.verb in ("make", "create") and frame.timed and words[0].norm in ("a", "an") and names_format(words[:3]):
+        spans = [span for span in spans_in(words) if span.point is None]
+        found.asks.extend(frame.ask("trim", span.params()) for span in spans[:1])
+        found.asks.append(frame.ask("output", stated_for("output", words[:3], frame.text)))
+        return
     if _does_something(words):
         do_something(frame, words, False, found)
         return
@@ -162,7 +169,7 @@ def _does_something(words: list[Token]) -> bool:
 def _of_background(frame: Frame, thing: Thing, found: Found) -> bool:
     if thing.of_background and become_background(frame, thing.complement, found):
         return True
-    located = any(token.norm in ("in", "of", "from", "at") for token in thing.complement[-4:])
+    located = any(token.norm in ("in", "of", "from", "at", "against", "behind") for token in thing.complement[-4:])
     if _names_background(thing.complement[-2:]) and not thing.of_background and not located:
         found.asks.append(backdrop(frame, thing.complement))
         return True

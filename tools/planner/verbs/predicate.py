@@ -60,7 +60,11 @@ def _begins_predicate(tokens: Tokens, place: int) -> bool:
         return True
     if entry.colour is not None and place and not inside and not tokens[place].norm.endswith("s"):
         return True
-    return entry.concept is not None and entry.concept.name in STATES_OF_ALL | {"collage", "panorama"} and place > 0
+    return (
+        entry.concept is not None
+        and entry.concept.name in STATES_OF_ALL | {"collage", "panorama", "long_shots"}
+        and place > 0
+    )
 
 
 def _noun_follows(tokens: Tokens, place: int) -> bool:

@@ -87,21 +87,23 @@ def _by_pace(frame: Frame, found: Found) -> bool:
     return bool(moving)
 
 
+CUT_AWAY = frozenset({"silence", "filler", "music", "sound", "audio_noise", "bass", "treble", "mids"})
+"""What cutting takes down or out without touching the time."""
+
+
 def _by_concept(frame: Frame, found: Found) -> bool:
     """ "cut the long pauses", "jump cut every um"."""
     concept = next(
         (
             token.entry.concept
             for token in frame.object
-            if token.entry is not None
-            and token.entry.concept is not None
-            and token.entry.concept.name in ("silence", "filler", "music", "sound", "audio_noise")
+            if token.entry is not None and token.entry.concept is not None and token.entry.concept.name in CUT_AWAY
         ),
         None,
     )
     if concept is None:
         return False
-    for ask in make_asks(concept.acts["remove"], said_of(frame)):
+    for ask in make_asks(concept.acts.get("remove") or concept.acts["less"], said_of(frame)):
         found.asks.append(
             ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
         )
