@@ -54,6 +54,29 @@ def test_the_guide_to_the_doors_walks_with_python(desk):
     assert "grading" in said
 
 
+def asked(guide):
+    """Method and address of every call in the guide, with `{}` for what is filled in."""
+    for command in re.findall(r"curl .*", blocks(guide, "sh").replace("\\\n", " ")):
+        method = re.search(r"-X (\w+)", command)
+        path = re.search(r"\"\$LOUPE(/[^\"?]*)", command)[1]
+        yield (
+            (method[1] if method else "POST" if re.search(r" -(d|F) ", command) else "GET"),
+            re.sub(r"\$\w+", "{}", path),
+        )
+    for method, path in re.findall(r"loupe\.(get|post|delete|patch)\(\"([^\"]+)\"", blocks(guide, "python")):
+        yield method.upper(), path
+
+
+def test_the_guide_to_the_doors_names_every_call(doors):
+    there = {
+        (method.upper(), re.sub(r"\{\w+\}", "{}", path))
+        for path, methods in doors.app.openapi()["paths"].items()
+        for method in methods
+    }
+    named = {(method, re.sub(r"/traits/\w+$", "/traits/{}", path)) for method, path in asked("http.md")}
+    assert there <= named, there - named
+
+
 def test_every_file_that_a_guide_names_is_there():
     for guide in sorted(DOCS.glob("*.md")):
         text = guide.read_text("utf-8")
