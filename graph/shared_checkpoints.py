@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from graph.checkpoints import KeepsWaitingTurns, checkpoint_id, strict_serializer
+from graph.keeping import KeepsWaitingTurns, checkpoint_id, strict_serializer
 
 MOST_CONNECTIONS = 8
 OPEN_S = 10.0

@@ -14,7 +14,7 @@ from langgraph.types import Command
 from evals.replay.difference import Difference, differences
 from evals.replay.then import look_vectors, services_then, settings_then
 from graph.build import build_graph
-from graph.checkpoints import strict_serializer
+from graph.keeping import strict_serializer
 from graph.state import Answer, Context
 from memory.beginnings import Beginning
 from nodes.services import Services

@@ -2,7 +2,7 @@ import ormsgpack
 import pytest
 
 from edits.plan import parse_plan
-from graph.checkpoints import checkpoint_types, strict_serializer
+from graph.keeping import checkpoint_types, strict_serializer
 from graph.state import Draft, Identity, Intent, Reading
 
 
