@@ -5,13 +5,11 @@ The server does the same by itself every `LOUPE_ARCHETYPE_HOURS`, and compares t
 
 from __future__ import annotations
 
-import asyncio
 import sys
 
+from memory import commands
 from memory.clusters import Groups
-from memory.errors import MemoryRoomError
 from memory.ledger import Ledger
-from settings import Settings
 
 
 def described(groups: Groups) -> str:
@@ -26,21 +24,12 @@ def described(groups: Groups) -> str:
     return "\n".join(lines)
 
 
-async def main() -> int:
-    """Refit, assign, and print the groups."""
-    try:
-        ledger = await Ledger.open(Settings().database)
-        try:
-            changed = await ledger.refit_archetypes()
-            print(described((await ledger.archetypes()).groups))
-            print(f"{changed} people are lent something else than before")
-        finally:
-            await ledger.close()
-    except MemoryRoomError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+async def refit(ledger: Ledger) -> str:
+    """Find groups anew, assign everybody, and say what came of it."""
+    changed = await ledger.refit_archetypes()
+    groups = (await ledger.archetypes()).groups
+    return f"{described(groups)}\n{changed} people are lent something else than before"
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(commands.run(refit))

@@ -14,12 +14,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from memory.errors import MemoryRoomError
+from memory import commands
 from memory.ledger import Ledger
 from memory.training import rows, writing
 from memory.training.examples import examples
 from memory.training.redaction import pseudonym
-from settings import Settings
 
 
 async def export(ledger: Ledger, folder: Path, *, parquet: bool) -> str:
@@ -39,7 +38,7 @@ async def export(ledger: Ledger, folder: Path, *, parquet: bool) -> str:
     return f"export {made.export_id}: {counted} of {len(holds)} people, in {len(names)} files"
 
 
-async def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Export, or list the exports."""
     parser = argparse.ArgumentParser(prog="python -m memory.training", description="Examples to train a model on.")
     chosen = parser.add_mutually_exclusive_group(required=True)
@@ -47,20 +46,18 @@ async def main(arguments: Sequence[str]) -> int:
     chosen.add_argument("--list", action="store_true", help="which exports there are")
     parser.add_argument("--no-parquet", action="store_true", help="JSON lines alone")
     given = parser.parse_args(arguments)
-    try:
-        ledger = await Ledger.open(Settings().database)
-        try:
-            if given.list:
-                for one in await ledger.exports():
-                    print(f"{one.export_id}  {datetime.fromtimestamp(one.at, UTC):%Y-%m-%d %H:%M}  {one.people} people")
-            else:
-                print(await export(ledger, given.out, parquet=_parquet(given.no_parquet)))
-        finally:
-            await ledger.close()
-    except (MemoryRoomError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    if given.list:
+        return commands.run(listed)
+    return commands.run(lambda ledger: export(ledger, given.out, parquet=_parquet(given.no_parquet)))
+
+
+async def listed(ledger: Ledger) -> str:
+    """Every export, one a line, the oldest first."""
+    lines = [
+        f"{one.export_id}  {datetime.fromtimestamp(one.at, UTC):%Y-%m-%d %H:%M}  {one.people} people"
+        for one in await ledger.exports()
+    ]
+    return "\n".join(lines) or "no export was made yet"
 
 
 def _parquet(unwanted: bool) -> bool:
@@ -73,4 +70,4 @@ def _parquet(unwanted: bool) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1:])))
+    sys.exit(main(sys.argv[1:]))
