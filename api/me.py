@@ -130,13 +130,13 @@ async def erase(caller: TheCaller, house: TheHouse) -> Response:
     services = house.services
     erased = await services.ledger.erase(caller.user_id)
     house.relays.forget(caller.user_id)
-    await forget(erased, services, house.saver, house.renders)
-    remains = await services.ledger.rewrite()
+    vectors = await forget(erased, services, house.saver, house.renders)
+    rows = await services.ledger.rewrite()
     await scrub_files(services, house.saver)
     said = Erasure(
         turns=len(erased.turn_ids),
         media=len(erased.media_ids),
         training_exports=list(erased.exports),
-        remains=remains,
+        remains="; ".join(filter(None, [rows, vectors])) or None,
     )
     return Response(said.model_dump_json(), media_type="application/json")

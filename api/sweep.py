@@ -15,7 +15,9 @@ from api.durable import FILE as JOBS
 from api.leftovers import clear_leftovers, discard
 from api.renders import Renders
 from graph.checkpoints import forget_before, scrub
+from memory.errors import VectorError
 from memory.ledger import Erased
+from memory.reindex import reindex_all
 from nodes.services import Services
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,21 @@ async def sweep(
     await _compare_people(services, now)
     await renders.sweep(now)
     await forget_before(saver, finished=now - DAY_S, waiting=now - services.settings.keep_days * DAY_S)
+    await _agree(services)
+
+
+async def _agree(services: Services) -> None:
+    """Make the vector index hold what the ledger does, at the start and after it failed to erase somebody."""
+    try:
+        await services.vectors.clean()
+        if services.vectors.agrees:
+            return
+        put = await reindex_all(services.ledger, services.vectors)
+        await services.vectors.wake()
+    except VectorError as error:
+        log.warning("the vector index does not agree with the ledger; the next sweep tries again: %s", error)
+    else:
+        log.info("%d vectors were put back into the index", put)
 
 
 async def _compare_people(services: Services, now: float) -> None:
@@ -64,14 +81,15 @@ async def _compare_people(services: Services, now: float) -> None:
         await ledger.assign_archetypes()
 
 
-async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[str], renders: Renders) -> None:
-    """Remove what the ledger does not hold itself of somebody it has erased."""
+async def forget(erased: Erased, services: Services, saver: BaseCheckpointSaver[str], renders: Renders) -> str | None:
+    """Remove what the ledger does not hold itself of somebody it has erased; what remains for a while, if anything."""
     await renders.forget(erased.user_id)
     await discard(erased.paths, services)
-    await services.vectors.forget(erased.user_id, erased.turn_ids)
-    await services.vectors.forget_media(erased.user_id, erased.media_ids)
+    words = await services.vectors.forget(erased.user_id, erased.turn_ids)
+    sights = await services.vectors.forget_media(erased.user_id, erased.media_ids)
     for turn_id in erased.turn_ids:
         await saver.adelete_thread(turn_id)
+    return words or sights
 
 
 async def scrub_files(services: Services, saver: BaseCheckpointSaver[str]) -> None:

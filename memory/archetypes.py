@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from memory import commands
-from memory.clusters import Groups
+from memory.groups import Groups
 from memory.ledger import Ledger
 
 
@@ -28,7 +28,7 @@ async def refit(ledger: Ledger) -> str:
     """Find groups anew, assign everybody, and say what came of it."""
     changed = await ledger.refit_archetypes()
     groups = (await ledger.archetypes()).groups
-    return f"{described(groups)}\n{changed} people are lent something else than before"
+    return f"{described(groups)}\n{changed} people are told something else than before"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """People and groups of people alike in SQL: what a fit is made from, where it is kept, and who is assigned to it.
 
-An assignment is an event of the person it is about: their own log alone tells what they were lent, and when.
+The groups are written into the log of everybody they may lend to: a person's own log alone tells what they were lent,
+and when.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from memory import people
-from memory.clusters import Groups, alike, curated, moved
+from memory.clusters import changed, curated
 from memory.events import Event, append, lock_person
+from memory.groups import Groups
 from memory.tables import archetypes, events, profiles
 from memory.taste import Taste
 
@@ -70,7 +72,7 @@ def due(connection: Connection, most: int) -> tuple[list[str], int]:
 
 
 def assign(connection: Connection, user_id: str) -> bool:
-    """Compare one person with the groups of now; whether something else is lent to them since."""
+    """Tell one person's log of the groups of now; whether they say something else than those it knew."""
     lock_person(connection, user_id)
     stored = connection.execute(sa.select(profiles.c.taste).where(profiles.c.user_id == user_id)).scalar()
     if stored is None or stored["rules"] != people.RULES:
@@ -78,10 +80,10 @@ def assign(connection: Connection, user_id: str) -> bool:
     taste = Taste.model_validate(stored["taste"])
     if not taste.choices.archetype:
         return False
-    found = alike(taste, current(connection).groups)
-    if not moved(taste.alike, found):
+    groups = current(connection).groups
+    if not changed(taste.groups, groups):
         return False
-    body: dict[str, Any] = {"alike": None if found is None else found.model_dump(mode="json")}
+    body: dict[str, Any] = {"groups": groups.model_dump(mode="json")}
     event = append(connection, Event(0, user_id, None, None, "archetype", time.time(), body))
     assert event is not None, "an event without a dedupe mark is always written"
     people.take_in(connection, people.known(connection, user_id), [event])

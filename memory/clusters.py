@@ -5,18 +5,17 @@ Pure NumPy, and deterministic: the same people in the same order give the same g
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from functools import cache
-from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import Field
 
-from edits.vocabulary import Record
 from memory.features import Axes, Numbers, axes, evidence, features, mean_of, prototype_features
+from memory.groups import Alike, Archetype, Groups
 from memory.prototypes import PROTOTYPES
-from memory.taste import Alike, Taste
+from memory.taste import Taste
 from memory.weights import WEIGHTS
 
 SEED = 6
@@ -25,28 +24,6 @@ RESTARTS = 6
 SAMPLE = 2_000
 """People looked at when groups are counted."""
 Labels = np.ndarray
-
-
-class Archetype(Record):
-    """One group. label: its number, kept from fit to fit. share: of all people. centre: its place on the axes."""
-
-    label: int
-    name: str
-    share: Annotated[float, Field(ge=0, le=1)]
-    centre: tuple[float, ...]
-    traits: dict[str, dict[str, float]]
-    sliders: dict[str, float]
-
-
-class Groups(Record):
-    """Every group of one fit. people: how many were looked at; 0 where prototypes stand in for groups.
-
-    spread: mean squared distance, an axis, of a person to their group's centre.
-    """
-
-    archetypes: tuple[Archetype, ...]
-    people: int
-    spread: float
 
 
 def fit(tastes: Sequence[Taste], before: Groups | None = None, on: Axes | None = None) -> Groups | None:
@@ -216,11 +193,12 @@ def curated() -> Groups:
 def alike(taste: Taste, groups: Groups, on: Axes | None = None) -> Alike | None:
     """What people alike lend to a taste: a soft assignment by its distances on the axes where it is known.
 
-    None while nothing is known of it, or where no groups were found.
+    None while nothing is known of it, where no groups were found, or they were found on other axes.
     """
     on = on or axes()
     row, known = features(taste, on)
-    if not groups.archetypes or not known[: len(on.traits)].any():
+    measured = bool(groups.archetypes) and all(len(one.centre) == len(on) for one in groups.archetypes)
+    if not measured or not known[: len(on.traits)].any():
         return None
     shares = np.array([one.share for one in groups.archetypes])
     centres = np.array([one.centre for one in groups.archetypes])
@@ -252,22 +230,21 @@ def _blend(traits: dict[str, dict[str, float]], sliders: dict[str, float], weigh
         sliders[op] = sliders.get(op, mean_of(op, 0.0)) + weight * (mean - mean_of(op, 0.0))
 
 
-def moved(old: Alike | None, new: Alike | None) -> bool:
-    """Whether an assignment changed enough to be written down."""
-    if old is None or new is None:
-        return old is not new
-    if (old.label, old.name) != (new.label, new.name):
+def changed(old: Groups | None, new: Groups) -> bool:
+    """Whether another fit says something else of people than the one before it, so that they are told.
+
+    A matter of the two fits alone: whatever one person did or took back decides nothing here.
+    """
+    if old is None:
         return True
-    return _shift(old.traits, new.traits) > WEIGHTS.archetypes.moved
+    ours, theirs = ({one.label: one for one in groups.archetypes} for groups in (old, new))
+    if {label: one.name for label, one in ours.items()} != {label: one.name for label, one in theirs.items()}:
+        return True
+    return any(_far(one, theirs[label]) > WEIGHTS.archetypes.moved for label, one in ours.items())
 
 
-def _shift(old: Mapping[str, Mapping[str, float]], new: Mapping[str, Mapping[str, float]]) -> float:
-    """The largest change of any probability."""
-    return max(
-        (
-            abs(old.get(trait, {}).get(value, 0.0) - new.get(trait, {}).get(value, 0.0))
-            for trait in {*old, *new}
-            for value in {*old.get(trait, {}), *new.get(trait, {})}
-        ),
-        default=0.0,
-    )
+def _far(one: Archetype, other: Archetype) -> float:
+    """The largest difference of two groups in their share and on any axis."""
+    if len(one.centre) != len(other.centre):
+        return math.inf
+    return float(np.abs(np.subtract((one.share, *one.centre), (other.share, *other.centre))).max())

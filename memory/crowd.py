@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from memory import assigning, beginnings, clusters, stored_vectors
+from memory import assigning, beginnings, clusters, sights, stored_vectors
 from memory.assigning import Fitted
 from memory.database import Database
 from memory.embedding import Vector
@@ -25,9 +25,9 @@ class Crowd:
         """Ids of all people who ever asked for something."""
         return await self._database.read(beginnings.everybody)
 
-    async def count_vectors(self, space: str) -> int:
-        """How many turns, everybody's, have a vector of this space."""
-        return await self._database.read(stored_vectors.count, space)
+    async def vector_spaces(self) -> list[str]:
+        """The spaces in which turns have vectors."""
+        return await self._database.read(stored_vectors.spaces)
 
     async def vector_keys(self, space: str) -> list[tuple[str, str]]:
         """User and turn ids, everybody's, with a vector of this space: what the index should hold."""
@@ -36,6 +36,18 @@ class Crowd:
     async def vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Vector]:
         """The vectors of these turns, by user and turn id."""
         return await self._database.read(stored_vectors.read, space, keys) if keys else {}
+
+    async def sight_spaces(self) -> list[str]:
+        """The spaces in which media were seen."""
+        return await self._database.read(sights.spaces)
+
+    async def sight_keys(self, space: str) -> list[tuple[str, str]]:
+        """User and frame ids of everybody's media that are remembered and were seen in this space."""
+        return await self._database.read(sights.keys, space)
+
+    async def sight_vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Vector]:
+        """The vectors of these frames, by user and frame id."""
+        return await self._database.read(sights.read, space, keys) if keys else {}
 
     async def archetypes(self) -> Fitted:
         """The groups of people alike that were found last; prototypes where there were none yet."""

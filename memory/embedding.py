@@ -33,6 +33,13 @@ def unit(values: Vector) -> Vector:
     return scaled
 
 
+def units(rows: npt.ArrayLike) -> Vector:
+    """Many vectors at length 1, one a row. They have been through `unit` before, so each has a direction."""
+    matrix = np.asarray(rows, dtype=np.float32)
+    scaled: Vector = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return scaled
+
+
 def check_space(space: str) -> str:
     """The name itself. Raises VectorError for one that no collection can carry."""
     if not SPACE.match(space):

@@ -21,7 +21,7 @@ VERSIONS: Mapping[str, int] = {
     "profile": 1,
     "override": 1,
     "asked": 1,
-    "archetype": 1,
+    "archetype": 2,
     "undo": 1,
     "redo": 1,
     "media": 1,
@@ -34,7 +34,7 @@ VERSIONS: Mapping[str, int] = {
 turn: a request and its answer. answer: a clarification's reply and the answer to it. feedback: a judgement of a turn.
 preference: lasting tastes told in words. profile: traits stated or forgotten outright, and what is allowed.
 override: a taste for now.
-asked: questions of style that were put. archetype: what people alike lend, as a fit of groups found it.
+asked: questions of style that were put. archetype: groups of people alike, as a search for them found them.
 undo, redo: a turn taken off its thread's edit stack or put back. media, media_gone: an upload, and its end.
 measured: what a turn knew of a content. model: what was asked of models, and what they answered.
 """
@@ -68,10 +68,17 @@ def _with_places(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "places": [] if kind is None else [kind]}
 
 
+def _with_groups(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 of an archetype held what one person was lent, not the groups: nothing is, until they are told anew."""
+    del body["alike"]
+    return {**body, "groups": {"archetypes": [], "people": 0, "spread": 1.0}}
+
+
 UPGRADES: dict[str, dict[int, Upgrade]] = {kind: {} for kind in VERSIONS} | {
     "turn": {1: _with_beginning},
     "answer": {1: _with_beginning},
     "feedback": {1: _with_places},
+    "archetype": {1: _with_groups},
 }
 """For each kind: version to the function that turns a record of it into one of the next version."""
 

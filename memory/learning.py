@@ -19,9 +19,10 @@ from memory import asking
 from memory.belief import favourite, total
 from memory.bounds import bounds_of, loosened
 from memory.events import Event
+from memory.groups import Groups
 from memory.lessons import HabitLesson, Lesson, SliderLesson, TraitLesson, lessons, read_judgement
 from memory.places import kept
-from memory.taste import Alike, Counts, Habit, Setting, Sums, Tally, Taste
+from memory.taste import Counts, Habit, Setting, Sums, Tally, Taste
 from memory.traits import canonical
 from memory.weights import WEIGHTS, Scale, scale_of
 
@@ -46,8 +47,7 @@ def fold(taste: Taste, event: Event) -> Taste:
             wish = asking.wished(taste.asking, event.body["trait"], event.body["value"], event.body.get("context"))
             return taste.model_copy(update={"asking": wish})
         case "archetype":
-            found = event.body["alike"]
-            return taste.model_copy(update={"alike": None if found is None else Alike.model_validate(found)})
+            return taste.model_copy(update={"groups": Groups.model_validate(event.body["groups"])})
         case "asked":
             return taste.model_copy(update={"asking": asking.asked(taste.asking, event.body["traits"])})
         case _:
@@ -286,7 +286,7 @@ def _chosen(taste: Taste, choices: Mapping[str, bool]) -> Taste:
     if not choices:
         return taste
     made = taste.choices.model_copy(update=dict(choices))
-    return taste.model_copy(update={"choices": made, "alike": taste.alike if made.archetype else None})
+    return taste.model_copy(update={"choices": made, "groups": taste.groups if made.archetype else None})
 
 
 def _preferences(body: Mapping[str, Any]) -> list[Preference]:

@@ -31,7 +31,7 @@ from memory.beginnings import Beginning
 from memory.claims import Claimed
 from memory.crowd import Crowd
 from memory.database import Database, open_database
-from memory.embedding import Embedding, Vector
+from memory.embedding import Embedding
 from memory.entry import Start
 from memory.erasure import Erased
 from memory.errors import AnonymousError, LedgerError
@@ -136,18 +136,6 @@ class Ledger(Crowd, Shared):
     async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
         """This person's turns as memories, with the scores and in the order given."""
         return await self._database.read(turns.recalled, user_id, nearest) if nearest else []
-
-    async def count_sights(self, space: str) -> int:
-        """How many frames of media, everybody's that is remembered, have a vector of this space."""
-        return await self._database.read(sights.count, space)
-
-    async def sight_keys(self, space: str) -> list[tuple[str, str]]:
-        """User and frame ids of those."""
-        return await self._database.read(sights.keys, space)
-
-    async def sight_vectors(self, space: str, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Vector]:
-        """The vectors of these frames, by user and frame id."""
-        return await self._database.read(sights.read, space, keys) if keys else {}
 
     # As it was
 

@@ -16,9 +16,11 @@ from graph.state import Habit as HabitWord
 from graph.state import Profile, Question, Reply, Slider, Trait
 from memory.asking import worth_asking
 from memory.belief import belief, favourite, sureness, total
+from memory.clusters import alike
+from memory.groups import Alike
 from memory.learning import posterior
 from memory.places import is_wide
-from memory.taste import Alike, Counts, Habit, Setting, Taste
+from memory.taste import Counts, Habit, Setting, Taste
 from memory.traits import TRAITS
 from memory.weights import WEIGHTS
 
@@ -81,7 +83,7 @@ def expose(taste: Taste, places: Sequence[str] = (), *, turns: int = 0, version:
     places: from wide to narrow, for what is known of this person there; see `memory.places`.
     """
     names = dict.fromkeys([*TRAITS, *taste.traits])
-    lent = taste.alike if taste.choices.archetype and taste.alike is not None else NOBODY
+    lent = _lent(taste)
     traits = {name: _trait(name, taste.traits.get(name, Counts()), places, lent) for name in names}
     sliders = {
         op: _slider(op, setting, places, lent)
@@ -127,11 +129,18 @@ def likeliest(taste: Taste, places: Sequence[str] = ()) -> dict[str, float]:
     return {name: max(belief(counts, places).values(), default=0.0) for name, counts in taste.traits.items()}
 
 
+def _lent(taste: Taste) -> Alike:
+    """What people alike lend now: it follows from the taste and the groups, and so does what an undone turn taught."""
+    if taste.groups is None or not taste.choices.archetype:
+        return NOBODY
+    return alike(taste, taste.groups) or NOBODY
+
+
 def _archetype(lent: Alike) -> str | None:
     """The name of the group a person belongs to, once that is clear enough to be said."""
     rules = WEIGHTS.archetypes
     clear = lent.share >= rules.named_share and lent.evidence >= rules.named_evidence
-    return lent.name if clear else None
+    return (lent.name or None) if clear else None
 
 
 def _trait(name: str, counts: Counts, places: Sequence[str], lent: Alike) -> Trait | None:

@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from memory.embedding import Vector
+from memory.errors import VectorError
 from memory.index import Key, name_of
 from memory.ledger import Ledger
 from memory.vectors import Vectors
 
 BATCH = 500
-ListKeys = Callable[[str], Awaitable[list[Key]]]
-Read = Callable[[str, Sequence[Key]], Awaitable[Mapping[Key, Vector]]]
+Read = Callable[[Sequence[Key]], Awaitable[Mapping[Key, Vector]]]
 
 
 async def reindex(ledger: Ledger, vectors: Vectors, space: str) -> int:
-    """Put the turns that the index of a space lacks, and remove those the ledger no longer has; how many were put.
+    """Put the turns that the index of a space lacks, and remove those the ledger does not have; how many were put.
 
-    Costs two counts when they agree, as after every clean stop.
+    Turns may come and go meanwhile: what is written goes to the ledger first, and so does what is erased.
+    Raises VectorError.
     """
-    return await _agree(vectors, await ledger.count_vectors(space), ledger.vector_keys, ledger.vectors, space)
+    return await _agree(vectors, partial(ledger.vector_keys, space), partial(ledger.vectors, space))
 
 
 async def reindex_media(ledger: Ledger, vectors: Vectors, space: str) -> int:
     """The same for the frames of people's media."""
-    return await _agree(vectors, await ledger.count_sights(space), ledger.sight_keys, ledger.sight_vectors, space)
+    return await _agree(vectors, partial(ledger.sight_keys, space), partial(ledger.sight_vectors, space))
 
 
-async def _agree(vectors: Vectors, kept: int, list_keys: ListKeys, read: Read, space: str) -> int:
-    if kept == await vectors.count():
-        return 0
-    keys = await list_keys(space)
-    by_name = {name_of(key): key for key in keys}
-    stored = await vectors.names()
-    if stored - by_name.keys():
-        await vectors.keep_only(by_name)
-    missing = [key for name, key in by_name.items() if name not in stored]
+async def reindex_all(ledger: Ledger, vectors: Vectors) -> int:
+    """Make every space that the ledger knows agree with it; how many vectors were put.
+
+    vectors: of any space, as they were opened. Raises VectorError, and `agrees` stays false.
+    """
+    put, vectors.agrees = 0, True
+    try:
+        for space in await ledger.vector_spaces():
+            put += await reindex(ledger, vectors.beside("turns", space), space)
+        for space in await ledger.sight_spaces():
+            put += await reindex_media(ledger, vectors.beside("media", space), space)
+    except VectorError:
+        vectors.agrees = False
+        raise
+    return put
+
+
+async def _agree(vectors: Vectors, list_keys: Callable[[], Awaitable[list[Key]]], read: Read) -> int:
+    held = {name for names in (await vectors.names()).values() for name in names}
+    by_name = await asyncio.to_thread(_named, await list_keys())
+    await vectors.drop(held - by_name.keys())
+    missing = [key for name, key in by_name.items() if name not in held]
     for start in range(0, len(missing), BATCH):
-        for (user_id, item), vector in (await read(space, missing[start : start + BATCH])).items():
-            await vectors.put_turn(user_id, item, vector)
-        await vectors.flush()
+        some = missing[start : start + BATCH]
+        await vectors.put_many(await read(some))
+        gone = set(some) - (await read(some)).keys()
+        if gone:
+            await vectors.drop(_named(gone))
     return len(missing)
+
+
+def _named(keys: Iterable[Key]) -> dict[str, Key]:
+    return {name_of(key): key for key in keys}

@@ -78,9 +78,9 @@ def _frames(space: str) -> sa.Select[tuple[str, str, int]]:
     )
 
 
-def count(connection: Connection, space: str) -> int:
-    """How many frames the index should hold, everybody's."""
-    return connection.execute(sa.select(sa.func.count()).select_from(_frames(space).subquery())).scalar_one()
+def spaces(connection: Connection) -> list[str]:
+    """The spaces of all that was seen, in alphabetical order."""
+    return list(connection.execute(sa.select(sights.c.space).distinct().order_by(sights.c.space)).scalars())
 
 
 def keys(connection: Connection, space: str) -> list[Key]:

@@ -30,9 +30,9 @@ def keep_vector(connection: Connection, user_id: str, turn_id: str, vector: Embe
     upsert(connection, vectors, _replace, row)
 
 
-def count(connection: Connection, space: str) -> int:
-    """How many turns have a vector of this space, everybody's."""
-    return connection.execute(sa.select(sa.func.count()).where(vectors.c.space == space)).scalar_one()
+def spaces(connection: Connection) -> list[str]:
+    """The spaces of all vectors, in alphabetical order."""
+    return list(connection.execute(sa.select(vectors.c.space).distinct().order_by(vectors.c.space)).scalars())
 
 
 def keys(connection: Connection, space: str) -> list[Key]:

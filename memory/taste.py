@@ -8,6 +8,7 @@ from pydantic import Field
 
 from edits.vocabulary import Record
 from graph.state import Bound, Choices
+from memory.groups import Groups
 
 
 class Tally(Record):
@@ -73,28 +74,15 @@ class Asking(Record):
     wishes: dict[str, dict[str, int]] = {}
 
 
-class Alike(Record):
-    """What people alike lend: the group this person is nearest to, and what such people like.
-
-    share: how much of the person's assignment falls to that group. evidence: counts it rested on. traits:
-    probabilities of values; empty where the group is only a name. sliders: means.
-    """
-
-    label: int
-    name: str
-    share: Annotated[float, Field(ge=0, le=1)]
-    evidence: float = 0
-    traits: dict[str, dict[str, float]] = {}
-    sliders: dict[str, float] = {}
-
-
 class Taste(Record):
-    """Everything learned of one person."""
+    """Everything learned of one person. groups: of people alike, as they were told of last; which one is theirs follows
+    from what they taught.
+    """
 
     traits: dict[str, Counts] = {}
     sliders: dict[str, Setting] = {}
     habits: dict[str, Habit] = {}
     bounds: tuple[Bound, ...] = ()
     asking: Asking = Asking()
-    alike: Alike | None = None
+    groups: Groups | None = None
     choices: Choices = Choices()

@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import hashlib
+import logging
 import math
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
@@ -25,9 +26,12 @@ import numpy as np
 
 from memory.embedding import Vector, unit
 from memory.errors import VectorError, VectorsBusy
-from memory.index import Index, Key, Kind, Store, embedded, server
+from memory.index import Index, Key, Kind
+from memory.store import Store, embedded, server
 from memory.turns import Candidate
 from settings import Settings
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +54,7 @@ FRESH_S = 30 * 86_400.0
 FRESHNESS = 0.15
 MOST_FRAMES = 16
 """Frames of one clip that are kept."""
+LATER = "the vector index does not answer; vectors, which name nobody, are deleted from it once it does"
 JUDGED = 1.1
 """A turn that was liked or disliked says more than one that was passed over."""
 
@@ -67,13 +72,15 @@ class Vectors:
         self._flusher: asyncio.Task[None] | None = None
         self._last_put = 0.0
         self._closed = False
+        self.agrees = False
+        """Whether the index is known to hold what the ledger does, and nothing else; see `memory.reindex`."""
 
     @classmethod
     async def open(cls, settings: Settings, space: str) -> Self:
-        """Open the index that the settings name: embedded in the data folder, or a server.
+        """Open the index that the settings name: embedded in the data folder, or a server, which may answer later.
 
         Raises VectorsBusy when another process owns the folder, ForeignCollection for somebody else's collection,
-        VectorError when it cannot be opened.
+        VectorError when an embedded one cannot be opened.
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="vectors")
         folder = settings.data_dir / FOLDER if settings.chroma_url is None else None
@@ -88,16 +95,20 @@ class Vectors:
 
     def beside(self, kind: Kind, space: str) -> Vectors:
         """The index of another kind or space in the same place. It is closed with this one."""
+        if (kind, space) == (self._index.kind, self._index.space):
+            return self
         if (kind, space) not in self._beside:
             self._beside[kind, space] = Vectors(self._index.beside(kind, space), self._thread)
         return self._beside[kind, space]
 
     async def close(self) -> None:
-        """Write what waits, and let go of the folder. Raises VectorError when it could not be written."""
+        """Write what waits, and let go of the folder. What could not be written is put back from the ledger."""
         try:
             for one in (*self._beside.values(), self):
                 await one._finish()
             await self._call(self._index.close)
+        except VectorError as error:
+            log.warning("the vector index was not written when it was closed: %s", error)
         finally:
             for one in (*self._beside.values(), self):
                 one._closed = True
@@ -175,22 +186,30 @@ class Vectors:
         scored.sort(key=lambda one: -one[1] * _weight(one[0], now))
         return [(candidate.turn_id, cosine) for candidate, cosine in scored[:k]]
 
-    async def forget(self, user_id: str, turn_ids: Sequence[str]) -> None:
-        """Erase a person's turns in every space, so that no byte of their vectors remains in the index."""
-        await self._forget(self._index, user_id, turn_ids)
+    async def forget(self, user_id: str, turn_ids: Sequence[str]) -> str | None:
+        """Erase a person's turns in every space, so that no byte of their vectors remains in the index.
 
-    async def forget_media(self, user_id: str, media_ids: Sequence[str]) -> None:
-        """Erase the frames of a person's media in every space, so that no byte of their vectors remains."""
+        Says what does remain, and until when, where the index does not answer or lies on a server.
+        """
+        return await self._forget(self._index, user_id, turn_ids)
+
+    async def forget_media(self, user_id: str, media_ids: Sequence[str]) -> str | None:
+        """Erase the frames of a person's media in every space, in the same way."""
         frames = [frame_id(media_id, number) for media_id in media_ids for number in range(MOST_FRAMES)]
-        await self._forget(self._index.beside("media", self._index.space), user_id, frames)
+        return await self._forget(self._index.beside("media", self._index.space), user_id, frames)
 
-    async def _forget(self, index: Index, user_id: str, ids: Sequence[str]) -> None:
+    async def _forget(self, index: Index, user_id: str, ids: Sequence[str]) -> str | None:
         for one in (self, *self._beside.values()):
             if one._index.kind == index.kind:
                 for item in ids:
                     one._cache.pop((user_id, item), None)
                     one._waiting.pop((user_id, item), None)
-        await self._call(index.forget, user_id, ids)
+        try:
+            return await self._call(index.forget, user_id, ids)
+        except VectorError as error:
+            log.warning("vectors of somebody erased are still in the index", exc_info=error)
+            self.agrees = False
+            return LATER
 
     async def _vectors(self, keys: Sequence[Key]) -> dict[Key, Vector]:
         self._cache.update((key, self._waiting[key]) for key in keys if key in self._waiting)
@@ -237,8 +256,8 @@ class Vectors:
     async def sync_looks(self, looks: Mapping[str, Vector]) -> None:
         """Make the shared collection hold exactly these looks; nothing is written when it does already."""
         stored = {slug: unit(vector) for slug, vector in looks.items()}
-        await self._call(self._index.sync_looks, stored, _digest(stored))
         self._looks = (list(stored), np.stack(list(stored.values()))) if stored else None
+        await self._call(self._index.sync_looks, stored, _digest(stored))
 
     async def nearest_looks(self, vector: Vector, k: int) -> list[tuple[str, float]]:
         """The k looks nearest to `vector`: slugs with their cosine, best first.
@@ -259,13 +278,29 @@ class Vectors:
         """How many turns the index holds, waiting ones aside."""
         return await self._call(self._index.count)
 
-    async def names(self) -> set[str]:
-        """The ids of the turns the index holds."""
-        return await self._call(self._index.names)
+    async def put_many(self, rows: Mapping[Key, Vector]) -> None:
+        """Write many vectors to the index at once, by user id and id of the turn. Raises VectorError."""
+        await self._call(self._index.put, {key: unit(vector) for key, vector in rows.items()})
 
-    async def keep_only(self, names: Iterable[str]) -> None:
-        """Remove every turn whose id is not among `names`."""
-        await self._call(self._index.keep_only, set(names))
+    async def names(self) -> dict[str, list[str]]:
+        """The ids of what the index holds, by the part that holds them."""
+        return {part: await self._call(self._index.names, part) for part in await self._call(self._index.parts)}
+
+    async def drop(self, names: Collection[str]) -> None:
+        """Remove what has one of these ids, so that no byte of its vector remains."""
+        for part, held in (await self.names()).items() if names else ():
+            strange = [name for name in held if name in names]
+            if strange:
+                await self._call(self._index.drop, part, strange)
+
+    async def clean(self) -> None:
+        """Delete what Chroma may have left in its folder of collections that are no more."""
+        await self._call(self._index.clean)
+
+    async def wake(self) -> None:
+        """Have the index read into memory part by part, others' calls in between."""
+        for part in await self._call(self._index.parts):
+            await self._call(self._index.wake, part)
 
 
 def frame_id(media_id: str, number: int) -> str:

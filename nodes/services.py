@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from edits.looks import load_looks
+from memory.errors import VectorError
 from memory.ledger import Ledger
 from memory.vectors import Vectors
 from settings import MIB, Settings
@@ -26,6 +28,8 @@ from tools.storage import Storage
 from tools.tracing import Tracing
 from tools.worker_process import LARGEST_FILE
 from tools.workers import Workers
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,13 @@ class Services:
         return services
 
     async def _index_looks(self) -> None:
-        """Put the looks library into the shared collection, if it changed."""
+        """Put the looks library into the shared collection, if it changed. A server may take it later."""
         looks = await asyncio.to_thread(load_looks)
         texts = {slug: " ".join([look.name, *look.words, *look.near]) for slug, look in looks.items()}
-        await self.vectors.sync_looks({slug: text_vectors.embed(text) for slug, text in texts.items()})
+        try:
+            await self.vectors.sync_looks({slug: text_vectors.embed(text) for slug, text in texts.items()})
+        except VectorError as error:
+            log.warning("looks were not written to the vector index: %s", error)
 
     async def close(self) -> None:
         """Close what was opened, last first."""

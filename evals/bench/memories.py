@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from edits.plan import parse_plan
 from evals.bench.measure import Limit, Timing
 from graph.state import Answer, Identity, Intent, MediaRef
+from memory.database import Database, open_database
 from memory.entry import Entry, turn_event
 from memory.events import VERSIONS
-from memory.index import SHARDS
 from memory.ledger import Ledger
 from memory.tables import events, profiles, threads, turns, vectors
 from memory.vectors import Vectors
@@ -27,6 +27,7 @@ EACH = 20
 """Memories of one person."""
 PEOPLE = 10_000
 SOUGHT = 5
+WARMUP = 20
 RECALL_MS, REBUILD_MS = 10.0, 1_000.0
 WAYS = ("warmer", "cooler", "a bit brighter", "darker and moody", "like an old film", "punchy", "softer", "in pastel")
 THINGS = ("my beach", "the portrait", "this street", "our wedding", "the cake", "a forest", "the band", "her dog")
@@ -45,16 +46,17 @@ def comparisons(home: Path, *, share: float) -> Iterator[Limit]:
 
 async def _recall(home: Path, *, people: int, runs: int) -> Limit:
     settings = Settings(data_dir=home, _env_file=None)
-    ledger = await Ledger.open(settings.database)
+    database = await open_database(settings.database)
+    ledger = Ledger(database)
     index = await Vectors.open(settings, text_vectors.SPACE)
     try:
-        await _fill(ledger, index, people)
+        await _fill(database, index, people)
+        await index.wake()
         rng = np.random.default_rng(4)
-        for number in range(SHARDS * 3):
-            # Every part of the index is open, as in a server that has been up for a while.
-            await _remember(ledger, index, f"person-{number}")
-        users = [f"person-{number}" for number in SHARDS * 3 + rng.permutation(people - SHARDS * 3)[:runs]]
-        samples = [await _timed(lambda one=user: _remember(ledger, index, one)) for user in users]
+        users = [f"person-{number}" for number in rng.permutation(people)[: runs + WARMUP]]
+        for user in users[runs:]:
+            await _remember(ledger, index, user)
+        samples = [await _timed(lambda one=user: _remember(ledger, index, one)) for user in users[:runs]]
         name = f"recall among {people * EACH:,} memories of {people:,} people"
         return Limit(Timing(name, tuple(samples)), RECALL_MS)
     finally:
@@ -77,7 +79,7 @@ async def _timed(work: Callable[[], Awaitable[object]]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-async def _fill(ledger: Ledger, index: Vectors, people: int) -> None:
+async def _fill(database: Database, index: Vectors, people: int) -> None:
     """Rows as the ledger writes them, many at once."""
     prompts = [f"make {thing} {way}" for thing in THINGS for way in WAYS]
     known = {prompt: text_vectors.embed(prompt) for prompt in prompts}
@@ -89,10 +91,8 @@ async def _fill(ledger: Ledger, index: Vectors, people: int) -> None:
             for number in range(EACH)
         ]
         rows = [_rows(entry, first * EACH + at + 1, known) for at, entry in enumerate(entries)]
-        await ledger._database.write(_insert, rows, some)
-        for entry in entries:
-            index._waiting[entry.user.user_id, entry.answer.turn_id] = known[entry.prompt]
-        await index.flush()
+        await database.write(_insert, rows, some)
+        await index.put_many({(entry.user.user_id, entry.answer.turn_id): known[entry.prompt] for entry in entries})
 
 
 def _entry(user: int, number: int, prompt: str) -> Entry:

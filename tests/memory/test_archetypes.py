@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from memory.clusters import Groups, alike, assign, curated, fit, kmeans, silhouette
+from memory.clusters import alike, assign, curated, fit, kmeans, silhouette
 from memory.errors import AnonymousError
+from memory.groups import Groups
 from memory.learning import count, state
 from memory.ledger import Ledger
 from memory.profile import expose
@@ -94,7 +95,7 @@ def test_a_newcomer_is_lent_what_people_alike_like_until_they_show_otherwise() -
     groups = fitted(VIDEO, FILM, NOIR)
     newcomer = person({"pacing": "fast", "format": "9:16"}, times=2)
     assert expose(newcomer).traits["grading"].source == "default"
-    lent = newcomer.model_copy(update={"alike": alike(newcomer, groups)})
+    lent = newcomer.model_copy(update={"groups": groups})
     profile = expose(lent)
     assert (profile.traits["grading"].value, profile.traits["grading"].source) == ("vivid", "archetype")
     assert profile.traits["pacing"].source == "learned"
@@ -109,7 +110,7 @@ def test_prototypes_that_stand_in_for_groups_lend_only_a_name() -> None:
     found = alike(person(VIDEO), curated())
     assert found is not None
     assert (found.name, found.traits, found.sliders) == ("edits like TikTok creators", {}, {})
-    assert expose(person(VIDEO).model_copy(update={"alike": found})).archetype == "edits like TikTok creators"
+    assert expose(person(VIDEO).model_copy(update={"groups": curated()})).archetype == "edits like TikTok creators"
     assert alike(Taste(), curated()) is None
 
 

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from chromadb.utils.embedding_functions import DefaultEmbeddingFunction
 
-from memory.embedding import Embedding, Vector
+from memory.embedding import Embedding, Vector, unit
 from memory.errors import ForeignCollection, VectorError, VectorsBusy
 from memory.ledger import Ledger
-from memory.reindex import reindex
+from memory.reindex import reindex, reindex_all
 from memory.turns import Candidate
 from memory.vectors import Vectors
 from settings import Settings
@@ -192,6 +192,22 @@ async def test_vectors_that_a_crash_kept_from_the_index_are_put_back_from_the_le
     assert [past.turn_id for past in await ledger.recalled("ann", nearest)] == ["t0"]
 
 
+async def test_what_the_ledger_no_longer_has_is_cut_out_of_every_space(
+    home: Settings, ledger: Ledger, vectors: Vectors
+) -> None:
+    kept, gone, other = some(3)
+    await ask(ledger, "t1", vector=Embedding(SPACE, kept), scene=Embedding(f"{SPACE}.scene", other))
+    await vectors.put_many({("ann", "t1"): kept, ("erased while the index was down", "t1"): gone})
+    assert found(home.data_dir, unit(gone).tobytes()[:32])
+    assert not vectors.agrees
+    assert await reindex_all(ledger, vectors) == 1
+    assert vectors.agrees
+    assert found(home.data_dir, unit(gone).tobytes()[:32]) == []
+    assert await vectors.count() == 1
+    scenes = vectors.beside("turns", f"{SPACE}.scene")
+    assert await scenes.nearest_turns(mine("t1"), other, 1) == [("t1", pytest.approx(1, abs=1e-5))]
+
+
 async def test_a_put_does_not_wait_for_the_index(vectors: Vectors) -> None:
     started = time.perf_counter()
     for place, vector in enumerate(some(100)):
@@ -201,8 +217,13 @@ async def test_a_put_does_not_wait_for_the_index(vectors: Vectors) -> None:
 
 
 async def test_a_server_that_does_not_answer_is_an_error_that_a_turn_can_report(tmp_path: Path) -> None:
-    with pytest.raises(VectorError, match="does not answer"):
-        await Vectors.open(Settings(data_dir=tmp_path, chroma_url="http://127.0.0.1:9", _env_file=None), SPACE)
+    opened = await Vectors.open(Settings(data_dir=tmp_path, chroma_url="http://127.0.0.1:9", _env_file=None), SPACE)
+    for _ in range(2):
+        with pytest.raises(VectorError, match="does not answer"):
+            await opened.nearest_turns(mine("t1"), some(1)[0], 3)
+    assert await opened.forget("ann", ["t1"]) is not None
+    assert not opened.agrees
+    await opened.close()
 
 
 async def test_a_closed_index_says_so(home: Settings) -> None:
