@@ -114,6 +114,11 @@ class Index:
         return [name for name in self._existing(self._shards) if len(name) == len(self._shards) + 2]
 
     @answering
+    def spaces(self, kind: Kind) -> set[str]:
+        """The spaces in which something of a kind is stored."""
+        return {name.removeprefix(f"{kind}.").rpartition(".")[0] for name in self._existing(f"{kind}.")}
+
+    @answering
     def wake(self, part: str) -> None:
         """Have Chroma read one part into memory, so that no recall waits: a third of a second for 3,000 vectors."""
         self._collection(part).get(limit=1, include=["embeddings"])

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from memory.embedding import Vector
-from memory.errors import VectorError
 from memory.index import Key, name_of
 from memory.ledger import Ledger
 from memory.vectors import Vectors
@@ -31,19 +30,16 @@ async def reindex_media(ledger: Ledger, vectors: Vectors, space: str) -> int:
 
 
 async def reindex_all(ledger: Ledger, vectors: Vectors) -> int:
-    """Make every space that the ledger knows agree with it; how many vectors were put.
+    """Make every space that the ledger or the index knows agree with the ledger; how many vectors were put.
 
-    vectors: of any space, as they were opened. Raises VectorError, and `agrees` stays false.
+    vectors: as they were opened, of any space. Raises VectorError, and `agrees` stays false.
     """
-    put, vectors.agrees = 0, True
-    try:
-        for space in await ledger.vector_spaces():
-            put += await reindex(ledger, vectors.beside("turns", space), space)
-        for space in await ledger.sight_spaces():
-            put += await reindex_media(ledger, vectors.beside("media", space), space)
-    except VectorError:
-        vectors.agrees = False
-        raise
+    put, missed = 0, vectors.missed
+    for space in sorted({*await ledger.vector_spaces(), *await vectors.spaces("turns")}):
+        put += await reindex(ledger, vectors.beside("turns", space), space)
+    for space in sorted({*await ledger.sight_spaces(), *await vectors.spaces("media")}):
+        put += await reindex_media(ledger, vectors.beside("media", space), space)
+    vectors.made_good = missed
     return put
 
 

@@ -31,6 +31,8 @@ OURS = frozenset({None, "legacy"})
 SILENT = "the vector index does not answer; similar past edits are left out"
 REST_S = 5.0
 """How long a server that failed is left alone."""
+PATIENCE = httpx.Timeout(10.0, connect=2.0)
+"""Longest wait for a server's answer, and for a connection to it, in seconds."""
 LOOKS, LOOK_S = 3, 0.05
 """How often the folders of deleted collections are looked for, and how far apart: Chroma may still be at work in one
 for a moment after it was closed, and write it anew."""
@@ -66,21 +68,20 @@ def server(url: str) -> Client:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise VectorError("the vector index needs a URL such as http://localhost:8000")
     secure = parts.scheme == "https"
-    settings = _settings(
-        chroma_api_impl="memory.patience.Patient",
-        chroma_server_host=parts.hostname,
-        chroma_server_http_port=parts.port or (443 if secure else 8000),
-        chroma_server_ssl_enabled=secure,
-    )
+    port = parts.port or (443 if secure else 8000)
     with faults():
-        return chromadb.Client(settings)
+        # As it comes, Chroma's client waits for ever for a server that is there and silent.
+        httpx.get(f"{parts.scheme}://{parts.hostname}:{port}/api/v2/heartbeat", timeout=PATIENCE).raise_for_status()
+        client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=secure, settings=_settings())
+        client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
+        return client
 
 
-def _settings(**more: Any) -> Any:
+def _settings() -> Any:
     """Chroma's own settings: nothing sent anywhere, nothing read from somebody's .env."""
     from chromadb.config import Settings
 
-    return Settings(anonymized_telemetry=False, _env_file=None, **more)
+    return Settings(anonymized_telemetry=False, _env_file=None)
 
 
 class Store:

@@ -72,8 +72,10 @@ class Vectors:
         self._flusher: asyncio.Task[None] | None = None
         self._last_put = 0.0
         self._closed = False
-        self.agrees = False
-        """Whether the index is known to hold what the ledger does, and nothing else; see `memory.reindex`."""
+        self.missed = 0
+        """How many erasures the index did not carry out."""
+        self.made_good = -1
+        """How many had been missed when the index was last made to agree with the ledger; see `memory.reindex`."""
 
     @classmethod
     async def open(cls, settings: Settings, space: str) -> Self:
@@ -100,6 +102,11 @@ class Vectors:
         if (kind, space) not in self._beside:
             self._beside[kind, space] = Vectors(self._index.beside(kind, space), self._thread)
         return self._beside[kind, space]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the index is known to hold what the ledger does, and nothing of anybody erased."""
+        return self.made_good == self.missed
 
     async def close(self) -> None:
         """Write what waits, and let go of the folder. What could not be written is put back from the ledger."""
@@ -208,7 +215,7 @@ class Vectors:
             return await self._call(index.forget, user_id, ids)
         except VectorError as error:
             log.warning("vectors of somebody erased are still in the index", exc_info=error)
-            self.agrees = False
+            self.missed += 1
             return LATER
 
     async def _vectors(self, keys: Sequence[Key]) -> dict[Key, Vector]:
@@ -281,6 +288,10 @@ class Vectors:
     async def put_many(self, rows: Mapping[Key, Vector]) -> None:
         """Write many vectors to the index at once, by user id and id of the turn. Raises VectorError."""
         await self._call(self._index.put, {key: unit(vector) for key, vector in rows.items()})
+
+    async def spaces(self, kind: Kind) -> set[str]:
+        """The spaces in which the index holds something of a kind."""
+        return await self._call(self._index.spaces, kind)
 
     async def names(self) -> dict[str, list[str]]:
         """The ids of what the index holds, by the part that holds them."""

@@ -32,15 +32,15 @@ async def recall(state: State, runtime: Runtime[Context], services: Services) ->
     An index that fails is said, not fatal.
     """
     vector = text_vectors.embed(state["prompt"])
-    profile = await _taste_here(state, services)
+    found: dict[str, Any] = {"profile": await _taste_here(state, services)}
     try:
         looks = await services.vectors.nearest_looks(vector, MOST_LOOKS)
+        found["looks"] = [LookHit(slug=slug, score=score) for slug, score in looks]
         past, engines, fault = await _past_turns(state, services, vector)
     except VectorError as error:
-        return {"profile": profile, "degraded": [*state["degraded"], Degraded(part="recall", why=str(error))]}
+        return {**found, "degraded": [*state["degraded"], Degraded(part="recall", why=str(error))]}
     return {
-        "profile": profile,
-        "looks": [LookHit(slug=slug, score=score) for slug, score in looks],
+        **found,
         "recalled": past,
         "engines": state["engines"].model_copy(update={"recall": engines}),
         "degraded": [*state["degraded"], *([fault] if fault else [])],

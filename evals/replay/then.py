@@ -186,12 +186,6 @@ class FailedVectors(VectorsThen):
             raise VectorError(self._why)
         return await super().nearest_turns(candidates, vector, k)
 
-    async def nearest_looks(self, vector: Vector, k: int) -> list[tuple[str, float]]:
-        """Refuse, unless something was found then."""
-        if not self._ledger.memories:
-            raise VectorError(self._why)
-        return await super().nearest_looks(vector, k)
-
     async def put_turn(self, user_id: str, turn_id: str, vector: Vector) -> None:
         """Refuse, if finding worked then."""
         if self._ledger.memories:
