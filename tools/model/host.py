@@ -88,9 +88,9 @@ class ModelHost:
 
     def chat(self, model: str, **more: Any) -> ChatOpenAI:
         """A chat model on this host. more: parameters of ChatOpenAI, such as temperature."""
-        from langchain_openai import ChatOpenAI
+        from tools.model.openai_chat import PlainChatOpenAI
 
-        return ChatOpenAI(
+        return PlainChatOpenAI(
             model=model,
             base_url=self.url,
             api_key=SecretStr(self._key),
