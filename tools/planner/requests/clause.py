@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
@@ -44,12 +45,14 @@ def read_clause(
         entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
         text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
         before=found.asks[-1] if found.asks else None, complained=found.complained,
-        named=_named(own, sentence, clause.verb, found.before, text), told=_told_before(sentence, clause.verb, text),
+        named=partial(_named, own, sentence, clause.verb, found.before, text),
+        told=partial(_told_before, sentence, clause.verb, text),
     )  # fmt: skip
     frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
-    near = _when(sentence, clause, holder, frame.whole)
-    more.asks = [timed(ask, near, kinds) for ask in more.asks]
+    if more.asks:
+        near = _when(sentence, clause, holder, frame.whole)
+        more.asks = [timed(ask, near, kinds) for ask in more.asks]
     if found.asks and len(more.asks) == 1:
         more.asks = [in_proportion(more.asks[0], found.asks[-1], frame.words)]
     join(found, more, verb)

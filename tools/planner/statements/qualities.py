@@ -52,7 +52,7 @@ def read_quality(scope: Scope, place: int, length: int, concept: Concept, pendin
     tail = list(tokens[place + length :])
     number_after(tail, pending)
     if pending.negated and concept.name in LAID_OVER and scope.mode != FAULT:
-        found.avoid.extend({wish.op for wish in concept.acts["add"]})
+        found.avoid.extend(dict.fromkeys(wish.op for wish in concept.acts["add"]))
         return
     wishes = _wishes_for(scope, place, length, concept, pending)
     lead = tokens[place - 1].entry if place else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ class Frame:
     """One request verb. object: what follows it; whole: verb and object; sentence: all of it, brackets included.
 
     kinds: what media there is, as far as known. topic: what was last spoken of, for "it" and "that".
-    before: the last ask. named: the last thing that was named before, in the person's words.
+    before: the last ask. named: finds the last thing that was named before, in the person's words.
     complained: whether a complaint stands right before, which "fix that" only repeats.
     """
 
@@ -39,9 +39,9 @@ class Frame:
     topic: Concept | None = None
     before: Ask | None = None
     complained: bool = False
-    named: str = ""
-    told: str = ""
-    """What the words right before describe: "the wall is dirty, make | it | white"."""
+    named: Callable[[], str] = str
+    told: Callable[[], str] = str
+    """What the words right before describe: "the wall is dirty, make | it | white". Looked for when it is asked."""
 
     @property
     def words(self) -> str:

@@ -81,7 +81,7 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
         if concept is not None and (concept.name in OF_SKIN or _is_of_skin(before)):
             found.exclude.append(frame.say(nominal.tokens)[:200])
         elif concept is not None and concept.name != "background" and not place:
-            found.avoid.extend({wish.op for wishes in concept.acts.values() for wish in wishes})
+            found.avoid.extend(dict.fromkeys(wish.op for wishes in concept.acts.values() for wish in wishes))
         elif place:
             found.exclude.append(place)
         elif nominal.core and not is_whole(nominal.tokens):

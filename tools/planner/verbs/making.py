@@ -146,8 +146,8 @@ def _thing(frame: Frame, words: list[Token]) -> Thing:
     whole = not subject or is_whole(subject)
     part = None if whole else frame.say(nominal.tokens)
     named = [token.norm for token in subject if token.norm != "just"]
-    if whole and frame.told and named in (["it"], ["them"], ["that"]):
-        whole, part = False, frame.told
+    if whole and named in (["it"], ["them"], ["that"]) and (told := frame.told()):
+        whole, part = False, told
     if concept is not None and concept.name in QUALITIES:
         part = region_of(nominal, before, frame.text)
         whole = part is None

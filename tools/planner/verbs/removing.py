@@ -107,8 +107,8 @@ def _refers(part: Tokens) -> bool:
 def _remove_topic(frame: Frame, found: Found) -> None:
     if frame.topic is not None and frame.topic.acts.get("remove"):
         found.asks.extend(make_asks(frame.topic.acts["remove"], said_of(frame)))
-    elif frame.named:
-        found.asks.append(frame.ask("remove_object", {"subject": frame.named}))
+    elif named := frame.named():
+        found.asks.append(frame.ask("remove_object", {"subject": named}))
 
 
 CUT_S = 3.0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.planner.words.tokens import Token
+from tools.planner.words.wordsets import words
 
 _UP_TO_NINETEEN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -225,12 +226,21 @@ class Span:
 ENDS = frozenset({"to", "until", "till", "-", "through", "and", "up", "ending", "ends", "end"})
 
 
+OPENS_SPAN = frozenset(ONES) | words(
+    "first opening last final ending second middle from between starting start starts beginning begin begins after "
+    "past until till before at around @"
+)
+"""Words that a span of time may begin with, as `_span_at` reads them."""
+
+
 def spans_in(tokens: Sequence[Token]) -> list[Span]:
     """Every range or point of time that is said, left to right."""
     found: list[Span] = []
     place = 0
     while place < len(tokens):
-        span = _span_at(tokens, place)
+        token = tokens[place]
+        opens = token.norm in OPENS_SPAN or token.kind in ("time", "num")
+        span = _span_at(tokens, place) if opens else None
         if span is not None:
             found.append(span)
             place += max(1, span.length)
