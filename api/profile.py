@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Annotated, get_args
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from fastapi import Path as PathParameter
 from starlette.responses import Response
 
 from api.callers import TheCaller
-from api.errors import NOT_FOUND, Refusal
+from api.errors import NOT_FOUND, Refusal, not_found
 from api.forms import ProfileForm
-from api.house import TheHouse
+from api.house import House, TheHouse
+from api.lessons import LessonPage, LessonView, lesson_view
 from api.openapi import problems
 from edits.vocabulary import OPERATIONS
 from graph.state import Profile, TraitName
@@ -18,6 +20,9 @@ from graph.state import Profile, TraitName
 router = APIRouter(prefix="/v1/profile", tags=["profile"])
 TRAITS = frozenset(get_args(TraitName))
 ARCHETYPE = "archetype"
+Limit = Annotated[int, Query(ge=1, le=200, description="most lessons of one page")]
+Before = Annotated[str | None, Query(description="`next` of the page before", max_length=64)]
+LessonId = Annotated[str, PathParameter(max_length=64)]
 KNOWN = TRAITS | OPERATIONS.keys() | {ARCHETYPE}
 """What can be forgotten: a trait, everything about one operation, its usual amount and its limits, or the archetype."""
 
@@ -50,6 +55,40 @@ async def forget(trait: str, caller: TheCaller, house: TheHouse) -> Response:
     if trait == ARCHETYPE:
         return _json(await house.services.ledger.choose(caller.identity, {ARCHETYPE: False}))
     return _json(await house.services.ledger.forget_trait(caller.user_id, trait))
+
+
+@router.get("/history", response_model=LessonPage, summary="What was learned, and from what", responses=problems(422))
+async def history(caller: TheCaller, house: TheHouse, limit: Limit = 50, before: Before = None) -> Response:
+    """Lessons, the newest first: what you did, the words and the turn it came from, and each change before and after.
+
+    `undo` takes one lesson back and leaves the edit as it is; `redo` lets it count again. `next` is given while there
+    may be more.
+    """
+    lessons = await house.services.ledger.learned(caller.user_id, limit, before)
+    following = lessons[-1].lesson_id if len(lessons) == limit else None
+    page = LessonPage(lessons=[lesson_view(one) for one in lessons], next=following)
+    return Response(page.model_dump_json(), media_type="application/json")
+
+
+@router.post(
+    "/history/{lesson_id}/undo", response_model=LessonView, summary="Unlearn one thing", responses=problems(404)
+)
+async def unlearn(lesson_id: LessonId, caller: TheCaller, house: TheHouse) -> Response:
+    """Take back what one lesson taught, as if it had never come; the edit itself stays. Again changes nothing more."""
+    return await _settle(lesson_id, caller.user_id, house, counts=False)
+
+
+@router.post("/history/{lesson_id}/redo", response_model=LessonView, summary="Learn it again", responses=problems(404))
+async def relearn(lesson_id: LessonId, caller: TheCaller, house: TheHouse) -> Response:
+    """Let a lesson that was taken back count again."""
+    return await _settle(lesson_id, caller.user_id, house, counts=True)
+
+
+async def _settle(lesson_id: str, user_id: str, house: House, *, counts: bool) -> Response:
+    settled = await house.services.ledger.settle_lesson(user_id, lesson_id, counts=counts)
+    if settled is None:
+        raise not_found("lesson")
+    return Response(lesson_view(settled).model_dump_json(), media_type="application/json")
 
 
 def _json(profile: Profile) -> Response:

@@ -182,7 +182,7 @@ class Past:
         judged_again = event.kind == "feedback" and (
             event.body["about"] in self._verdicts or event.body["about"] in self._undone
         )
-        self._again |= judged_again or event.kind in {"undo", "redo"}
+        self._again |= judged_again or event.kind in {"undo", "redo", "lesson"}
         self._teaching.append(event)
         self._untaught.append(event)
 

@@ -22,6 +22,7 @@ VERSIONS: Mapping[str, int] = {
     "override": 1,
     "asked": 1,
     "archetype": 2,
+    "lesson": 1,
     "undo": 1,
     "redo": 1,
     "media": 1,
@@ -35,11 +36,12 @@ turn: a request and its answer. answer: a clarification's reply and the answer t
 preference: lasting tastes told in words. profile: traits stated or forgotten outright, and what is allowed.
 override: a taste for now.
 asked: questions of style that were put. archetype: groups of people alike, as a search for them found them.
+lesson: what an event taught taken back, or let count again.
 undo, redo: a turn taken off its thread's edit stack or put back. media, media_gone: an upload, and its end.
 measured: what a turn knew of a content. model: what was asked of models, and what they answered.
 """
 
-TEACHING = ("feedback", "preference", "profile", "override", "asked", "archetype", "undo", "redo")
+TEACHING = ("feedback", "preference", "profile", "override", "asked", "archetype", "lesson", "undo", "redo")
 """Kinds that a person's taste is folded from."""
 
 PERSONAL = ("turn", "answer", *TEACHING)

@@ -60,9 +60,12 @@ def fold_all(events: Iterable[Event]) -> Taste:
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
-    """The events that still count: not of an undone turn, not about one, not replaced by a later judgement."""
+    """The events that still count: not of an undone turn, not about one, not taken back, not replaced by a later
+    judgement.
+    """
     log = list(events)
-    gone = undone(log)
+    gone, back = undone(log), taken_back(log)
+    log = [event for event in log if event.id not in back]
     last = {_slot(event): event.id for event in log if event.kind == "feedback"}
     return [
         event
@@ -81,6 +84,15 @@ def undone(events: Iterable[Event]) -> frozenset[str]:
         elif event.kind == "redo":
             gone.discard(event.body["turn"])
     return frozenset(gone)
+
+
+def taken_back(events: Iterable[Event]) -> frozenset[int]:
+    """Ids of the events whose lesson the person took back and did not let count again."""
+    back: set[int] = set()
+    for event in events:
+        if event.kind == "lesson":
+            (back.discard if event.body["counts"] else back.add)(event.body["lesson"])
+    return frozenset(back)
 
 
 def _slot(event: Event) -> tuple[str, str | None]:

@@ -25,6 +25,7 @@ from memory import (
     spending,
     turns,
 )
+from memory import learned as lessons_of
 from memory import profile as profiles
 from memory import statements as stated
 from memory.beginnings import Beginning
@@ -37,6 +38,7 @@ from memory.erasure import Erased
 from memory.errors import AnonymousError, LedgerError
 from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
+from memory.learned import Learned
 from memory.media import MediaRow, Unreadable
 from memory.sharing import Shared
 from memory.sights import Sight
@@ -48,6 +50,7 @@ __all__ = [
     "Candidate",
     "Consulted",
     "Erased",
+    "Learned",
     "Ledger",
     "MediaRow",
     "Moved",
@@ -246,6 +249,14 @@ class Ledger(Crowd, Shared):
     async def choose(self, user: Identity, choices: Mapping[str, bool]) -> Profile:
         """Set what a person allows; see `graph.state.Choices`. Raises AnonymousError."""
         return await self._database.write(stated.choose, user, choices)
+
+    async def learned(self, user_id: str, limit: int = 50, before: str | None = None) -> list[Learned]:
+        """What was learned of a person, the newest first. before: the id of the last lesson seen pages on."""
+        return await self._database.read(lessons_of.learned, user_id, limit, before)
+
+    async def settle_lesson(self, user_id: str, lesson_id: str, *, counts: bool) -> Learned | None:
+        """Take one lesson back, or let it count again; None where they have no such lesson."""
+        return await self._database.write(lessons_of.settle, user_id, lesson_id, counts=counts)
 
     # Media
 
