@@ -34,3 +34,26 @@ def test_a_body_that_says_nothing_is_refused_and_so_is_a_guest(doors: Doors) -> 
     guest = doors.client().post("/v1/sessions").json()["token"]
     with doors.client(token=guest) as anybody:
         assert anybody.patch("/v1/profile", json={"training": True}).status_code == 403
+
+
+def test_what_was_learned_is_listed_with_its_cause_and_each_lesson_taken_back(doors: Doors) -> None:
+    with doors.client("rosa") as rosa, doors.client("sven") as sven:
+        for prompt in ("make it warmer", "make this one warmer"):
+            turn = rosa.post("/v1/turns", json={"prompt": prompt}).raise_for_status().json()
+            steps = [{**step, "params": {"amount": 7}} for step in turn["edit_steps"]]
+            verdict = {"verdict": "modify", "edit_steps": steps, "comment": "a little less"}
+            rosa.post(f"/v1/turns/{turn['turn_id']}/feedback", json=verdict).raise_for_status()
+        page = rosa.get("/v1/profile/history", params={"limit": 1}).raise_for_status().json()
+        (lesson,) = page["lessons"]
+        assert (lesson["turn_id"], lesson["words"]) == (turn["turn_id"], "a little less")
+        assert lesson["says"] == "You changed “make this one warmer”."
+        (warmth,) = [one for one in lesson["changes"] if one["name"] == "temperature"]
+        assert (warmth["of"], warmth["before"], warmth["after"]["n"]) == ("slider", None, 2)
+        older = rosa.get("/v1/profile/history", params={"before": page["next"]}).raise_for_status().json()
+        assert [one["prompt"] for one in older["lessons"]] == ["make it warmer"]
+        assert sven.post(lesson["undo"]).status_code == 404
+        assert rosa.post(lesson["undo"]).raise_for_status().json()["why_not"] == "taken back"
+        assert "temperature" not in rosa.get("/v1/profile").json()["sliders"]
+        assert rosa.post(lesson["undo"].replace("/undo", "/redo")).raise_for_status().json()["stands"]
+        assert "temperature" in rosa.get("/v1/profile").json()["sliders"]
+        assert rosa.get("/v1/profile/history", params={"limit": 0}).status_code == 422

@@ -7,7 +7,6 @@ from memory.ledger import Ledger
 from tests.memory.people import ANN, BOB, GUEST, ask, say, steps, temperature
 
 
-
 def taste(profile: Profile) -> Profile:
     return profile.model_copy(update={"version": 0})
 
