@@ -1,8 +1,8 @@
 """Where SQL runs. Above this file a unit of work is a plain function of a Connection, whatever the database.
 
-SQLite: one writing thread and a few reading ones, each with a connection of its own; a whole transaction costs one
-hop between threads, where an async driver pays one for every call on a cursor. PostgreSQL: asyncpg through
-SQLAlchemy's async engine, the same functions inside `run_sync`.
+SQLite: one writing thread (`memory/writer.py`) and a few reading ones, each with a connection of its own; a whole
+transaction costs one hop between threads, where an async driver pays one for every call on a cursor. PostgreSQL:
+asyncpg through SQLAlchemy's async engine, the same functions inside `run_sync`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from memory.errors import LedgerBusy, LedgerClosed, LedgerError, LedgerFull
+from memory.writer import Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,7 +90,7 @@ class Sqlite:
         self._engine = _sqlite_engine(path)
         self._local = threading.local()
         self._opened: list[Connection] = []
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="ledger-writer")
+        self._writer = Writer(lambda: self._connection(writer=True))
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="ledger-reader")
         self._closed = False
 
@@ -110,37 +111,33 @@ class Sqlite:
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` on a reading connection."""
-        return await self._submit(self._readers, self._read, work, args, kwargs)
+        self._check_open()
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work, args, kwargs)
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work` in one BEGIN IMMEDIATE transaction."""
-        return await self._submit(self._writer, self._write, work, args, kwargs)
+        """Run `work` in a BEGIN IMMEDIATE transaction, which it shares with others that wait."""
+        self._check_open()
+        with sentences():
+            return await self._writer.write(lambda connection: work(connection, *args, **kwargs))
 
     async def compact(self) -> None:
         """VACUUM, then fold the write-ahead log into the file and empty it."""
-        await self._submit(self._writer, self._compact)
+        self._check_open()
+        await self._writer.alone(self._compact)
 
     async def close(self) -> None:
         """Finish what is queued and close every connection."""
         self._closed = True
         await asyncio.to_thread(self._shut)
 
-    async def _submit(self, pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any) -> T:
+    def _check_open(self) -> None:
         if self._closed:
             raise LedgerClosed("the ledger is closed")
-        return await asyncio.get_running_loop().run_in_executor(pool, function, *args)
 
     def _read(self, work: Callable[..., T], args: Any, kwargs: Any) -> T:
         with sentences():
             connection = self._connection()
             with connection.begin():
-                return work(connection, *args, **kwargs)
-
-    def _write(self, work: Callable[..., T], args: Any, kwargs: Any) -> T:
-        with sentences():
-            connection = self._connection(writer=True)
-            with connection.begin():
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 return work(connection, *args, **kwargs)
 
     def _compact(self) -> None:
@@ -164,7 +161,7 @@ class Sqlite:
         return self._local.connection  # type: ignore[no-any-return]
 
     def _shut(self) -> None:
-        self._writer.shutdown()
+        self._writer.close()
         self._readers.shutdown()
         for connection in self._opened:
             connection.close()
