@@ -18,9 +18,9 @@ import nodes.station
 bind = nodes.station.station
 
 
-def dying(function, open_services):
+def dying(function, open_services, **more):
     """Bind a station that kills the process once."""
-    run = bind(function, open_services)
+    run = bind(function, open_services, **more)
     if run.__name__ != os.environ.get("STATION"):
         return run
     mark, moment = Path(os.environ["MARK"]), os.environ["MOMENT"]
