@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
 APART := $(VENV)/apart/.made
-MODEL_HOST := tests/model_host/node_modules/.package-lock.json
+NODE := tests/model_host/node_modules/.package-lock.json tests/page/node_modules/.package-lock.json
 
 .PHONY: help demo test serve studio check bench evals clean
 
@@ -31,18 +31,18 @@ $(BIN)/pip:
 demo: $(VENV)/.demo ## a whole story on real media: answers printed, pictures in demo/
 	@$(RUN) -m evals.demo
 
-test: $(VENV)/.test $(APART) $(MODEL_HOST) ## every test
+test: $(VENV)/.test $(APART) $(NODE) ## every test
 	@$(RUN) -m pytest --numprocesses 2 --dist loadfile
 
 # Programs whose needs do not go with ours; without them, the tests that run them skip and say so.
 $(APART): tests/apart.txt | $(BIN)/pip
 	@$(PYTHON) -m venv $(VENV)/apart && $(VENV)/apart/bin/pip install -qq --disable-pip-version-check -r $< && touch $@ || \
-	  echo "schemathesis and openapi-python-client are missing: tests that run them will skip"
+	  echo "schemathesis, openapi-python-client and moto are missing: tests that run them will skip"
 
-# The mock of a model host; without npm, tests that need it skip and say so.
-$(MODEL_HOST): tests/model_host/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing: tests against a model host will skip"; exit 0; }; \
-	  npm ci --prefix tests/model_host --ignore-scripts --no-audit --no-fund --silent && touch $@
+# The mock of a model host, and what looks for barriers on the page; without npm, tests that need them skip and say so.
+tests/%/node_modules/.package-lock.json: tests/%/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: tests that need tests/$*/package.json will skip"; exit 0; }; \
+	  npm ci --prefix tests/$* --ignore-scripts --no-audit --no-fund --silent && touch $@
 
 serve: $(VENV)/.demo ## the server on 127.0.0.1:8000, with a token and a curl line
 	@$(RUN) server.py

@@ -103,16 +103,21 @@ class Relay:
             await asyncio.wait({self._running})
 
     async def _produce(self, produce: Producer) -> None:
-        writing = None if self._mirror is None else asyncio.create_task(self._mirror.keep_writing())
+        writing: asyncio.Task[None] | None = None
         try:
             with suppress(asyncio.CancelledError):
+                if self._mirror is not None:
+                    # Whoever saw an event of it finds it on every server, even if this one dies.
+                    await self._mirror.write()
+                    writing = asyncio.create_task(self._mirror.keep_writing())
                 await produce(self)
         finally:
             self.ended = True
             self._cancel_leaving()
             self._tell()
-            if self._mirror is not None and writing is not None:
-                writing.cancel()
+            if self._mirror is not None:
+                if writing is not None:
+                    writing.cancel()
                 await self._mirror.write(ended=True)
 
     async def _something_happens(self) -> bool:

@@ -3,7 +3,7 @@
 import { Card } from "./card.js";
 import { $, h } from "./dom.js";
 import { taste, threads } from "./drawer.js";
-import { Loupe } from "./loupe.js";
+import { Loupe, newKey } from "./loupe.js";
 import { Viewer } from "./viewer.js";
 
 const IDEAS = [
@@ -83,7 +83,7 @@ class App {
     const prompt = $("prompt").value.trim();
     if (!prompt) return $("prompt").focus();
     const last = this.cards.at(-1);
-    if (last?.turn?.status === "needs_clarification") {
+    if (last?.turn?.status === "needs_clarification" && !this.files.length) {
       $("prompt").value = "";
       return this.reply(last, last.turn.questions[0], prompt, true);
     }
@@ -92,13 +92,18 @@ class App {
     if (this.thread) form.set("thread_id", this.thread);
     for (const file of this.files) form.append("file", file, file.name);
     const card = this.add(prompt);
-    const sent = await this.walk(card, "/v1/turns", { form });
-    if (sent) {
-      $("prompt").value = "";
-      this.files = [];
+    const files = this.files;
+    $("prompt").value = "";
+    this.files = [];
+    this.chips();
+    if (await this.walk(card, "/v1/turns", { form, key: newKey() })) return true;
+    // Nothing that was written is lost: it stands where it was, unless something else was written meanwhile.
+    if (!$("prompt").value && !this.files.length) {
+      $("prompt").value = prompt;
+      this.files = files;
       this.chips();
     }
-    return sent;
+    return false;
   }
 
   async reply(card, question, answer, waits) {
@@ -106,7 +111,7 @@ class App {
     const json = { answers: [{ question_id: question.id, answer }] };
     if (waits) {
       const next = this.add(answer);
-      return this.walk(next, path, { json });
+      return this.walk(next, path, { json, key: newKey() });
     }
     const settled = await this.doing(() => this.loupe.call("POST", path, { json }));
     if (settled) {
@@ -129,7 +134,8 @@ class App {
   async walk(card, path, options) {
     const walking = (this.busy = new AbortController());
     $("send").textContent = "Stop";
-    this.say("Working …");
+    this.say("");
+    card.begin();
     try {
       for await (const { kind, data } of this.loupe.turn(path, { ...options, signal: walking.signal })) {
         if (kind === "error") throw new Error(data.detail ?? data.title);
@@ -139,13 +145,22 @@ class App {
       if (!card.turn) throw new Error("The connection was cut before the answer came; send it again.");
       return true;
     } catch (error) {
-      card.failed(error.name === "AbortError" ? "Stopped." : error.message);
+      card.failed(error.name === "AbortError" ? "Stopped." : error.message, () => this.again(card, path, options));
       this.say("", false);
+      card.element.scrollIntoView({ block: "nearest", behavior: "smooth" });
       return false;
     } finally {
       if (this.busy === walking) this.busy = null;
       $("send").textContent = "Send";
     }
+  }
+
+  /** The same request once more, under its name: what was done already is not done twice. */
+  async again(card, path, options) {
+    if (this.busy || !(await this.walk(card, path, options))) return;
+    $("prompt").value = "";
+    this.files = [];
+    this.chips();
   }
 
   answered(card, turn) {
@@ -154,7 +169,7 @@ class App {
     this.moves();
     this.say("");
     $("announced").textContent = turn.edit_summary;
-    card.element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    card.element.scrollIntoView({ block: "start", behavior: "smooth" });
     this.viewer.show(turn).then(() => this.completed(card, turn));
   }
 

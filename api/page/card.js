@@ -18,8 +18,16 @@ export class Card {
     this.streamed = "";
   }
 
+  /** It is on its way; with a large file that takes a while. */
+  begin() {
+    this.walk.replaceChildren(h("li", { className: "lit", "data-node": "" }, "on its way"));
+    this.body.replaceChildren();
+    this.streamed = "";
+  }
+
   /** A station of the graph begins or ends. */
   node({ node, state, ms }) {
+    this.walk.querySelector('[data-node=""]')?.remove();
     let item = this.walk.querySelector(`[data-node="${node}"]`);
     if (!item) this.walk.append((item = h("li", { "data-node": node }, station(node))));
     item.className = state === "started" ? "lit" : "past";
@@ -37,8 +45,13 @@ export class Card {
     list.append(h("li", { className: "step" }, named(step), h("p", { className: "reason" }, step.reason ?? "")));
   }
 
-  failed(message) {
-    this.body.replaceChildren(h("p", { className: "fault" }, message));
+  /** What went wrong, and a way on. */
+  failed(message, again) {
+    this.walk.replaceChildren();
+    this.body.replaceChildren(
+      h("p", { className: "fault", role: "alert" }, message),
+      h("div", { className: "actions" }, h("button", { type: "button", onclick: again }, "Try again")),
+    );
   }
 
   /** The whole answer. */
@@ -51,6 +64,7 @@ export class Card {
     this.body.inert = Boolean(turn.undone);
     fill(
       this.body,
+      turn.undone && h("p", { className: "back" }, "Taken back"),
       h("h2", { className: "summary" }, turn.edit_summary),
       turn.visual_inference && h("p", { className: "seen" }, turn.visual_inference),
       ...turn.degraded.map((fault) => h("p", { className: "fault" }, fault.why)),

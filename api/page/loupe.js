@@ -50,18 +50,18 @@ export class Loupe {
   /** A guest's token, for whoever has none. */
   async ensure() {
     if (this.token) return;
-    const answer = await fetch("/v1/sessions", { method: "POST" });
+    const answer = await reach("/v1/sessions", { method: "POST" });
     if (!answer.ok) throw await refusal(answer);
     this.signIn((await answer.json()).token);
   }
 
-  async request(method, path, { json, form, accept = "application/json", headers: more, signal } = {}) {
+  async request(method, path, { json, form, accept = "application/json", headers: more, signal, key } = {}) {
     await this.ensure();
     const headers = { Authorization: `Bearer ${this.token}`, Accept: accept, ...more };
     if (json !== undefined) headers["Content-Type"] = "application/json";
-    if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    if (method === "POST") headers["Idempotency-Key"] = key ?? newKey();
     const body = form ?? (json === undefined ? undefined : JSON.stringify(json));
-    const answer = await fetch(path, { method, headers, body, signal });
+    const answer = await reach(path, { method, headers, body, signal });
     if (!answer.ok) throw await refusal(answer);
     return answer;
   }
@@ -99,6 +99,19 @@ export class Loupe {
       if (!last || tries >= MOST_TRIES) return;
       await new Promise((done) => setTimeout(done, 300 * 2 ** tries));
     }
+  }
+}
+
+/** Names a request: sent again under the same name it is done once. */
+export const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+/** A connection that does not come about is said in a sentence. */
+async function reach(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error("Loupe cannot be reached just now.", { cause: error });
+    throw error;
   }
 }
 

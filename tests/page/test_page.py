@@ -156,7 +156,7 @@ def test_it_fits_a_phone_and_is_dark_where_that_is_wished(open_page, photo_file)
 def test_everything_is_reached_by_keyboard_in_reading_order(open_page):
     page = open_page()
     seen = []
-    for _ in range(12):
+    for _ in range(13):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
     wanted = ["Skip to what you want", "new", "history", "taste", "pick"]
