@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.learning import sliders
+from evals.learning import newcomers, sliders
 from evals.learning.learners import Average, LastWrite, Learner, NoMemory, Ours
 from evals.learning.people import BASE, HARD, Person, World, population
 from evals.learning.questions import by_value
@@ -16,6 +16,8 @@ from evals.learning.run import Course, recovery, teach
 BOUNDS = {"base": 25.0, "hard": 65.0}
 SLIDER_BOUND = 460.0
 MOST_QUESTIONS = 5
+LEAST_CROWD = 48
+"""People among whom groups are looked for, at least."""
 LEARNERS: Mapping[str, Callable[[], Learner]] = {
     "no memory": NoMemory, "last write": LastWrite, "average": Average, "Loupe": Ours,
 }  # fmt: skip
@@ -24,7 +26,10 @@ EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 @dataclass(frozen=True)
 class Results:
-    """Every course of one run. courses: by world and learner. asked: ours with questions, by world."""
+    """Every course of one run. courses: by world and learner. asked: ours with questions, by world.
+
+    newcomers: the first steps of people alone, and of the same lent what people alike like.
+    """
 
     users: int
     people: Mapping[str, Sequence[Person]]
@@ -32,6 +37,7 @@ class Results:
     asked: Mapping[str, Course]
     slides: Mapping[str, np.ndarray]
     covered: float
+    newcomers: Mapping[str, Course]
 
 
 def simulate(users: int = 400, seed: int = 2026, worlds: Sequence[World] = (BASE, HARD)) -> Results:
@@ -41,7 +47,8 @@ def simulate(users: int = 400, seed: int = 2026, worlds: Sequence[World] = (BASE
     asked = {name: teach(some, Ours, by_value) for name, some in people.items()}
     hands = sliders.hands(users, seed)
     slides = {make.__name__: sliders.distances(hands, make) for make in sliders.SLIDES}
-    return Results(users, people, courses, asked, slides, sliders.coverage(hands))
+    new = newcomers.first_steps(max(LEAST_CROWD, users // 4), max(10, users // 4), seed)
+    return Results(users, people, courses, asked, slides, sliders.coverage(hands), new)
 
 
 def kept(results: Results) -> dict[str, bool]:
@@ -70,6 +77,7 @@ def markdown(results: Results) -> str:
     parts = [f"# Learning\n\n{results.users} simulated people; wrong trait suggestions of a person over all steps."]
     parts += [_world(name, results) for name in results.courses]
     parts.append(_sliders(results))
+    parts.append("\n".join(["## Newcomers", "", *newcomers.table(results.newcomers)]))
     parts.append(
         "\n".join(
             [

@@ -9,6 +9,7 @@ import pytest
 from evals.learning import report, sliders
 from evals.learning.leaks import leaked
 from evals.learning.learners import LastWrite, Ours
+from evals.learning.newcomers import first_steps
 from evals.learning.people import BASE, HARD, World, population
 from evals.learning.questions import by_value
 from evals.learning.run import teach
@@ -39,6 +40,13 @@ def test_sliders_come_closer_than_an_average() -> None:
     assert ours <= report.SLIDER_BOUND
 
 
+def test_newcomers_are_wrong_less_often_when_people_alike_lend_them_their_taste() -> None:
+    courses = first_steps(48, 24, seed=2026)
+    alone, lent = courses["alone"], courses["lent"]
+    assert lent.wrong.mean() <= alone.wrong.mean()
+    assert lent.accept_rate()[1] > alone.accept_rate()[1]
+
+
 async def test_one_off_overrides_leak_nothing_into_the_profile(tmp_path: Path) -> None:
     assert await leaked(tmp_path, overrides=20) == 0
 
@@ -51,5 +59,9 @@ def test_the_notebook_runs_and_is_kept_without_outputs(monkeypatch: pytest.Monke
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     assert not any(cell.get("outputs") for cell in notebook.cells)
     monkeypatch.setenv("LOUPE_LEARNING_USERS", "5")
-    monkeypatch.setenv("MPLBACKEND", "agg")
     nbclient.NotebookClient(notebook, timeout=120).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 6
+    said = "".join(output["text"] for output in outputs if output.get("name") == "stdout")
+    assert "each saved" in said
+    assert "newcomers lent" in said

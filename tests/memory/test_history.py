@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from functools import reduce
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +18,7 @@ from memory.events import Event
 from memory.learning import fold, fold_all
 from memory.ledger import Ledger
 from memory.taste import Taste
-from tests.memory.people import ANN, GUEST, WARMER, answer, ask, say, steps, temperature
+from tests.memory.people import ANN, GUEST, WARMER, answer, ask, exposure, say, steps, temperature
 
 TOO_MUCH = Feedback(action="scale", factor=0.5, words="half as strong")
 LOVELY = Feedback(action="keep", words="lovely")
@@ -250,6 +255,74 @@ def test_undoing_any_turn_leaves_a_taste_as_if_it_had_never_been(amounts: list[i
     never_was = [event for event in log if event.turn_id != gone]
     assert fold_all([*log, undo]) == fold_all(never_was)
     assert fold_all([*log, undo, redo]) == fold_all(log) == reduce(fold, log, Taste())
+
+
+VALUES = ("natural", "warm", "cool", "muted", "vivid")
+LIVED = st.tuples(
+    st.integers(-40, 40).filter(bool),
+    st.sampled_from(("accept", "reject", "modify", "step", "words", "nothing")),
+    st.sampled_from((None, *VALUES)),
+    st.booleans(),
+)
+"""One turn: how warm it came out, what the person did with it, a taste from now on, and whether people were
+compared after it."""
+
+
+async def live(ledger: Ledger, number: int, one: tuple[int, str, str | None, bool]) -> None:
+    """A turn in a thread of its own, and what the person did with it."""
+    amount, did, value, compared = one
+    turn_id, thread_id = f"t{number}", f"thread-{number}"
+    lasting = [] if value is None else [Override(trait="grading", value=value, scope="from_now_on")]
+    grain = {"op": "grain", "params": {"amount": 20}}
+    await ask(ledger, turn_id, thread_id=thread_id, edits=steps(temperature(18), grain), overrides=lasting)
+    if did in ("accept", "reject"):
+        await ledger.record_feedback("ann", turn_id, did)
+    elif did == "modify":
+        await ledger.record_feedback("ann", turn_id, "modify", steps(temperature(amount), exposure(0.2)))
+    elif did == "step":
+        await ledger.undo_step("ann", thread_id, "s2")
+    elif did == "words":
+        await say(ledger, f"{turn_id}-said", TOO_MUCH, thread_id=thread_id)
+    if compared:
+        await ledger.refit_archetypes()
+
+
+async def shown(ledger: Ledger) -> list[Profile]:
+    """All that planners see, everywhere and in photographs; words about an undone turn are turns that stay."""
+    places: tuple[tuple[str, ...], ...] = ((), ("image",))
+    return [(await ledger.profile("ann", some)).model_copy(update={"version": 0, "turns": 0}) for some in places]
+
+
+async def lives(folder: Path, log: Sequence[Any], without: int | None) -> list[Profile]:
+    """What is known after these turns, at the end of which one was undone; a turn that is none never was."""
+    ledger = await Ledger.open(f"sqlite+aiosqlite:///{folder / 'loupe.sqlite'}")
+    try:
+        for number, one in enumerate(log):
+            if one is not None:
+                await live(ledger, number, one)
+        if without is not None:
+            while await ledger.undo("ann", f"thread-{without}"):
+                pass
+        await ledger.refit_archetypes()
+        seen = await shown(ledger)
+        await ledger.rebuild("ann")
+        assert await shown(ledger) == seen
+        return seen
+    finally:
+        await ledger.close()
+
+
+@given(log=st.lists(LIVED, min_size=1, max_size=4), data=st.data())
+@settings(deadline=None, max_examples=6, derandomize=True, database=None)
+def test_any_turn_undone_with_all_that_was_done_to_it_is_as_if_it_had_never_been(
+    log: list[Any], data: st.DataObject
+) -> None:
+    """On the real ledger, with corrections, single steps taken off, habits, lasting words, and groups of people."""
+    gone = data.draw(st.integers(0, len(log) - 1))
+    never = [None if number == gone else one for number, one in enumerate(log)]
+    with TemporaryDirectory(prefix="undone-") as one, TemporaryDirectory(prefix="never-") as other:
+        undone = asyncio.run(lives(Path(one), log, gone))
+        assert undone == asyncio.run(lives(Path(other), never, None))
 
 
 async def test_one_step_is_undone_alone_and_counts_as_taken_out(ledger: Ledger) -> None:
