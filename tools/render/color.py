@@ -5,6 +5,7 @@ sRGB: IEC 61966-2-1. Oklab: Ottosson 2020. CIE L*a*b*: CIE 15, under D65. Everyt
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 RGB_TO_XYZ = np.array(
@@ -26,17 +27,23 @@ _LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS.astype(np.float64)).astype(np.float32)
 _OKLAB_TO_LMS = np.linalg.inv(_LMS_TO_OKLAB.astype(np.float64)).astype(np.float32)
 
 
+def power(base: np.ndarray, exponent: float) -> np.ndarray:
+    """Values of at least 0 to a power, float32: OpenCV's is four times as fast as NumPy's, exact to some 1e-6."""
+    flat = np.ascontiguousarray(base, dtype=np.float32).reshape(-1)
+    return cv2.pow(flat, exponent).reshape(base.shape)
+
+
 def to_linear(encoded: np.ndarray) -> np.ndarray:
     """sRGB-encoded values as linear light."""
     size = np.abs(encoded)
-    linear = np.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** np.float32(2.4))
+    linear = np.where(size <= 0.04045, size * (1 / 12.92), power((size + 0.055) * (1 / 1.055), 2.4))
     return np.copysign(linear, encoded).astype(np.float32, copy=False)
 
 
 def to_encoded(linear: np.ndarray) -> np.ndarray:
     """Linear light as sRGB-encoded values."""
     size = np.abs(linear)
-    encoded = np.where(size <= 0.0031308, size * 12.92, 1.055 * size ** np.float32(1 / 2.4) - 0.055)
+    encoded = np.where(size <= 0.0031308, size * 12.92, 1.055 * power(size, 1 / 2.4) - 0.055)
     return np.copysign(encoded, linear).astype(np.float32, copy=False)
 
 
@@ -47,12 +54,24 @@ def luminance(linear: np.ndarray) -> np.ndarray:
 
 def to_oklab(encoded: np.ndarray) -> np.ndarray:
     """Encoded sRGB as Oklab: lightness 0–1, green–red, blue–yellow."""
-    return np.cbrt(to_linear(encoded) @ _RGB_TO_LMS.T) @ _LMS_TO_OKLAB.T
+    return linear_to_oklab(to_linear(encoded))
+
+
+def linear_to_oklab(linear: np.ndarray) -> np.ndarray:
+    """Linear sRGB as Oklab."""
+    lms = linear @ _RGB_TO_LMS.T
+    return np.copysign(power(np.abs(lms), 1 / 3), lms) @ _LMS_TO_OKLAB.T
 
 
 def from_oklab(lab: np.ndarray) -> np.ndarray:
     """Oklab as encoded sRGB."""
-    return to_encoded((lab @ _OKLAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T)
+    return to_encoded(oklab_to_linear(lab))
+
+
+def oklab_to_linear(lab: np.ndarray) -> np.ndarray:
+    """Oklab as linear sRGB."""
+    lms = lab @ _OKLAB_TO_LMS.T
+    return (lms * lms * lms) @ _LMS_TO_RGB.T
 
 
 def to_lab(encoded: np.ndarray) -> np.ndarray:
@@ -76,25 +95,32 @@ def kept_in_gamut(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Colours made stronger, bent so that they near the bright edge of sRGB instead of crossing it: petals keep
     their veins. Moves `after` towards gray of its own luminance; what did not change is not bent.
 
-    before, after: encoded. The bend is x / (1 + x⁶)^(1/6) of the way to the edge, smooth enough for a table.
+    before, after, result: linear. The bend is x / (1 + x⁶)^(1/6) of the way to the edge, smooth enough for a table.
     """
-    linear = to_linear(after)
-    light = np.clip(luminance(linear), 1e-4, 1 - 1e-4)
-    way = _to_edge(linear)
-    start = np.maximum(_to_edge(to_linear(before)), 0)
+    light = _light(after)
+    way = _to_edge(after, light)
+    start = np.maximum(_to_edge(before, _light(before)), 0)
     bent = _bent(way) + start - _bent(start)
     part = np.where(way > 1e-4, bent / np.maximum(way, 1e-4), 1)
-    return to_encoded(light + (linear - light) * part)
+    kept = np.empty_like(after)
+    for channel in range(3):
+        kept[..., channel] = light + (after[..., channel] - light) * part
+    return kept
 
 
 def _bent(way: np.ndarray) -> np.ndarray:
-    return way / (1 + np.maximum(way, 0) ** 6) ** np.float32(1 / 6)
+    cube = np.maximum(way, 0) ** 2 * np.maximum(way, 0)
+    return way / power(1 + cube * cube, 1 / 6)
 
 
-def _to_edge(linear: np.ndarray) -> np.ndarray:
-    """How far from gray to a channel's full light a colour is at its luminance: 0 gray, 1 the edge. Shape (..., 1)."""
-    light = np.clip(luminance(linear), 1e-4, 1 - 1e-4)
-    return (linear - light).max(axis=-1, keepdims=True) / (1 - light)
+def _light(linear: np.ndarray) -> np.ndarray:
+    return np.clip(linear @ LUMA, 1e-4, 1 - 1e-4)
+
+
+def _to_edge(linear: np.ndarray, light: np.ndarray) -> np.ndarray:
+    """How far from gray to a channel's full light a colour is at its luminance: 0 gray, 1 the edge."""
+    largest = np.maximum(np.maximum(linear[..., 0], linear[..., 1]), linear[..., 2])
+    return (largest - light) / (1 - light)
 
 
 def smoothstep(value: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -17,12 +17,13 @@ _WEIGHTS = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 def extended(curve: Curve) -> Curve:
     """A curve of 0–1 carried on in a straight line, with its slope at the ends, below 0 and above 1."""
-    ends = curve(np.array([0, 1e-3, 1 - 1e-3, 1]))
+    ends = curve(np.array([0, 1e-3, 1 - 1e-3, 1])).tolist()
     low, high = (ends[1] - ends[0]) / 1e-3, (ends[3] - ends[2]) / 1e-3
 
     def along(value: np.ndarray) -> np.ndarray:
         inside = np.clip(value, 0, 1)
-        return curve(inside) + np.where(value < 0, low, high) * (value - inside)
+        over = value - inside
+        return curve(inside) + np.where(over < 0, low * over, high * over)
 
     return along
 
@@ -67,7 +68,8 @@ def along_hue(rgb: np.ndarray, curve: Curve) -> np.ndarray:
 
     The rule of the DNG SDK's RefBaselineRGBTone: contrast gains some saturation, as on film.
     """
-    high, low = rgb.max(axis=-1, keepdims=True), rgb.min(axis=-1, keepdims=True)
+    red, green, blue = (rgb[..., n : n + 1] for n in range(3))
+    high, low = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
     new_high, new_low = curve(high), curve(low)
     spread = high - low
     part = np.where(spread > 1e-6, (rgb - low) / np.maximum(spread, 1e-6), 0)
@@ -79,8 +81,8 @@ def brightness(rgb: np.ndarray) -> np.ndarray:
 
     A 4-norm weighted by luma, so that it is smooth where the largest channel changes.
     """
-    light = np.maximum(rgb, 0)
-    return ((light**4 @ _WEIGHTS) ** np.float32(0.25))[..., None]
+    square = np.square(np.maximum(rgb, 0))
+    return np.sqrt(np.sqrt(square * square @ _WEIGHTS))[..., None]
 
 
 def by_brightness(rgb: np.ndarray, curve: Curve) -> np.ndarray:

@@ -26,6 +26,8 @@ LOWEST, HIGHEST = -0.5, 1.5
 """Nodes outside are held here: far enough to keep straight edges, near enough for every reader's number format."""
 MOST_CACHED = 32
 STRIP_PIXELS = 1_000_000
+AT_ONCE = 16_384
+"""Colours evaluated at a time: what is computed in between stays in the processor's cache."""
 
 Table = np.ndarray
 """float32 (size, size, size, 3) indexed [blue, green, red]: red runs fastest, as in a `.cube` file."""
@@ -67,7 +69,14 @@ def compile_lut(steps: Iterable[Step], size: int = SIZE, scene: Scene = NOWHERE)
 
 def evaluate(steps: Iterable[Step], rgb: Colors, scene: Scene = NOWHERE) -> Colors:
     """The per-pixel steps on colours themselves, exactly, without a table. rgb: float32 (..., 3); not clipped."""
-    for function in _functions(steps, scene):
+    functions = _functions(steps, scene)
+    colors = rgb.reshape(-1, 3)
+    parts = [colors[first : first + AT_ONCE] for first in range(0, max(1, len(colors)), AT_ONCE)]
+    return np.concatenate([_through(functions, part) for part in parts]).reshape(rgb.shape)
+
+
+def _through(functions: list[ColorFunction], rgb: Colors) -> Colors:
+    for function in functions:
         rgb = function(rgb).astype(np.float32, copy=False)
     return rgb
 

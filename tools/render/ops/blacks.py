@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from edits.vocabulary import tone
 from tools.render.curve import along_hue, extended
 from tools.render.operation import ColorOperation, Colors
@@ -18,4 +20,6 @@ class Blacks(ColorOperation[tone.Blacks]):
 
     def apply_color(self, rgb: Colors, params: tone.Blacks) -> Colors:
         """amount: −100…100, − is deeper, + is faded."""
-        return along_hue(rgb, extended(lambda value: value + REACH * params.amount * (1 - value) ** 3))
+        return along_hue(
+            rgb, extended(lambda value: value + REACH * params.amount * np.square(1 - value) * (1 - value))
+        )

@@ -25,7 +25,7 @@ class ColorGrade(ColorOperation[tone.ColorGrade]):
         lab = to_oklab(rgb)
         light = np.clip(lab[..., 0], 0, 1)
         shadows, highlights = _masks(light, params.blending, params.balance)
-        room = 1 - (2 * light - 1) ** 4
+        room = 1 - np.square(np.square(2 * light - 1))
         wheels = (
             (params.shadows, shadows),
             (params.midtones, 1 - shadows - highlights),
@@ -50,7 +50,7 @@ def _masks(light: np.ndarray, blending: float, balance: float) -> tuple[np.ndarr
 
 
 def _shift(wheel: tone.Wheel, mask: np.ndarray, room: np.ndarray) -> np.ndarray:
-    direction = hue_direction(wheel.hue)
+    direction = hue_direction(wheel.hue).tolist()
     tint = TINT * wheel.saturation * mask * room
     return np.stack([LIGHT * wheel.luminance * mask, tint * direction[0], tint * direction[1]], axis=-1)
 

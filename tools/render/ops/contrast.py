@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from edits.vocabulary import tone
@@ -28,7 +30,7 @@ class Contrast(ColorOperation[tone.Contrast]):
 
 
 def _s_curve(k: float) -> Curve:
-    steep = np.tanh(abs(k))
+    steep = math.tanh(abs(k))
 
     def curve(value: np.ndarray) -> np.ndarray:
         room = np.where(value < PIVOT, PIVOT, 1 - PIVOT)

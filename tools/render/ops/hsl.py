@@ -25,7 +25,8 @@ class Hsl(ColorOperation[tone.Hsl]):
     def apply_color(self, rgb: Colors, params: tone.Hsl) -> Colors:
         """hue, saturation, luminance: −100…100; + turns red to orange, orange to yellow and so on."""
         lab = to_oklab(rgb)
-        chroma, hue = np.hypot(lab[..., 1], lab[..., 2]), np.rad2deg(np.arctan2(lab[..., 2], lab[..., 1]))
+        chroma = np.sqrt(np.square(lab[..., 1]) + np.square(lab[..., 2]))
+        hue = np.rad2deg(np.arctan2(lab[..., 2], lab[..., 1]))
         left, right = _neighbours(params.band)
         away = (hue - BANDS[params.band] + 180) % 360 - 180
         weight = _weight(away, left, right)

@@ -28,6 +28,7 @@ def shadow_curve(amount: float) -> Curve:
     strength = LIFT * abs(amount)
 
     def lift(value: np.ndarray) -> np.ndarray:
-        return value + strength * value * (1 - value) ** 3
+        rest = 1 - value
+        return value + strength * value * rest * rest * rest
 
     return lift if amount >= 0 else inverse(lift)

@@ -18,4 +18,4 @@ class Whites(ColorOperation[tone.Whites]):
 
     def apply_color(self, rgb: Colors, params: tone.Whites) -> Colors:
         """amount: −100…100, + brightens the brightest."""
-        return along_hue(rgb, extended(lambda value: value + REACH * params.amount * value**3))
+        return along_hue(rgb, extended(lambda value: value + REACH * params.amount * value * value * value))
