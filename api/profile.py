@@ -20,7 +20,7 @@ from graph.state import Profile, TraitName
 router = APIRouter(prefix="/v1/profile", tags=["profile"])
 TRAITS = frozenset(get_args(TraitName))
 ARCHETYPE = "archetype"
-Limit = Annotated[int, Query(ge=1, le=200, description="most lessons of one page")]
+Limit = Annotated[int, Query(ge=1, le=100, description="most lessons of one page")]
 Before = Annotated[str | None, Query(description="`next` of the page before", max_length=64)]
 LessonId = Annotated[str, PathParameter(max_length=64)]
 KNOWN = TRAITS | OPERATIONS.keys() | {ARCHETYPE}
@@ -58,7 +58,7 @@ async def forget(trait: str, caller: TheCaller, house: TheHouse) -> Response:
 
 
 @router.get("/history", response_model=LessonPage, summary="What was learned, and from what", responses=problems(422))
-async def history(caller: TheCaller, house: TheHouse, limit: Limit = 50, before: Before = None) -> Response:
+async def history(caller: TheCaller, house: TheHouse, limit: Limit = 20, before: Before = None) -> Response:
     """Lessons, the newest first: what you did, the words and the turn it came from, and each change before and after.
 
     `undo` takes one lesson back and leaves the edit as it is; `redo` lets it count again. `next` is given while there
