@@ -31,6 +31,8 @@ LEAST = {
 NOISE = 0.05
 """Share of letters mistyped in the noisy reading of the annotated set."""
 NOISE_DROP = 0.05
+SEEDS = (11, 12, 13, 14)
+"""Each row is mistyped once for each of these."""
 RAMBLE = (
     "So my grandmother turned ninety last spring and we all drove up to the lake house, the one with the crooked "
     "porch, and my uncle took this picture with his old phone just before the cake fell, which is a story of its own. "
@@ -78,8 +80,10 @@ def _table(figures: Sequence[Figure], notes: Sequence[str]) -> str:
 
 def _under_noise(rows: Sequence[dict[str, Any]], plain: Sequence[Scored]) -> list[Figure]:
     """The same scores with letters mistyped, as what is kept of the plain ones."""
-    rng = random.Random(11)  # noqa: S311 the same slips every time, not a secret
-    scored = [score(answer(row, noisy(row["text"], NOISE, rng))) for row in rows]
+    scored = []
+    for seed in SEEDS:
+        rng = random.Random(seed)  # noqa: S311 the same slips every time, not a secret
+        scored += [score(answer(row, noisy(row["text"], NOISE, rng))) for row in rows]
     found = []
     for name, measure in (("intent", intent_accuracy), ("operations F1", operations_f1)):
         kept = figure(f"{name}, 5 % letters mistyped", measure, scored, measure(plain) - NOISE_DROP)

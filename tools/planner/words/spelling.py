@@ -133,8 +133,8 @@ def _shorter(word: str) -> Iterable[str]:
 @lru_cache(maxsize=16_384)
 def correct(word: str) -> str:
     """The word as it was meant: itself when known, else the likeliest within one edit, two in long words."""
-    if len(word) == 2 and word not in _known():
-        return SHORT.get(word, word)
+    if len(word) == 2:
+        return _short(word)
     if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or not word.isalpha() or is_known(word):
         return word
     near = _near(word)
@@ -146,19 +146,41 @@ def correct(word: str) -> str:
     return _halves(word) or _far(word) or word
 
 
-SHORT = {
-    "te": "the",
-    "th": "the",
-    "he": "he",
-    "aa": "a",
-    "ot": "to",
-    "fo": "of",
-    "si": "is",
-    "ti": "it",
-    "na": "an",
-    "adn": "and",
-}
-"""Two letters that are no word, and the one they stand for."""
+_PLAIN = (
+    "to of in is it we my be he do on me so if at as no go up an or by us am oh ya ok hi ha "
+    "id pc dj cd la vs pm ad db mb kb gb tb hq px ms hz mm cm km kg ft"
+)
+PLAIN_SHORT = frozenset(_PLAIN.split())
+"""Words of two letters that people write on purpose."""
+SHORT_WEIGHT = 2_500_000
+"""Occurrences from which a word stands for two letters that are none."""
+
+
+@cache
+def _short_words() -> Mapping[str, int]:
+    """Short words that two letters may have been meant for, with their weight."""
+    lexicon = load_lexicon()
+    often = {word: count for word, count in _frequencies().items() if 2 <= len(word) <= 3 and count >= SHORT_WEIGHT}
+    asked = {word: OFTEN_WEIGHT for word in lexicon.often if len(word) == 3 and word.isalpha()}
+    return asked | often
+
+
+@cache
+def _short(word: str) -> str:
+    """Two letters as they were meant: "te" is "the", "kt" is "it"; themselves where they are a word."""
+    lexicon = load_lexicon()
+    if word in PLAIN_SHORT or word in lexicon.vocabulary or word in lexicon.slang or not word.isalpha():
+        return word
+    words = _short_words()
+    near = [other for other in words if other != word and _one_edit(word, other) and _is_slip(word, other)]
+    return max(near, key=lambda other: (words[other] * _alike(word, other), other), default=word)
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether the longer word holds all letters of the shorter in order, or as many stand in both."""
+    if len(word) == len(other):
+        return True
+    return any(short == word for short in _shorter(other))
 
 
 def verbs_near(word: str) -> list[str]:
@@ -187,14 +209,43 @@ def _one_edit(word: str, other: str) -> bool:
     return abs(len(word) - len(other)) == 1
 
 
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+VOWELS = frozenset("aeiouy")
+
+
+@cache
+def _beside() -> frozenset[tuple[str, str]]:
+    """Letters whose keys touch on a keyboard."""
+    places = {letter: (row, column + row * 0.5) for row, line in enumerate(ROWS) for column, letter in enumerate(line)}
+    return frozenset(
+        (one, other)
+        for one, (row, column) in places.items()
+        for other, (below, along) in places.items()
+        if one != other and abs(row - below) <= 1 and abs(column - along) <= 1
+    )
+
+
 def _alike(word: str, other: str) -> float:
-    """How likely this slip is: first letters are seldom wrong, exchanged and doubled letters are common."""
-    weight = 1.0 if word[0] == other[0] else 0.15
-    if sorted(word) == sorted(other):
-        weight *= 6
-    elif set(word) == set(other):
-        weight *= 3
-    return weight * (0.2 if len(other) < len(word) and len(word) <= 4 else 1)
+    """How likely this slip is: a key beside the right one, a letter twice, left out or exchanged with its neighbour."""
+    first = 1.0 if word[0] == other[0] else 0.4
+    if len(word) == len(other):
+        differing = [place for place in range(len(word)) if word[place] != other[place]]
+        if len(differing) == 2:
+            return 3 * max(first, 0.6)
+        one, meant = word[differing[0]], other[differing[0]]
+        if (one, meant) in _beside():
+            return 1.0 * max(first, 0.6)
+        return (0.3 if one in VOWELS and meant in VOWELS else 0.1) * first
+    if len(word) > len(other):
+        place = next((at for at in range(len(other)) if word[at] != other[at]), len(other))
+        letter = word[place]
+        around = {word[place - 1] if place else "", word[place + 1] if place + 1 < len(word) else ""}
+        if letter in around:
+            return 2.0
+        if letter == "e" and place == len(word) - 1:
+            return 0.3
+        return (0.1 if any((letter, one) in _beside() for one in around) else 0.03) * first
+    return 1.0 * first
 
 
 def _halves(word: str) -> str | None:

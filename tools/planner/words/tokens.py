@@ -168,6 +168,8 @@ def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
         last = tokens.pop()
         word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
     parts, meant, slip = _reading_of(word)
+    if slip and tokens and tokens[-1].end == start and tokens[-1].kind == "num":
+        parts, meant, slip = ((word, word),), None, False  # "24th", "401ks": no slip of the keyboard
     if len(parts) > 1 and _is_name(tokens, raw, word):
         parts, meant, slip = ((word, word),), None, False
     for norm, lemma in parts:
@@ -277,10 +279,20 @@ def _reconsider(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
         token.lemma = lemma_of(verbs[0])
 
 
+def _opens_short(tokens: Sequence[Token]) -> bool:
+    """Whether "ad" stands where a verb should: "ad three hats"."""
+    first, follower = tokens[0], tokens[1] if len(tokens) > 1 else None
+    return first.norm == "ad" and follower is not None and (follower.kind == "num" or follower.norm in NAMING)
+
+
+NAMING = words("a an the my his her our their this these those some it one two three four five")
+"""What stands right behind a verb that asks."""
+
+
 def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     """Give each token the longest lexicon phrase that begins with it."""
     for place, token in enumerate(tokens):
-        if token.slip:
+        if token.slip or (place == 0 and _opens_short(tokens)):
             _reconsider(tokens, place, lexicon)
     doubtful = []
     for place, token in enumerate(tokens):
