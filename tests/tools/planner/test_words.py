@@ -28,6 +28,22 @@ def test_a_slip_in_a_word_of_the_craft_is_mended(typed: str, meant: str) -> None
     assert correct(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("te", "the"), ("kt", "it"), ("tge", "the"), ("mke", "make"), ("hrighten", "brighten")]
+)
+def test_a_key_beside_the_right_one_and_a_letter_left_out_are_the_likeliest_slips(typed: str, meant: str) -> None:
+    assert correct(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["db", "mb", "px", "ok", "up"])
+def test_units_and_short_words_are_no_slips(word: str) -> None:
+    assert correct(word) == word
+
+
+def test_letters_behind_a_number_stay() -> None:
+    assert plain("filmed on the 24th, raise it +6db") == "filmed on the 24 th , raise it +6 db"
+
+
 @pytest.mark.parametrize("word", ["grain", "cigar", "koala", "noir", "ghibli", "lake"])
 def test_a_word_that_is_one_stays_as_it_is(word: str) -> None:
     assert correct(word) == word
