@@ -130,7 +130,6 @@ def test_clips_and_sound_are_spoken_of_in_their_own_words(prompt: str, op: str) 
         ("turn it into a watercolor painting", "restyle", {"prompt": "a watercolor painting"}),
         ("whiten my teeth", "retouch", {"what": "teeth"}),
         ('write "Ciao" at the top', "text", {"content": "Ciao", "position": "top"}),
-        ("flip it", "flip", {"axis": "horizontal"}),
         ("flip it horizontally", "flip", {"axis": "horizontal"}),
         ("resize to 1200x800", "resize", {"width": 1200, "height": 800}),
     ],
