@@ -4,9 +4,11 @@ import { fill, h, save } from "./dom.js";
 import { operation, percent, sentence, source, station, value } from "./words.js";
 
 const FORMATS = [
-  ["cube", "LUT .cube"], ["xmp", "Lightroom .xmp"], ["cdl", "ASC CDL"], ["otio", "OpenTimelineIO"], ["edl", "EDL"],
-  ["fcpxml", "Final Cut .fcpxml"], ["ffmpeg", "ffmpeg script"], ["json", "JSON"],
+  ["cube", "LUT .cube"], ["xmp", "Lightroom .xmp"], ["cdl", "ASC CDL"], ["cc", "ASC CDL .cc"], ["otio", "OpenTimelineIO"],
+  ["edl", "EDL"], ["fcpxml", "Final Cut .fcpxml"], ["ffmpeg", "ffmpeg script"], ["json", "JSON"],
 ];
+/** Of the words that are said in a clip or a sound. */
+const SUBTITLES = [["srt", "Subtitles .srt"], ["vtt", "Subtitles .vtt"]];
 const TRY_S = 0.35;
 
 export class Card {
@@ -152,7 +154,8 @@ export class Card {
 
   downloads() {
     const bar = h("progress", { max: 1, value: 0, hidden: true, "aria-label": "Full-size render" });
-    const buttons = FORMATS.map(([format, label]) => h("button", { type: "button", onclick: () => this.download(format) }, label));
+    const heard = this.turn.media.some((one) => one.kind !== "image");
+    const buttons = [...FORMATS, ...(heard ? SUBTITLES : [])].map(([format, label]) => h("button", { type: "button", onclick: () => this.download(format) }, label));
     const full = this.turn.media.length > 0 && h("button", { type: "button", onclick: () => this.render(bar) }, "Full size");
     return h("details", {}, h("summary", {}, "Download"), h("div", { className: "downloads" }, full, buttons), bar);
   }

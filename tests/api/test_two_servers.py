@@ -1,5 +1,6 @@
 """Two servers on one PostgreSQL are as one: threads, rates, keys and streams are shared, and either may die."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import uuid
 
 import httpx
@@ -199,6 +201,23 @@ def test_a_stream_begun_on_one_server_goes_on_from_the_other_and_keeps_the_turn_
     assert one.get(f"/v1/turns/{turn_id}").json() == rest[-1][2]
     # Of one that has ended, too.
     assert told(other.get(f"/v1/turns/{turn_id}", headers=headers)) == rest
+
+
+async def test_no_session_of_the_database_is_held_while_a_stream_is_open(clients, pair, database):
+    import asyncpg
+
+    held = """SELECT count(*) FROM pg_stat_activity
+              WHERE state LIKE 'idle in transaction%' AND xact_start < $1 AND query NOT LIKE '%dbos%'"""
+    pair.shut_gate()
+    with at_gate(clients[0]):
+        connection = await asyncpg.connect(database.replace("+asyncpg", ""))
+        opened = await connection.fetchval("SELECT now()")
+        deadline = time.monotonic() + PATIENCE_S / 2
+        while await connection.fetchval(held, opened):
+            assert time.monotonic() < deadline, "a session is held for as long as the stream is open"
+            await asyncio.sleep(0.1)
+        await connection.close()
+        pair.open_gate()
 
 
 def test_nobody_else_hears_it_there(clients, pair):

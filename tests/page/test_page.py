@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.conftest import Doors
+from tools.export.formats import FORMATS
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 
@@ -103,6 +104,8 @@ def test_a_plan_is_taken_along(open_page, photo_file):
         page.get_by_role("button", name="LUT .cube").click()
     assert cube.value.suggested_filename.endswith(".cube")
     assert cube.value.path().read_text().count("\n") > 33**3
+    offered = {label.strip() for label in page.locator(".downloads button").all_inner_texts()}
+    assert len(offered) == 1 + len(set(FORMATS) - {"srt", "vtt"})
     with page.expect_download() as full:
         page.get_by_role("button", name="Full size").click()
     assert full.value.suggested_filename.endswith(".jpg")
