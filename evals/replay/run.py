@@ -45,18 +45,19 @@ def replay_all(
     """Replay over `jobs` forked processes; called from a process without threads of its own."""
     if jobs <= 1 or len(turns) <= AT_ONCE:
         return asyncio.run(replay_here(replayer, turns, advance))
+    # What the first turn builds is built once, for all processes.
+    outcomes = asyncio.run(replay_here(replayer, turns[:1], advance))
     _SHARED["replay"] = (replayer, turns)
-    outcomes: list[Outcome] = []
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        for done in pool.map(_replay_some, _parts(len(turns))):
+        for done in pool.map(_replay_some, _parts(1, len(turns))):
             outcomes += done
             advance(len(done))
     del _SHARED["replay"]
     return outcomes
 
 
-def _parts(total: int) -> Iterator[range]:
-    return (range(start, min(start + AT_ONCE, total)) for start in range(0, total, AT_ONCE))
+def _parts(first: int, total: int) -> Iterator[range]:
+    return (range(start, min(start + AT_ONCE, total)) for start in range(first, total, AT_ONCE))
 
 
 def _replay_some(places: range) -> list[Outcome]:
