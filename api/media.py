@@ -24,6 +24,9 @@ from tools.clip.errors import ClipError
 
 MOST_ALIKE = 12
 
+READING = problems(404, 413, 415, 422)
+"""What may be answered where a file has to be read first."""
+
 router = APIRouter(prefix="/v1/media", tags=["media"])
 
 
@@ -60,14 +63,12 @@ async def facts(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
     "/{media_id}/analysis",
     response_model=MediaFacts,
     summary="What is in a file",
-    responses=problems(404, 413, 415, 422),
+    responses=READING,
 )
 async def analysis(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """Measurements, tags and description; measured now if it has not been."""
-    row = await _row(media_id, caller, house)
-    if row.facts is None:
-        raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
-    return _json((await analyzed(row.facts, house.services, ask=False)).facts)
+    known = await _facts(media_id, caller, house)
+    return _json((await analyzed(known, house.services, ask=False)).facts)
 
 
 class Alike(BaseModel):
@@ -89,18 +90,15 @@ class AlikeView(BaseModel):
     "/{media_id}/alike",
     response_model=AlikeView,
     summary="My other files that look like this one",
-    responses=problems(404, 413, 415, 422),
+    responses=READING,
 )
 async def alike(media_id: str, caller: TheCaller, house: TheHouse) -> Response:
     """Pictures and clips that were in a turn, compared by CLIP; an empty list, and why, where there is none."""
-    row = await _row(media_id, caller, house)
-    if row.facts is None:
-        raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
-    facts = await measured_facts(row.facts, house.services)
-    if facts.still is None:
+    known = await measured_facts(await _facts(media_id, caller, house), house.services)
+    if known.still is None:
         return _json(AlikeView(why="There is nothing to see in it."))
     try:
-        near = await media_like(facts, caller.user_id, house.services, MOST_ALIKE)
+        near = await media_like(known, caller.user_id, house.services, MOST_ALIKE)
     except (ClipError, VectorError) as error:
         return _json(AlikeView(why=str(error)))
     found = [Alike(media_id=one, score=score) for one, score in near]
@@ -125,6 +123,14 @@ async def _row(media_id: str, caller: Caller, house: House) -> MediaRow:
     if row is None:
         raise not_found("media")
     return row
+
+
+async def _facts(media_id: str, caller: Caller, house: House) -> MediaFacts:
+    """What is known of a file that can be read."""
+    row = await _row(media_id, caller, house)
+    if row.facts is None:
+        raise Refusal(UNREADABLE, f"{row.why} {row.advice}".strip())
+    return row.facts
 
 
 def _json(body: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -13,12 +13,13 @@ from edits.plan import Plan, Step
 from edits.vocabulary import Params
 from tools.export.errors import ExportError
 from tools.export.exported import Losses
+from tools.render.cutting_room import CuttingRoom, TimelineOperation, arrange
 from tools.render.delivery import plan_hash
 from tools.render.errors import RenderError, StepError
 from tools.render.footage import FrameReader, Look, look_of
 from tools.render.lut import SIZE, Table, compile_lut
 from tools.render.operation import Scene, color_steps, find_operation, is_color
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, arrange, whole
+from tools.render.timeline import Timeline, whole
 
 BROADCAST_RATES = tuple(Fraction(1000 * rate, 1001) for rate in (24, 30, 48, 60, 120))
 USUAL_RATE = Fraction(30)

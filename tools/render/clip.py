@@ -23,6 +23,7 @@ from edits.vocabulary.graphics import Caption
 from tools.render.ahead import ahead
 from tools.render.camera import CameraOperation, Moment
 from tools.render.captions import CaptionOperation, Captions, prepare_captions
+from tools.render.cutting_room import CuttingRoom, TimelineOperation, arrange
 from tools.render.darkroom import Aim, Darkroom
 from tools.render.encode import Encoder
 from tools.render.errors import StepError
@@ -40,20 +41,9 @@ from tools.render.rendered import Rendered
 from tools.render.shelf import Shelf
 from tools.render.sound import mix_timeline
 from tools.render.soundtrack import Blocks
+from tools.render.splicing import merged
 from tools.render.support import DELIVERED, not_rendered
-from tools.render.timeline import (
-    OVERLAPPING,
-    CuttingRoom,
-    Join,
-    Piece,
-    Timeline,
-    TimelineOperation,
-    arrange,
-    frame_counts,
-    merged,
-    output_time,
-    whole,
-)
+from tools.render.timeline import OVERLAPPING, Join, Piece, Timeline, frame_counts, output_time, whole
 
 PREVIEW_SHORT_SIDE = 540
 OPENING = "Start"

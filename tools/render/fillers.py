@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from edits.media import SpokenWord, Transcript
-from tools.render.timeline import Span, merged
+from tools.render.splicing import merged
+from tools.render.timeline import Span
 
 FILE = Path(__file__).parent / "fillers.toml"
 APART_S = 0.18

@@ -12,6 +12,8 @@ from tools.render.saliency import saliency
 
 LEAST_SUBJECT, MOST_SUBJECT = 0.01, 0.9
 """Parts of the frame between which something can be the subject."""
+FULL, WHOLE = 0.45, 0.7
+"""Part of its convex hull that a subject fills, or else part of it in one piece: eyes and a nose are no cat."""
 LEAST_CONTRAST = 5.0
 """Lab distance across an outline that must be there along three quarters of it, or it is a guess."""
 
@@ -82,9 +84,17 @@ def cut_out(rgb: np.ndarray, start: np.ndarray, what: str) -> np.ndarray:
     except cv2.error:
         raise StepError(f"{what} cannot be told from the background") from None
     found = _large_parts(((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8))
-    if not LEAST_SUBJECT <= found.mean() <= MOST_SUBJECT or _outline_contrast(rgb, found) < LEAST_CONTRAST:
+    sized = LEAST_SUBJECT <= found.mean() <= MOST_SUBJECT
+    if not sized or _is_scattered(found) or _outline_contrast(rgb, found) < LEAST_CONTRAST:
         raise StepError(f"{what} cannot be told from the background")
     return found.astype(np.float32)
+
+
+def _is_scattered(mask: np.ndarray) -> bool:
+    """Whether a mask is a few parts far from each other, none of which is most of it."""
+    hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(mask)))
+    largest = cv2.connectedComponentsWithStats(mask)[2][1:, cv2.CC_STAT_AREA].max()
+    return bool(mask.sum() < FULL * hull and largest < WHOLE * mask.sum())
 
 
 def _outline_contrast(rgb: np.ndarray, mask: np.ndarray) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from edits.media import MediaFacts
 from edits.plan import Plan, Step
 from edits.vocabulary.delivery import Output
+from tools.render.cutting_room import CuttingRoom, TimelineOperation, arrange
 from tools.render.delivery import plan_hash
 from tools.render.encode import Encoder, Recipe
 from tools.render.errors import SourceError
@@ -20,7 +21,7 @@ from tools.render.provenance import mark_clip
 from tools.render.rendered import Rendered
 from tools.render.soundtrack import exactly, play, sample_places
 from tools.render.support import DELIVERED, not_rendered
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, arrange, frame_counts, whole
+from tools.render.timeline import Timeline, frame_counts, whole
 
 GRID = Fraction(RATE)
 """Sound without pictures is cut on samples."""

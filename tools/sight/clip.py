@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from tools.sight import container as boxes
 from tools.sight.gist import gist
 from tools.sight.hdr import named_transfer, to_sdr
 from tools.sight.limits import Limits
+from tools.sight.packets import decoded
 from tools.sight.shots import PacketSizes, find_shots, frame_changes
 from tools.sight.sniff import Format
 from tools.sight.still import LONGEST, measure_still
@@ -236,20 +236,6 @@ class Lens:
         rgb = self._reformat.reformat(frame, width, height, "rgb24", interpolation="AREA").to_ndarray()
         upright = np.ascontiguousarray(np.rot90(rgb, self._turns))
         return to_sdr(upright, named_transfer(frame.color_trc, frame.color_primaries))
-
-
-def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    """Frames of the stream, past packets that cannot be decoded."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets)
-        except (StopIteration, av.FFmpegError):
-            return
-        try:
-            yield from packet.decode()
-        except (av.InvalidDataError, av.EOFError):
-            continue
 
 
 def packet_sizes(container: InputContainer, stream: VideoStream) -> PacketSizes | None:

@@ -19,6 +19,7 @@ from edits.media import SoundMeasures
 from tools.errors import Unreadable
 from tools.sight import container as boxes
 from tools.sight.beats import RATE, find_beats
+from tools.sight.packets import decoded
 from tools.sight.sniff import Format
 
 WHOLE = 240.0
@@ -158,17 +159,8 @@ def _ebur128(frame: AudioFrame) -> av.filter.Graph:
 
 
 def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
-    """Frames with sound in them, past packets that cannot be decoded."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets)
-        except (StopIteration, av.FFmpegError):
-            return
-        try:
-            yield from (frame for frame in packet.decode() if frame.samples)
-        except (av.InvalidDataError, av.EOFError):
-            continue
+    """Frames with sound in them."""
+    return (frame for frame in decoded(container, stream) if frame.samples)
 
 
 def _seek(container: InputContainer, stream: AudioStream, seconds: float) -> bool:

@@ -21,8 +21,9 @@ from edits.media import MediaFacts
 from tools.errors import Unreadable
 from tools.sight import container as boxes
 from tools.sight import picture
-from tools.sight.clip import Lens, decoded
+from tools.sight.clip import Lens
 from tools.sight.limits import Limits
+from tools.sight.packets import decoded
 from tools.sight.probe import file_format
 
 Pixels = NDArray[np.uint8]

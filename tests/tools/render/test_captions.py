@@ -13,7 +13,8 @@ from tests.tools.render.clips import Cutter, Made, frames_of, make_clip, tone
 from tools.render.captions import free_part
 from tools.render.cues import make_cues
 from tools.render.fillers import find_fillers, load_fillers
-from tools.render.timeline import Span, keep, remove, whole
+from tools.render.splicing import keep, remove
+from tools.render.timeline import Span, whole
 
 LONG = "We walked along the river for an hour. Then it began to rain, so we ran back to the old house."
 

@@ -52,6 +52,15 @@ def test_the_flower_is_the_subject_and_the_leaves_are_background() -> None:
     assert np.abs(subject.astype(int) + background - 255).max() <= 2
 
 
+def test_a_few_scattered_spots_are_no_subject() -> None:
+    spots = np.full((300, 400, 3), 128, np.uint8)
+    for center in ((120, 90), (280, 90), (200, 210)):
+        cv2.circle(spots, center, 20, (250, 120, 20), -1)
+    masks, absent = find_regions(spots, None, ["subject"])
+    assert masks == {}
+    assert "cannot be told" in absent["subject"]
+
+
 def test_masks_have_soft_edges() -> None:
     subject = mask_of(FLOWER, "subject")
     assert 0.001 < ((subject > 20) & (subject < 235)).mean() < 0.1

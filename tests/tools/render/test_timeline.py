@@ -10,23 +10,10 @@ from hypothesis import strategies as st
 
 from edits.media import ClipMeasures, MediaFacts, Shot, SoundMeasures
 from tests.tools.render.clips import plan_of
+from tools.render.cutting_room import CuttingRoom, arrange
 from tools.render.pacing import pacing
-from tools.render.timeline import (
-    CuttingRoom,
-    Piece,
-    Span,
-    Timeline,
-    arrange,
-    frame_counts,
-    gaps,
-    keep,
-    output_time,
-    remove,
-    source_time,
-    spans_played,
-    split,
-    whole,
-)
+from tools.render.splicing import gaps, keep, remove, split
+from tools.render.timeline import Piece, Span, Timeline, frame_counts, output_time, source_time, spans_played, whole
 
 LENGTH = 12.0
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
 from tools.render.errors import SourceError, StepError
 from tools.render.footage import Footage
-from tools.render.timeline import CuttingRoom, Piece, Timeline, TimelineOperation
+from tools.render.timeline import Piece, Timeline
 
 
 class Concat(TimelineOperation[words.Concat]):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation, divided_at_shots
 from tools.render.errors import StepError
 from tools.render.pacing import on_beats
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, divided_at_shots, output_time
+from tools.render.timeline import Timeline, output_time
 
 FEWEST = 2
 

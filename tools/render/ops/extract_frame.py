@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edits.vocabulary import timeline as words
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
+from tools.render.timeline import Timeline
 
 
 class ExtractFrame(TimelineOperation[words.ExtractFrame]):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
 from tools.render.errors import StepError
-from tools.render.timeline import TINY, CuttingRoom, Piece, Timeline, TimelineOperation, split
+from tools.render.splicing import split
+from tools.render.timeline import TINY, Piece, Timeline
 
 
 class FreezeFrame(TimelineOperation[words.FreezeFrame]):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
 from tools.render.errors import StepError
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, around
+from tools.render.splicing import around
+from tools.render.timeline import Timeline
 
 LONGEST_S = 4 * 3_600
 MOST_PIECES = 20_000

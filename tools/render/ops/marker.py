@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from edits.vocabulary import timeline as words
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
+from tools.render.timeline import Timeline
 
 
 class Marker(TimelineOperation[words.Marker]):

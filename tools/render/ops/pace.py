@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from edits.vocabulary import timeline as words
 from tools.render.activity import activity_of
+from tools.render.cutting_room import CuttingRoom, TimelineOperation, divided_at_shots
 from tools.render.errors import StepError
 from tools.render.pacing import felt_length, recut
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, divided_at_shots
+from tools.render.timeline import Timeline
 
 
 class Pace(TimelineOperation[words.Pace]):

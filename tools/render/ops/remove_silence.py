@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
 from tools.render.errors import StepError
 from tools.render.pauses import find_pauses
-from tools.render.timeline import CuttingRoom, Span, Timeline, TimelineOperation, remove
+from tools.render.splicing import remove
+from tools.render.timeline import Span, Timeline
 
 
 class RemoveSilence(TimelineOperation[words.RemoveSilence]):

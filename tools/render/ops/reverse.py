@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edits.vocabulary import timeline as words
-from tools.render.timeline import CuttingRoom, Piece, Timeline, TimelineOperation, around
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
+from tools.render.splicing import around
+from tools.render.timeline import Piece, Timeline
 
 
 class Reverse(TimelineOperation[words.Reverse]):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edits.vocabulary import timeline as words
-from tools.render.timeline import CuttingRoom, Piece, Timeline, TimelineOperation, change
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
+from tools.render.splicing import change
+from tools.render.timeline import Piece, Timeline
 
 SLOWEST, FASTEST = 0.05, 40.0
 """What speeds may multiply to."""

@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
 from tools.render.easing import eased
 from tools.render.ops.speed import FASTEST, SLOWEST
-from tools.render.timeline import CuttingRoom, Piece, Span, Timeline, TimelineOperation, change
+from tools.render.splicing import change
+from tools.render.timeline import Piece, Span, Timeline
 
 STEP_S = 0.1
 """Seconds of the source that play at one speed while it changes."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
 from tools.render.errors import StepError
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, split
+from tools.render.splicing import split
+from tools.render.timeline import Timeline
 
 MOST = 2_000
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edits.vocabulary import timeline as words
+from tools.render.cutting_room import CuttingRoom, TimelineOperation, divided_at_shots
 from tools.render.errors import StepError
-from tools.render.timeline import CuttingRoom, Join, Piece, Span, Timeline, TimelineOperation, divided_at_shots
+from tools.render.timeline import Join, Piece, Span, Timeline
 
 EDGE_S = 0.5
 """A span that reaches this near to the beginning or end means the beginning or end."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from edits.vocabulary import timeline as words
-from tools.render.timeline import CuttingRoom, Timeline, TimelineOperation, keep
+from tools.render.cutting_room import CuttingRoom, TimelineOperation
+from tools.render.splicing import keep
+from tools.render.timeline import Timeline
 
 
 class Trim(TimelineOperation[words.Trim]):
