@@ -14,6 +14,8 @@ GRAY, RICH = 4.0, 60.0
 """Colourfulness under which a picture has no colour, and over which it needs none."""
 ENOUGH, MOST = 3, 5
 """Steps that a wish for polish is answered with."""
+CAST_TAKEN = 1.4
+"""Slider for each unit of a cast: most of it goes; a warm subject keeps some of its warmth."""
 FLAT = 17.0
 """Standard deviation of L* under which tones lie close together."""
 
@@ -55,8 +57,8 @@ def polish(facts: MediaFacts | None, target: Target | None = None) -> list[Step]
         f"its tones spread {still.contrast:.0f} L*; a little more depth" if still is not None else "a little more depth"
     )
     steps = [
-        step_for("contrast", {"amount": 10 if still is None or still.contrast < 27 else 5}, spread, target),
-        step_for("clarity", {"amount": 10}, "crisper middle tones give it presence", target),
+        step_for("contrast", {"amount": 14 if still is None or still.contrast < 27 else 8}, spread, target),
+        step_for("clarity", {"amount": 16}, "crisper middle tones give it presence", target),
     ]
     if still is None or GRAY < still.colorfulness <= RICH:
         colour = f"its colours measure {still.colorfulness:.0f}; a lift" if still is not None else "colours that carry"
@@ -86,7 +88,7 @@ def _light(still: StillMeasures) -> list[Step]:
     if still.clipped_low > 0.03:
         found.append(step_for("shadows", {"amount": 25}, f"{still.clipped_low * 100:.0f} % of it is black"))
     if still.contrast < FLAT:
-        amount = round(min(30, (20 - still.contrast) * 3))
+        amount = round(min(45, (20 - still.contrast) * 4.5))
         found.append(step_for("contrast", {"amount": amount}, f"its tones spread only {still.contrast:.0f} L*"))
     return found
 
@@ -95,13 +97,13 @@ def _colour(still: StillMeasures) -> list[Step]:
     found: list[Step] = []
     if abs(still.cast_b) > 6:
         lean = "yellow" if still.cast_b > 0 else "blue"
-        amount = round(max(-25, min(25, -still.cast_b * 2)))
+        amount = round(max(-25, min(25, -still.cast_b * CAST_TAKEN)))
         found.append(
             step_for("temperature", {"amount": amount}, f"the neutrals lean {lean} by {abs(still.cast_b):.0f} b*")
         )
     if abs(still.cast_a) > 5:
         lean = "magenta" if still.cast_a > 0 else "green"
-        amount = round(max(-20, min(20, -still.cast_a * 2)))
+        amount = round(max(-20, min(20, -still.cast_a * CAST_TAKEN)))
         found.append(step_for("tint", {"amount": amount}, f"the neutrals lean {lean} by {abs(still.cast_a):.0f} a*"))
     if 4 < still.colorfulness < 28:
         found.append(step_for("vibrance", {"amount": 18}, f"its colours measure a quiet {still.colorfulness:.0f}"))
