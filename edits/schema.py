@@ -1,8 +1,9 @@
 """The edit language as a JSON Schema that strict structured output accepts, and the way back from its answers.
 
 Strict hosts want an object at the root, every property required (what may be left out is nullable), no additional
-properties, no free-form objects, tuples or string lengths, at most ten levels and a thousand enum values. What the
-schema cannot say (one of two parameters, times that rise) `edits.plan.parse_plan` still checks.
+properties, no free-form objects, tuples or string lengths, at most ten levels and a thousand enum values. Hosts that
+turn a schema into a grammar (llama.cpp) know no escapes in patterns, so there are none. What the schema cannot say (one
+of two parameters, times that rise) `edits.plan.parse_plan` still checks.
 """
 
 from __future__ import annotations
@@ -134,6 +135,8 @@ def _strict(node: Mapping[str, Any]) -> Schema:
     if "anyOf" in node:
         return _union(node)
     strict: Schema = {key: node[key] for key in KEPT if key in node}
+    if "pattern" in strict:
+        strict["pattern"] = strict["pattern"].replace(r"\d", "[0-9]").replace(r"\.", "[.]")
     if strict.get("description") in BOUNDS_IN_WORDS:
         del strict["description"]
     if node.get("type") == "object":

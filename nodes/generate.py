@@ -12,6 +12,7 @@ from nodes.services import Services
 from nodes.telling import Teller
 from tools.model.chat import PART, ChatPlanner, Planned
 from tools.model.errors import ModelAnswerInvalid, ModelError
+from tools.model.fidelity import misses
 from tools.model.instructions.brief import Turn
 from tools.model.settling import settle
 from tools.planner.compose import compose
@@ -100,6 +101,8 @@ def _settled(planned: Planned, turn: Turn, built: Draft) -> Draft:
     changes = planned.answered.intent not in ("off_topic", "unclear") or turn.reading.intent.confidence >= SURELY_READ
     if changes and built.plan.steps and not draft.plan.steps:
         raise ModelAnswerInvalid("it planned nothing that was asked for", part=PART)
+    if misses(draft.plan.steps, turn):
+        raise ModelAnswerInvalid("it planned something else than what was asked for", part=PART)
     return draft
 
 

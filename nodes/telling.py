@@ -1,7 +1,8 @@
 """Telling whoever listens what is being written: words of the summary, and steps, while the turn still runs.
 
 Events: `token` {text, at}: the summary is what it was up to character `at`, and then `text`. `step`: a step of the
-plan; a later one of the same id takes its place. What counts in the end is the answer.
+plan; a later one of the same id takes its place, and {id, gone: true} takes it back. What counts in the end is the
+answer.
 """
 
 from __future__ import annotations
@@ -64,6 +65,9 @@ class Teller:
                 self._words(words)
         for step in draft.plan.in_order():
             self._step(step)
+        for gone in self._steps.keys() - {step.id for step in draft.plan.steps}:
+            del self._steps[gone]
+            self._send("step", {"id": gone, "gone": True})
 
     def _words(self, words: Words) -> None:
         self._summary = self._summary[: words.at] + words.text

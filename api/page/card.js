@@ -44,7 +44,11 @@ export class Card {
   step(step) {
     let list = this.body.querySelector(".steps");
     if (!list) this.body.append((list = h("ol", { className: "steps" })));
-    list.append(h("li", { className: "step" }, named(step), h("p", { className: "reason" }, step.reason ?? "")));
+    const before = [...list.children].find((one) => one.dataset.step === step.id);
+    if (step.gone) return before?.remove();
+    const item = h("li", { className: "step" }, named(step), h("p", { className: "reason" }, step.reason ?? ""));
+    item.dataset.step = step.id;
+    if (before) before.replaceWith(item); else list.append(item);
   }
 
   /** What went wrong, and a way on. */

@@ -82,6 +82,12 @@ def test_every_object_is_closed_and_requires_everything():
             assert node["additionalProperties"] is False
 
 
+def test_no_pattern_has_an_escape_that_grammars_do_not_know():
+    patterns = [node["pattern"] for node in nodes(SCHEMA) if "pattern" in node]
+    assert patterns
+    assert not [pattern for pattern in patterns if "\\" in pattern]
+
+
 def test_no_object_is_free_form_and_every_array_says_what_it_holds():
     for node in nodes(SCHEMA):
         kinds = node.get("type", ())

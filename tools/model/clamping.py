@@ -25,7 +25,8 @@ def clamp_step(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         step["params"] = _clamp(step["params"], schema, schema.get("$defs", {}), op, said)
     for name in COMMON:
         if name in step:
-            step[name] = _clamp(step[name], _ranges()[name], {}, f"{op} {name}", said)
+            told = said if name == "amount" else []
+            step[name] = _clamp(step[name], _ranges()[name], {}, f"{op} {name}", told)
     return step, said
 
 

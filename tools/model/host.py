@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
 
 OPENAI = "https://api.openai.com/v1"
+SHAPE_REFUSED = re.compile(r"response_format|json_schema|json_object|tool_choice|grammar", re.IGNORECASE)
+"""What an error speaks of where a host does not know how a shape is asked for; some answer that with a 500."""
+LONGEST_ERROR = 4_000
 CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=30)
 
 
@@ -175,6 +179,8 @@ def _from_status(error: APIStatusError, part: str) -> ModelError:
         return ModelNotFound(part=part)
     if status in (429, 503):
         return ModelBusy(part=part, retry_after=retry_after(_plain(error)))
+    if status >= 500 and SHAPE_REFUSED.search(error.response.text[:LONGEST_ERROR]):
+        return ModelRequestRejected(f"it answered {status}", part=part)
     if status >= 500:
         return ModelFailed(f"it answered {status}", part=part)
     if "content_filter" in code or "content_policy" in code or "moderation" in code:

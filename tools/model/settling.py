@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from edits.check import check
 from edits.plan import Plan, Source, Step
 from graph.state import Draft, Question
 from tools.model.answer import Answered
+from tools.model.fidelity import agrees, corrected, is_unasked
 from tools.model.grounding import foreign_media, is_asked_for, suspect_words
 from tools.model.instructions.brief import Turn
 from tools.model.plain import plain
@@ -19,6 +21,9 @@ from tools.planner.steps.making import Making
 from tools.planner.wording.summary import OUTSIDE, summarise
 
 LONGEST_REASON = 200
+DEBRIS = re.compile(r"[{}\[\]]|\",")
+"""What is left of JSON in a text of a weak model."""
+QUESTION_MARKS = ("?", "？", "؟", ";")
 ONCE = frozenset({"exposure", "contrast", "highlights", "shadows", "whites", "blacks", "temperature", "tint"})
 """Sliders of which a plan has one for each place: a second would add to the first."""
 
@@ -47,16 +52,17 @@ def settle(answered: Answered, turn: Turn) -> Draft:
     facts = turn.media[0] if turn.media else None
     making = Making(facts, frozenset(one.kind for one in turn.media), turn.image_model, prompt=turn.prompt)
     making.asks = turn.reading.asks
-    tasted = consider(settling.steps, turn.reading, turn.profile, turn.overrides, making)
+    tasted = consider(corrected(settling.steps, turn), turn.reading, turn.profile, turn.overrides, making)
     plan = _working(tasted.steps, answered.plan.geometry_first, settling)
-    kept = [step.id for step in plan.steps] == [step.id for step in answered.plan.steps]
+    kept = [step.id for step in plan.steps] == [step.id for step in answered.plan.in_order()]
+    holds = kept and bool(answered.summary) and agrees(answered.summary, plan, turn)
     reading = turn.reading.model_copy(
         update={"intent": turn.reading.intent.model_copy(update={"kind": answered.intent})}
     )
     questions = _questions(answered)
     return Draft(
         plan=plan,
-        summary=answered.summary if kept and answered.summary else summarise(reading, plan, making),
+        summary=answered.summary if holds else summarise(reading, plan, making),
         trace=tasted.trace(plan),
         questions=questions,
         must_answer=bool(questions) and not plan.steps and turn.reply is None,
@@ -70,7 +76,9 @@ def settle_step(step: Step, turn: Turn) -> Step | None:
     _take(step, settling)
     facts = turn.media[0] if turn.media else None
     making = Making(facts, frozenset(one.kind for one in turn.media), turn.image_model, prompt=turn.prompt)
-    tasted = consider(settling.steps, turn.reading, turn.profile, turn.overrides, making)
+    steps = [one for one in corrected(settling.steps, turn) if settling.steps and one.op == step.op][:1]
+    steps = [one.model_copy(update={"id": step.id}) for one in steps]
+    tasted = consider(steps, turn.reading, turn.profile, turn.overrides, making)
     plan = _working(tasted.steps, False, settling)
     return plan.steps[0] if plan.steps else None
 
@@ -90,14 +98,24 @@ def _take(step: Step, settling: _Settling) -> None:
         settling.leave_out(step, "its text held something you did not write")
     elif turn.has_outside_text and not is_asked_for(step, said, turn.ops):
         settling.leave_out(step, "your words do not ask for it; say so and I will")
+    elif turn.profile.habits.get(step.op) == "never" and step.op not in {ask.op for ask in turn.reading.asks}:
+        settling.leave_out(step, "you take it out whenever it is offered")
+    elif is_unasked(step, turn):
+        settling.leave_out(step, "you did not ask for it")
     elif step.op in ONCE and any(one.op == step.op and one.target == step.target for one in settling.steps):
         settling.leave_out(step, "it was there twice")
     else:
         settling.steps.append(
-            step.model_copy(
-                update={"reason": plain(step.reason, said, LONGEST_REASON), "source": _true_source(step.source, turn)}
-            )
+            step.model_copy(update={"reason": _reason(step, turn, said), "source": _true_source(step.source, turn)})
         )
+
+
+def _reason(step: Step, turn: Turn, said: str) -> str:
+    """The model's reason as plain text; the draft's where it gave none, or left-overs of JSON."""
+    reason = plain(step.reason, said, LONGEST_REASON)
+    if reason and not DEBRIS.search(reason):
+        return reason
+    return next((one.reason for one in turn.draft.plan.steps if one.op == step.op), "")
 
 
 def _true_source(source: Source, turn: Turn) -> Source:
@@ -129,4 +147,5 @@ def _questions(answered: Answered) -> tuple[Question, ...]:
     return tuple(
         Question(id=f"m{place}", text=asked.text, options=asked.options)
         for place, asked in enumerate(answered.questions, start=1)
+        if asked.text.endswith(QUESTION_MARKS) and len(asked.options) != 1
     )

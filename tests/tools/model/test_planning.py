@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import httpx
 
@@ -98,6 +99,32 @@ def test_the_ladder_is_climbed_down_once(model_host: MockHost, ana: httpx.Client
         assert answer["degraded"] == []
     statuses = [entry["response"]["status"] for entry in model_host.journal("/chat/completions")]
     assert statuses == [400, 200, 200]
+
+
+def test_a_host_that_answers_an_unknown_shape_with_a_500_is_asked_in_another_way(
+    model_host: MockHost, ana: httpx.Client
+) -> None:
+    told = "1 validation error: ('body', 'response_format', 'type'): Input should be 'text' or 'json_object'"
+    model_host.fails(500, told, match={"responseFormat": "json_schema"})
+    model_host.answers({"toolCalls": [{"name": "answer", "arguments": PLAN}]}, match={"toolName": "answer"})
+    answer = ask(ana)
+    assert answer["edit_summary"] == PLAN["summary"]
+    assert answer["degraded"] == []
+
+
+def test_a_step_that_was_streamed_and_does_not_stand_is_taken_back(model_host: MockHost, ana: httpx.Client) -> None:
+    steps = [*PLAN["steps"], {**PLAN["steps"][0], "amount": 0.5}]
+    model_host.says({**PLAN, "steps": steps}, chunkSize=8)
+    found = events(ana, "make it warmer and a bit brighter")
+    told: dict[str, Any] = {}
+    for kind, data in found:
+        if kind == "step" and data.get("gone"):
+            del told[data["id"]]
+        elif kind == "step":
+            told[data["id"]] = data
+    result = next(data for kind, data in found if kind == "result")
+    assert list(told.values()) == result["edit_steps"]
+    assert any(data.get("gone") for kind, data in found if kind == "step")
 
 
 def test_json_mode_is_the_last_rung(model_host: MockHost, ana: httpx.Client) -> None:
