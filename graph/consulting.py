@@ -11,7 +11,8 @@ class ModelCall(Record):
     """One call to a model host, as it is written into the ledger.
 
     digest: of the request, so that the same request can be answered from the log. outcome: `ok`, or the name of the
-    error. attempts: requests sent, retries included. cost: US dollars. answer: the body, where it is text to keep.
+    error. attempts: requests sent, retries included. cost: US dollars, none where the model's price is not known.
+    answer: the body, where it is text to keep.
     """
 
     part: str
@@ -24,7 +25,7 @@ class ModelCall(Record):
     attempts: int = 1
     tokens_in: int = 0
     tokens_out: int = 0
-    cost: float = 0
+    cost: float | None = 0
     answer: str | None = None
     content_type: str = ""
 
@@ -43,7 +44,7 @@ class Spent(Record):
         return cls(
             calls=sum(call.attempts for call in found),
             tokens=sum(call.tokens_in + call.tokens_out for call in found),
-            cost=sum(call.cost for call in found),
+            cost=sum(call.cost or 0 for call in found),
         )
 
     def __add__(self, other: Spent) -> Spent:

@@ -28,7 +28,7 @@ class ModelCounters:
         self._calls[(*part, ("outcome", call.outcome))] += 1
         self._tokens[(*part, ("direction", "in"))] += call.tokens_in
         self._tokens[(*part, ("direction", "out"))] += call.tokens_out
-        self._dollars[part] = self._dollars.get(part, 0) + call.cost
+        self._dollars[part] = self._dollars.get(part, 0) + (call.cost or 0)
         self._seconds[part] = self._seconds.get(part, 0) + call.ms / 1000
 
     def readings(self) -> Iterator[Reading]:

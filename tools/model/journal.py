@@ -35,11 +35,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an answer came to."""
+    """What an answer came to. cost: US dollars, none where the price is not known."""
 
     tokens_in: int
     tokens_out: int
-    cost: float
+    cost: float | None
 
 
 def asked(request: httpx.Request) -> Asked:

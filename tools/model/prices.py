@@ -30,14 +30,16 @@ def load_prices() -> Mapping[str, Price]:
     return TypeAdapter(dict[str, Price]).validate_python(tomllib.loads(FILE.read_text(encoding="utf-8")))
 
 
-def price_of(model: str) -> Price:
-    """The price of a model; free where it is not known."""
+def price_of(model: str) -> Price | None:
+    """The price of a model; none where it is not known."""
     fitting = [name for name in load_prices() if model.startswith(name)]
-    return load_prices()[max(fitting, key=len)] if fitting else Price()
+    return load_prices()[max(fitting, key=len)] if fitting else None
 
 
-def cost_of(model: str, tokens_in: int, tokens_out: int, *, images: int = 0, minutes: float = 0) -> float:
-    """US dollars of one call. Pictures and minutes count only where no tokens are known."""
+def cost_of(model: str, tokens_in: int, tokens_out: int, *, images: int = 0, minutes: float = 0) -> float | None:
+    """US dollars of one call; none where no price is known. Pictures and minutes count only where no tokens are."""
     price = price_of(model)
+    if price is None:
+        return None
     by_tokens = (tokens_in * price.input + tokens_out * price.output) / MILLION
     return by_tokens or images * price.image + minutes * price.minute

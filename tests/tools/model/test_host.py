@@ -14,7 +14,7 @@ import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from graph.state import Profile, Spent
+from graph.state import ModelCall, Profile, Spent
 from settings import Settings
 from tests.model_host.fixture import MockHost
 from tests.tools.model.answers import PLAN
@@ -33,6 +33,7 @@ from tools.model.errors import (
 )
 from tools.model.host import ModelHost, answering_errors
 from tools.model.instructions.brief import Turn
+from tools.model.prices import cost_of
 from tools.planner.compose import compose
 from tools.planner.read import read
 
@@ -281,3 +282,11 @@ async def test_a_model_in_this_process_is_heard_word_by_word() -> None:
     planned = await planner.plan(Turn("make it warmer", reading, draft, Profile()))
     assert planned.answered.summary == PLAN["summary"]
     assert planned.briefing.rung == "json"
+
+
+def test_what_a_model_costs_that_has_no_price_is_unknown_and_not_nothing() -> None:
+    assert cost_of("somebodys-model", 1_000, 1_000) is None
+    assert cost_of("gpt-4.1-mini-2025", 1_000_000, 0) == pytest.approx(0.4)
+    call = ModelCall(part="language model", model="somebodys-model", path="/", digest="", outcome="ok", cost=None)
+    assert ModelCall.model_validate_json(call.model_dump_json()).cost is None
+    assert Spent.of([call]).cost == 0
