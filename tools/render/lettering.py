@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from edits.vocabulary import graphics
 from tools.render.errors import StepError
@@ -28,6 +28,9 @@ NOWHERE = "\U0010ffff"
 MARGIN = 0.05
 WIDEST = 0.88
 """Parts of the frame's width: the margin, and the widest line."""
+
+DROP, SOFT, DARKEST = 0.03, 0.09, 190
+"""How far a shadow falls and how soft it is, in parts of the letters' size; its cover at most, of 255."""
 
 Font = ImageFont.FreeTypeFont
 
@@ -162,11 +165,17 @@ def _draw(
         panel = (place[0], place[1], place[0] + right - left + 2 * pad, place[1] + bottom - top + 2 * pad)
         draw.rounded_rectangle(panel, radius=font.size * 0.2, fill=(12, 12, 14, 165))
     if style.shadow:
-        offset = max(1, round(font.size * 0.045))
-        draw.multiline_text(
-            (across + offset, down + offset), lines, (0, 0, 0, 150), font, align=align, stroke_width=stroke
-        )
+        _shade(layer, (across, down), lines, font, align, stroke)
     draw.multiline_text((across, down), lines, letters, font, align=align, stroke_width=stroke, stroke_fill=edge)
+
+
+def _shade(layer: Image.Image, at: tuple[float, float], lines: str, font: Font, align: str, stroke: int) -> None:
+    """Soft shade behind letters, so that white ones are read before anything bright. at: where they begin."""
+    shade = Image.new("L", layer.size)
+    drop = at[0], at[1] + font.size * DROP
+    ImageDraw.Draw(shade).multiline_text(drop, lines, 255, font, align=align, stroke_width=stroke + 1)
+    shade = shade.filter(ImageFilter.GaussianBlur(font.size * SOFT)).point(lambda cover: min(DARKEST, cover * 1.4))
+    layer.putalpha(ImageChops.lighter(layer.getchannel("A"), shade))
 
 
 def anchored(position: str, frame: tuple[int, int], size: tuple[float, float], margin: float) -> tuple[float, float]:
