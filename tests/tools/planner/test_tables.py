@@ -18,6 +18,7 @@ TABLES = [
     ("photo_fifth", 0.90, 0.90),
     ("photo_sixth", 0.58, 0.80),
     ("photo_seventh", 0.73, 0.87),
+    ("photo_eighth", 0.90, 0.85),
 ]
 
 

@@ -169,6 +169,7 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         and (
             len(part) == 1
             or any(token.lemma in ("word", "words", "letter", "letters", "line", "phrase") for token in part)
+            or any(_is_lettering(token) for token in part)
         )
     ):
         concept = load_lexicon().concepts["text"]
@@ -252,6 +253,12 @@ OF_OLD = words("old black b&w bw ancestor ancestors great ancient antique vintag
 
 TONED = words("warmth coolness")
 """Tones that another quality may stand before: "a darker warmer tone"."""
+
+
+def _is_lettering(token: Any) -> bool:
+    """Whether the word says that the quotation is to be read: "… as a title"."""
+    concept = token.entry.concept if token.entry is not None else None
+    return concept is not None and concept.name == "text"
 
 
 def _is_of_all(token: Any) -> bool:

@@ -18,7 +18,7 @@ from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, stripped, time_of, until
 from tools.planner.verbs.removing import kind_fits, subject_words
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import TIMES, numbers_in, percent_in, stops_in
+from tools.planner.words.values import TIMES, numbers_in, percent_in, stops_in, with_unit
 from tools.planner.words.wordsets import words
 
 TONAL = frozenset({"highlights", "shadows", "whites", "blacks"})
@@ -36,6 +36,9 @@ SIZES = words("size dimensions dimension width height")
 def graded(frame: Frame, act: str) -> Found:
     """Asks for each quality named after "increase", "reduce", "adjust" or "fix"."""
     found = Found()
+    if frame.timed and act in ("increase", "decrease") and _tells_decibels(frame.object):
+        found.asks.append(_by_decibels(frame, act))
+        return found
     stops = stops_in(frame.object)
     if stops is not None:
         sign = -1 if act == "decrease" else 1
@@ -79,6 +82,30 @@ def graded(frame: Frame, act: str) -> Found:
             found.asks.extend(make_asks((wish,), said_of(frame, place if isinstance(place, str) else None)))
         found.vague = not found.asks
     return found
+
+
+BANDS = frozenset({"bass", "treble", "mids"})
+
+
+def _tells_decibels(tokens: Tokens) -> bool:
+    """Whether a level is told in decibels, not a band of it: "boost the lows by 3 dB"."""
+    concepts = [token.entry.concept for token in tokens if token.entry is not None]
+    band = any(concept is not None and concept.name in BANDS for concept in concepts)
+    return with_unit(tokens, "db") is not None and not band
+
+
+def _by_decibels(frame: Frame, act: str) -> Ask:
+    """ "bring my voice up 3 dB": decibels are a gain, whatever they are said of."""
+    sign = 1 if act == "increase" else -1
+    stated = stated_for("gain", frame.object, frame.text)
+    db = abs(float(stated.get("db", 0.0)))
+    thing = read_nominal(stripped(frame.object)).core
+    named = [token for token in thing if token.kind == "word" and token.norm not in ("by", "db", "up", "down")]
+    place = None if not named or is_whole(named) else frame.say(named)[:200]
+    music = concept_in(read_nominal(named))[0] if named else None
+    if music is not None and music.name == "music":
+        return frame.ask("music", {"gain_db": sign * db}, sign=sign)
+    return frame.ask("gain", {"db": sign * db}, sign=sign, target=region(place))
 
 
 def _before_telling(member: Tokens) -> Tokens:
