@@ -97,11 +97,11 @@ def _turn(state: State, built: Draft, services: Services) -> Turn:
 
 def _settled(planned: Planned, turn: Turn, built: Draft) -> Draft:
     """The model's draft. Raises ModelAnswerInvalid for a plan of nothing where something can surely be done."""
-    draft = settle(planned.answered, turn)
+    draft, answered_steps = settle(planned.answered, turn), planned.answered.plan.steps
     changes = planned.answered.intent not in ("off_topic", "unclear") or turn.reading.intent.confidence >= SURELY_READ
     if changes and built.plan.steps and not draft.plan.steps:
         raise ModelAnswerInvalid("it planned nothing that was asked for", part=PART)
-    if misses(draft.plan.steps, turn):
+    if answered_steps and misses(answered_steps, turn):
         raise ModelAnswerInvalid("it planned something else than what was asked for", part=PART)
     return draft
 

@@ -43,7 +43,12 @@ def is_sure(turn: Turn) -> bool:
 
 
 def corrected(steps: Sequence[Step], turn: Turn) -> list[Step]:
-    """The steps with what was said outright: stated values and directions are the draft's, exceptions are kept."""
+    """The steps with what was said outright: stated values and directions are the draft's, exceptions are kept.
+
+    A plan of nothing stays one: it is no answer to mend.
+    """
+    if not steps:
+        return []
     found = list(steps)
     if is_sure(turn):
         for ask in turn.reading.asks:
