@@ -6,8 +6,9 @@ import pytest
 
 from tests.tools.planner.desk import asked, draft, facts, steps
 from tools.planner.words.normalise import clean
+from tools.planner.words.spans import spans_in
 from tools.planner.words.tokens import tokenise
-from tools.planner.words.values import numbers_in, percent_in, spans_in
+from tools.planner.words.values import numbers_in, percent_in
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from edits.lexicon import PARTICLES, load_lexicon
 from tools.planner.grammar.extents import read_extent
 from tools.planner.grammar.function_words import is_verbal
-from tools.planner.grammar.requesting import is_negated, is_participle, is_request
+from tools.planner.grammar.participles import is_negated, is_participle
+from tools.planner.grammar.requesting import is_request
 from tools.planner.words.tokens import Token
 from tools.planner.words.wordsets import words
 

@@ -11,9 +11,9 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import backdrop
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make
+from tools.planner.words.spans import spans_in
 from tools.planner.words.spelling import is_word
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import spans_in
 from tools.planner.words.wordsets import words
 
 

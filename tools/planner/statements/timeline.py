@@ -6,7 +6,8 @@ import re
 
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens
-from tools.planner.words.values import TIMES, UNITS, numbers_in, percent_in, spans_in, with_unit
+from tools.planner.words.spans import spans_in
+from tools.planner.words.values import TIMES, UNITS, numbers_in, percent_in, with_unit
 
 
 def speed(tokens: Tokens, text: str) -> Params:

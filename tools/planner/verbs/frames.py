@@ -21,7 +21,7 @@ from tools.planner.verbs.playing import play
 from tools.planner.verbs.removing import cut_part, remove
 from tools.planner.verbs.showing import appears, show, shows
 from tools.planner.verbs.writing import create, write
-from tools.planner.words.values import spans_in
+from tools.planner.words.spans import spans_in
 
 NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "pose"})
 """Actions that give way where the same word names an edit itself, as "caption" and "soften" do."""

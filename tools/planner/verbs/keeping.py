@@ -15,7 +15,8 @@ from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped
 from tools.planner.verbs.predicate import complement_of
 from tools.planner.verbs.removing import remove
-from tools.planner.words.values import UNITS, numbers_in, spans_in
+from tools.planner.words.spans import spans_in
+from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
 STAYING = words("only alone as is same untouched unchanged intact it")

@@ -32,8 +32,8 @@ from tools.planner.verbs.becoming import (
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, stripped, until
 from tools.planner.verbs.predicate import WEARS, actor_of, complement_of
 from tools.planner.verbs.wanting import WISHING, is_down_to, is_sized, is_wanted_beside, is_weather
+from tools.planner.words.spans import spans_in
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import spans_in
 from tools.planner.words.wordsets import words
 
 QUALITIES = words(

@@ -15,8 +15,9 @@ from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nomi
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
+from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.tokens import Token
-from tools.planner.words.values import UNITS, Span, numbers_in, spans_in
+from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
 PARTS = words(

@@ -13,7 +13,8 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.verbs.removing import PARTS, cut_part, remove, stated_ranges
-from tools.planner.words.values import UNITS, Span, numbers_in, seconds_at, spans_in
+from tools.planner.words.spans import Span, spans_in
+from tools.planner.words.values import UNITS, numbers_in, seconds_at
 from tools.planner.words.wordsets import words
 
 TAKING_OFF = words("off first last away out beginning ending opening")

@@ -1,0 +1,216 @@
+"""Ranges and points of time as people say them: "the first 3 seconds", "from 0:05 to 0:12", "2 seconds off the end"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tools.planner.words.tokens import Token
+from tools.planner.words.values import ONES, OPENS_SPAN, PARTS, UNITS, number_at, seconds_at
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of time as said. share: parts of the whole duration; from_end: seconds before the end."""
+
+    start: float | None = None
+    end: float | None = None
+    share: tuple[float, float] | None = None
+    from_end: float | None = None
+    point: float | None = None
+    place: int = 0
+    length: int = 0
+
+    def params(self) -> dict[str, object]:
+        """As an ask states it; relative parts are settled when the duration is known."""
+        if self.share is not None:
+            return {"share": self.share}
+        if self.from_end is not None:
+            return {"from_end": self.from_end}
+        found: dict[str, object] = {}
+        if self.start is not None:
+            found["start"] = self.start
+        if self.end is not None:
+            found["end"] = self.end
+        if self.point is not None:
+            found["at"] = self.point
+        return found
+
+
+ENDS = frozenset({"to", "until", "till", "-", "through", "and", "up", "ending", "ends", "end"})
+
+
+def spans_in(tokens: Sequence[Token]) -> list[Span]:
+    """Every range or point of time that is said, left to right."""
+    found: list[Span] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        opens = token.norm in OPENS_SPAN or token.kind in ("time", "num")
+        span = _span_at(tokens, place) if opens else None
+        if span is not None:
+            found.append(span)
+            place += max(1, span.length)
+        else:
+            place += 1
+    return found
+
+
+def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
+    word = tokens[place].norm
+    if word in ("first", "opening", "last", "final", "ending", "second", "middle"):
+        return _edge(tokens, place, word)
+    if word in ("from", "between") and place + 1 < len(tokens):
+        return _from_to(tokens, place + 1, place)
+    if word in ("starting", "start", "starts", "beginning", "begin", "begins") and place + 2 < len(tokens):
+        at = place + 1 + (tokens[place + 1].norm in ("at", "from"))
+        return _from_to(tokens, at, place) if at == place + 2 else None
+    if word in ("after", "past") and place + 1 < len(tokens):
+        time = seconds_at(tokens, place + 1)
+        return Span(start=time[0], place=place, length=1 + time[1]) if time and time[2] else None
+    if word in ("until", "till", "before") and place + 1 < len(tokens):
+        time = seconds_at(tokens, place + 1)
+        return Span(start=0.0, end=time[0], place=place, length=1 + time[1]) if time and time[2] else None
+    if word in ("at", "around", "@") and place + 1 < len(tokens):
+        span = _from_to(tokens, place + 1, place + 1) if word != "at" else None
+        return span if span is not None and span.end is not None else _point(tokens, place)
+    if tokens[place].kind in ("time", "num") or word in ONES:
+        return _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
+    return None
+
+
+FRONT, BACK = frozenset({"start", "beginning", "front", "head", "top"}), frozenset({"end", "back", "tail", "ending"})
+
+
+def _off_an_end(tokens: Sequence[Token], place: int) -> Span | None:
+    """ "2 seconds off the start and 3 off the end": a length at either end; the unit may have been said before."""
+    time = seconds_at(tokens, place)
+    if time is None:
+        return None
+    seconds, used, said = time
+    unit = next((UNITS[one.norm] for one in reversed(tokens[max(0, place - 8) : place]) if one.norm in UNITS), None)
+    rest = [one.norm for one in tokens[place + used : place + used + 4]]
+    if len(rest) < 2 or rest[0] not in ("off", "from", "at") or not (said or unit):
+        return None
+    end = rest[2] if rest[1] in ("the", "of", "its") and len(rest) > 2 else rest[1]
+    seconds = seconds if said or unit is None else seconds * unit
+    length = used + (3 if end != rest[1] else 2)
+    if end in FRONT:
+        return Span(start=0.0, end=seconds, place=place, length=length)
+    return Span(from_end=seconds, place=place, length=length) if end in BACK else None
+
+
+def _unit_after(tokens: Sequence[Token], place: int) -> float | None:
+    """The unit said with the other end: "the first two | and last three seconds"."""
+    while place < len(tokens) and tokens[place].norm in ("and", "the", ",", "&"):
+        place += 1
+    if place + 1 >= len(tokens) or tokens[place].norm not in ("last", "final", "first"):
+        return None
+    number = number_at(tokens, place + 1)
+    return UNITS.get(number.unit) if number is not None else None
+
+
+def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
+    after = place + 1
+    if after >= len(tokens):
+        return None
+    if tokens[after].norm == "half" and after + 1 < len(tokens) and tokens[after + 1].norm in ("minute", "hour"):
+        return _edge_of(word, UNITS[tokens[after + 1].norm] / 2, place, 3)
+    if tokens[after].norm in PARTS:
+        return _share(word, PARTS[tokens[after].norm], place)
+    if after + 1 < len(tokens) and tokens[after].norm in ONES and tokens[after + 1].norm in PARTS:
+        return _share(word, min(1.0, ONES[tokens[after].norm] * PARTS[tokens[after + 1].norm]), place)
+    if word == "second":
+        return None
+    if tokens[after].norm in ("couple", "few"):
+        more = after + 1 + (after + 1 < len(tokens) and tokens[after + 1].norm == "of")
+        if more < len(tokens) and tokens[more].norm in UNITS:
+            seconds = (2.0 if tokens[after].norm == "couple" else 3.0) * UNITS[tokens[more].norm]
+            return _edge_of(word, seconds, place, more - place + 1)
+        return None
+    if tokens[after].norm in ("second", "minute", "hour"):
+        half = [one.norm for one in tokens[after + 1 : after + 4]] == ["and", "a", "half"]
+        return _edge_of(word, UNITS[tokens[after].norm] * (1.5 if half else 1), place, 5 if half else 2)
+    time = seconds_at(tokens, after)
+    if time is not None and time[2]:
+        return _edge_of(word, time[0], place, 1 + time[1])
+    unit = _unit_after(tokens, after + time[1]) if time is not None else None
+    return _edge_of(word, time[0] * unit, place, 1 + time[1]) if time is not None and unit is not None else None
+
+
+def _edge_of(word: str, seconds: float, place: int, length: int) -> Span:
+    if word in ("first", "opening"):
+        return Span(start=0.0, end=seconds, place=place, length=length)
+    return Span(from_end=seconds, place=place, length=length)
+
+
+def _share(word: str, part: float, place: int) -> Span | None:
+    if word in ("first", "opening"):
+        return Span(share=(0.0, part), place=place, length=2)
+    if word in ("last", "final", "ending"):
+        return Span(share=(1 - part, 1.0), place=place, length=2)
+    if word == "second":
+        return Span(share=(part, min(1.0, 2 * part)), place=place, length=2)
+    return Span(share=(0.5 - part / 2, 0.5 + part / 2), place=place, length=2)
+
+
+def _from_to(tokens: Sequence[Token], place: int, begin: int) -> Span | None:
+    """`T to T`, `T - T`, `T and T`; after "from", an end that is not said is the end of the clip."""
+    introduced = begin != place
+    while place < len(tokens) and tokens[place].norm in ("the", "second", "minute", "about"):
+        place += 1
+    if place >= len(tokens):
+        return None
+    first = seconds_at(tokens, place)
+    opens = tokens[place].norm in ("start", "beginning") and introduced
+    if first is None and not opens:
+        return None
+    start, used, said = first if first is not None else (0.0, 1, True)
+    at = place + used
+    if at < len(tokens) and (
+        tokens[at].norm in ENDS or (tokens[at].kind == "num" and str(tokens[at].norm).startswith("-"))
+    ):
+        span = _ending(tokens, start, at, said, introduced, begin)
+        if span is not None:
+            return span
+    if introduced and said:
+        return Span(start=start, place=begin, length=at - begin)
+    return None
+
+
+def _ending(tokens: Sequence[Token], start: float, at: int, said: bool, introduced: bool, begin: int) -> Span | None:
+    if tokens[at].kind == "num":
+        value = tokens[at].value
+        end: tuple[float, int, bool] | None = (
+            (abs(value), 1, at + 1 < len(tokens) and tokens[at + 1].norm in UNITS) if isinstance(value, float) else None
+        )
+        after = at
+    else:
+        after = at + 1
+        while after < len(tokens) and tokens[after].norm in ENDING_LEADS:
+            after += 1
+        if after < len(tokens) and tokens[after].norm in ("end", "finish"):
+            return Span(start=start, place=begin, length=after + 1 - begin) if said else None
+        end = seconds_at(tokens, after) if after < len(tokens) else None
+    if end is None or end[0] <= start or not (said or end[2]):
+        return None
+    scale = 1.0
+    if end[2] and not said and after + 1 < len(tokens):
+        scale = UNITS.get(tokens[after + end[1] - 1].norm, 1.0)
+        start *= scale
+    return Span(start=start, end=end[0], place=begin, length=after + end[1] - begin)
+
+
+ENDING_LEADS = frozenset({"to", "the", "second", "about", "until", "ending", "ends", "at", "around", "stopping"})
+
+
+def _point(tokens: Sequence[Token], place: int) -> Span | None:
+    after = place + 1
+    while after < len(tokens) and tokens[after].norm in ("the", "about", "around"):
+        after += 1
+    if after >= len(tokens):
+        return None
+    time = seconds_at(tokens, after)
+    if time is None or not time[2]:
+        return None
+    return Span(point=time[0], place=place, length=after + time[1] - place)
