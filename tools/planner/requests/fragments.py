@@ -8,9 +8,9 @@ from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.statements.mentions import names_format, position_in, quoted_in
 from tools.planner.statements.stated import stated_for
-from tools.planner.verbs.adding import backdrop
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make
+from tools.planner.verbs.placing import backdrop
 from tools.planner.words.spans import spans_in
 from tools.planner.words.spelling import is_word
 from tools.planner.words.tokens import Token

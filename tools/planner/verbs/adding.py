@@ -13,11 +13,12 @@ from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal
 from tools.planner.statements.adjectives import LOOK_NOUNS
 from tools.planner.statements.meaning import make_asks
-from tools.planner.statements.mentions import aspect_in, first_of, names_format, position_in
+from tools.planner.statements.mentions import aspect_in, names_format, position_in
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
+from tools.planner.verbs.placing import WORN, backdrop, into_place
 from tools.planner.verbs.removing import kind_fits
 from tools.planner.verbs.screen import laid_over, subject_matter
 from tools.planner.words.wordsets import words
@@ -26,18 +27,21 @@ _GOES_TO = (
     "to onto into in on at over under behind next beside between around across above below throughout near for when "
     "where whenever during after every from instead underneath inside"
 )
+
+
 GOES_TO = tuple(_GOES_TO.split())
 """Words after which the place follows."""
+
+
 FEATURES = words(
     "hair beard eyes abs muscles makeup smile tattoo tan wings horns eyelashes lipstick mustache haircut head face "
     "body background"
 )
+
+
 ONES = words("me him her us them myself you himself herself")
-WORN = words(
-    "suit dress hat costume uniform outfit jacket shirt clothes glasses crown armor tuxedo coat sunglasses "
-    "gown kimono hoodie wig makeup cap helmet tie scarf mask sweater sari toga pajamas pyjamas swimsuit bikini robe "
-    "veil tiara tux leather denim blazer vest apron onesie turban beret headband wings cape cloak sandals boots shoes"
-)
+
+
 GIVEN = frozenset(
     [
         "contrast",
@@ -65,11 +69,19 @@ GIVEN = frozenset(
     ]
 )
 """What a person who says "give me" wants of an editor."""
+
+
 TREATED = words("treatment treatments grade filter preset makeover finish twist flavour flavor spin atmosphere")
+
+
 CONDITIONS = words("slow_motion timelapse monochrome sepia backwards")
 """What a part of a clip can be put into: "put the kiss in slow motion"."""
+
+
 MEASURED = words("white_balance metadata zoom depth highlights")
 """Qualities whose names are also things to read on a screen: "put the temperature in the corner"."""
+
+
 UNPLACED = frozenset({"text", "music", "graphic", "watermark", "captions", "sound_effect", "voice_over", "transition"})
 
 
@@ -95,7 +107,11 @@ def add(frame: Frame) -> Found:
 
 PRESENTS = words("gift present presents gifts surprise keepsake print copy card")
 """What the picture is to become for somebody: "I want to give her a little memorial gift"."""
+
+
 SIZED = words("small big large tiny subtle little huge smaller bigger larger discreet please")
+
+
 UPPER, SIDE = words("top bottom upper lower center middle"), words("left right corner center middle")
 
 
@@ -303,7 +319,7 @@ def _from(frame: Frame, part: Tokens) -> list[Any]:
 def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
     owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
     if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
-        _into_place(frame, part, place, placed, found)
+        into_place(frame, part, place, placed, found)
         return
     aimed = concept_in(read_nominal(stripped(place)))[0] if place else None
     if frame.timed and aimed is not None and aimed.name in CONDITIONS:
@@ -343,81 +359,11 @@ def _is_scene(place: Tokens) -> bool:
     return len(rest) > 1 and rest[0].norm in ("a", "an")
 
 
-def backdrop(frame: Frame, part: Tokens) -> Ask:
-    """ "a white background", "a transparent background", "a beach background"."""
-    described = [
-        token
-        for token in bare(part)
-        if not (
-            token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
-        )
-        and token.norm
-        not in ("new", "different", "another", "have", "with", "on", "nothing", "but", "image", "solid", "plain")
-    ]
-    described = [token for token in described if token.norm not in ("color", "or", "and") or len(described) > 1]
-    if any(token.norm.startswith("transparen") or token.norm in ("no", "without", "zero") for token in part):
-        return frame.ask("cutout")
-    colour, start = colour_in(described)
-    if colour is not None and all(
-        token.norm in ("or", "and", "color")
-        or (token.entry is not None and (token.entry.colour is not None or token.entry.adjective is not None))
-        for token in described
-    ):
-        return frame.ask("replace_background", {"color": frame.say(described[max(0, start) :])[:200] or colour.name})
-    return frame.ask("replace_background", {"prompt": frame.say(described)} if described else {})
-
-
 def _after(frame: Frame, thing: Tokens) -> list[Any]:
     """Where the thing goes: the words after it from their preposition on."""
     after = [token for token in frame.object if token.start >= thing[-1].end]
     start = next((at for at, token in enumerate(after) if token.norm in PREPOSITIONS or token.norm in GOES_TO), None)
     return stripped(after[start:]) if start is not None else []
-
-
-def _into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
-    """ "put me in a luxury jet": the person stays, the place is new."""
-    rest = stripped(place)
-    if not rest:
-        return
-    aspect = aspect_in(rest)
-    scene = concept_in(read_nominal(rest))[0]
-    if scene is not None and scene.name in ("background", "transparency"):
-        asked = backdrop(frame, rest)
-        subject = {} if is_whole(part) else {"subject": frame.say(part)}
-        found.asks.append(asked.model_copy(update={"params": {**asked.params, **subject}}))
-        return
-    if is_whole(part) and aspect:
-        found.asks.append(frame.ask("crop", {"aspect": aspect}))
-    elif is_whole(part):
-        _whole_into(frame, rest, found)
-    elif _is_worn(rest):
-        found.asks.append(
-            frame.ask("insert_subject", {"prompt": frame.say(rest), "placement": f"on {frame.say(part)}"[:200]})
-        )
-    else:
-        found.asks.append(frame.ask("replace_background", {"prompt": placed, "subject": frame.say(part)}))
-
-
-def _is_worn(rest: Tokens) -> bool:
-    """ "in | a suit and tie for linkedin": what somebody wears, at the end or before a purpose."""
-    worn = [at for at, token in enumerate(rest) if {token.norm, token.lemma, token.norm.removesuffix("s")} & WORN]
-    after = rest[worn[-1] + 1 :] if worn else []
-    return bool(worn) and (not after or after[0].norm in ("for", "and", "with", "instead", "like", "from", "please"))
-
-
-def _whole_into(frame: Frame, rest: Tokens, found: Found) -> None:
-    """ "put it in black and white", "put this on a beach"."""
-    concept, _before = concept_in(read_nominal(rest))
-    if concept is not None and concept.acts.get("change"):
-        found.asks.extend(make_asks(concept.acts["change"], said_of(frame)))
-    elif first_of(rest, "container"):
-        found.asks.append(frame.ask("output", stated_for("output", frame.whole, frame.text)))
-    elif (
-        concept is None
-        and rest[0].norm in ("a", "an", "the")
-        and not any(token.entry is not None and token.entry.step for token in rest)
-    ):
-        found.asks.append(frame.ask("replace_background", {"prompt": frame.say(rest)}))
 
 
 def filled(frame: Frame, ask: Ask, part: Tokens, whole: Tokens, concept: Concept) -> Ask:

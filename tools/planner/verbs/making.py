@@ -21,7 +21,7 @@ from tools.planner.statements.mentions import aspect_in, names_format
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
-from tools.planner.verbs.adding import add, backdrop
+from tools.planner.verbs.adding import add
 from tools.planner.verbs.becoming import (
     become_background,
     become_coloured,
@@ -30,6 +30,7 @@ from tools.planner.verbs.becoming import (
     subject_is_background,
 )
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, stripped, until
+from tools.planner.verbs.placing import backdrop
 from tools.planner.verbs.predicate import WEARS, actor_of, complement_of
 from tools.planner.verbs.wanting import WISHING, is_down_to, is_sized, is_wanted_beside, is_weather
 from tools.planner.words.spans import spans_in

@@ -6,8 +6,9 @@ from tools.planner.grammar.nouns import concept_in, read_nominal
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import first_of, names_format, quoted_in
 from tools.planner.statements.stated import stated_for
-from tools.planner.verbs.adding import backdrop, filled
+from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, said_of, split_at, stripped
+from tools.planner.verbs.placing import backdrop
 
 SPOKEN = frozenset({"voice", "narrator", "ai", "voiceover", "narration", "vo", "announcer", "robot"})
 SAYING = frozenset({"write", "type", "say", "spell", "inscribe"})
