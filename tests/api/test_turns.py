@@ -428,7 +428,7 @@ def test_a_caller_who_leaves_stops_the_work(doors, alice, monkeypatch):
                 headers={"accept": accept},
                 timeout=0.5,
             )
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 20
     while len(stopped) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(stopped) == 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from edits.media import MediaFacts
@@ -85,12 +83,3 @@ def test_steps_for_an_editor_or_another_media_are_said() -> None:
 def test_every_local_photo_operation_has_a_method() -> None:
     local = [op for op, params in OPERATIONS.items() if params.executor is Executor.local and "image" in params.kinds]
     assert [op for op in local if find_operation(op) is None and op not in {"output", "metadata"}] == []
-
-
-def test_it_is_fast_enough_for_every_turn() -> None:
-    whole = plan(*(one for one, _ in GENERATIVE))
-    not_rendered(whole, STILL)
-    start = time.perf_counter()
-    for _ in range(20):
-        not_rendered(whole, STILL)
-    assert (time.perf_counter() - start) / 20 < 0.01
