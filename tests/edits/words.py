@@ -225,7 +225,7 @@ def answers(draw: st.DrawFn, op: str) -> dict[str, Any]:
     params = step["params"]
     for holder in (params, (step["target"] or {}).get("time") or {}):
         if holder.get("end") is not None and holder["end"] <= (holder["start"] or 0):
-            holder["start"], holder["end"] = 0, holder["end"] + 1
+            holder["start"], holder["end"] = 0, max(1, holder["end"])
     if "points" in params:
         params["points"] = [[float(place), max(0.1, min(10, y))] for place, (_, y) in enumerate(params["points"])]
     if op == "cdl" and params["power"]:
