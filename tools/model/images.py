@@ -48,8 +48,10 @@ def load_ways(file: Path = FILE) -> tuple[Mapping[str, Way], str]:
     Raises ValueError naming the entry that does not fit.
     """
     data = tomllib.loads(file.read_text("utf-8"))
-    keep = str(data.pop("people"))
-    data.pop("graphic")
+    missing = {"people", "graphic"} - set(data)
+    if missing:
+        raise ValueError(f"pictures {min(missing)}: is missing")
+    keep, _ = str(data.pop("people")), data.pop("graphic")
     ways: dict[str, Way] = {}
     for op, entry in data.items():
         known = op in OPERATIONS and OPERATIONS[op].executor is Executor.generative

@@ -154,9 +154,13 @@ def _fields(op: str) -> set[str]:
 
 def test_a_list_of_ways_that_cannot_work_is_refused_by_name(tmp_path: Path) -> None:
     file = tmp_path / "pictures.toml"
-    file.write_text('people = "same"\n[exposure]\nsays = "x"\narea = "frame"\n')
+    file.write_text('people = "same"\ngraphic = "{prompt}"\n[exposure]\nsays = "x"\narea = "frame"\n')
     with pytest.raises(ValueError, match="pictures exposure"):
         load_ways(file)
+    less = tmp_path / "less.toml"
+    less.write_text('people = "same"\n')
+    with pytest.raises(ValueError, match="pictures graphic: is missing"):
+        load_ways(less)
 
 
 @pytest.mark.parametrize("container", ["jpg", "png", "webp", "tiff", "avif"])
