@@ -33,9 +33,9 @@ REST_S = 5.0
 """How long a server that failed is left alone."""
 PATIENCE = httpx.Timeout(10.0, connect=2.0)
 """Longest wait for a server's answer, and for a connection to it, in seconds."""
-LOOKS, LOOK_S = 3, 0.05
-"""How often the folders of deleted collections are looked for, and how far apart: Chroma may still be at work in one
-for a moment after it was closed, and write it anew."""
+LOOKS, LOOK_S, LONGEST_S = 3, 0.05, 3.0
+"""How often in a row no folder of a deleted collection must be found, how far apart, and when to leave it to the next
+sweep: Chroma may still be at work in one for a moment after it was closed, and write it anew."""
 LEFT_ON_SERVER = (
     "the Chroma server keeps deleted vectors, which name nobody, in its folder until that is cleaned: "
     "stop it, run `chroma vacuum`, and delete the folders that its database no longer names"
@@ -173,21 +173,26 @@ class Store:
         with closing(sqlite3.connect(self._folder / "chroma.sqlite3", timeout=5)) as database:
             database.execute("VACUUM")
         self._leftovers = False
-        for _ in range(LOOKS):
-            self.clean()
+        quiet, until = 0, time.monotonic() + LONGEST_S
+        while quiet < LOOKS and time.monotonic() < until:
+            quiet = 0 if self.clean() else quiet + 1
             time.sleep(LOOK_S)
         return None
 
-    def clean(self) -> None:
-        """Delete the folders of an embedded index that its database does not name: of collections that are no more."""
+    def clean(self) -> bool:
+        """Delete the folders of an embedded index that its database does not name: of collections that are no more.
+
+        Whether there was one.
+        """
         if self._folder is None:
-            return
+            return False
         found = [one for one in self._folder.iterdir() if one.is_dir()]
         with closing(sqlite3.connect(self._folder / "chroma.sqlite3", timeout=5)) as database:
             alive = {row[0] for row in database.execute("SELECT id FROM segments")}
-        for one in found:
-            if one.name not in alive:
-                shutil.rmtree(one, ignore_errors=True)
+        dead = [one for one in found if one.name not in alive]
+        for one in dead:
+            shutil.rmtree(one, ignore_errors=True)
+        return bool(dead)
 
     def disconnect(self) -> None:
         """Let go of the files; the next call opens them again."""

