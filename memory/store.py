@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from memory.errors import ForeignCollection, VectorError
+from memory.unused import blank
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ PATIENCE = httpx.Timeout(10.0, connect=2.0)
 LOOKS, LOOK_S, LONGEST_S = 3, 0.05, 3.0
 """How often in a row no folder of a deleted collection must be found, how far apart, and when to leave it to the next
 sweep: Chroma may still be at work in one for a moment after it was closed, and write it anew."""
+UNKNOWN_LAYOUT = "the files of the vector index are of a version whose unused room cannot be emptied here"
 LEFT_ON_SERVER = (
     "the Chroma server keeps deleted vectors, which name nobody, in its folder until that is cleaned: "
     "stop it, run `chroma vacuum`, and delete the folders that its database no longer names"
@@ -177,7 +179,8 @@ class Store:
         while quiet < LOOKS and time.monotonic() < until:
             quiet = 0 if self.clean() else quiet + 1
             time.sleep(LOOK_S)
-        return None
+        known = [blank(one) for one in self._folder.iterdir() if one.is_dir()]
+        return None if all(known) else UNKNOWN_LAYOUT
 
     def clean(self) -> bool:
         """Delete the folders of an embedded index that its database does not name: of collections that are no more.

@@ -105,6 +105,21 @@ async def test_forgotten_media_leave_no_byte_in_whatever_space(vectors: Vectors,
     assert await vectors.beside("media", SPACE).nearest_media("bob", {"m2": 1}, frames, 2) != []
 
 
+async def test_what_the_memory_of_the_index_held_before_is_not_left_in_its_files(
+    vectors: Vectors, tmp_path: Path
+) -> None:
+    frames, canary = some(2), b"vector of somebody who is gone"
+    index = vectors.beside("media", SPACE)
+    await index.put_frames("ann", "m1", frames)
+    await index.put_frames("bob", "m2", some(1, seed=5))
+    await index.flush()
+    soil(tmp_path, canary)
+    assert holding(tmp_path, canary)
+    await vectors.forget_media("bob", ["m2"])
+    assert holding(tmp_path, canary) == []
+    assert await index.nearest_media("ann", {"m1": 2}, frames, 2) != []
+
+
 async def swept(vectors: Vectors, left: Callable[[], list[str]]) -> None:
     """Chroma may write a moment longer than it is open; what it leaves then goes with the next sweep."""
     for _ in range(50):
@@ -113,6 +128,12 @@ async def swept(vectors: Vectors, left: Callable[[], list[str]]) -> None:
         await asyncio.sleep(0.1)
         await vectors.clean()
     assert left() == []
+
+
+def soil(folder: Path, words: bytes) -> None:
+    """As if the memory that the indexes took over had held something."""
+    for data in folder.rglob("data_level0.bin"):
+        data.write_bytes(words.ljust(data.stat().st_size, b"."))
 
 
 def holding(folder: Path, words: bytes) -> list[str]:
