@@ -41,10 +41,6 @@ DRAIN_S = 6
 """Longest wait for what is running; with the rest of closing it stays under ten seconds."""
 CANNOT_START = 2
 MOST_HOURS = 24 * 366 * 10
-SWITCH_S = 0.0005
-"""After how long a busy thread lets another one run. The loop is always busy when many ask at once, and a thread that
-has its row from the ledger would wait ten times as long, for each statement, by Python's default.
-"""
 
 
 def app() -> FastAPI:
@@ -121,7 +117,6 @@ Stop with Ctrl+C.
 
 def serve(settings: Settings) -> int:
     """Serve until asked to stop; the exit status."""
-    sys.setswitchinterval(SWITCH_S)
     application = create_app(settings)
     config = uvicorn.Config(
         application,
