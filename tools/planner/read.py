@@ -17,7 +17,8 @@ from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import find_looks
 from tools.planner.words.normalise import clean
-from tools.planner.words.tokens import Token, tokenise
+from tools.planner.words.token import Token
+from tools.planner.words.tokens import tokenise
 
 SPECIAL = frozenset({"enhance"})
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PREPOSITIONS, PRONOUNS, has_cue, words_of
 from tools.planner.grammar.nouns import ANIMATE, is_whole
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 PEOPLE = words("him her them he she they")

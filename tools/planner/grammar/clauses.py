@@ -10,7 +10,7 @@ from tools.planner.grammar.extents import read_extent
 from tools.planner.grammar.function_words import is_verbal
 from tools.planner.grammar.participles import is_negated, is_participle
 from tools.planner.grammar.requesting import is_request
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 MOST_OBJECT = 120

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from edits.lexicon import Colour, Wish, Wishes
 from tools.planner.grammar.function_words import ARTICLES, words_of
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 SHADE_WORDS = words("light dark bright deep pale soft rich warm cool hot neon clean pure crisp matte glossy")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import COPULAS, has_cue, words_of
 from tools.planner.grammar.nouns import PLAIN, is_whole
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 WISH, FAULT, LOOSE = "wish", "fault", "loose"

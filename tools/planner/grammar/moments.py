@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.words.spans import spans_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import seconds_at
 
 SHOWN_S = {"text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0}

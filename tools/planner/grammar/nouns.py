@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from edits.lexicon import Concept, load_lexicon
 from tools.planner.grammar.amounting import without_amount_after
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue, words_of
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 FRAMES = frozenset({"in", "from", "on", "of", "out", "for", "to", "into", "at", "within", "across", "off"})

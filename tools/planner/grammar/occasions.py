@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from edits.lexicon import PARTICLES
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, is_verbal, words_of
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 OPENERS = words("when whenever while whilst once as until till before after where wherever anytime")

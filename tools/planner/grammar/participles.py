@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import ARTICLES, MODALS
 from tools.planner.words.lemmas import is_past
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 ENDS_IRREGULAR = words("took gave went became wrote drew threw froze did said married")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from edits.lexicon import PARTICLES, load_lexicon
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PRONOUNS, SUBJECTS, has_cue, is_verbal
 from tools.planner.grammar.participles import is_participle, is_wanted_done
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 ADVERBS = words(

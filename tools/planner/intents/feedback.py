@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.state import Ask, Feedback, Recalled
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 
 PATTERNS: tuple[tuple[str, str, float | None], ...] = (
     ("undo", r"\b(undo|revert|roll (it |that )?back|go back (to|one)|take (that|it|me|us) "

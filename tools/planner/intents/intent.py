@@ -14,7 +14,7 @@ from tools.planner.intents.feedback import judges
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord
 from tools.planner.words.spelling import is_word
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 CONTENT = words("insert_subject replace_object replace_background restyle reshape")

@@ -8,7 +8,7 @@ from functools import cache
 
 from edits.lexicon import load_trait_words
 from graph.state import Override, Scope
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 
 SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
     (

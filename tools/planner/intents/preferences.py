@@ -9,7 +9,7 @@ from edits.amounts import MAIN
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Preference
 from tools.planner.intents.overrides import traits_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 
 LASTING = re.compile(
     r"(?<!\bshe )(?<!\bhe )(?<!\bthey )(?<!\bhas )(?<!\bhad )(?<!\bhave )\b(always"

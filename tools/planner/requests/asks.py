@@ -20,7 +20,7 @@ from tools.planner.requests.suiting import suit
 from tools.planner.requests.whole import name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 MOST_ASKS = 48

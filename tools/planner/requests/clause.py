@@ -18,7 +18,7 @@ from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
 from tools.planner.words.lemmas import is_past
 from tools.planner.words.spans import spans_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 BEFORE_PARTICIPLE = words(

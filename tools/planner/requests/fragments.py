@@ -13,7 +13,7 @@ from tools.planner.verbs.making import make
 from tools.planner.verbs.placing import backdrop
 from tools.planner.words.spans import spans_in
 from tools.planner.words.spelling import is_word
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from edits.lexicon import Concept
 from graph.state import Ask
 from tools.planner.verbs.frame import Found
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 
 
 @dataclass(slots=True)

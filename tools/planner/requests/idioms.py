@@ -17,7 +17,7 @@ from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import ONES, TENS, UNITS, numbers_in
 
 SHOWN_AS = {"time": "TIME", "num": "NUM", "quote": "QUOTE", "aspect": "ASPECT"}

@@ -13,7 +13,8 @@ from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.nouns import ANIMATE
 from tools.planner.words.normalise import clean
-from tools.planner.words.tokens import Token, tokenise
+from tools.planner.words.token import Token
+from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
 
 NEAR = 0.42

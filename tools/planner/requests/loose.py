@@ -23,7 +23,7 @@ from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.statements.units import read_units
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import percent_in
 from tools.planner.words.wordsets import words
 

@@ -22,7 +22,7 @@ from tools.planner.grammar.nouns import ANIMATE, is_whole
 from tools.planner.requests.likeness import NEAR, Example, nearest
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 SURE = 0.62

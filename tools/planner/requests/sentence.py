@@ -14,7 +14,7 @@ from tools.planner.requests.gathered import Requests
 from tools.planner.requests.idioms import read_idioms
 from tools.planner.requests.loose import read_loose
 from tools.planner.statements.units import read_settings
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 LEADS = words("and or , / + & then")

@@ -8,7 +8,7 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
 from tools.planner.requests.gathered import Requests
 from tools.planner.statements.stated import stated_for
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in, with_unit
 from tools.planner.words.wordsets import words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 
 Tokens = Sequence[Token]
 

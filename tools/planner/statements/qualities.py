@@ -23,7 +23,7 @@ from tools.planner.statements.scope import (
     said_in,
 )
 from tools.planner.statements.stated import stated_for
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 LAID_OVER = frozenset({"captions", "text", "graphic", "watermark"})

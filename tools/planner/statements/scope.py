@@ -10,7 +10,7 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, PREPOSITIONS, PRONOUNS, words_of
 from tools.planner.grammar.nouns import PLAIN, Nominal, region_of
 from tools.planner.statements.meaning import Said
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import number_at
 from tools.planner.words.wordsets import words
 

@@ -11,7 +11,7 @@ from tools.planner.statements.adjectives import describes_state, is_of_body, rea
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.qualities import is_inside_another, read_quality
 from tools.planner.statements.scope import Pending, Scope, States, is_fragment, named_before, names_thing, said_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import COUNTS, Number, number_at
 from tools.planner.words.wordsets import words
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph.state import Ask
 from tools.planner.grammar.function_words import has_cue, words_of
 from tools.planner.statements.stated import stated_for
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 

@@ -18,6 +18,7 @@ from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
+from tools.planner.verbs.lettered import adds_words, is_lettered
 from tools.planner.verbs.placing import WORN, backdrop, into_place
 from tools.planner.verbs.removing import kind_fits
 from tools.planner.verbs.screen import laid_over, subject_matter
@@ -149,60 +150,36 @@ def _given(frame: Frame) -> list[Any]:
 
 
 def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: bool) -> None:
-    if any(token.look for token in part) and any(token.norm in LOOK_NOUNS or token.norm in TREATED for token in part):
-        found.looks.extend(token.look for token in part if token.look)
+    """One thing that comes in, by the first reading that fits."""
+    if _adds_look(part, found) or _adds_shape(frame, part, found):
         return
-    shape = aspect_in(part)
-    if shape and len(bare(part)) == 1 and is_whole(frame.object[:1]) | (frame.object[0].norm in ONES):
-        found.asks.append(frame.ask("crop", {"aspect": shape}))
-        return
-    nominal = read_nominal(part)
-    concept, _before = concept_in(nominal)
+    concept, _before = concept_in(read_nominal(part))
     if frame.verb == "give" and _gives_colour(frame, part, found):
         return
     if concept is not None and concept.name == "background":
         found.asks.append(backdrop(frame, part))
         return
     placed = frame.say(stripped(place))
-    colour, _start = colour_in(part)
-    named = only_colour(bare(nominal.core)) or only_colour(bare(part))
-    if concept is None and colour is not None and named and frame.verb != "give":
-        found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
+    if concept is None and _adds_colour(frame, part, placed, found):
         return
     drawn = laid_over(frame, part, place) if concept is None or concept.name in MEASURED else None
     if drawn is not None:
         found.asks.append(drawn)
         return
-    quoted = any(token.kind == "quote" for token in part)
-    written = _written(part)
-    if written and not quoted and (concept is None or concept.name == "text"):
-        content = frame.say([*written, *_to_the_end(frame, part, place)])
-        found.asks.append(frame.ask("text", {"content": content[:500]}, target=region(None, time_of(frame.whole))))
+    if (concept is None or concept.name == "text") and adds_words(frame, part, place, found):
         return
-    if (
-        concept is None
-        and quoted
-        and (
-            len(part) == 1
-            or any(token.lemma in ("word", "words", "letter", "letters", "line", "phrase") for token in part)
-            or any(_is_lettering(token) for token in part)
-        )
-    ):
+    if concept is None and is_lettered(part):
         concept = load_lexicon().concepts["text"]
     if concept is not None and concept.name == "color" and frame.before is not None and frame.before.op == "cutout":
         found.asks.append(frame.ask("replace_background", {"color": frame.say(bare(part))}))
         return
-    if (
-        concept is not None
-        and kind_fits(frame, concept)
-        and _add_concept(frame, part, place, concept, found, alone=alone)
-    ):
+    fits = concept is not None and kind_fits(frame, concept)
+    if concept is not None and fits and _add_concept(frame, part, place, concept, found, alone=alone):
         found.concept = concept
         return
     if names_format(part) and not (frame.timed and _is_of_platform(part)):
         params = stated_for("output", frame.whole, frame.text)
-        if params:
-            found.asks.append(frame.ask("output", params))
+        found.asks.extend([frame.ask("output", params)] if params else [])
         return
     if frame.verb in ("do", "use", "try") and concept is None:
         return
@@ -211,6 +188,34 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
         found.asks.extend(states.asks)
         return
     _add_thing(frame, part, place, placed, found)
+
+
+def _adds_look(part: Tokens, found: Found) -> bool:
+    """ "add a film noir look"."""
+    named = any(token.look for token in part)
+    if not named or not any(token.norm in LOOK_NOUNS or token.norm in TREATED for token in part):
+        return False
+    found.looks.extend(token.look for token in part if token.look)
+    return True
+
+
+def _adds_shape(frame: Frame, part: Tokens, found: Found) -> bool:
+    """ "give it 16:9": the frame, where nothing else is given."""
+    shape = aspect_in(part)
+    if not shape or len(bare(part)) != 1 or not (is_whole(frame.object[:1]) | (frame.object[0].norm in ONES)):
+        return False
+    found.asks.append(frame.ask("crop", {"aspect": shape}))
+    return True
+
+
+def _adds_colour(frame: Frame, part: Tokens, placed: str, found: Found) -> bool:
+    """ "add some blue to the shadows": more of a colour."""
+    colour, _start = colour_in(part)
+    named = only_colour(bare(read_nominal(part).core)) or only_colour(bare(part))
+    if colour is None or not named or frame.verb == "give":
+        return False
+    found.asks.extend(make_asks(more_of(colour), said_of(frame, placed or None)))
+    return True
 
 
 def _is_quality(part: Tokens) -> bool:
@@ -242,39 +247,12 @@ def _gives_colour(frame: Frame, part: Tokens, found: Found) -> bool:
     return True
 
 
-def _written(part: Tokens) -> list[Any]:
-    """What "the words Happy New Year", "a text saying hello" want written, where no quotation marks say it."""
-    for at, token in enumerate(part[:3]):
-        if token.lemma in ("word", "words", "letter", "letters", "phrase", "sentence", "text", "caption", "title"):
-            rest = list(part[at + 1 :])
-            said = bool(rest) and rest[0].norm in ("saying", "says", "reading", "that", ":", "reads", "of")
-            named = bool(rest) and token.lemma in ("word", "words", "phrase", "letter", "letters", "sentence")
-            return rest[said:] if (named or (said and rest[0].norm in ("saying", "says", "reads"))) else []
-    return []
-
-
-def _to_the_end(frame: Frame, part: Tokens, place: Tokens) -> list[Any]:
-    """The words between the part and where it goes: "the words | Live in the moment" is written whole."""
-    after = [token for token in frame.object if token.start >= part[-1].end]
-    return after if after and not position_in(after) and after[0].text[:1].islower() and _capital(part) else []
-
-
-def _capital(part: Tokens) -> bool:
-    return bool(part) and part[-1].text[:1].isupper()
-
-
 OF_OLD = words("old black b&w bw ancestor ancestors great ancient antique vintage century wartime grandparents")
 """Words of a picture that has no colours yet."""
 
 
 TONED = words("warmth coolness")
 """Tones that another quality may stand before: "a darker warmer tone"."""
-
-
-def _is_lettering(token: Any) -> bool:
-    """Whether the word says that the quotation is to be read: "… as a title"."""
-    concept = token.entry.concept if token.entry is not None else None
-    return concept is not None and concept.name == "text"
 
 
 def _is_of_all(token: Any) -> bool:

@@ -18,9 +18,10 @@ from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
-from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL, new_background
+from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.verbs.predicate import WEARS, actor_of
+from tools.planner.verbs.replacing import new_background
 
 
 def subject_is_background(nominal: Nominal) -> bool:

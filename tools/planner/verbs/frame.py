@@ -12,7 +12,7 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import ARTICLES, words_of
 from tools.planner.statements.meaning import Said, target_of
 from tools.planner.words.spans import spans_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import numbers_in, percent_in
 from tools.planner.words.wordsets import words
 

@@ -10,7 +10,7 @@ from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.function_words import ARTICLES
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.verbs.adding import add
-from tools.planner.verbs.changing import change, replace
+from tools.planner.verbs.changing import change
 from tools.planner.verbs.frame import Found, Frame, stripped
 from tools.planner.verbs.grading import graded, refers
 from tools.planner.verbs.keeping import cancel, forbid, keep
@@ -19,6 +19,7 @@ from tools.planner.verbs.moving import isolate, move, pose
 from tools.planner.verbs.naming import read_verb
 from tools.planner.verbs.playing import play
 from tools.planner.verbs.removing import cut_part, remove
+from tools.planner.verbs.replacing import replace
 from tools.planner.verbs.showing import appears, show, shows
 from tools.planner.verbs.writing import create, write
 from tools.planner.words.spans import spans_in

@@ -17,7 +17,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, stripped, time_of, until
 from tools.planner.verbs.removing import kind_fits, subject_words
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import TIMES, numbers_in, percent_in, stops_in, with_unit
 from tools.planner.words.wordsets import words
 

@@ -34,7 +34,7 @@ from tools.planner.verbs.placing import backdrop
 from tools.planner.verbs.predicate import WEARS, actor_of, complement_of
 from tools.planner.verbs.wanting import WISHING, is_down_to, is_sized, is_wanted_beside, is_weather
 from tools.planner.words.spans import spans_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 QUALITIES = words(

@@ -10,7 +10,7 @@ from tools.planner.verbs.frame import Found, Frame, stripped
 from tools.planner.verbs.grading import graded
 from tools.planner.verbs.removing import PARTS, cut_part, remove, subject_words
 from tools.planner.words.spans import spans_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 DIRECTIONS = words("up down left right closer further away forward back here there higher lower together apart")

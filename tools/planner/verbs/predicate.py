@@ -6,7 +6,7 @@ from tools.planner.grammar.colours import FILL
 from tools.planner.grammar.function_words import ARTICLES, PRONOUNS
 from tools.planner.verbs.changing import STATES_OF_ALL
 from tools.planner.verbs.frame import Tokens
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 SEEMING = words("look looks feel appear seem be sound looking become stay")

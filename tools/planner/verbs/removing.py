@@ -16,7 +16,7 @@ from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
 from tools.planner.words.spans import Span, spans_in
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 

@@ -9,7 +9,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, split_at, stripped
 from tools.planner.verbs.screen import names_graphic, names_words
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 SHOWING = words("show display pop flash put write reveal list print summarize spell")

@@ -14,7 +14,7 @@ from tools.planner.grammar.nouns import (
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, stripped
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from edits.lexicon import load_lexicon
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.looknames import look_words
-from tools.planner.words.tokens import Token
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 AFTERWARDS = words(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from edits.lexicon import Entry, Lexicon, load_lexicon
+from edits.lexicon import Lexicon, load_lexicon
+from tools.planner.words.annotating import annotate
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.looknames import look_words
-from tools.planner.words.spelling import correct, is_word, shortened, verbs_near
+from tools.planner.words.spelling import correct, is_word, shortened
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 MOST_TOKENS = 1_000
@@ -59,34 +59,6 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Token:
-    """One word, number, time, quotation or sign. start and end are places in the cleaned text."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    norm: str = ""
-    lemma: str = ""
-    value: float | str | None = None
-    entry: Entry | None = None
-    length: int = 1
-    """How many tokens the phrase that begins here has."""
-    told: Entry | None = None
-    """The entry of a word that only tells of an occasion, where it asks for nothing."""
-    hushed: bool = False
-    """Whether the word only tells of an occasion: "whenever she opens the box"."""
-    meant: str | None = None
-    """The word that a slip stands for, where what was typed is no word at all."""
-    slip: bool = False
-    """Whether what was typed is no common word."""
-    look: str | None = None
-    """Slug of the look whose name begins here."""
-    look_meant: bool = False
-    """Whether the words around say that the look is meant."""
-
-
 def tokenise(text: str) -> list[Token]:
     """The tokens of cleaned text, spelled right, with their lexicon entries."""
     lexicon = load_lexicon()
@@ -95,7 +67,7 @@ def tokenise(text: str) -> list[Token]:
         _KINDS[match.lastgroup or "punct"](tokens, match, lexicon)
         if len(tokens) >= MOST_TOKENS:
             break
-    _annotate(tokens, lexicon)
+    annotate(tokens, lexicon)
     return tokens
 
 
@@ -253,158 +225,3 @@ _KINDS = {
     "symbol": _symbol,
     "punct": _punct,
 }
-
-
-VERB_SLOTS = words("to please you and someone somebody anyone help can could then also just kindly , .")
-"""What stands before a verb that asks."""
-
-
-def _reconsider(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
-    """A slip where a verb should stand is rather that verb: "chane the color", "help dit out the phone"."""
-    token = tokens[place]
-    before = tokens[place - 1] if place else None
-    if before is not None and before.norm not in VERB_SLOTS and before.kind != "punct":
-        return
-    known = lexicon.entries.get(token.norm)
-    if known is not None and (known.action or known.verb) and token.norm not in lexicon.often:
-        verbs = [verb for verb in verbs_near(token.text.lower()) if verb in lexicon.often]
-        if verbs and place == 0:
-            token.norm = token.meant = token.lemma = verbs[0]
-        return
-    if known is not None and (known.action or known.verb):
-        return
-    verbs = verbs_near(token.text.lower())
-    if verbs:
-        token.norm = token.meant = verbs[0]
-        token.lemma = lemma_of(verbs[0])
-
-
-def _opens_short(tokens: Sequence[Token]) -> bool:
-    """Whether "ad" stands where a verb should: "ad three hats"."""
-    first, follower = tokens[0], tokens[1] if len(tokens) > 1 else None
-    return first.norm == "ad" and follower is not None and (follower.kind == "num" or follower.norm in NAMING)
-
-
-NAMING = words("a an the my his her our their this these those some it one two three four five")
-"""What stands right behind a verb that asks."""
-
-
-def _annotate(tokens: list[Token], lexicon: Lexicon) -> None:
-    """Give each token the longest lexicon phrase that begins with it."""
-    for place, token in enumerate(tokens):
-        if token.slip or (place == 0 and _opens_short(tokens)):
-            _reconsider(tokens, place, lexicon)
-    doubtful = []
-    for place, token in enumerate(tokens):
-        if token.kind == "word" or token.kind == "num":
-            _find_entry(tokens, place, token, lexicon)
-            if token.norm in DOUBTFUL:
-                doubtful.append(place)
-    for place in reversed(doubtful):
-        token = tokens[place]
-        if token.norm == "to" and _means_too(tokens, place):
-            token.norm = token.lemma = "too"
-            _find_entry(tokens, place, token, lexicon)
-        elif token.norm in PLEASE and _before_verb(tokens, place):
-            token.norm = token.lemma = "please"
-            token.entry = lexicon.entries.get("please")
-        elif token.norm == "wan" and place and tokens[place - 1].norm in ("i", "we", "you", "would"):
-            token.norm = token.lemma = token.meant = "want"
-            token.entry = lexicon.entries.get("want")
-        elif token.norm == "he" and place and _means_the(tokens, place):
-            token.norm = token.lemma = token.meant = "the"
-        elif token.norm == "its" and _means_it_is(tokens, place):
-            _split_it_is(tokens, place, lexicon)
-        elif token.norm == "form" and _means_from(tokens, place):
-            token.norm = token.lemma = token.meant = "from"
-            token.entry = lexicon.entries.get("from")
-
-
-PLEASE = words("lease pleas peas plea pleased")
-DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its"}
-"""Words that are right by themselves and often a slip for another."""
-COPULA = words("is its are was were looks look looked came comes be seems seem 's way much bit little")
-
-
-def _means_too(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "to" was meant as "too": "it is to dark"."""
-    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
-    before = tokens[place - 1].norm if place else ""
-    return (
-        after is not None
-        and after.adjective is not None
-        and after.verb is None
-        and after.action is None
-        and after.concept is None
-        and (not place or before in COPULA)
-    )
-
-
-SAYS_HOW = words(
-    "too so very way just not really a all kinda quite getting been the awful terrible horrible my only still super "
-    "pretty also such like for because"
-)
-"""What stands after "it is" and never after "its"."""
-
-
-def _means_it_is(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "its" was meant as "it is": "fix the light its awful", "its too dark"."""
-    if place + 1 >= len(tokens) or tokens[place + 1].kind != "word":
-        return False
-    after = tokens[place + 1]
-    last = place + 2 >= len(tokens) or tokens[place + 2].kind == "punct"
-    described = after.entry is not None and bool(after.entry.adjective) and not after.entry.concept
-    return after.norm in SAYS_HOW or (last and described)
-
-
-def _split_it_is(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
-    token = tokens[place]
-    token.norm = token.lemma = "it"
-    token.entry, token.length = lexicon.entries.get("it"), 1
-    tokens.insert(place + 1, Token("word", token.text, token.start, token.end, "is", "be"))
-    _find_entry(tokens, place + 1, tokens[place + 1], lexicon)
-
-
-def _before_verb(tokens: Sequence[Token], place: int) -> bool:
-    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
-    return after is not None and bool(after.action or after.verb)
-
-
-def _means_the(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "he" was meant as "the": "increase he contrast"."""
-    before, after = tokens[place - 1].entry, tokens[place + 1].entry if place + 1 < len(tokens) else None
-    asked = before is not None and before.action in ("increase", "decrease", "remove", "add", "change", "adjust", "fix")
-    named = after is not None and after.concept is not None
-    return named and (asked or tokens[place - 1].norm in ("of", "in", "on", "with"))
-
-
-def _means_from(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "form" was meant as "from": "the sticker form the window"."""
-    after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
-    before = tokens[place - 1] if place else None
-    named = before is not None and before.kind == "word" and before.norm not in ("the", "a", "this", "to", "in", "an")
-    return named and after in ("the", "my", "this", "his", "her", "our", "background", "behind", "that", "their")
-
-
-def _is_named(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
-    """Whether a phrase that is only a verb stands where a noun does: "some | color in | the sky"."""
-    named = place > 0 and tokens[place - 1].norm in ("some", "the", "a", "more", "any", "my", "no", "less")
-    return named and not (entry.noun or entry.concept or entry.adjective or entry.degree)
-
-
-def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
-    entries = lexicon.entries
-    follower = tokens[place + 1] if place + 1 < len(tokens) else None
-    for first in (token.norm, token.lemma) if token.norm != token.lemma else (token.norm,):
-        seconds = lexicon.seconds.get(first)
-        if follower is None or seconds is None or not (follower.norm in seconds or follower.lemma in seconds):
-            continue
-        most = min(lexicon.longest[first], len(tokens) - place)
-        norms = [first, *(one.norm for one in tokens[place + 1 : place + most])]
-        lemmas = [first, *(one.lemma for one in tokens[place + 1 : place + most])]
-        for length in range(most, 1, -1):
-            entry = entries.get(" ".join(norms[:length])) or entries.get(" ".join(lemmas[:length]))
-            if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
-                token.entry, token.length = entry, length
-                return
-    token.entry = entries.get(token.norm) or entries.get(token.lemma)

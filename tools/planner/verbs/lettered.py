@@ -1,0 +1,54 @@
+"""Words that come into the picture: whether something is to be read there, and what it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tools.planner.statements.mentions import position_in
+from tools.planner.verbs.frame import Found, Frame, Tokens, region, time_of
+
+
+def adds_words(frame: Frame, part: Tokens, place: Tokens, found: Found) -> bool:
+    """ "add the words happy birthday": text, said without quotation marks."""
+    written = _written(part)
+    if not written or any(token.kind == "quote" for token in part):
+        return False
+    content = frame.say([*written, *_to_the_end(frame, part, place)])
+    found.asks.append(frame.ask("text", {"content": content[:500]}, target=region(None, time_of(frame.whole))))
+    return True
+
+
+def is_lettered(part: Tokens) -> bool:
+    """Whether a quotation is to be written: alone, or told to be words or letters."""
+    return any(token.kind == "quote" for token in part) and (
+        len(part) == 1
+        or any(token.lemma in ("word", "words", "letter", "letters", "line", "phrase") for token in part)
+        or any(_is_lettering(token) for token in part)
+    )
+
+
+def _written(part: Tokens) -> list[Any]:
+    """What "the words Happy New Year", "a text saying hello" want written, where no quotation marks say it."""
+    for at, token in enumerate(part[:3]):
+        if token.lemma in ("word", "words", "letter", "letters", "phrase", "sentence", "text", "caption", "title"):
+            rest = list(part[at + 1 :])
+            said = bool(rest) and rest[0].norm in ("saying", "says", "reading", "that", ":", "reads", "of")
+            named = bool(rest) and token.lemma in ("word", "words", "phrase", "letter", "letters", "sentence")
+            return rest[said:] if (named or (said and rest[0].norm in ("saying", "says", "reads"))) else []
+    return []
+
+
+def _to_the_end(frame: Frame, part: Tokens, place: Tokens) -> list[Any]:
+    """The words between the part and where it goes: "the words | Live in the moment" is written whole."""
+    after = [token for token in frame.object if token.start >= part[-1].end]
+    return after if after and not position_in(after) and after[0].text[:1].islower() and _capital(part) else []
+
+
+def _capital(part: Tokens) -> bool:
+    return bool(part) and part[-1].text[:1].isupper()
+
+
+def _is_lettering(token: Any) -> bool:
+    """Whether the word says that the quotation is to be read: "… as a title"."""
+    concept = token.entry.concept if token.entry is not None else None
+    return concept is not None and concept.name == "text"

@@ -1,0 +1,165 @@
+"""Tokens get their lexicon entries, and words that are often a slip for another are read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edits.lexicon import Entry, Lexicon
+from tools.planner.words.lemmas import lemma_of
+from tools.planner.words.spelling import verbs_near
+from tools.planner.words.token import Token
+from tools.planner.words.wordsets import words
+
+VERB_SLOTS = words("to please you and someone somebody anyone help can could then also just kindly , .")
+"""What stands before a verb that asks."""
+
+
+def _reconsider(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
+    """A slip where a verb should stand is rather that verb: "chane the color", "help dit out the phone"."""
+    token = tokens[place]
+    before = tokens[place - 1] if place else None
+    if before is not None and before.norm not in VERB_SLOTS and before.kind != "punct":
+        return
+    known = lexicon.entries.get(token.norm)
+    if known is not None and (known.action or known.verb) and token.norm not in lexicon.often:
+        verbs = [verb for verb in verbs_near(token.text.lower()) if verb in lexicon.often]
+        if verbs and place == 0:
+            token.norm = token.meant = token.lemma = verbs[0]
+        return
+    if known is not None and (known.action or known.verb):
+        return
+    verbs = verbs_near(token.text.lower())
+    if verbs:
+        token.norm = token.meant = verbs[0]
+        token.lemma = lemma_of(verbs[0])
+
+
+def _opens_short(tokens: Sequence[Token]) -> bool:
+    """Whether "ad" stands where a verb should: "ad three hats"."""
+    first, follower = tokens[0], tokens[1] if len(tokens) > 1 else None
+    return first.norm == "ad" and follower is not None and (follower.kind == "num" or follower.norm in NAMING)
+
+
+NAMING = words("a an the my his her our their this these those some it one two three four five")
+"""What stands right behind a verb that asks."""
+
+
+def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
+    """Give each token the longest lexicon phrase that begins with it."""
+    for place, token in enumerate(tokens):
+        if token.slip or (place == 0 and _opens_short(tokens)):
+            _reconsider(tokens, place, lexicon)
+    doubtful = []
+    for place, token in enumerate(tokens):
+        if token.kind == "word" or token.kind == "num":
+            _find_entry(tokens, place, token, lexicon)
+            if token.norm in DOUBTFUL:
+                doubtful.append(place)
+    for place in reversed(doubtful):
+        token = tokens[place]
+        if token.norm == "to" and _means_too(tokens, place):
+            token.norm = token.lemma = "too"
+            _find_entry(tokens, place, token, lexicon)
+        elif token.norm in PLEASE and _before_verb(tokens, place):
+            token.norm = token.lemma = "please"
+            token.entry = lexicon.entries.get("please")
+        elif token.norm == "wan" and place and tokens[place - 1].norm in ("i", "we", "you", "would"):
+            token.norm = token.lemma = token.meant = "want"
+            token.entry = lexicon.entries.get("want")
+        elif token.norm == "he" and place and _means_the(tokens, place):
+            token.norm = token.lemma = token.meant = "the"
+        elif token.norm == "its" and _means_it_is(tokens, place):
+            _split_it_is(tokens, place, lexicon)
+        elif token.norm == "form" and _means_from(tokens, place):
+            token.norm = token.lemma = token.meant = "from"
+            token.entry = lexicon.entries.get("from")
+
+
+PLEASE = words("lease pleas peas plea pleased")
+DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its"}
+"""Words that are right by themselves and often a slip for another."""
+COPULA = words("is its are was were looks look looked came comes be seems seem 's way much bit little")
+
+
+def _means_too(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "to" was meant as "too": "it is to dark"."""
+    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
+    before = tokens[place - 1].norm if place else ""
+    return (
+        after is not None
+        and after.adjective is not None
+        and after.verb is None
+        and after.action is None
+        and after.concept is None
+        and (not place or before in COPULA)
+    )
+
+
+SAYS_HOW = words(
+    "too so very way just not really a all kinda quite getting been the awful terrible horrible my only still super "
+    "pretty also such like for because"
+)
+"""What stands after "it is" and never after "its"."""
+
+
+def _means_it_is(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "its" was meant as "it is": "fix the light its awful", "its too dark"."""
+    if place + 1 >= len(tokens) or tokens[place + 1].kind != "word":
+        return False
+    after = tokens[place + 1]
+    last = place + 2 >= len(tokens) or tokens[place + 2].kind == "punct"
+    described = after.entry is not None and bool(after.entry.adjective) and not after.entry.concept
+    return after.norm in SAYS_HOW or (last and described)
+
+
+def _split_it_is(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
+    token = tokens[place]
+    token.norm = token.lemma = "it"
+    token.entry, token.length = lexicon.entries.get("it"), 1
+    tokens.insert(place + 1, Token("word", token.text, token.start, token.end, "is", "be"))
+    _find_entry(tokens, place + 1, tokens[place + 1], lexicon)
+
+
+def _before_verb(tokens: Sequence[Token], place: int) -> bool:
+    after = tokens[place + 1].entry if place + 1 < len(tokens) else None
+    return after is not None and bool(after.action or after.verb)
+
+
+def _means_the(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "he" was meant as "the": "increase he contrast"."""
+    before, after = tokens[place - 1].entry, tokens[place + 1].entry if place + 1 < len(tokens) else None
+    asked = before is not None and before.action in ("increase", "decrease", "remove", "add", "change", "adjust", "fix")
+    named = after is not None and after.concept is not None
+    return named and (asked or tokens[place - 1].norm in ("of", "in", "on", "with"))
+
+
+def _means_from(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "form" was meant as "from": "the sticker form the window"."""
+    after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+    before = tokens[place - 1] if place else None
+    named = before is not None and before.kind == "word" and before.norm not in ("the", "a", "this", "to", "in", "an")
+    return named and after in ("the", "my", "this", "his", "her", "our", "background", "behind", "that", "their")
+
+
+def _is_named(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
+    """Whether a phrase that is only a verb stands where a noun does: "some | color in | the sky"."""
+    named = place > 0 and tokens[place - 1].norm in ("some", "the", "a", "more", "any", "my", "no", "less")
+    return named and not (entry.noun or entry.concept or entry.adjective or entry.degree)
+
+
+def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
+    entries = lexicon.entries
+    follower = tokens[place + 1] if place + 1 < len(tokens) else None
+    for first in (token.norm, token.lemma) if token.norm != token.lemma else (token.norm,):
+        seconds = lexicon.seconds.get(first)
+        if follower is None or seconds is None or not (follower.norm in seconds or follower.lemma in seconds):
+            continue
+        most = min(lexicon.longest[first], len(tokens) - place)
+        norms = [first, *(one.norm for one in tokens[place + 1 : place + most])]
+        lemmas = [first, *(one.lemma for one in tokens[place + 1 : place + most])]
+        for length in range(most, 1, -1):
+            entry = entries.get(" ".join(norms[:length])) or entries.get(" ".join(lemmas[:length]))
+            if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
+                token.entry, token.length = entry, length
+                return
+    token.entry = entries.get(token.norm) or entries.get(token.lemma)
