@@ -137,13 +137,7 @@ class Maker:
             model = self._model_beside(step, subject.facts)
             if model is None:
                 continue
-            try:
-                found = await self._beside(work, subject.facts, step, model)
-            except WorkersClosed:
-                raise
-            except ToolError as error:
-                reasons[step.id] = f"{said_task(step)} could not be made: {_end(error)}"
-                continue
+            found = await _tried(self._beside(work, subject.facts, step, model), step, reasons)
             if found is not None:
                 made, media[made.media_id] = found
                 steps[place] = step.model_copy(update={"params": _laid(step, made.media_id)})
@@ -205,13 +199,7 @@ class Maker:
         drawn: list[Step] = []
         notes = list(beside.notes)
         for step in steps:
-            try:
-                found = await self._picture(work, facts, path, step, model)
-            except WorkersClosed:
-                raise
-            except ToolError as error:
-                reasons[step.id] = f"{said_task(step)} could not be made: {_end(error)}; {READY}"
-                continue
+            found = await _tried(self._picture(work, facts, path, step, model), step, reasons, READY)
             if found is not None:
                 facts, path = found
                 drawn.append(step)
@@ -390,6 +378,17 @@ def _patience(error: ToolError) -> float:
 def _laid(step: Step, media_id: str) -> Params:
     """The parameters of a step with what was made for it in the place of its description."""
     return step.params.model_copy(update={"media": media_id, ("text" if step.op in SPEAKING else "prompt"): None})
+
+
+async def _tried(making: Awaitable[T], step: Step, reasons: dict[str, str], instead: str = "") -> T | None:
+    """What comes of making a step's medium; where that fails, why is among the reasons. Raises WorkersClosed."""
+    try:
+        return await making
+    except WorkersClosed:
+        raise
+    except ToolError as error:
+        reasons[step.id] = "; ".join(filter(None, [f"{said_task(step)} could not be made: {_end(error)}", instead]))
+        return None
 
 
 def _end(error: Exception) -> str:

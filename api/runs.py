@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
@@ -20,6 +21,8 @@ from graph.passage import Passage
 from graph.state import Answer, Context, Override, Reply, TurnInput
 from nodes.services import Services
 from nodes.station import StationTooSlow
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +195,5 @@ class Runs:
                 TOO_SLOW, f"The turn took longer than {self._seconds:g} s and was stopped; send it again."
             ) from error
         except StationTooSlow as error:
-            raise Refusal(TOO_SLOW, f"The turn was stopped, because {error}; send it again.") from error
+            log.warning("%s", error)
+            raise Refusal(TOO_SLOW, "A part of the turn took too long, and it was stopped; send it again.") from error

@@ -1,6 +1,6 @@
 """Through the graph from outside: a new turn goes straight; only one that asks is kept by a checkpointer.
 
-Checkpointing costs a turn about as much as two stations, and a finished turn is never resumed: the ledger has it.
+A finished turn is never resumed, because the ledger has it: a checkpoint of it would be written for nobody.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ PATIENCE = httpx.Timeout(10.0, connect=2.0)
 LOOKS, LOOK_S, LONGEST_S = 3, 0.05, 3.0
 """How often in a row no folder of a deleted collection must be found, how far apart, and when to leave it to the next
 sweep: Chroma may still be at work in one for a moment after it was closed, and write it anew."""
+NOT_DELETED = "a folder of deleted vectors cannot be deleted from the vector index"
 UNKNOWN_LAYOUT = "the files of the vector index are of a version whose unused room cannot be emptied here"
 LEFT_ON_SERVER = (
     "the Chroma server keeps deleted vectors, which name nobody, in its folder until that is cleaned: "
@@ -179,6 +180,8 @@ class Store:
         while quiet < LOOKS and time.monotonic() < until:
             quiet = 0 if self.clean() else quiet + 1
             time.sleep(LOOK_S)
+        if self._dead():
+            return NOT_DELETED
         known = [blank(one) for one in self._folder.iterdir() if one.is_dir()]
         return None if all(known) else UNKNOWN_LAYOUT
 
@@ -187,15 +190,20 @@ class Store:
 
         Whether there was one.
         """
+        dead = self._dead()
+        for one in dead:
+            # What cannot be deleted now is found again by the next look, and said where it stays.
+            shutil.rmtree(one, ignore_errors=True)
+        return bool(dead)
+
+    def _dead(self) -> list[Path]:
+        """Folders of collections that are no more."""
         if self._folder is None:
-            return False
+            return []
         found = [one for one in self._folder.iterdir() if one.is_dir()]
         with closing(sqlite3.connect(self._folder / "chroma.sqlite3", timeout=5)) as database:
             alive = {row[0] for row in database.execute("SELECT id FROM segments")}
-        dead = [one for one in found if one.name not in alive]
-        for one in dead:
-            shutil.rmtree(one, ignore_errors=True)
-        return bool(dead)
+        return [one for one in found if one.name not in alive]
 
     def disconnect(self) -> None:
         """Let go of the files; the next call opens them again."""

@@ -60,8 +60,8 @@ def station(
     """Bind a station to its services. The update gains `timings[name]` in milliseconds.
 
     seconds: how long it may take, each time it is tried; StationTooSlow is raised after. LangGraph's own limit runs
-    two more tasks for each station. route: decides where the turn goes next, from the state with this update; as an
-    edge of its own it would cost as much as a station, because LangGraph copies every channel to evaluate one.
+    two more tasks for each station. route: decides where the turn goes next, from the state with this update; for an
+    edge of its own LangGraph would copy every channel.
     """
     name = name_of(function)
 

@@ -22,7 +22,7 @@ from api.house import House
 from api.protocol import ImpatientProtocol
 from settings import Settings
 
-pytest_plugins = ["tests.model_host.fixture", "tests.small_clip"]
+pytest_plugins = ["tests.model_host.fixture", "tests.postgres", "tests.small_clip"]
 
 PATIENCE_S = 60
 SHARED = Path(os.environ.get("LOUPE_SHARED", Path(__file__).resolve().parents[2] / "shared"))

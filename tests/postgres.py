@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 
 def programs() -> Path | None:
     """The folder of initdb and pg_ctl; none where they are not installed."""
@@ -55,3 +57,13 @@ def _run(user: str | None, *command: str | Path) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"{Path(command[0]).name}: {done.stderr[-500:] or done.stdout[-500:]}")
+
+
+@pytest.fixture(scope="module")
+def postgres_url() -> Iterator[str]:
+    """A server for one file of tests; they skip where PostgreSQL is not installed."""
+    binaries = programs()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    with running(binaries) as url:
+        yield url

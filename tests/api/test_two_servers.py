@@ -22,19 +22,9 @@ from tests.api.test_process import ROOT, environment
 from tests.api.test_streams import ASK, EVENTS, begin, events, told
 from tools.identity import Identities
 
-postgres = pytest.importorskip("tests.postgres")
 pytest.importorskip("asyncpg", reason="extra `postgres` is not installed")
 pytest.importorskip("psycopg", reason="extra `postgres` is not installed")
 UNCLEAR = {"prompt": "hmm do something"}
-
-
-@pytest.fixture(scope="module")
-def database():
-    binaries = postgres.programs()
-    if binaries is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with postgres.running(binaries) as url:
-        yield url
 
 
 class Pair:
@@ -68,9 +58,9 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(database, tmp_path_factory):
+def pair(postgres_url, tmp_path_factory):
     folder = tmp_path_factory.mktemp("two")
-    given = {"LOUPE_DATABASE_URL": database, "LOUPE_JWT_KEY": uuid.uuid4().hex, "LOUPE_WORKERS": "1"}
+    given = {"LOUPE_DATABASE_URL": postgres_url, "LOUPE_JWT_KEY": uuid.uuid4().hex, "LOUPE_WORKERS": "1"}
     given |= {"LOUPE_SESSIONS_PER_MINUTE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     given |= {"LOUPE_STREAM_GRACE_SECONDS": "1", "LOUPE_TURNS_PER_PERSON": "2"}
     mark = folder / "gate"

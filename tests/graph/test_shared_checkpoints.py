@@ -11,7 +11,6 @@ from langgraph.types import Command, interrupt
 from graph.state import Answer, Intent
 from settings import Settings
 
-postgres = pytest.importorskip("tests.postgres")
 pytest.importorskip("langgraph.checkpoint.postgres")
 
 
@@ -38,16 +37,7 @@ async def end(state: State) -> State:
     return {"answer": answer("completed"), "passed": ["end"]}
 
 
-@pytest.fixture(scope="module")
-def url():
-    binaries = postgres.programs()
-    if binaries is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with postgres.running(binaries) as url:
-        yield url
-
-
-async def test_a_turn_waits_in_the_shared_database_and_leaves_nothing_behind(url, tmp_path):
+async def test_a_turn_waits_in_the_shared_database_and_leaves_nothing_behind(postgres_url, tmp_path):
     from graph.checkpoints import forget_before, open_checkpoints, scrub
 
     builder = StateGraph(State)
@@ -61,7 +51,7 @@ async def test_a_turn_waits_in_the_shared_database_and_leaves_nothing_behind(url
     async def waiting(name):
         return bool((await graph.aget_state(place(name))).interrupts)
 
-    async with open_checkpoints(Settings(_env_file=None, data_dir=tmp_path, database_url=url)) as saver:
+    async with open_checkpoints(Settings(_env_file=None, data_dir=tmp_path, database_url=postgres_url)) as saver:
         graph = builder.compile(checkpointer=saver)
         for name in ("answered", "forgotten"):
             await graph.ainvoke({"passed": []}, place(name), durability="exit")

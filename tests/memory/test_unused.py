@@ -1,7 +1,10 @@
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from memory.store import NOT_DELETED, Store, embedded
 from memory.unused import HEADER, blank
 
 CAPACITY, USED, SIZE = 5, 2, 8
@@ -28,3 +31,17 @@ def test_a_layout_that_is_not_known_is_left_alone_and_said(segment: Path, header
 
 def test_an_index_that_has_no_file_yet_has_nothing_to_hide(tmp_path: Path) -> None:
     assert blank(tmp_path)
+
+
+def test_a_folder_that_cannot_be_deleted_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(partial(embedded, tmp_path), tmp_path)
+    store.collection("turns.test").upsert(ids=["one"], embeddings=[[1.0, 0.0]])
+    store.delete("turns.test")
+    (tmp_path / "00000000-of-a-deleted-collection").mkdir()
+    monkeypatch.setattr("memory.store.LONGEST_S", 0.2)
+    with monkeypatch.context() as stuck:
+        stuck.setattr("memory.store.shutil", SimpleNamespace(rmtree=lambda *_, **__: None))
+        assert store.cut_out() == NOT_DELETED
+    assert store.clean()
+    assert not store.clean()
+    store.disconnect()
