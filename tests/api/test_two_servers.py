@@ -193,14 +193,14 @@ def test_a_stream_begun_on_one_server_goes_on_from_the_other_and_keeps_the_turn_
     assert told(other.get(f"/v1/turns/{turn_id}", headers=headers)) == rest
 
 
-async def test_no_session_of_the_database_is_held_while_a_stream_is_open(clients, pair, database):
+async def test_no_session_of_the_database_is_held_while_a_stream_is_open(clients, pair, postgres_url):
     import asyncpg
 
     held = """SELECT count(*) FROM pg_stat_activity
               WHERE state LIKE 'idle in transaction%' AND xact_start < $1 AND query NOT LIKE '%dbos%'"""
     pair.shut_gate()
     with at_gate(clients[0]):
-        connection = await asyncpg.connect(database.replace("+asyncpg", ""))
+        connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
         opened = await connection.fetchval("SELECT now()")
         deadline = time.monotonic() + PATIENCE_S / 2
         while await connection.fetchval(held, opened):
