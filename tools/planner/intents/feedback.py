@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.state import Ask, Feedback, Recalled
+from tools.planner.words.phrases import Phrases
 from tools.planner.words.token import Token
 
 PATTERNS: tuple[tuple[str, str, float | None], ...] = (
@@ -84,7 +85,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"ok good|much better|better|done|it is (lovely|perfect|great|good|beautiful)|"
         r"no more changes|that works|go with (it|that|this)|beautiful|wow)\b", None),
 )  # fmt: skip
-JUDGED = re.compile(
+JUDGEMENTS = tuple((action, Phrases(pattern), factor) for action, pattern, factor in PATTERNS)
+JUDGED = Phrases(
     r"(\b(last (one|version|edit|suggestion|change|step)|that (one|version)|the one before|"
     r"before (this|that)|(first|second|third|\d ?nd|\d ?(st|rd|th)) (one|version|"
     r"option|try|attempt)|previous (one|version)|still (too|not|a bit|looks?|needs?|"
@@ -110,8 +112,8 @@ JUDGED = re.compile(
 
 def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last: Recalled | None) -> Feedback | None:
     """What a judgement asks for; none when the prompt judges nothing. text: normalised, lower case."""
-    for action, pattern, factor in PATTERNS:
-        match = re.search(pattern, text)
+    for action, phrases, factor in JUDGEMENTS:
+        match = phrases.search(text)
         if match is None:
             continue
         share = re.match(r"(\d+) percent", match.group())

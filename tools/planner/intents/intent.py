@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +12,13 @@ from tools.planner.grammar.requesting import PERSONS
 from tools.planner.intents.feedback import judges
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord
+from tools.planner.words.phrases import Phrases
 from tools.planner.words.spelling import is_word
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 CONTENT = words("insert_subject replace_object replace_background restyle reshape")
-QUESTION = re.compile(
+QUESTION = Phrases(
     r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|"
     r"could) you (tell|explain|suggest)|what(?! is up)|how|which (edits?|looks?|styles?|"
     r"filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|"
@@ -31,7 +31,7 @@ QUESTION = re.compile(
     r"to get the|where would you|could (my|this|it)|advice on|thoughts on|teach "
     r"me|walk me through)\b"
 )
-FEEL = re.compile(
+FEEL = Phrases(
     r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
     r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
     r"graded|lit|shot|suit|get near|quality|tone|trick|secret|recipe|behind|what gives|"
@@ -39,11 +39,11 @@ FEEL = re.compile(
     r"frame|expose|do|tackle|color)|"
     r"would .* (do|change|fix|try) (with|to|about|here)|start|do differently)\b"
 )
-OURS = re.compile(
+OURS = Phrases(
     r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|"
     r"videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b"
 )
-OTHER_WORLD = re.compile(
+OTHER_WORLD = Phrases(
     r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|"
     r"reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|"
     r"to ?do list|"
@@ -58,8 +58,8 @@ OTHER_WORLD = re.compile(
     r"website|wifi|bluetooth|password|download|invented|meaning of life|doctor|"
     r"medicine)\b"
 )
-ABOUT = re.compile(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
-ASKING = re.compile(
+ABOUT = Phrases(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
+ASKING = Phrases(
     r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|"
     r"see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays|played|won|starred|"
     r"edited|shot|composed|produced|designed|founded|discovered|owns)|"
@@ -67,7 +67,7 @@ ASKING = re.compile(
     r"i need) to know|is there a way to change your)\b"
 )
 """Openings of questions about the world, where nothing of one's own is named."""
-ERRANDS = re.compile(
+ERRANDS = Phrases(
     r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|"
     r"subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
     r"thermostat|boarding pass|play (music|songs?|something) by|tell me (what happened|who|when|where)|"
@@ -83,25 +83,25 @@ ERRANDS = re.compile(
     r"resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
 )
 """Errands for another kind of helper."""
-MINE = re.compile(
+MINE = Phrases(
     r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|"
     r"edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b"
 )
-THANKS = re.compile(r"^(thanks|thank you|you are (the )?(best|great)|it was great)")
+THANKS = Phrases(r"^(thanks|thank you|you are (the )?(best|great)|it was great)")
 SOLID = words("exposure contrast saturation temperature trim cut speed crop rotate gain loudness output resize")
-HOWTO = re.compile(
+HOWTO = Phrases(
     r"\bhow (do|can|would|should|could|to) (i|you|we|change|get|make|clean)\b|"
     r"^(has|have|does|did|was|were|will|are|do (you|i)|when|can i know|is (?!it "
     r"possible|there (a|any) way))\b"
 )
-BARE = re.compile(
+BARE = Phrases(
     r"^(yes|no|nope|yup|great|good|ok|wrong|nice|sure|correct|right|say|perfect)\b(?!.*\b(keep|"
     r"save|version|edit|look|colou?rs?|crop|cut|warm|dark|bright|strong|subtle|"
     r"better|like (it|this|that)|love|works)\b)|"
     r"^it is (good|great|nice) to|need you to|you want to know|you know me|factory|now !?$|that is all"
 )
 """Said after anything at all; only a turn before it makes it a judgement of an edit."""
-HELPLESS = re.compile(r"^(please |pls |omg |plz )*help\b|\bhelp( me)?( please)? ?[!.]*$")
+HELPLESS = Phrases(r"^(please |pls |omg |plz )*help\b|\bhelp( me)?( please)? ?[!.]*$")
 """Calls for help: what looks bad then is the picture, not the last plan."""
 FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | words(
     "is are was be been am do does did have has had not no yes last time and or but so if then just please thanks "

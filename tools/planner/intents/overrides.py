@@ -8,22 +8,23 @@ from functools import cache
 
 from edits.lexicon import load_trait_words
 from graph.state import Override, Scope
+from tools.planner.words.phrases import Phrases
 from tools.planner.words.token import Token
 
-SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
+SCOPES: tuple[tuple[Scope, Phrases], ...] = (
     (
         "from_now_on",
-        re.compile(r"\b(from now on|from here on|going forward|always|every time|by default|in (the )?future)\b"),
+        Phrases(r"\b(from now on|from here on|going forward|always|every time|by default|in (the )?future)\b"),
     ),
     (
         "session",
-        re.compile(
+        Phrases(
             r"\b(this session|for the session|today|tonight|for this project|this week|for the rest|in this session)\b"
         ),
     ),
     (
         "once",
-        re.compile(
+        Phrases(
             r"\b(this time|just this once|this once|for once|for now|right now|only this|just for this|"
             r"in the mood for|feeling|i am after|for this (one|photo|picture|video|clip|edit|image|shot|reel|post))\b"
         ),
@@ -46,17 +47,17 @@ def read_overrides(text: str, _tokens: Sequence[Token]) -> tuple[Override, ...]:
 
 
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
+def _patterns() -> dict[str, tuple[Phrases, dict[str, str]]]:
     """Trait to a pattern of all its words, the longest first, and what each word means."""
     found = {}
     for trait, values in load_trait_words().items():
         meaning = {word: value for value, words in values.items() for word in words}
         every = "|".join(re.escape(word) for word in sorted(meaning, key=len, reverse=True))
-        found[trait] = (re.compile(rf"(?<!\w)({every})(?!\w)"), meaning)
+        found[trait] = (Phrases(rf"(?<!\w)({every})(?!\w)"), meaning)
     return found
 
 
-DENIED = re.compile(r"\b(not|no|never|less|without)( \w+)? $")
+DENIED = Phrases(r"\b(not|no|never|less|without)( \w+)? $")
 
 
 def traits_in(text: str) -> list[tuple[str, str]]:

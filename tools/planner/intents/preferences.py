@@ -9,9 +9,10 @@ from edits.amounts import MAIN
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Preference
 from tools.planner.intents.overrides import traits_in
+from tools.planner.words.phrases import Phrases
 from tools.planner.words.token import Token
 
-LASTING = re.compile(
+LASTING = Phrases(
     r"(?<!\bshe )(?<!\bhe )(?<!\bthey )(?<!\bhas )(?<!\bhad )(?<!\bhave )\b(always"
     r"(?! (blink|look|squint|come|end|have my|do that|happens))|never|from now on|every time(?! "
     r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (say|said|mention|swear)))|by default|"
@@ -42,13 +43,13 @@ LASTING = re.compile(
     r"(generally|usually|normally|mostly) ,? ?i (go|like|prefer|want|shoot|use|keep|do)|"
     r"anything i (shoot|post|make))\b"
 )
-TASTE = re.compile(
+TASTE = Phrases(
     r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|"
     r"cropped|crushed|over|heavy|hdr|filters?|warm|cool|cold|dark|bright|muted|"
     r"vivid|pastel|grain|film|fast|slow|vertical|square|black)\b"
 )
 """A liking told by itself; beside a request it only explains the request."""
-NEVER = re.compile(
+NEVER = Phrases(
     r"\b(never|do not ever|no more|i hate|stop|do not like|can not stand|not ever|"
     r"avoid|dislike|i am not a fan|nothing)\b"
 )
