@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 FORMAT = "renders.1"
 """Raised when the steps of a job change so that one half done by an older version cannot go on."""
 THREADS = 16
-POLL_S = 0.25
+POLL_S = 0.5
 """Seconds between two looks at what waits."""
 SQLITE = ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 FILE = "jobs.sqlite"

@@ -37,7 +37,8 @@ class Passage:
                 given, _place(context), context=context, durability="exit"
             )
             return state
-        state = await self._straight.ainvoke(given, context=context)
+        # Version 2 streams values alone; version 1 maps each station's update beside them.
+        state = (await self._straight.ainvoke(given, context=context, version="v2")).value
         await self._keep(state, context)
         return state
 

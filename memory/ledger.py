@@ -40,6 +40,7 @@ from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.learned import Learned
 from memory.media import MediaRow, Unreadable
+from memory.remembered import Remembered
 from memory.sharing import Shared
 from memory.sights import Sight
 from memory.spending import Consulted
@@ -69,6 +70,7 @@ class Ledger(Crowd, Shared):
     def __init__(self, database: Database) -> None:
         """Wrap an open database; `Ledger.open` opens one."""
         self._database = database
+        self._remembered = Remembered()
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -138,7 +140,7 @@ class Ledger(Crowd, Shared):
 
     async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
         """This person's turns as memories, with the scores and in the order given."""
-        return await self._database.read(turns.recalled, user_id, nearest) if nearest else []
+        return await self._database.read(self._remembered.recalled, user_id, nearest) if nearest else []
 
     # As it was
 
@@ -333,13 +335,17 @@ class Ledger(Crowd, Shared):
         """
         if user.anonymous:
             raise AnonymousError("somebody without a name cannot take over what was done without one")
-        return await self._database.write(
+        claimed = await self._database.write(
             claims.claim, guest_id, user, memory=memory, vectors=vectors, media_until=media_until
         )
+        self._remembered.forget(guest_id)
+        return claimed
 
     async def erase(self, user_id: str) -> Erased:
         """Delete every row of a person; says what else must go. Bytes may lie in the file until `rewrite`."""
-        return await self._database.write(erasure.erase, user_id)
+        erased = await self._database.write(erasure.erase, user_id)
+        self._remembered.forget(user_id)
+        return erased
 
     async def rewrite(self) -> str | None:
         """Rewrite the file without what was deleted; why bytes of it remain, where that did not work."""
@@ -359,7 +365,10 @@ class Ledger(Crowd, Shared):
         Says what else of each must go.
         """
         await self.sweep_shared(now)
-        return await self._database.write(erasure.sweep, now, idle_since)
+        swept = await self._database.write(erasure.sweep, now, idle_since)
+        for erased in swept:
+            self._remembered.forget(erased.user_id)
+        return swept
 
     async def rebuild(self, user_id: str | None = None) -> int:
         """Make the projections again from the log, of one person or everybody; how many events were read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -58,8 +58,7 @@ class TurnContext:
         return self.by_kind.get(kind or "", self.profile)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A past turn that may be recalled: it has a vector."""
 
     user_id: str
@@ -296,19 +295,3 @@ def candidates(connection: Connection, user_id: str) -> list[Candidate]:
     if len(newest) == MOST_RECENT:
         found |= {row[0]: row for row in connection.execute(_JUDGED, {"user_id": user_id})}
     return [Candidate(user_id, *row) for row in found.values()]
-
-
-_THESE = _STORED.where(
-    turns.c.user_id == sa.bindparam("user_id"), turns.c.turn_id.in_(sa.bindparam("turn_ids", expanding=True))
-)
-
-
-def recalled(connection: Connection, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
-    """The memories of these turns with their scores, in the order given; other people's are left out."""
-    found = connection.execute(_THESE, {"user_id": user_id, "turn_ids": [turn_id for turn_id, _ in nearest]})
-    rows = {row.turn_id: row for row in found}
-    return [
-        recall(rows[turn_id].kind, rows[turn_id].body, rows[turn_id].verdict, score, rows[turn_id].edited)
-        for turn_id, score in nearest
-        if turn_id in rows
-    ]

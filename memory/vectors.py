@@ -11,7 +11,6 @@ import asyncio
 import fcntl
 import hashlib
 import logging
-import math
 import os
 import time
 from collections import OrderedDict
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from memory.embedding import Vector, unit
 from memory.errors import VectorError, VectorsBusy
@@ -187,11 +187,10 @@ class Vectors:
         vectors = await self._vectors(list(wanted))
         if not vectors or k <= 0:
             return []
-        cosines = np.stack(list(vectors.values())) @ unit(vector)
-        scored = [(wanted[key], float(cosine)) for key, cosine in zip(vectors, cosines, strict=True)]
-        now = time.time()
-        scored.sort(key=lambda one: -one[1] * _weight(one[0], now))
-        return [(candidate.turn_id, cosine) for candidate, cosine in scored[:k]]
+        found = [wanted[key] for key in vectors]
+        cosines = np.concatenate(list(vectors.values())).reshape(len(found), -1) @ unit(vector)
+        best = np.argsort(-cosines * _weights(found, time.time()), kind="stable")[:k]
+        return [(found[place].turn_id, float(cosines[place])) for place in best]
 
     async def forget(self, user_id: str, turn_ids: Sequence[str]) -> str | None:
         """Erase a person's turns in every space, so that no byte of their vectors remains in the index.
@@ -319,10 +318,11 @@ def frame_id(media_id: str, number: int) -> str:
     return f"{media_id}/{number}"
 
 
-def _weight(candidate: Candidate, now: float) -> float:
-    age = max(0.0, now - candidate.at)
-    freshness = 1 - FRESHNESS * (1 - math.exp2(-age / FRESH_S))
-    return freshness * (JUDGED if candidate.verdict is not None else 1.0)
+def _weights(candidates: Sequence[Candidate], now: float) -> npt.NDArray[np.float64]:
+    ages = np.maximum(0.0, now - np.array([one.at for one in candidates]))
+    freshness = 1 - FRESHNESS * (1 - np.exp2(-ages / FRESH_S))
+    judged = np.array([one.verdict is not None for one in candidates])
+    return np.asarray(freshness * np.where(judged, JUDGED, 1.0))
 
 
 def _digest(looks: Mapping[str, Vector]) -> str:
