@@ -17,7 +17,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
@@ -29,6 +28,7 @@ from memory.errors import VectorError, VectorsBusy
 from memory.index import Index, Key, Kind
 from memory.store import Store, embedded, server
 from memory.turns import Candidate
+from memory.waiting import Waiting
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -38,13 +38,15 @@ T = TypeVar("T")
 FOLDER = "chroma"
 MOST_CACHED = 20_000
 """Vectors held in memory: 40 MB of 512 floats."""
-MOST_WAITING = 5_000
-"""Vectors waiting to be written before a put is refused: the index has failed for long."""
+MOST_WAITING = 20_000
+"""Vectors waiting to be written before a put is refused: the index has failed for long. 40 MB of 512 floats."""
 QUIET_S = 1.0
 """How long nothing must have been put before the index is written: Chroma holds the interpreter while it writes, some
-10 ms for a handful of vectors, and an answer on its way would wait."""
-LATEST_S = 30.0
-"""How long a put waits at most, however busy it is."""
+30 ms for a handful of vectors, and an answer on its way would wait."""
+LATEST_S = 120.0
+"""How long a put waits at most, however busy it is: the longer, the more of one part are written together."""
+MANY = 10_000
+"""Vectors that are written although it is busy."""
 HANDFUL = 16
 BREATH_S = 0.05
 """Between two handfuls."""
@@ -67,7 +69,7 @@ class Vectors:
         self._beside: dict[tuple[Kind, str], Vectors] = {}
         self._index, self._thread, self._lock = index, thread, lock
         self._cache: OrderedDict[Key, Vector] = OrderedDict()
-        self._waiting: dict[Key, Vector] = {}
+        self._waiting = Waiting()
         self._looks: tuple[list[str], Vector] | None = None
         self._flusher: asyncio.Task[None] | None = None
         self._last_put = 0.0
@@ -145,7 +147,7 @@ class Vectors:
         if len(self._waiting) >= MOST_WAITING:
             raise VectorError("the vector index cannot be written; this edit will not be found as a memory")
         self._keep(key, stored)
-        self._waiting[key] = stored
+        self._waiting.put(key, stored)
         self._last_put = time.monotonic()
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush_later())
@@ -209,7 +211,7 @@ class Vectors:
             if one._index.kind == index.kind:
                 for item in ids:
                     one._cache.pop((user_id, item), None)
-                    one._waiting.pop((user_id, item), None)
+                    one._waiting.drop((user_id, item))
         try:
             return await self._call(index.forget, user_id, ids)
         except VectorError as error:
@@ -218,8 +220,13 @@ class Vectors:
             return LATER
 
     async def _vectors(self, keys: Sequence[Key]) -> dict[Key, Vector]:
-        self._cache.update((key, self._waiting[key]) for key in keys if key in self._waiting)
-        missing = [key for key in keys if key not in self._cache]
+        missing = []
+        for key in keys:
+            if key not in self._cache:
+                if (waiting := self._waiting.get(key)) is not None:
+                    self._keep(key, waiting)
+                else:
+                    missing.append(key)
         if missing:
             for key, vector in (await self._call(self._index.get, missing)).items():
                 self._keep(key, vector)
@@ -237,25 +244,25 @@ class Vectors:
     async def _flush_later(self) -> None:
         latest = time.monotonic() + LATEST_S
         # Quiet is the absence of an event: there is none to wait for.
-        while (now := time.monotonic()) < latest and now - self._last_put < QUIET_S:  # noqa: ASYNC110
+        while time.monotonic() < min(latest, self._last_put + QUIET_S) and len(self._waiting) < MANY:  # noqa: ASYNC110
             await asyncio.sleep(QUIET_S)
-        while self._waiting:
+        while len(self._waiting):
             try:
-                await self.flush(HANDFUL)
+                await self._write(HANDFUL)
                 await asyncio.sleep(BREATH_S)
             except VectorError:
                 # Kept, and tried again: the ledger holds them, and `put_turn` refuses when too many wait.
                 await asyncio.sleep(RETRY_S)
 
-    async def flush(self, most: int | None = None) -> None:
-        """Write waiting vectors to the index, all or at most so many. Raises VectorError; the others keep waiting."""
-        batch = dict(islice(self._waiting.items(), most))
-        if not batch:
-            return
+    async def flush(self) -> None:
+        """Write all that waits to the index. Raises VectorError; what was not written keeps waiting."""
+        while len(self._waiting):
+            await self._write(MOST_WAITING)
+
+    async def _write(self, most: int) -> None:
+        batch = self._waiting.next(most)
         await self._call(self._index.put, batch)
-        for key, vector in batch.items():
-            if self._waiting.get(key) is vector:
-                del self._waiting[key]
+        self._waiting.written(batch)
 
     # The shared looks
 
