@@ -36,6 +36,14 @@ class RudeHost:
 
         self.manner = manner
 
+    def sends(self, body: bytes, kind: str = "application/json", status: str = "200 OK") -> None:
+        """Its whole answer is this, whatever it is."""
+
+        async def manner(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(HEAD.replace(b"200 OK", status.encode()) % kind.encode() + body)
+
+        self.manner = manner
+
     def stalls(self) -> None:
         """It takes the request and says nothing."""
 

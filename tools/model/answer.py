@@ -21,6 +21,8 @@ INTENTS: tuple[str, ...] = ("command", "transformation", "descriptive", "unclear
 MOST_QUESTIONS, MOST_OPTIONS, MOST_NOTES = 1, 4, 2
 LONGEST_SUMMARY, LONGEST_LINE, LONGEST_OPTION = 240, 240, 80
 MOST_PROBLEMS = 8
+THINKING, THOUGHT = "<think>", "</think>"
+"""Marks of hosts that do not set a model's thoughts apart."""
 SHAPE = (
     '{"summary": text, "intent": "command|transformation|descriptive|unclear|off_topic", "steps": [{"op": name, '
     '"params": {…}, "target": null or {"region": text, "time": {"start": s, "end": s}, "exclude": [text]}, '
@@ -111,6 +113,7 @@ def read_answer(text: str, said: str) -> Answered:
 
 def read_object(text: str) -> dict[str, Any]:
     """The JSON object in a text, fences and words around it left out. Raises WrongAnswer."""
+    text = after_thinking(text)
     if not text.strip():
         raise WrongAnswer(["the answer is empty"])
     start, end = text.find("{"), text.rfind("}")
@@ -123,6 +126,13 @@ def read_object(text: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise WrongAnswer(["the answer is not a JSON object"])
     return raw
+
+
+def after_thinking(text: str) -> str:
+    """What a model says after it thought aloud, where its host leaves that in the answer; nothing while it thinks."""
+    if not text.lstrip().startswith(THINKING):
+        return text
+    return text.partition(THOUGHT)[2]
 
 
 def _named(step: Any, place: int) -> Any:

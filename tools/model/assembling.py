@@ -17,8 +17,8 @@ def assembled(body: bytes) -> bytes:
     finish: str | None = None
     for chunk in _chunks(body):
         whole.update({name: chunk[name] for name in ("id", "model", "usage") if chunk.get(name)})
-        for choice in (chunk.get("choices") or [])[:1]:
-            _add(message, choice.get("delta") or {})
+        for choice in _objects(chunk.get("choices"))[:1]:
+            _add(message, _object(choice.get("delta")))
             finish = choice.get("finish_reason") or finish
     return orjson.dumps({**whole, "choices": [{"index": 0, "message": message, "finish_reason": finish}]})
 
@@ -37,11 +37,23 @@ def _add(message: dict[str, Any], delta: dict[str, Any]) -> None:
     for name in ("content", "refusal"):
         if isinstance(delta.get(name), str):
             message[name] = (message.get(name) or "") + delta[name]
-    for piece in delta.get("tool_calls") or []:
-        calls, place = message.setdefault("tool_calls", []), piece.get("index", 0)
+    for piece in _objects(delta.get("tool_calls")):
+        calls, place = message.setdefault("tool_calls", []), piece.get("index")
+        place = place if isinstance(place, int) and place >= 0 else 0
         if place == len(calls):
             calls.append({"id": "", "type": "function", "function": {"name": "", "arguments": ""}})
-        call, said = calls[min(place, len(calls) - 1)], piece.get("function") or {}
+        if not calls:
+            continue
+        call, said = calls[min(place, len(calls) - 1)], _object(piece.get("function"))
         call["id"] = piece.get("id") or call["id"]
-        call["function"]["name"] += said.get("name") or ""
-        call["function"]["arguments"] += said.get("arguments") or ""
+        for name in ("name", "arguments"):
+            call["function"][name] += said[name] if isinstance(said.get(name), str) else ""
+
+
+def _objects(found: Any) -> list[dict[str, Any]]:
+    """The objects of a list; a host may write anything in its place."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _object(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}

@@ -14,7 +14,7 @@ from graph.state import Briefing
 from tools.model.answer import SHAPE, Answered, WrongAnswer, answer_schema, read_answer
 from tools.model.budget import current_budget
 from tools.model.errors import ModelAnswerInvalid, ModelRefused, ModelRequestRejected
-from tools.model.host import ModelHost, answering_errors
+from tools.model.host import ModelHost, answering_errors, reading_answers
 from tools.model.instructions.brief import Brief, Turn, write_brief
 from tools.model.local import GGUF, LOCAL_SHAPE
 from tools.model.plain import plain
@@ -94,9 +94,8 @@ class ChatPlanner:
             try:
                 return rung, await self._ask(_messages(brief, rung), rung, schema, listen)
             except ModelRequestRejected:
-                if rung.below is None or self._host.rungs.is_proven(self.model):
+                if not self._host.rungs.rejected(self.model, rung):
                     raise
-                self._host.rungs.step_down(self.model, rung)
 
     def _rung_to_mend(self, rung: Rung, text: _Text) -> Rung:
         """Words instead of JSON on a rung that never worked: the host ignores what it does not know."""
@@ -105,15 +104,15 @@ class ChatPlanner:
 
     async def _ask(self, messages: Sequence[BaseMessage], rung: Rung, schema: Schema, listen: Listener | None) -> _Text:
         chat = await self._opened()
-        with answering_errors(PART):
-            if self._local:
-                # Word by word, so that it stops where the turn does; and one at a time, as llama.cpp wants it.
-                async with self._alone:
-                    return await _listened(chat, messages, LOCAL_SHAPE, listen)
-            shape = request_for(rung, schema)
-            if listen is None:
-                return _text_of(await chat.ainvoke(messages, **shape))
+        if self._local:
+            # Word by word, so that it stops where the turn does; and one at a time, as llama.cpp wants it.
+            async with self._alone:
+                return await _listened(chat, messages, LOCAL_SHAPE, listen)
+        shape = request_for(rung, schema)
+        if listen is not None:
             return await _listened(chat, messages, shape, listen)
+        with reading_answers(PART):
+            return _text_of(await chat.ainvoke(messages, **shape))
 
     async def _opened(self) -> BaseChatModel:
         if self._chat is None:
@@ -127,12 +126,16 @@ async def _listened(
     """An answer taken word by word."""
     if listen is not None:
         listen("", True)
-    whole: Any = None
-    async for chunk in chat.astream(messages, **shape):
-        whole = chunk if whole is None else whole + chunk
+    chunks, whole = chat.astream(messages, **shape), None
+    while True:
+        with reading_answers(PART):
+            chunk: Any = await anext(chunks, None)
+            if chunk is None:
+                return _text_of(whole)
+            whole = chunk if whole is None else whole + chunk
+            piece = _piece_of(chunk)
         if listen is not None:
-            listen(_piece_of(chunk), False)
-    return _text_of(whole)
+            listen(piece, False)
 
 
 def _messages(brief: Brief, rung: Rung) -> list[BaseMessage]:

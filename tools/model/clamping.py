@@ -11,6 +11,8 @@ from edits.vocabulary import OPERATIONS
 
 COMMON = ("amount", "confidence")
 """Numbers that every step has."""
+BEYOND = 1e12
+"""From here on a number is not shown as one."""
 
 
 def clamp_step(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -89,5 +91,10 @@ def _held(value: float, node: Mapping[str, Any], name: str, said: list[str]) -> 
     held = value if low is None else max(low, value)
     held = held if high is None else min(high, held)
     if held != value:
-        said.append(f"{name.replace('_', ' ')} {value:+g} was past its end and stands at {held:+g}")
+        said.append(f"{name.replace('_', ' ')} {_shown(value)} was past its end and stands at {held:+g}")
     return held
+
+
+def _shown(value: float) -> str:
+    """A number as a sentence says it; a model may write one of a thousand digits."""
+    return f"{value:+g}" if abs(value) < BEYOND else "without measure"

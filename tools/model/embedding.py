@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tools.model.errors import ModelAnswerInvalid
-from tools.model.host import ModelHost, answering_errors
+from tools.model.host import ModelHost, reading_answers
 
 Vector = npt.NDArray[np.float32]
 PART = "embedding model"
@@ -37,7 +37,7 @@ class Embedder:
         if text in self._kept:
             self._kept.move_to_end(text)
             return self._kept[text]
-        with answering_errors(PART):
+        with reading_answers(PART):
             answer = await self._host.openai.embeddings.create(model=self.model, input=text, encoding_format="float")
             vector = np.asarray(answer.data[0].embedding if answer.data else [], dtype=np.float32)
         if vector.ndim != 1 or vector.size not in SIDES or not np.isfinite(vector).all() or not vector.any():

@@ -4,6 +4,7 @@ ModelError                   part: which model it was for
 ├── ModelUnreachable         no connection, or it broke off
 ├── ModelTimeout             no answer in the time there was
 ├── ModelBusy                429 or 503; retry_after in seconds where the host said it
+├── ModelUnpaid              402, or a 429 that speaks of the quota: waiting does not help
 ├── ModelFailed              the host itself failed, 5xx
 ├── ModelUnauthorized        the key does not hold, 401 or 403
 ├── ModelNotFound            no such model or no such door, 404
@@ -17,6 +18,8 @@ ModelError                   part: which model it was for
 from __future__ import annotations
 
 from tools.errors import ToolError
+
+LONGEST_WAIT_TOLD_S = 86_400
 
 
 class ModelError(ToolError):
@@ -54,9 +57,16 @@ class ModelBusy(ModelError):
     words = "The {part}'s host is busy"
 
     def __init__(self, detail: str = "", *, part: str = "model", retry_after: float | None = None) -> None:
-        """detail and part as in ModelError."""
-        super().__init__(detail, part=part)
+        """detail and part as in ModelError; without a detail, how long the host asks to wait."""
+        asks = retry_after is not None and 1 <= retry_after <= LONGEST_WAIT_TOLD_S
+        super().__init__(detail or (f"it asks to wait {retry_after:.0f} s" if asks else ""), part=part)
         self.retry_after = retry_after
+
+
+class ModelUnpaid(ModelError):
+    """What was paid for is used up."""
+
+    words = "The {part}'s host does not serve our key any more, because its quota or credit is used up"
 
 
 class ModelFailed(ModelError):

@@ -9,13 +9,15 @@ from typing import Any
 
 from edits.media import SpokenWord, Transcript
 from tools.model.errors import ModelAnswerInvalid, ModelRequestRejected
-from tools.model.host import ModelHost, answering_errors
+from tools.model.host import ModelHost, reading_answers
 
 PART = "hearing model"
 VERBATIM = "Um, uh, like, you know: every word as it is said, hmm, fillers and, and repetitions too."
 """Leads the model to write down what others tidy away."""
 MOST_WORDS = 100_000
 LONGEST_WORD = 200
+MARKUP = ("<", "{")
+"""How no speech begins, but the page of something between us and the host does."""
 PLAIN_ONLY = ("gpt-4o",)
 """Models that answer text alone."""
 
@@ -37,9 +39,9 @@ async def hear(host: ModelHost, model: str, parts: Sequence[Speech]) -> Transcri
     language: str | None = None
     estimated = False
     for part in parts:
-        with answering_errors(part=PART):
+        with reading_answers(part=PART):
             answer = await _asked(host, model, part)
-        heard, guessed = _words(answer, part)
+            heard, guessed = _words(answer, part)
         words += heard
         estimated |= guessed
         language = language or _text(answer.get("language")) or None
@@ -53,11 +55,11 @@ async def _asked(host: ModelHost, model: str, part: Speech) -> dict[str, Any]:
     ways = [plain] if model.startswith(PLAIN_ONLY) else [timed, plain]
     for place, way in enumerate(ways):
         try:
-            with answering_errors(part=PART):
+            with reading_answers(part=PART):
                 answer: Any = await host.openai.audio.transcriptions.create(
                     model=model, file=(part.name, part.body, part.mime), prompt=VERBATIM, **way
                 )
-            return dict(answer.model_dump()) if hasattr(answer, "model_dump") else {"text": str(answer)}
+            return {"text": answer} if isinstance(answer, str) else dict(answer.model_dump(warnings=False))
         except ModelRequestRejected:
             if place + 1 == len(ways):
                 raise
@@ -66,14 +68,18 @@ async def _asked(host: ModelHost, model: str, part: Speech) -> dict[str, Any]:
 
 def _words(answer: dict[str, Any], part: Speech) -> tuple[list[SpokenWord], bool]:
     """The words of one part, and whether their times are only near. Raises ModelAnswerInvalid for broken ones."""
+    text = _text(answer.get("text"))
+    said = isinstance(answer.get("text"), str) or answer.get("words") or answer.get("segments")
+    if not said or text.startswith(MARKUP):
+        raise ModelAnswerInvalid("there are no words in it", part=PART)
     try:
         if answer.get("words"):
             timed = [(_text(w["word"]), float(w["start"]), float(w["end"])) for w in answer["words"]]
-            return list(_placed(_marked(timed, _text(answer.get("text"))), part)), False
+            return list(_placed(_marked(timed, text), part)), False
         if answer.get("segments"):
             spans = [(_text(s["text"]), float(s["start"]), float(s["end"])) for s in answer["segments"]]
         else:
-            spans = [(_text(answer.get("text")), 0.0, part.seconds)]
+            spans = [(text, 0.0, part.seconds)]
     except (KeyError, TypeError, ValueError) as error:
         raise ModelAnswerInvalid("its words are not of the shape that was asked for", part=PART) from error
     return list(_placed((word for span in spans for word in spread(*span)), part)), True

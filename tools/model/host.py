@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from tools.model.errors import (
     ModelRequestRejected,
     ModelTimeout,
     ModelUnauthorized,
+    ModelUnpaid,
     ModelUnreachable,
 )
 from tools.model.instructions.layers import load_all
@@ -32,17 +34,22 @@ from tools.model.instructions.tokens import TokenCounter
 from tools.model.local import GGUF, open_local
 from tools.model.prices import load_prices
 from tools.model.rungs import Rungs
-from tools.model.transport import PART, ModelTransport, retry_after
+from tools.model.transport import PART, ModelTransport, is_unpaid, retry_after
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_openai import ChatOpenAI
     from openai import APIStatusError, AsyncOpenAI
 
+log = logging.getLogger(__name__)
+
 OPENAI = "https://api.openai.com/v1"
 SHAPE_REFUSED = re.compile(r"response_format|json_schema|json_object|tool_choice|grammar", re.IGNORECASE)
 """What an error speaks of where a host does not know how a shape is asked for; some answer that with a 500."""
+WRONG_SHAPE = "it is not of the shape that was asked for"
 LONGEST_ERROR = 4_000
+STUMBLES = (AttributeError, TypeError, LookupError, RecursionError, OverflowError)
+"""What clients raise where an answer is of another shape than they were written for."""
 CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=30)
 
 
@@ -144,12 +151,26 @@ def answering_errors(part: str) -> Iterator[None]:
         PART.reset(token)
 
 
+@contextmanager
+def reading_answers(part: str) -> Iterator[None]:
+    """`answering_errors` around one call of a client and the reading of what it returns, and nothing else.
+
+    What stumbles there stumbles over the answer, which may be any JSON at all.
+    """
+    with answering_errors(part):
+        try:
+            yield
+        except STUMBLES as error:
+            log.warning("an answer to the %s could not be read", part, exc_info=error)
+            raise ModelAnswerInvalid(WRONG_SHAPE, part=part) from error
+
+
 def _from_http(error: Exception, part: str) -> ModelError:
     if isinstance(error, (httpx.TimeoutException, TimeoutError)):
         return ModelTimeout(part=part)
     if isinstance(error, httpx.HTTPError):
         return ModelUnreachable(part=part)
-    return ModelAnswerInvalid("it is not of the shape that was asked for", part=part)
+    return ModelAnswerInvalid(WRONG_SHAPE, part=part)
 
 
 def _from_openai(error: Exception, part: str) -> ModelError | None:
@@ -167,7 +188,7 @@ def _from_openai(error: Exception, part: str) -> ModelError | None:
     if isinstance(error, openai.APIConnectionError):
         return ModelUnreachable(part=part)
     if isinstance(error, openai.OpenAIError):
-        return ModelAnswerInvalid("it is not of the shape that was asked for", part=part)
+        return ModelAnswerInvalid(WRONG_SHAPE, part=part)
     return None
 
 
@@ -177,6 +198,8 @@ def _from_status(error: APIStatusError, part: str) -> ModelError:
         return ModelUnauthorized(part=part)
     if status == 404:
         return ModelNotFound(part=part)
+    if is_unpaid(_plain(error)):
+        return ModelUnpaid(part=part)
     if status in (429, 503):
         return ModelBusy(part=part, retry_after=retry_after(_plain(error)))
     if status >= 500 and SHAPE_REFUSED.search(error.response.text[:LONGEST_ERROR]):
@@ -189,7 +212,8 @@ def _from_status(error: APIStatusError, part: str) -> ModelError:
 
 
 def _plain(error: APIStatusError) -> httpx.Response:
-    return httpx.Response(error.status_code, headers=dict(error.response.headers))
+    headers = {name: value for name, value in error.response.headers.items() if name in ("retry-after", "content-type")}
+    return httpx.Response(error.status_code, headers=headers, content=error.response.content)
 
 
 def _network(url: str) -> httpx.AsyncHTTPTransport:

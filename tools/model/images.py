@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 from edits.plan import Step
 from edits.vocabulary import OPERATIONS, Executor
 from tools.model.errors import ModelAnswerInvalid
-from tools.model.host import ModelHost, answering_errors
+from tools.model.host import ModelHost, reading_answers
 
 PART = "image model"
 FILE = Path(__file__).parent / "pictures.toml"
@@ -88,7 +88,7 @@ async def draw_graphic(host: ModelHost, model: str, prompt: str) -> bytes:
     """
     size: Any = "1024x1024"
     clear: dict[str, Any] = {"background": "transparent", "output_format": "png"}
-    with answering_errors(part=PART):
+    with reading_answers(part=PART):
         answer = await host.openai.images.generate(
             model=model,
             prompt=_graphic().format(prompt=prompt)[:LONGEST],
@@ -114,7 +114,7 @@ async def edit_picture(
     picture: PNG of one of SIZES. mask: PNG of the same size, transparent where it may draw; none for everywhere.
     Raises ModelError.
     """
-    with answering_errors(part=PART):
+    with reading_answers(part=PART):
         more: dict[str, Any] = {} if mask is None else {"mask": ("mask.png", mask, "image/png")}
         answer = await host.openai.images.edit(
             model=model,

@@ -21,6 +21,8 @@ BYTES_A_TOKEN = 4
 _MODEL_FIELD = re.compile(rb'name="model"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]{1,200})\r\n')
 _PICTURE = re.compile(rb"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+")
 TOKENS_A_PICTURE = 1_000
+MOST_TOKENS = 100_000_000
+"""A host that reports more tokens for one answer reports nothing that can be true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,6 @@ def _reported(body: bytes, content_type: str) -> Mapping[str, Any]:
 def _number(found: Mapping[str, Any], *names: str) -> int:
     for name in names:
         value = found.get(name)
-        if isinstance(value, int) and value >= 0:
+        if isinstance(value, int) and 0 <= value <= MOST_TOKENS:
             return value
     return 0

@@ -70,7 +70,15 @@ class Rungs:
         self._found[model] = rung
         self._proven.add(model)
 
-    def step_down(self, model: str, rung: Rung) -> None:
-        """The host does not take this rung."""
-        if rung.below is not None and self.of(model) is rung:
+    def rejected(self, model: str, rung: Rung) -> bool:
+        """The host did not accept a request on this rung. Whether the one below is worth a try.
+
+        Where none is accepted it was not the way of asking, and the next request starts at the top again.
+        """
+        if self.is_proven(model):
+            return False
+        if rung.below is None:
+            self._found.pop(model, None)
+        elif self.of(model) is rung:
             self._found[model] = rung.below
+        return rung.below is not None

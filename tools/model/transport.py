@@ -32,6 +32,8 @@ from tools.model.errors import (
 RETRYABLE = frozenset({408, 429, 500, 502, 503, 504})
 FIRST_WAIT_S = 0.25
 LONGEST_WAIT_S = 4.0
+QUOTA = b"insufficient_quota"
+"""What a 429 says that no patience mends."""
 KB = 1_000
 LARGEST: tuple[tuple[str, int], ...] = (
     ("/images/", 64_000 * KB),
@@ -189,7 +191,7 @@ class ModelTransport(httpx.AsyncBaseTransport):
 
     def _wait(self, call: _Call, response: httpx.Response | None) -> float | None:
         """Seconds to wait before the next try; None when there is none: no fault, none that passes, no time."""
-        if response is not None and response.status_code not in RETRYABLE:
+        if response is not None and (response.status_code not in RETRYABLE or is_unpaid(response)):
             return None
         if call.attempts > self._settings.model_retries:
             return None
@@ -276,6 +278,14 @@ def retry_after(response: httpx.Response) -> float | None:
     """Seconds the host asks to wait, where it says so in seconds."""
     said = response.headers.get("retry-after", "")
     return float(said) if said.replace(".", "", 1).isdigit() else None
+
+
+def is_unpaid(response: httpx.Response) -> bool:
+    """Whether a host no longer serves a key because its quota or credit is used up. response: read whole."""
+    status = response.status_code
+    return status == httpx.codes.PAYMENT_REQUIRED or (
+        status == httpx.codes.TOO_MANY_REQUESTS and not _is_stream(response) and QUOTA in response.content
+    )
 
 
 def _pieces(response: httpx.Response) -> httpx.AsyncByteStream:

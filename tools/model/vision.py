@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -20,7 +19,7 @@ from edits.vocabulary.base import Box, Record
 from tools.model.answer import WrongAnswer, read_object
 from tools.model.budget import current_budget
 from tools.model.errors import ModelAnswerInvalid, ModelRefused, ModelRequestRejected
-from tools.model.host import ModelHost, answering_errors
+from tools.model.host import ModelHost, answering_errors, reading_answers
 from tools.model.plain import plain
 from tools.model.rungs import Rung, request_for
 from tools.sight.sheet import Sheet
@@ -31,8 +30,9 @@ VERSION = 1
 """Raised whenever the same answer would be read differently; stored descriptions carry it."""
 MOST_SUBJECTS, MOST_TEXTS, MOST_PROBLEMS = 8, 8, 5
 LONGEST, LONGEST_NAME = 200, 60
-SMALLEST, OUTSIDE = 0.005, 0.05
-"""Parts of the frame: what a box must have, and how far it may reach over the edge before it is thrown away."""
+SMALLEST, OUTSIDE, FARTHEST = 0.005, 0.05, 2.0
+"""Parts of the frame: what a box must have, how far it may reach over the edge before it is thrown away, and a
+number that is surely in other units (and no number of a thousand digits)."""
 
 
 class Instructions(Record):
@@ -83,16 +83,17 @@ class VisionModel:
             try:
                 text = await self._ask(sheet, rung)
             except ModelRequestRejected:
-                if rung.below is None or rungs.is_proven(self.name):
+                if not rungs.rejected(self.name, rung):
                     raise
-                rungs.step_down(self.name, rung)
                 continue
+            if "{" not in text and rungs.rejected(self.name, rung):
+                continue  # Words alone: the host passes over what it does not know.
             seen = _read(text, self.name, boxes=not sheet.times)
             rungs.prove(self.name, rung)
             return seen
 
     async def _ask(self, sheet: Sheet, rung: Rung) -> str:
-        with answering_errors(PART):
+        with reading_answers(PART):
             answered = await self._host.openai.chat.completions.create(
                 model=self.name, messages=_messages(sheet, rung), **request_for(rung, SCHEMA, ABOUT)
             )
@@ -159,7 +160,7 @@ def _box(raw: Any) -> Box | None:
     if not isinstance(raw, Mapping):
         return None
     numbers = [raw.get(name) for name in ("left", "top", "width", "height")]
-    if not all(isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in numbers):
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) and abs(one) <= FARTHEST for one in numbers):
         return None
     left, top, width, height = (float(one) for one in numbers if one is not None)
     right, bottom = left + width, top + height

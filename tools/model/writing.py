@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from edits.errors import PlanError
 from edits.plan import Step, parse_plan
 from edits.schema import from_strict
-from tools.model.answer import LONGEST_SUMMARY
+from tools.model.answer import LONGEST_SUMMARY, after_thinking
 from tools.model.clamping import clamp_step
 from tools.model.plain import plain
 
@@ -47,11 +47,12 @@ class Writing:
         yield from self._told(self._partial())
 
     def _partial(self) -> dict[str, Any]:
-        start = self.text.find("{")
+        text = after_thinking(self.text)
+        start = text.find("{")
         if start < 0:
             return {}
         try:
-            found = from_json(self.text[start:], allow_partial="trailing-strings")
+            found = from_json(text[start:], allow_partial="trailing-strings")
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}

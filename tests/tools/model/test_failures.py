@@ -145,6 +145,36 @@ def test_an_empty_answer(rude: RudeHost, ana: httpx.Client) -> None:
     check(ana, ask(ana), "the answer is empty", time.monotonic())
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "why"),
+    [
+        (b"<html>Log in to the hotel's network</html>", "text/html", "not of the shape"),
+        (b"{}", "application/json", "not of the shape"),
+        (b'{"choices": []}', "application/json", "not of the shape"),
+        (b"[" * 5_000, "application/json", "not of the shape"),
+        (b'{"error": {"message": "sk-secret at /srv"}}', "application/json", "not of the shape"),
+    ],
+)
+def test_an_answer_that_is_none(rude: RudeHost, ana: httpx.Client, body: bytes, kind: str, why: str) -> None:
+    rude.sends(body, kind)
+    check(ana, ask(ana), why, time.monotonic())
+    assert len(rude.requests) == 1
+
+
+def test_a_quota_that_is_used_up(rude: RudeHost, ana: httpx.Client) -> None:
+    rude.sends(b'{"error": {"code": "insufficient_quota"}}', status="429 Too Many Requests")
+    check(ana, ask(ana), "its quota or credit is used up", time.monotonic())
+    assert len(rude.requests) == 1
+
+
+def test_a_refusal_in_a_stream(rude: RudeHost, ana: httpx.Client) -> None:
+    chunk = {"choices": [{"index": 0, "delta": {"refusal": "I will not."}, "finish_reason": "stop"}]}
+    rude.sends(b"data: " + json.dumps(chunk).encode() + b"\n\ndata: [DONE]\n\n", "text/event-stream")
+    (answer,) = [data for kind, data in events(ana, "make it warmer and a bit brighter") if kind == "result"]
+    check(ana, answer, "declined this request", time.monotonic())
+    assert len(rude.requests) == 1
+
+
 @pytest.mark.parametrize(("then", "why"), [("cut", "the connection broke off"), ("silent", "did not answer in time")])
 def test_a_stream_that_breaks_off(rude: RudeHost, ana: httpx.Client, then: str, why: str) -> None:
     text = json.dumps(PLAN)

@@ -130,7 +130,7 @@ async def test_a_wait_that_does_not_fit_is_not_waited(model_host: MockHost, host
     with pytest.raises(ModelBusy) as caught:
         await ask(host)
     assert caught.value.retry_after == 30
-    assert str(caught.value) == "The language model's host is busy."
+    assert str(caught.value) == "The language model's host is busy: it asks to wait 30 s."
     assert len(model_host.journal("/chat/completions")) == 1
 
 
