@@ -52,6 +52,11 @@ class Durable:
         self._engine = None if settings.database_url else _engine(settings)
         self._config = _config(settings, self._engine)
 
+    @property
+    def server(self) -> str:
+        """What this server is called in the record."""
+        return str(self._config["executor_id"])
+
     def open(self, queue: str, *, at_once: int) -> None:
         """Open the record, and go on with what was not finished.
 

@@ -18,6 +18,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 
 from api.durable import Durable
 from api.errors import NOT_FOUND, NOTHING_TO_DO, OVERLOADED, Refusal
+from api.heirs import inherit_for_ever
 from api.making import Maker
 from api.render_records import ENDED, UNFINISHED, Asked, Job, asked_of, listed, prefix_of, read_job
 from api.render_work import RenderWork
@@ -43,6 +44,7 @@ class Renders:
         self._durable = Durable(services.settings)
         self._work: RenderWork | None = None
         self._home: asyncio.AbstractEventLoop | None = None
+        self._inheriting: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Open the record of jobs and go on with what was not finished.
@@ -68,9 +70,15 @@ class Renders:
         except BaseException:
             self._leave()
             raise
+        if self._services.settings.database_url is not None:
+            heirs = inherit_for_ever(self._services.ledger, self._durable.server, QUEUE)
+            self._inheriting = asyncio.create_task(heirs)
 
     async def close(self) -> None:
         """Stop what is being rendered; it goes on when the house is opened again."""
+        if self._inheriting is not None:
+            self._inheriting.cancel()
+            await asyncio.gather(self._inheriting, return_exceptions=True)
         if self._work is not None:
             await asyncio.to_thread(self._durable.close)
         self._leave()

@@ -32,7 +32,7 @@ def long_clip(tmp_path_factory):
 
 
 @contextmanager
-def server(home):
+def server(home, **more):
     """A server in a process of its own, killed at the end whatever it does, and a client of it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -42,6 +42,7 @@ def server(home):
         "LOUPE_DATA_DIR": str(home),
         "LOUPE_PORT": str(port),
         "LOUPE_JOB_SEGMENT_S": str(SEGMENT_S),
+        **more,
     }
     process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     token = Identities(Settings(_env_file=None, data_dir=home)).mint("ann")
@@ -107,6 +108,28 @@ def test_a_job_goes_on_after_a_stop_and_a_kill_and_repeats_no_finished_segment(t
     assert before.items() <= seen.items()
     assert frames_of(content, tmp_path / "result.mp4") == SECONDS * 30
     assert segments_in(home, job) == {}
+
+
+async def test_a_job_of_a_server_that_is_gone_is_taken_over_by_one_of_another_name(tmp_path, postgres_url):
+    asyncpg = pytest.importorskip("asyncpg", reason="extra `postgres` is not installed")
+    pytest.importorskip("psycopg", reason="extra `postgres` is not installed")
+    home, shared = tmp_path / "data", {"LOUPE_DATABASE_URL": postgres_url}
+    clip = save_clip(tmp_path / "clip.mp4", seconds=10, size=(480, 270)).read_bytes()
+    with server(home, **shared) as (process, client):
+        job = render(client, attach(client, clip, "make it warmer", name="clip.mp4"))
+        wait_for(lambda: segments_in(home, job))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    before = segments_in(home, job)
+    connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+    assert await connection.execute("UPDATE leases SET until = 0 WHERE name LIKE 'server/%'") == "UPDATE 1"
+    await connection.close()
+    with server(home, **shared) as (_, client):
+        seen = dict(before)
+        wait_for(lambda: seen.update(segments_in(home, job)) or client.get(job["url"]).json()["state"] != "running")
+        view = ended(client, job)
+    assert view["state"] == "done", view
+    assert before.items() <= seen.items()
 
 
 def test_a_worker_that_dies_once_costs_nothing_but_time(alice, photo, monkeypatch):
