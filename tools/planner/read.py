@@ -38,7 +38,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     tokens = tokenise(text)
     plain = _gist(plain_of(tokens))
     looks = find_looks(tokens)
-    if QUESTION.search(plain) and FEEL.search(plain):
+    if looks and QUESTION.stand_in(plain) and FEEL.stand_in(plain):
         looks = [replace(look, named=True) for look in looks]
     judged = len(plain) <= GIST and (judges(plain) or read_feedback(plain, tokens, (), None) is not None)
     requests = read_requests(tokens, text, frozenset(kinds), judged=judged)

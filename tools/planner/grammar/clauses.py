@@ -10,6 +10,7 @@ from tools.planner.grammar.extents import read_extent
 from tools.planner.grammar.function_words import is_verbal
 from tools.planner.grammar.participles import is_negated, is_participle
 from tools.planner.grammar.requesting import is_request
+from tools.planner.words.signs import CAPITAL, END, VERBAL
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -17,19 +18,18 @@ MOST_OBJECT = 120
 """Words that may belong to one verb."""
 MOST_CLAUSES = 40
 """Requests in one sentence; nobody writes more."""
-ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
 
 
 def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Runs of tokens between signs that end a sentence, or before a capital that begins one without a sign."""
     run: list[Token] = []
     for token in tokens:
-        if token.kind == "punct" and token.norm in ENDS:
+        if token.signs & END:
             if run:
                 yield run
             run = []
             continue
-        if run and token.text[:1].isupper() and _begins_anew(run[-1], token):
+        if token.signs & CAPITAL and run and _begins_anew(run[-1], token):
             yield run
             run = []
         run.append(token)
@@ -102,7 +102,7 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     verbs: list[int] = []
     place = 0
     while place < len(sentence) and len(verbs) < MOST_CLAUSES:
-        if not is_verbal(sentence[place]) or _completes(sentence, verbs, place):
+        if not sentence[place].signs & VERBAL or _completes(sentence, verbs, place):
             place += 1
         elif is_request(sentence, place, first=not verbs) and not _is_caused(sentence, verbs, place):
             verbs.append(place)

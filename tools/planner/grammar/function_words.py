@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tools.planner.words.signs import VERBAL
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -65,8 +66,4 @@ def words_of(tokens: Sequence[Token], text: str) -> str:
 
 def is_verbal(token: Token | None) -> bool:
     """Whether the token can be a verb of the craft."""
-    return (
-        token is not None
-        and token.entry is not None
-        and (token.entry.verb is not None or token.entry.action is not None)
-    )
+    return token is not None and token.signs & VERBAL > 0

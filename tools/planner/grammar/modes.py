@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import COPULAS, has_cue, words_of
 from tools.planner.grammar.nouns import PLAIN, is_whole
+from tools.planner.words.signs import OFF, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -15,17 +16,22 @@ WISH, FAULT, LOOSE = "wish", "fault", "loose"
 REQUIRED = words("required needed necessary requirement wanted")
 
 
+WISHING = REQUIRED | {"should", "must"}
+"""Words of which one makes a wish of all."""
+
+
 MODES = frozenset(
     {"to", "should", "could", "can", "would", "must", "want", "needs", "need", "let", "make", "if", "may", "might"}
 )
 
 
-def mode_of(tokens: Sequence[Token]) -> str:
-    """What the words stand for: "it looks dark" describes, "it should be brighter" wishes."""
-    if any(token.norm in REQUIRED for token in tokens):
+def mode_of(tokens: Sequence[Token], seen: Glance) -> str:
+    """What the words stand for: "it looks dark" describes, "it should be brighter" wishes. seen: a glance at them."""
+    if not WISHING.isdisjoint(seen.norms):
         return WISH
-    if any(token.norm in ("should", "must") for token in tokens):
-        return WISH
+    otherwise = FAULT if seen.signs & OFF else LOOSE
+    if COPULAS.isdisjoint(seen.norms):
+        return otherwise
     for place, token in enumerate(tokens):
         if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):
             inverted = place == 0 and len(tokens) > 1 and tokens[1].norm in ("there", "it")
@@ -33,8 +39,7 @@ def mode_of(tokens: Sequence[Token]) -> str:
                 continue
             before = {one.norm for one in tokens[max(0, place - 4) : place]}
             return WISH if before & MODES else FAULT
-    excess = any(token.entry is not None and token.entry.step in ("excess", "lack") for token in tokens)
-    return FAULT if excess else LOOSE
+    return otherwise
 
 
 def subject_of(tokens: Sequence[Token], text: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from edits.lexicon import PARTICLES
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, is_verbal, words_of
+from tools.planner.words.marking import set_entry
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -39,7 +40,7 @@ def hush_occasions(sentence: Sequence[Token]) -> None:
         end = _end(sentence, start, verb, told=sentence[start - 1].norm in TOLD_OF)
         _hush_opener(sentence, place, start)
         for token in sentence[start:end]:
-            token.told, token.entry, token.length, token.hushed = token.entry, None, 1, True
+            _hush(token)
         place = max(end, place + 1)
 
 
@@ -49,7 +50,12 @@ def _hush_opener(sentence: Sequence[Token], place: int, start: int) -> None:
         sentence[place].hushed = True
     elif sentence[place].norm in POINTS and start == place + 1:
         for token in sentence[max(0, place - 1) : start]:
-            token.told, token.entry, token.length, token.hushed = token.entry, None, 1, True
+            _hush(token)
+
+
+def _hush(token: Token) -> None:
+    token.told, token.hushed = token.entry, True
+    set_entry(token, None)
 
 
 POINTS = words("time times moment second instant")

@@ -13,16 +13,19 @@ ADVICE = words("suggestion suggestions idea ideas tip tips advice recommendation
 WH = words("what how why which who when where whose")
 
 
+OPENINGS = WH | {"any", "if"}
+"""Words that such a sentence may begin with."""
+LEADS = words("so and hey hi ok but , guys hello")
+
+
 def is_question(sentence: Sequence[Token]) -> bool:
     """Whether the sentence asks to be told something, rather than to have something done: not "how do I …"."""
     start = next(
-        (
-            at
-            for at, token in enumerate(sentence)
-            if token.norm not in ("so", "and", "hey", "hi", "ok", "but", ",", "guys", "hello")
-        ),
+        (at for at, token in enumerate(sentence) if token.norm not in LEADS),
         0,
     )
+    if start < len(sentence) and sentence[start].norm not in OPENINGS:
+        return False
     words = [token.norm for token in sentence[start : start + 4]]
     if words[:3] == ["what", "is", "up"] or words[:2] in (["what", "if"], ["how", "about"], ["what", "about"]):
         return False

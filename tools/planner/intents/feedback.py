@@ -130,4 +130,4 @@ def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last:
 
 def judges(text: str) -> bool:
     """Whether the words point back at a suggestion: "the second one", "still", "why did you"."""
-    return JUDGED.search(text) is not None
+    return JUDGED.stand_in(text)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph.state import Ask, Feedback, Intent, IntentKind, Preference
-from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, SUBJECTS, has_cue
+from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, SUBJECTS
 from tools.planner.grammar.requesting import PERSONS
 from tools.planner.intents.feedback import judges
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord
 from tools.planner.words.phrases import Phrases
+from tools.planner.words.signs import CRAFT, MEDIA, PORTRAYED, VAGUE
 from tools.planner.words.spelling import is_word
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -112,7 +114,7 @@ FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | wo
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What the reader found, as the router sees it."""
 
@@ -140,62 +142,53 @@ class Evidence:
         moved = bool(asks) and all(ask.sign and ask.op in self.last_ops and ask.target is None for ask in asks)
         return moved and not self.requests.verbs and len(self.tokens) <= 8
 
+    @cached_property
+    def judges(self) -> bool:
+        """Whether the words point back at a suggestion."""
+        return judges(self.text)
+
     @property
     def named(self) -> bool:
         """Whether a look is meant."""
         return bool(self.requests.looks) or any(look.named for look in self.looks)
 
-    @property
+    @cached_property
     def media(self) -> int:
         """How many words speak of pictures, clips, sound and their editing."""
-        return sum(has_cue(token, "media") for token in self.tokens)
+        return sum(token.signs & MEDIA > 0 for token in self.tokens)
 
-    @property
+    @cached_property
     def pictured(self) -> bool:
         """Whether something is named that pictures show: people, their faces, scenery."""
-        return any(has_cue(token, "portrayed") for token in self.tokens)
+        return any(token.signs & PORTRAYED for token in self.tokens)
 
-    @property
+    @cached_property
     def craft(self) -> int:
         """How many words belong to the craft."""
-        return sum(_is_craft(token) for token in self.tokens)
+        return sum(token.signs & CRAFT > 0 for token in self.tokens)
 
     @property
     def alien(self) -> bool:
         """Whether nothing but a verb could make it about media: no file, no word of media, nothing pictures show."""
         return not self.kinds and not self.media and not self.pictured
 
-    @property
+    @cached_property
     def foreign(self) -> int:
         """How many content words belong to no part of the craft."""
-        words = [token for token in self.tokens if token.kind == "word"]
         return sum(
             token.entry is None
-            and token.told is None
+            and token.kind == "word"
             and token.norm not in FUNCTION
+            and token.told is None
             and token.look is None
             and _is_meant(token)
-            for token in words
+            for token in self.tokens
         )
 
 
 def _is_meant(token: Token) -> bool:
     """Whether it is a word at all, or a name: slips say nothing about the world outside."""
     return is_word(token.norm.removesuffix("'s")) or token.text[:1].isupper() or len(token.norm) > 9
-
-
-def _is_craft(token: Token) -> bool:
-    entry = token.entry
-    return entry is not None and bool(
-        entry.concept
-        or entry.adjective
-        or entry.verb
-        or entry.step
-        or entry.colour
-        or entry.container
-        or entry.codec
-        or entry.aspect
-    )
 
 
 def route(evidence: Evidence) -> tuple[Intent, dict[str, float]]:
@@ -257,10 +250,10 @@ def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
 
 
 def _described(evidence: Evidence, scores: dict[str, float]) -> None:
-    if QUESTION.search(evidence.text) is None:
+    if not QUESTION.stand_in(evidence.text):
         return
-    ours = OURS.search(evidence.text) is not None or bool(evidence.kinds)
-    if (evidence.named and ours) or (FEEL.search(evidence.text) and (ours or evidence.media)):
+    ours = OURS.stand_in(evidence.text) or bool(evidence.kinds)
+    if (evidence.named and ours) or (FEEL.stand_in(evidence.text) and (ours or evidence.media)):
         scores["descriptive"] += 6.5 if evidence.named else 5.0 if not _works(evidence) else 1
 
 
@@ -270,16 +263,17 @@ def _works(evidence: Evidence) -> bool:
 
 
 def _lasting(evidence: Evidence, scores: dict[str, float]) -> None:
-    craft = any(_is_craft(token) for token in evidence.tokens)
+    if not evidence.lasting or evidence.today:
+        return
     told = (
         evidence.preferences
         or evidence.requests.asks
         or evidence.requests.avoid
         or evidence.requests.exclude
         or evidence.media
-        or craft
+        or evidence.craft
     )
-    if evidence.lasting and not evidence.today and told:
+    if told:
         scores["preference"] += 7
 
 
@@ -298,15 +292,15 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     asks_outright = evidence.requests.verbs and evidence.kinds and asks and not evidence.after
     if asks_outright and praise and not evidence.lasting:
         scores["feedback"] -= 4
-    if not evidence.after and HELPLESS.search(evidence.text):
+    if not evidence.after and HELPLESS.stand_in(evidence.text):
         scores["feedback"] -= 4
     steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")
-    if not evidence.after and not steers and BARE.search(evidence.text) and not evidence.kinds:
+    if not evidence.after and not steers and BARE.stand_in(evidence.text) and not evidence.kinds:
         scores["feedback"] -= 5
         return
     if evidence.compares:
         scores["feedback"] += 5
-    if judges(evidence.text):
+    if evidence.judges:
         scores["feedback"] += 4.5 if short or evidence.after else 4.2
         if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:
             scores["feedback"] -= 3.5
@@ -319,10 +313,10 @@ def strong(asks: Sequence[Ask]) -> list[Ask]:
 
 def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     """No change is named: something about media without saying what, or something else altogether."""
-    about = bool(evidence.kinds) or evidence.media > 0 or ABOUT.search(evidence.text) is not None
-    vague = evidence.requests.vague or (about and any(has_cue(token, "vague") for token in evidence.tokens))
+    about = bool(evidence.kinds) or evidence.media > 0 or ABOUT.stand_in(evidence.text)
+    vague = evidence.requests.vague or (about and any(token.signs & VAGUE for token in evidence.tokens))
     scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
-    if evidence.feedback is not None or judges(evidence.text):
+    if evidence.feedback is not None or evidence.judges:
         scores["unclear"] -= 4
     scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign) * (0.35 if evidence.kinds else 1)
     if evidence.foreign == 0 and (vague or (evidence.media and len(evidence.tokens) <= 4)):
@@ -332,7 +326,7 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
 def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
     if scores["preference"] >= 7:
         return
-    if OTHER_WORLD.search(evidence.text) is not None and not evidence.kinds:
+    if OTHER_WORLD.stand_in(evidence.text) and not evidence.kinds:
         scores["off_topic"] += 3 + 4 * (evidence.media == 0)
     if evidence.requests.question and scores["descriptive"] < 5 and not evidence.requests.verbs:
         scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
@@ -350,15 +344,15 @@ def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
         scores["transformation"] -= 5
     if (
         not evidence.kinds
-        and HOWTO.search(evidence.text)
+        and HOWTO.stand_in(evidence.text)
         and scores["descriptive"] < 6
-        and not MINE.search(evidence.text)
+        and not MINE.stand_in(evidence.text)
     ):
         scores["off_topic"] += 7
-    elsewhere = ASKING.search(evidence.text) is not None or ERRANDS.search(evidence.text) is not None
-    if elsewhere and not MINE.search(evidence.text) and not evidence.kinds:
+    elsewhere = ASKING.stand_in(evidence.text) or ERRANDS.stand_in(evidence.text)
+    if elsewhere and not MINE.stand_in(evidence.text) and not evidence.kinds:
         scores["off_topic"] += 7
-    if not evidence.kinds and THANKS.search(evidence.text) and not evidence.requests.asks:
+    if not evidence.kinds and THANKS.stand_in(evidence.text) and not evidence.requests.asks:
         scores["off_topic"] += 4
     if evidence.requests.inspects:
         alone = not strong(evidence.requests.asks)

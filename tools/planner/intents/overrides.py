@@ -35,7 +35,7 @@ SCOPES: tuple[tuple[Scope, Phrases], ...] = (
 
 def scope_of(text: str) -> Scope | None:
     """How long a taste is to hold, where it is said."""
-    return next((scope for scope, pattern in SCOPES if pattern.search(text)), None)
+    return next((scope for scope, pattern in SCOPES if pattern.stand_in(text)), None)
 
 
 def read_overrides(text: str, _tokens: Sequence[Token]) -> tuple[Override, ...]:
@@ -64,7 +64,7 @@ def traits_in(text: str) -> list[tuple[str, str]]:
     """Traits and values named in the text, one value a trait: the longest words that are not denied."""
     found: list[tuple[str, str]] = []
     for trait, (pattern, meaning) in _patterns().items():
-        said = [match for match in pattern.finditer(text) if not DENIED.search(text[: match.start()])]
+        said = [match for match in pattern.finditer(text) if not DENIED.stand_in(text[: match.start()])]
         if said:
             found.append((trait, meaning[max(said, key=lambda match: len(match.group())).group()]))
     return found

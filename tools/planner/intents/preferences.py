@@ -62,14 +62,14 @@ CRUSH: dict[str, tuple[str, float]] = {
 
 def is_lasting(text: str, verbs: int = 0) -> bool:
     """Whether the words speak of every time. text: normalised, lower case; verbs: how many requests stand beside."""
-    return LASTING.search(text) is not None or (verbs == 0 and TASTE.search(text) is not None)
+    return LASTING.stand_in(text) or (verbs == 0 and TASTE.stand_in(text))
 
 
 def read_preferences(
     text: str, _tokens: Sequence[Token], asks: Sequence[Ask], avoid: Sequence[str]
 ) -> tuple[Preference, ...]:
     """The lasting tastes told in the prompt."""
-    never = NEVER.search(text) is not None
+    never = NEVER.stand_in(text)
     found: list[Preference] = []
     words = text[:200]
     if never:

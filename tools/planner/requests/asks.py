@@ -17,9 +17,10 @@ from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
 from tools.planner.requests.suiting import suit
-from tools.planner.requests.whole import name_file, turn_by_degrees
+from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
+from tools.planner.words.signs import DESCRIPTIVE, FILE, LOOK, VAGUE, glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -40,8 +41,11 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         _read_declared(tokens, text, kinds, found)
     if not judged:
         _read_again(unread, text, kinds, found)
-    turn_by_degrees(tokens, text, found)
-    name_file(tokens, text, kinds, found)
+    seen = glance(tokens)
+    if not TURNING.isdisjoint(seen.norms):
+        turn_by_degrees(tokens, text, found)
+    if seen.signs & FILE or any(ask.op == "output" for ask in found.asks):
+        name_file(tokens, text, kinds, found)
     found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
     found.asks = settle_asks(credible(found.asks, kinds), found.avoid, found.exclude)
     return found
@@ -64,25 +68,31 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     """Read one sentence; whether it has said nothing that the rules could read."""
     spoken = len(found.looks) + len(found.exclude) + len(found.avoid)
     avoided, known = list(found.avoid), len(found.asks)
-    read_with_idioms(sentence, text, kinds, found)
+    seen = glance(sentence)
+    read_with_idioms(sentence, seen, text, kinds, found)
     more = found.asks[known:]
     if len(more) == 1:
         found.asks[-1] = timed(more[0], sentence, kinds)
-    later = {ask.op for ask in more}
-    found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
+    if more and avoided:
+        later = {ask.op for ask in more}
+        found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
     found.before = sentence
     silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
-    silent = silent and not any(token.look_meant for token in sentence) and not _only_vague(sentence)
-    return silent and not any(ask.confidence >= WEAK for ask in more) and not _wonders(sentence)
+    if not silent or any(ask.confidence >= WEAK for ask in more):
+        return False
+    if seen.signs & LOOK and any(token.look_meant for token in sentence):
+        return False
+    wonders = seen.signs & DESCRIPTIVE or is_question(sentence)  # asks for advice rather than for an edit
+    return not wonders and not (seen.signs & VAGUE and _only_vague(sentence))
 
 
 def _only_vague(sentence: Sequence[Token]) -> bool:
-    """ "make it look awesome": nothing is named that a likeness could go by."""
+    """ "make it look awesome": a vague wish, and nothing is named that a likeness could go by."""
     told = [token for token in sentence if token.kind == "word" and not has_cue(token, "whole")]
     named = [token for token in told if token.norm not in EMPTY and not has_cue(token, "vague")]
     if any(token.norm == "for" for token in told):
         return False
-    return any(has_cue(token, "vague") for token in told) and all(has_cue(one, "polite") for one in named)
+    return all(has_cue(one, "polite") for one in named)
 
 
 EMPTY = (
@@ -111,11 +121,6 @@ def _read_again(unread: list[list[Token]], text: str, kinds: frozenset[str], fou
         found.asks = [ask for ask in found.asks if ask.confidence >= WEAK]
         known = {ask.op for ask in found.asks}
         found.asks.extend(ask for ask in more if ask.op not in known or ask.op == "remove_object")
-
-
-def _wonders(sentence: Sequence[Token]) -> bool:
-    """Whether the sentence asks for advice rather than for an edit."""
-    return is_question(sentence) or any(has_cue(token, "descriptive") for token in sentence)
 
 
 def _read_declared(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Requests) -> None:

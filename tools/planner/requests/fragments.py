@@ -165,6 +165,8 @@ def _of_format(token: Token) -> bool:
     return formal or token.kind in ("num", "punct", "size") or token.norm in FORMAT_WORDS | {"fps"}
 
 
+STAYING = words("only just")
+"""Words of which one must say that a stretch of time stays."""
 STRETCH_LEADS = words("only just the please maybe i want need ok so and use take with really")
 
 
@@ -172,7 +174,7 @@ def read_stretch(tokens: list[Token], text: str) -> list[Ask]:
     """ "only the first minute and a half please": a stretch of time and nothing else is what stays."""
     norms = [token.norm for token in tokens]
     spans = [span for span in spans_in(tokens) if span.point is None]
-    if not spans or not {"only", "just"} & set(norms) or not set(norms[: spans[0].place]) <= STRETCH_LEADS:
+    if not spans or STAYING.isdisjoint(norms) or not set(norms[: spans[0].place]) <= STRETCH_LEADS:
         return []
     if len(tokens) > spans[0].length + 5:
         return []

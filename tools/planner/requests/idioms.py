@@ -87,10 +87,14 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
 def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> tuple[list[Ask], list[list[Token]]]:
     """Asks of the turns of speech in a sentence, and the stretches of it that none of them covers."""
     asks: list[Ask] = []
-    rest = [_Stretch(list(sentence))]
+    shown = [_shown(token) for token in sentence]
     index = _idioms_by_word()
+    opened = index.keys() & shown
+    if not opened:
+        return asks, [list(sentence)]
     idioms = load_idioms()
-    for number in sorted({number for word in rest[0].words for number in index.get(word, ())}):
+    rest = [_Stretch(list(sentence))]
+    for number in sorted({number for word in opened for number in index[word]}):
         idiom = idioms[number]
         if idiom.kinds & kinds if kinds else not idiom.beside:
             rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from edits.lexicon import Wish
 from graph.state import Ask
@@ -10,6 +10,7 @@ from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRON
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.requests.fragments import (
+    STAYING,
     read_backdrop,
     read_becoming,
     read_format,
@@ -19,10 +20,25 @@ from tools.planner.requests.fragments import (
 )
 from tools.planner.requests.gathered import Requests
 from tools.planner.statements.meaning import Said, make_asks
-from tools.planner.statements.scope import Scope
+from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.statements.units import read_units
+from tools.planner.words.signs import (
+    BACKGROUND,
+    EXCEPT,
+    FIGURE,
+    FILE,
+    FRAMED,
+    HEARD,
+    KNOWN,
+    LOOK,
+    NUMBER,
+    SPAN,
+    STATING,
+    Glance,
+    glance,
+)
 from tools.planner.words.token import Token
 from tools.planner.words.values import percent_in
 from tools.planner.words.wordsets import words
@@ -32,42 +48,38 @@ def read_loose(
     tokens: list[Token], text: str, kinds: frozenset[str], found: Requests, *, question: bool = False
 ) -> None:
     """Words without a request verb: complaints, wishes as nouns, exceptions."""
-    place = next((at for at, token in enumerate(tokens) if has_cue(token, "except")), None)
-    if place is not None:
+    seen = glance(tokens)
+    if seen.signs & EXCEPT:
+        place = next(at for at, token in enumerate(tokens) if has_cue(token, "except"))
         rest = tokens[place + tokens[place].length :]
         _spare(rest, text, found)
         comma = next((at for at, token in enumerate(rest) if token.norm in (",", "but")), len(rest))
         if rest[comma + 1 :]:
             read_loose(list(rest[comma + 1 :]), text, kinds, found, question=question)
         tokens = tokens[:place]
-    if not any(token.entry is not None or token.kind in ("num", "aspect", "size") for token in tokens):
+        seen = glance(tokens)
+    if not seen.signs & (KNOWN | FIGURE):
         return
-    mode = WISH if question else mode_of(tokens)
+    mode = WISH if question else mode_of(tokens, seen)
     if mode == LOOSE and (thing := _one_more(tokens, found)):
         found.asks.append(
             Ask(op="remove_object", params={"subject": words_of(thing, text)}, words=words_of(tokens, text))
         )
         return
-    commas = [at for at, token in enumerate(tokens) if token.norm == ","]
-    if mode == LOOSE and commas:
+    if mode == LOOSE and "," in seen.norms:
+        commas = [at for at, token in enumerate(tokens) if token.norm == ","]
         for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True):
             if tokens[start + 1 : end]:
                 read_loose(tokens[start + 1 : end], text, kinds, found)
         return
     known = len(found.asks)
     if not question:
-        titled = read_titled(tokens, text)
-        if titled:
+        if ":" in seen.norms and (titled := read_titled(tokens, text)):
             found.asks.extend(titled)
             return
-        found.asks.extend(read_format(tokens, text))
-        found.asks.extend(read_stretch(tokens, text))
-        found.asks.extend(read_units(tokens, text))
-        found.asks.extend(read_backdrop(tokens, text))
-        found.asks.extend(read_becoming(tokens, text))
-    heard = any(
-        token.lemma == "sound" and token.norm.startswith("sound") and at and tokens[at - 1].kind == "word"
-        for at, token in enumerate(tokens)
+        found.asks.extend(_fragments(tokens, seen, text))
+    heard = seen.signs & HEARD > 0 and any(
+        token.signs & HEARD and at and tokens[at - 1].kind == "word" for at, token in enumerate(tokens)
     )
     scope = Scope(
         tokens,
@@ -76,7 +88,7 @@ def read_loose(
         subject_of(tokens, text) if mode == FAULT or (mode == WISH and not question) else None,
         heard=heard,
     )
-    states = read_states(scope)
+    states = read_states(scope) if seen.signs & (STATING | LOOK) else States()
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
     found.complained = mode == FAULT and bool(states.asks)
@@ -88,6 +100,20 @@ def read_loose(
         _late_number(tokens, found)
     if states.concepts:
         found.topic = states.concepts[-1]
+
+
+def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
+    """What is asked for by less than a clause: each reader where there is something for it."""
+    if seen.signs & FILE:
+        yield from read_format(tokens, text)
+    if seen.signs & SPAN and not seen.norms.isdisjoint(STAYING):
+        yield from read_stretch(tokens, text)
+    if seen.signs & (NUMBER | FIGURE | FRAMED):
+        yield from read_units(tokens, text)
+    if seen.signs & BACKGROUND:
+        yield from read_backdrop(tokens, text)
+    if "be" in seen.norms:
+        yield from read_becoming(tokens, text)
 
 
 ALSO = words(", and also plus & if possible as well too maybe even please perhaps ) ( - possibly ideally thanks .")
@@ -114,8 +140,10 @@ GRADED = words("exposure contrast saturation vibrance temperature tint highlight
 def _late_number(tokens: Sequence[Token], found: Requests) -> None:
     """ "increase the contrast slightly, maybe around 20 percent": the number comes after."""
     last = found.asks[-1] if found.asks else None
+    if last is None or last.op not in GRADED or last.params:
+        return
     percent = percent_in(tokens)
-    if last is None or percent is None or last.op not in GRADED or last.params:
+    if percent is None:
         return
     wish = Wish(last.op, last.sign)
     region = last.target.region if last.target is not None else None

@@ -14,19 +14,20 @@ from tools.planner.requests.gathered import Requests
 from tools.planner.requests.idioms import read_idioms
 from tools.planner.requests.loose import read_loose
 from tools.planner.statements.units import read_settings
+from tools.planner.words.signs import FIGURE, IFIED, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 LEADS = words("and or , / + & then")
 
 
-def read_with_idioms(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
-    """Turns of speech first; what they leave is read word by word."""
-    settings = read_settings(sentence, text)
+def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
+    """Turns of speech first; what they leave is read word by word. seen: a glance at the sentence."""
+    settings = read_settings(sentence, text) if seen.signs & FIGURE else []
     if settings and len(sentence) <= 6 * len(settings):
         found.asks.extend(settings)
         return
-    if styled := read_ified(sentence, text):
+    if seen.signs & IFIED and (styled := read_ified(sentence, text)):
         found.asks.extend(styled)
         found.verbs += 1
         return

@@ -16,6 +16,8 @@ MISREAD = words("replace_object move_object straighten clarity temperature resha
 
 
 TURNED = words("clockwise anticlockwise counterclockwise direction clock wise rotation")
+TURNING = TURNED | {"degrees", "degree"}
+"""Words without which nothing is turned by degrees here."""
 
 
 def turn_by_degrees(tokens: Sequence[Token], text: str, found: Requests) -> None:

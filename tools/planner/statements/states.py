@@ -11,8 +11,9 @@ from tools.planner.statements.adjectives import describes_state, is_of_body, rea
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.qualities import is_inside_another, read_quality
 from tools.planner.statements.scope import Pending, Scope, States, is_fragment, named_before, names_thing, said_in
+from tools.planner.words.signs import NUMBER
 from tools.planner.words.token import Token
-from tools.planner.words.values import COUNTS, Number, number_at
+from tools.planner.words.values import Number, number_at
 from tools.planner.words.wordsets import words
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
@@ -25,13 +26,21 @@ def read_states(scope: Scope) -> States:
     place = 0
     tokens = scope.tokens
     while place < len(tokens):
-        counts = tokens[place].kind == "num" or tokens[place].norm in COUNTS
-        number = number_at(tokens, place) if counts else None
-        if number is not None and tokens[place].length == 1:
+        token = tokens[place]
+        number = number_at(tokens, place) if token.signs & NUMBER else None
+        if number is not None and token.length == 1:
             place = _number(scope, number, pending)
+            continue
+        if token.entry is None and token.look is None and _says_nothing(token, pending):
+            place += 1
             continue
         place, pending = _read_word(scope, place, pending, found)
     return found
+
+
+def _says_nothing(token: Token, pending: Pending) -> bool:
+    """Whether a word without a sense changes nothing of what is pending."""
+    return pending.step is None and not pending.negated and token.norm not in NEGATIONS
 
 
 def _number(scope: Scope, number: Number, pending: Pending) -> int:

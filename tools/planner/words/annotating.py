@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from edits.lexicon import Entry, Lexicon
+from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.words.lemmas import lemma_of
+from tools.planner.words.marking import PLEASE, set_entry, set_word
+from tools.planner.words.signs import DOUBT, PHRASE
 from tools.planner.words.spelling import verbs_near
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -24,14 +26,21 @@ def _reconsider(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
     if known is not None and (known.action or known.verb) and token.norm not in lexicon.often:
         verbs = [verb for verb in verbs_near(token.text.lower()) if verb in lexicon.often]
         if verbs and place == 0:
-            token.norm = token.meant = token.lemma = verbs[0]
+            _replace(token, verbs[0], verbs[0])
         return
     if known is not None and (known.action or known.verb):
         return
     verbs = verbs_near(token.text.lower())
     if verbs:
-        token.norm = token.meant = verbs[0]
-        token.lemma = lemma_of(verbs[0])
+        _replace(token, verbs[0], lemma_of(verbs[0]))
+
+
+def _replace(token: Token, word: str, lemma: str) -> None:
+    """Read a slip as the word it stands for."""
+    token.meant = word
+    set_word(token, word, lemma)
+    entries = load_lexicon().entries
+    set_entry(token, entries.get(word) or entries.get(lemma))
 
 
 def _opens_short(tokens: Sequence[Token]) -> bool:
@@ -45,39 +54,46 @@ NAMING = words("a an the my his her our their this these those some it one two t
 
 
 def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
-    """Give each token the longest lexicon phrase that begins with it."""
+    """Read slips where a verb should stand, and give each token the longest lexicon phrase that begins with it."""
+    doubtful: list[int] = []
     for place, token in enumerate(tokens):
         if token.slip or (place == 0 and _opens_short(tokens)):
             _reconsider(tokens, place, lexicon)
-    doubtful = []
     for place, token in enumerate(tokens):
-        if token.kind == "word" or token.kind == "num":
-            _find_entry(tokens, place, token, lexicon)
-            if token.norm in DOUBTFUL:
-                doubtful.append(place)
+        if token.signs & PHRASE:
+            _find_phrase(tokens, place, token, lexicon)
+        if token.signs & DOUBT:
+            doubtful.append(place)
     for place in reversed(doubtful):
-        token = tokens[place]
-        if token.norm == "to" and _means_too(tokens, place):
-            token.norm = token.lemma = "too"
-            _find_entry(tokens, place, token, lexicon)
-        elif token.norm in PLEASE and _before_verb(tokens, place):
-            token.norm = token.lemma = "please"
-            token.entry = lexicon.entries.get("please")
-        elif token.norm == "wan" and place and tokens[place - 1].norm in ("i", "we", "you", "would"):
-            token.norm = token.lemma = token.meant = "want"
-            token.entry = lexicon.entries.get("want")
-        elif token.norm == "he" and place and _means_the(tokens, place):
-            token.norm = token.lemma = token.meant = "the"
-        elif token.norm == "its" and _means_it_is(tokens, place):
-            _split_it_is(tokens, place, lexicon)
-        elif token.norm == "form" and _means_from(tokens, place):
-            token.norm = token.lemma = token.meant = "from"
-            token.entry = lexicon.entries.get("from")
+        _read_doubtful(tokens, place, lexicon)
 
 
-PLEASE = words("lease pleas peas plea pleased")
-DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its"}
-"""Words that are right by themselves and often a slip for another."""
+def _read_doubtful(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
+    """A word that is often a slip for another, read as the other where that fits."""
+    token = tokens[place]
+    if token.norm == "to" and _means_too(tokens, place):
+        set_word(token, "too", "too")
+        _find_entry(tokens, place, token, lexicon)
+    elif token.norm in PLEASE and _before_verb(tokens, place):
+        set_word(token, "please", "please")
+        set_entry(token, lexicon.entries.get("please"), token.length)
+    elif token.norm == "wan" and place and tokens[place - 1].norm in ("i", "we", "you", "would"):
+        _mistyped(token, "want", lexicon)
+    elif token.norm == "he" and place and _means_the(tokens, place):
+        set_word(token, "the", "the")
+        token.meant = "the"
+    elif token.norm == "its" and _means_it_is(tokens, place):
+        _split_it_is(tokens, place, lexicon)
+    elif token.norm == "form" and _means_from(tokens, place):
+        _mistyped(token, "from", lexicon)
+
+
+def _mistyped(token: Token, word: str, lexicon: Lexicon) -> None:
+    set_word(token, word, word)
+    token.meant = word
+    set_entry(token, lexicon.entries.get(word), token.length)
+
+
 COPULA = words("is its are was were looks look looked came comes be seems seem 's way much bit little")
 
 
@@ -114,9 +130,11 @@ def _means_it_is(tokens: Sequence[Token], place: int) -> bool:
 
 def _split_it_is(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
     token = tokens[place]
-    token.norm = token.lemma = "it"
-    token.entry, token.length = lexicon.entries.get("it"), 1
-    tokens.insert(place + 1, Token("word", token.text, token.start, token.end, "is", "be"))
+    set_word(token, "it", "it")
+    set_entry(token, lexicon.entries.get("it"))
+    split = Token("word", token.text, token.start, token.end)
+    set_word(split, "is", "be")
+    tokens.insert(place + 1, split)
     _find_entry(tokens, place + 1, tokens[place + 1], lexicon)
 
 
@@ -148,11 +166,20 @@ def _is_named(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
 
 
 def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
-    entries = lexicon.entries
+    """Give a token the entry of the longest phrase that begins with it, else of the word alone."""
+    if not (token.signs & PHRASE and _find_phrase(tokens, place, token, lexicon)):
+        set_entry(token, lexicon.entries.get(token.norm) or lexicon.entries.get(token.lemma), token.length)
+
+
+def _find_phrase(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> bool:
+    """Give a token the entry of the longest phrase of several words that begins with it; whether there is one."""
     follower = tokens[place + 1] if place + 1 < len(tokens) else None
+    if follower is None:
+        return False
+    entries = lexicon.entries
     for first in (token.norm, token.lemma) if token.norm != token.lemma else (token.norm,):
         seconds = lexicon.seconds.get(first)
-        if follower is None or seconds is None or not (follower.norm in seconds or follower.lemma in seconds):
+        if seconds is None or not (follower.norm in seconds or follower.lemma in seconds):
             continue
         most = min(lexicon.longest[first], len(tokens) - place)
         norms = [first, *(one.norm for one in tokens[place + 1 : place + most])]
@@ -160,6 +187,6 @@ def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon)
         for length in range(most, 1, -1):
             entry = entries.get(" ".join(norms[:length])) or entries.get(" ".join(lemmas[:length]))
             if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
-                token.entry, token.length = entry, length
-                return
-    token.entry = entries.get(token.norm) or entries.get(token.lemma)
+                set_entry(token, entry, length)
+                return True
+    return False

@@ -12,6 +12,16 @@ UNSAID = frozenset({"her"})
 
 
 @cache
+def look_seconds() -> Mapping[str, frozenset[str]]:
+    """First word of a look's name to the words that may follow it in one; "" where it is a name by itself."""
+    found: dict[str, set[str]] = {}
+    for phrase in look_words()[0]:
+        first, *rest = phrase.split(" ")
+        found.setdefault(first, set()).add(rest[0] if rest else "")
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+@cache
 def look_words() -> tuple[Mapping[str, str], Mapping[str, int]]:
     """What people call each look, to its slug; and the longest phrase by its first word."""
     words: dict[str, str] = {}

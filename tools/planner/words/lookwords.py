@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from edits.lexicon import load_lexicon
 from tools.planner.words.lemmas import lemma_of
-from tools.planner.words.looknames import look_words
+from tools.planner.words.looknames import look_seconds, look_words
+from tools.planner.words.signs import LOOK
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -43,6 +44,9 @@ class LookWord:
 
 def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
     """Looks named in the tokens, longest phrases first at each place."""
+    opening = [place for place, token in enumerate(tokens) if token.signs & LOOK]
+    if not opening:
+        return []
     words, longest = look_words()
     norms = [
         token.text if token.kind == "num" else token.norm.replace("'s", "s") if "'" in token.norm else token.norm
@@ -50,12 +54,11 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
     ]
     found: list[LookWord] = []
     free = 0
-    for place, norm in enumerate(norms):
-        most = longest.get(norm)
-        if most is None or place < free:
+    for place in opening:
+        if place < free or not _goes_on(norms, place):
             continue
         match = None
-        for length in range(min(most, len(norms) - place), 0, -1):
+        for length in range(min(longest[norms[place]], len(norms) - place), 0, -1):
             slug = words.get(" ".join(norms[place : place + length]))
             if slug is not None:
                 match = LookWord(slug, place, length, _signalled(norms, place, length))
@@ -66,6 +69,12 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
             found.append(match)
             free = place + match.length
     return found
+
+
+def _goes_on(norms: Sequence[str], place: int) -> bool:
+    """Whether a look has the word as its name, or as the first of its name with the next one behind it."""
+    seconds = look_seconds()[norms[place]]
+    return "" in seconds or (place + 1 < len(norms) and norms[place + 1] in seconds)
 
 
 def _is_predicate(word: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tools.planner.words.signs import SPAN
 from tools.planner.words.token import Token
-from tools.planner.words.values import ONES, OPENS_SPAN, PARTS, UNITS, number_at, seconds_at
+from tools.planner.words.values import ONES, PARTS, UNITS, number_at, seconds_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,12 @@ ENDS = frozenset({"to", "until", "till", "-", "through", "and", "up", "ending", 
 def spans_in(tokens: Sequence[Token]) -> list[Span]:
     """Every range or point of time that is said, left to right."""
     found: list[Span] = []
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        opens = token.norm in OPENS_SPAN or token.kind in ("time", "num")
-        span = _span_at(tokens, place) if opens else None
+    free = 0
+    for place in [at for at, token in enumerate(tokens) if token.signs & SPAN]:
+        span = _span_at(tokens, place) if place >= free else None
         if span is not None:
             found.append(span)
-            place += max(1, span.length)
-        else:
-            place += 1
+            free = place + span.length
     return found
 
 

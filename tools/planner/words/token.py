@@ -33,3 +33,5 @@ class Token:
     """Slug of the look whose name begins here."""
     look_meant: bool = False
     """Whether the words around say that the look is meant."""
+    signs: int = 0
+    """What the word may open and what its entry means: the bits of `signs.py`."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
-from edits.lexicon import Lexicon, load_lexicon
+from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.words.annotating import annotate
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.looknames import look_words
+from tools.planner.words.marking import entry_signs, word_signs
 from tools.planner.words.spelling import correct, is_word, shortened
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -48,27 +51,56 @@ ASPECTS = frozenset(
 )
 
 _TOKEN = re.compile(
-    r"""(?P<quote>"[^"\n]{1,400}"|(?<!\w)'[^'\n]{2,200}'(?!\w))
+    r"""[ ]*(?:(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+)?(?:/[ob](?![\w]))?)
+    |(?P<quote>"[^"\n]{1,400}"|(?<!\w)'[^'\n]{2,200}'(?!\w))
     |(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:]))
     |(?P<ratio>\d+(?:\.\d+)?\s?(?:[:/]|[xX](?=\s?\d)|\sby(?=\s\d{3}))\s?\d+(?:\.\d+)?)
     |(?P<num>(?:(?<![\w)])[+-][ ]?)?(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\w.])\.\d+)
-    |(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+)?(?:/[ob](?![\w]))?)
     |(?P<symbol>[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001F000-\U0001FAFF%°©])
-    |(?P<punct>\.\.\.|[.,;!?/&()\n+:•*|>=~-])""",
+    |(?P<punct>\.\.\.|[.,;!?/&()\n+:•*|>=~-]))""",
     re.VERBOSE,
 )
+_WORD = _TOKEN.groupindex["word"]
 
 
 def tokenise(text: str) -> list[Token]:
     """The tokens of cleaned text, spelled right, with their lexicon entries."""
     lexicon = load_lexicon()
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        _KINDS[match.lastgroup or "punct"](tokens, match, lexicon)
-        if len(tokens) >= MOST_TOKENS:
-            break
+    _read(tokens, _TOKEN.finditer(text), lexicon)
     annotate(tokens, lexicon)
     return tokens
+
+
+def _read(tokens: list[Token], matches: Iterable[re.Match[str]], lexicon: Lexicon) -> None:
+    """Add a token for each match: a plain word by itself as it is known, all else by its kind."""
+    for match in matches:
+        if match.lastindex == _WORD:
+            start, end = match.span(_WORD)
+            known = known_word(match[_WORD])
+            if known.plain and not (tokens and tokens[-1].end == start):
+                raw, norm, lemma, entry, signs = known.forms[0]
+                tokens.append(
+                    Token(
+                        "word",
+                        raw,
+                        start,
+                        end,
+                        norm,
+                        lemma,
+                        None,
+                        entry,
+                        meant=known.meant,
+                        slip=known.slip,
+                        signs=signs,
+                    )
+                )
+            else:
+                _word(tokens, known, start, end, lexicon)
+        else:
+            _KINDS[match.lastgroup or "punct"](tokens, match, lexicon)
+        if len(tokens) >= MOST_TOKENS:
+            break
 
 
 WRITING = words(
@@ -78,12 +110,18 @@ WRITING = words(
 
 
 def _quote(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
-    inner = match.group()[1:-1].strip()
+    raw, start, end = _found(match)
+    inner = raw[1:-1].strip()
     if _is_plain(tokens, inner, lexicon):
-        for word in _TOKEN.finditer(match.string, match.start() + 1, match.end() - 1):
-            _KINDS[word.lastgroup or "punct"](tokens, word, lexicon)
+        _read(tokens, _TOKEN.finditer(match.string, start + 1, end - 1), lexicon)
         return
-    tokens.append(Token("quote", match.group(), match.start(), match.end(), "", "", inner))
+    tokens.append(Token("quote", raw, start, end, "", "", inner))
+
+
+def _found(match: re.Match[str]) -> tuple[str, int, int]:
+    """What was found and where, without the spaces before it."""
+    name = match.lastgroup or "punct"
+    return match[name], *match.span(name)
 
 
 def _is_plain(tokens: list[Token], inner: str, lexicon: Lexicon) -> bool:
@@ -95,14 +133,21 @@ def _is_plain(tokens: list[Token], inner: str, lexicon: Lexicon) -> bool:
 
 
 def _time(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
-    raw = match.group()
+    raw, start, end = _found(match)
     if raw in ASPECTS and not _said_as_time(tokens):
-        tokens.append(Token("aspect", raw, match.start(), match.end(), raw, raw, raw))
+        tokens.append(_token("aspect", raw, start, end, raw, raw))
         return
     seconds = 0.0
     for part in raw.split(":"):
         seconds = seconds * 60 + float(part)
-    tokens.append(Token("time", raw, match.start(), match.end(), "", "", seconds))
+    tokens.append(_token("time", raw, start, end, "", seconds))
+
+
+def _token(kind: str, raw: str, start: int, end: int, norm: str, value: float | str | None = None) -> Token:
+    """A token that is no word, or one that is its own base form."""
+    entry = _entry_of(norm, norm) if kind in ("word", "num") else None
+    signs = word_signs(kind, raw, norm, norm) | entry_signs(entry)
+    return Token(kind, raw, start, end, norm, norm, value, entry, signs=signs)
 
 
 def _said_as_time(tokens: list[Token]) -> bool:
@@ -115,37 +160,91 @@ def _said_as_time(tokens: list[Token]) -> bool:
 
 
 def _ratio(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
-    raw = re.sub(r"\s", "", match.group()).replace("/", ":").replace("by", "x")
+    typed, start, end = _found(match)
+    raw = re.sub(r"\s", "", typed).replace("/", ":").replace("by", "x")
     if raw.lower().replace("x", ":") in ASPECTS:
         raw = raw.lower().replace("x", ":")
     kind = "aspect" if raw in ASPECTS else "size" if "x" in raw.lower() else "fraction"
-    tokens.append(Token(kind, match.group(), match.start(), match.end(), raw.lower(), raw.lower(), raw.lower()))
+    tokens.append(_token(kind, typed, start, end, raw.lower(), raw.lower()))
 
 
 def _number(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
-    raw = match.group().replace(",", "").replace(" ", "")
+    typed, start, end = _found(match)
+    raw = typed.replace(",", "").replace(" ", "")
     value = max(-1e9, min(1e9, float(raw[:24])))
-    tokens.append(Token("num", match.group(), match.start(), match.end(), raw, raw, value))
+    tokens.append(_token("num", typed, start, end, raw, value))
 
 
-def _word(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
-    raw = match.group()
-    start, end = match.span()
-    word = raw.lower() if raw != "RIP" else "rest"
+def _word(tokens: list[Token], known: Known, start: int, end: int, lexicon: Lexicon) -> None:
+    """A word that is more than one, a slip, or written together with what stands before it."""
+    raw = known.typed
+    word = known.word
     if word.startswith("crf") and word[3:].isdigit():
-        tokens.append(Token("word", raw[:3], start, start + 3, "crf", "crf"))
-        tokens.append(Token("num", raw[3:], start + 3, end, word[3:], word[3:], float(word[3:])))
+        tokens.append(_token("word", raw[:3], start, start + 3, "crf"))
+        tokens.append(_token("num", raw[3:], start + 3, end, word[3:], float(word[3:])))
         return
-    if tokens and tokens[-1].end == start and tokens[-1].kind in ("num", "ratio") and _joins(tokens[-1], word, lexicon):
+    if tokens and tokens[-1].end == start and tokens[-1].kind == "num" and _joins(tokens[-1], word, lexicon):
         last = tokens.pop()
-        word, start, raw = f"{last.text}{word}".lower(), last.start, f"{last.text}{raw}"
+        start, known = last.start, known_word(f"{last.text}{raw}")
+    behind = bool(tokens) and tokens[-1].end == start and tokens[-1].kind == "num"
+    if (known.slip and behind) or (len(known.forms) > 1 and _is_name(tokens, known.typed, known.word)):
+        known = as_typed(known.typed)  # "24th", "401ks": no slip of the keyboard
+    tokens.extend(_token_of(known, form, start, end) for form in known.forms)
+
+
+def _token_of(known: Known, form: Form, start: int, end: int) -> Token:
+    typed, norm, lemma, entry, signs = form
+    return Token(
+        "word", typed, start, end, norm, lemma, None, entry, 1, None, False, known.meant, known.slip, None, False, signs
+    )
+
+
+class Form(NamedTuple):
+    """One plain word of a typed one, with all that follows from it alone."""
+
+    typed: str
+    norm: str
+    lemma: str
+    entry: Entry | None
+    signs: int
+
+
+class Known(NamedTuple):
+    """A typed word: its plain words, the word that a slip stands for, whether it is a slip at all."""
+
+    typed: str
+    word: str
+    forms: tuple[Form, ...]
+    meant: str | None
+    slip: bool
+    plain: bool
+    """Whether nothing around it can make it another: one word, and no quality number of a codec."""
+
+
+@lru_cache(maxsize=16_384)
+def known_word(raw: str) -> Known:
+    """All that follows from a typed word alone."""
+    word = raw.lower() if raw != "RIP" else "rest"
     parts, meant, slip = _reading_of(word)
-    if slip and tokens and tokens[-1].end == start and tokens[-1].kind == "num":
-        parts, meant, slip = ((word, word),), None, False  # "24th", "401ks": no slip of the keyboard
-    if len(parts) > 1 and _is_name(tokens, raw, word):
-        parts, meant, slip = ((word, word),), None, False
-    for norm, lemma in parts:
-        tokens.append(Token("word", raw, start, end, norm, lemma, meant=meant, slip=slip))
+    forms = tuple(_form_of(raw, norm, lemma) for norm, lemma in parts)
+    plain = len(forms) == 1 and not (word.startswith("crf") and word[3:].isdigit())
+    return Known(raw, word, forms, meant, slip, plain)
+
+
+def as_typed(raw: str) -> Known:
+    """A word that is meant as it was typed."""
+    word = raw.lower() if raw != "RIP" else "rest"
+    return Known(raw, word, (_form_of(raw, word, word),), None, False, plain=True)
+
+
+def _form_of(raw: str, norm: str, lemma: str) -> Form:
+    entry = _entry_of(norm, lemma)
+    return Form(raw, norm, lemma, entry, word_signs("word", raw, norm, lemma) | entry_signs(entry))
+
+
+def _entry_of(norm: str, lemma: str) -> Entry | None:
+    entries = load_lexicon().entries
+    return entries.get(norm) or entries.get(lemma)
 
 
 def _is_name(tokens: list[Token], raw: str, word: str) -> bool:
@@ -154,7 +253,6 @@ def _is_name(tokens: list[Token], raw: str, word: str) -> bool:
     return capital and "'" not in raw and word not in load_lexicon().slang
 
 
-@lru_cache(maxsize=16_384)
 def _reading_of(word: str) -> tuple[tuple[tuple[str, str], ...], str | None, bool]:
     """A typed word in plain words, the word that a slip stands for, and whether it is a slip at all."""
     parts = plain_words(word)
@@ -187,33 +285,30 @@ def plain_words(word: str) -> tuple[tuple[str, str], ...]:
 
 
 def _symbol(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
-    raw = match.group()
+    raw, start, end = _found(match)
     if raw in "%°":
-        word = "percent" if raw == "%" else "degrees"
-        tokens.append(Token("word", raw, match.start(), match.end(), word, word))
+        tokens.append(_token("word", raw, start, end, "percent" if raw == "%" else "degrees"))
         return
     meaning = lexicon.emoji.get(raw)
     if meaning is None:
-        tokens.append(Token("emoji", raw, match.start(), match.end(), raw, raw))
+        tokens.append(_token("emoji", raw, start, end, raw))
         return
     for word in meaning.split(" "):
-        tokens.append(Token("word", raw, match.start(), match.end(), word, lemma_of(word)))
+        form = _form_of(raw, word, lemma_of(word))
+        tokens.append(Token("word", raw, start, end, word, form.lemma, None, form.entry, signs=form.signs))
 
 
 def _punct(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
-    raw = match.group()
+    raw, start, end = _found(match)
     if (
         raw == "-"
         and tokens
-        and tokens[-1].end == match.start()
+        and tokens[-1].end == start
         and tokens[-1].kind in ("word", "num")
-        and match.string[match.end() : match.end() + 1].isalpha()
+        and match.string[end : end + 1].isalpha()
     ):
         return  # "over-exposed" and "15-second" are read as two words
-    if raw == "&":
-        tokens.append(Token("word", raw, match.start(), match.end(), "and", "and"))
-        return
-    tokens.append(Token("punct", raw, match.start(), match.end(), raw, raw))
+    tokens.append(_token("word", raw, start, end, "and") if raw == "&" else _token("punct", raw, start, end, raw))
 
 
 _KINDS = {
@@ -221,7 +316,6 @@ _KINDS = {
     "time": _time,
     "ratio": _ratio,
     "num": _number,
-    "word": _word,
     "symbol": _symbol,
     "punct": _punct,
 }

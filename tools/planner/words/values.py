@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tools.planner.words.signs import NUMBER
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -162,15 +163,12 @@ def _unit(tokens: Sequence[Token], place: int) -> str:
 def numbers_in(tokens: Sequence[Token]) -> list[Number]:
     """Every number, left to right."""
     found: list[Number] = []
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        number = number_at(tokens, place) if token.kind == "num" or token.norm in COUNTS else None
+    free = 0
+    for place in [at for at, token in enumerate(tokens) if token.signs & NUMBER]:
+        number = number_at(tokens, place) if place >= free else None
         if number is not None:
             found.append(number)
-            place += number.length
-        else:
-            place += 1
+            free = place + number.length
     return found
 
 

@@ -1,0 +1,99 @@
+"""What a token's signs leave unread holds nothing: reading with them finds what reading every token finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tools.planner.grammar.function_words import has_cue
+from tools.planner.grammar.occasions import hush_occasions
+from tools.planner.requests.gathered import Requests
+from tools.planner.requests.loose import read_loose
+from tools.planner.words import signs
+from tools.planner.words.lookwords import find_looks
+from tools.planner.words.marking import entry_signs, word_signs
+from tools.planner.words.normalise import clean
+from tools.planner.words.spans import Span, spans_in
+from tools.planner.words.token import Token
+from tools.planner.words.tokens import tokenise
+from tools.planner.words.values import Number, numbers_in
+
+EVERY = (1 << 40) - 1
+LINE = (
+    "a half of an hour twenty one hundred and the first last third second 3 0:05 to from until at 2.5 seconds minute "
+    "brighter too dark more contrast background white : be should only just percent % degrees 16:9 square mp4 sounds "
+    "muffled , . except her face without look like a24 film but and not legoify it its he please lease wan form vivid "
+    "whenever she laughs blue sky needs to is awesome better under max 30 s for tiktok as warm +20 5k"
+)
+PROMPTS = st.lists(st.sampled_from(LINE.split()), max_size=14).map(" ".join)
+
+
+def open_to_all(tokens: list[Token]) -> list[Token]:
+    """The tokens as if each might open everything."""
+    return [replace(token, signs=EVERY) for token in tokens]
+
+
+@settings(max_examples=250, deadline=None)
+@given(PROMPTS)
+def test_numbers_spans_and_looks_are_found_only_where_the_signs_say_so(prompt: str) -> None:
+    tokens = tokenise(clean(prompt))
+    every = open_to_all(tokens)
+    assert numbers_in(tokens) == numbers_in(every)
+    assert spans_in(tokens) == spans_in(every)
+
+
+@settings(max_examples=250, deadline=None)
+@given(PROMPTS)
+def test_words_without_a_verb_read_the_same_when_no_reader_is_left_out(prompt: str) -> None:
+    tokens = tokenise(clean(prompt))
+    find_looks(tokens)
+    gated, open_ = Requests(), Requests()
+    read_loose(tokens, prompt, frozenset({"video"}), gated)
+    hidden = signs.EXCEPT | signs.OFF | signs.VERBAL | signs.HEARD  # these say what is there, not what might be
+    every = [replace(token, signs=(EVERY & ~hidden) | token.signs) for token in tokens]
+    read_loose(every, prompt, frozenset({"video"}), open_)
+    assert (gated.asks, gated.avoid, gated.exclude, gated.looks) == (
+        open_.asks,
+        open_.avoid,
+        open_.exclude,
+        open_.looks,
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(PROMPTS, st.booleans())
+def test_the_signs_of_a_token_are_those_of_its_word_and_its_entry(prompt: str, hushed: bool) -> None:
+    tokens = tokenise(clean(prompt))
+    if hushed:
+        hush_occasions(tokens)
+    for token in tokens:
+        expected = word_signs(token.kind, token.text, token.norm, token.lemma) | entry_signs(token.entry)
+        assert token.signs == expected, token
+        assert bool(token.signs & signs.KNOWN) == (token.entry is not None)
+        assert bool(token.signs & signs.VAGUE) == has_cue(token, "vague")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("cut the first half of it", [Span(share=(0.0, 0.5), place=2, length=2)]),
+        ("nothing of the kind", []),
+    ],
+)
+def test_spans_stand_where_they_are_said(words: str, found: list[Span]) -> None:
+    assert spans_in(tokenise(words)) == found
+
+
+def test_a_number_inside_another_is_not_counted_again() -> None:
+    assert numbers_in(tokenise("one hundred and twenty five frames")) == [Number(125.0, 0, 5, "frames")]
+
+
+def test_a_glance_joins_words_and_signs() -> None:
+    seen = signs.glance(tokenise("make it brighter by 20 percent"))
+    assert {"brighter", "percent"} <= seen.norms
+    assert seen.signs & signs.NUMBER
+    assert seen.signs & signs.STATING
+    assert not seen.signs & signs.BACKGROUND
