@@ -9,16 +9,21 @@ from api.making import Made
 from api.subjects import BELOW
 from edits.vocabulary import Record
 from graph.state import Answer, NotRendered
+from tools.render.provenance import SourceType
 from tools.render.rendered import Rendered
 
 SUFFIX = ".json"
 
 
 class LeftOut(Record):
-    """not_rendered: a turn's own steps that are not shown, with the reason. notes: sentences about the result."""
+    """not_rendered: a turn's own steps that are not shown, with the reason. notes: sentences about the result.
+
+    source_type: what of the result a model made.
+    """
 
     not_rendered: tuple[NotRendered, ...] = ()
     notes: tuple[str, ...] = ()
+    source_type: SourceType | None = None
 
 
 NOTHING = LeftOut()
@@ -38,9 +43,9 @@ def told(rendered: Rendered, made: Made) -> Rendered:
     return replace(rendered, not_rendered=tuple(missing), notes=(*rendered.notes, *made.notes))
 
 
-def keep_left_out(rendered: Rendered, stem: Path) -> LeftOut:
-    """Write it down beside the rendering that will be called `stem`."""
-    left_out = left_out_by(rendered)
+def keep_left_out(rendered: Rendered, stem: Path, source_type: SourceType | None) -> LeftOut:
+    """Write it down beside the rendering that will be called `stem`, with what of it a model made."""
+    left_out = left_out_by(rendered).model_copy(update={"source_type": source_type})
     stem.with_suffix(SUFFIX).write_text(left_out.model_dump_json(), "utf-8")
     return left_out
 
@@ -57,6 +62,6 @@ def with_left_out(answer: Answer, left_out: LeftOut) -> Answer:
     order = {step.id: place for place, step in enumerate(answer.standing_steps)}
     more = (one for one in left_out.not_rendered if one.step not in said and one.step in order)
     whole = sorted((*answer.preview.not_rendered, *more), key=lambda one: order.get(one.step, len(order)))
-    preview = answer.preview.model_copy(update={"not_rendered": tuple(whole)})
+    preview = answer.preview.model_copy(update={"not_rendered": tuple(whole), "source_type": left_out.source_type})
     notes = tuple(dict.fromkeys((*answer.notes, *left_out.notes)))
     return answer.model_copy(update={"preview": preview, "notes": notes})

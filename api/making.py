@@ -34,7 +34,7 @@ from tools.model.speaking import speak
 from tools.render.canvas import Canvas, Drawing, finish_canvas, prepare_canvas
 from tools.render.errors import RenderError
 from tools.render.graphic import finish_graphic
-from tools.render.provenance import SourceType
+from tools.render.provenance import PARTLY, WHOLLY, SourceType
 from tools.render.support import SPEAKING, is_drawn, is_heard, is_made_beside, said_task
 from tools.storage import new_media_id
 
@@ -46,8 +46,6 @@ MADE, DRAWN = "made-", "drawn-"
 AGAIN_S, LONG_S = 20.0, 3_600.0
 """Seconds for which a failure is remembered: one that may pass, and a refusal, which will not."""
 MOST_FAILURES = 500
-WHOLLY: SourceType = "trainedAlgorithmicMedia"
-PARTLY: SourceType = "compositeWithTrainedAlgorithmicMedia"
 LIGHT = frozenset({"cutout"})
 """What only prepared a step that is drawn now, and would take its result away."""
 

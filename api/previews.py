@@ -27,6 +27,7 @@ from nodes.services import Services
 from tools.errors import ToolError, WorkersClosed
 from tools.render.compare import render_comparison
 from tools.render.preview import render_preview
+from tools.render.provenance import SourceType
 from tools.render.rendered import Rendered
 from tools.sight.proxy import find_proxy
 
@@ -148,15 +149,15 @@ class Previews:
     async def _render(self, subject: Subject, made: Made, side: Side, stem: Path) -> Shown:
         unfinished = stem.with_name(f".{uuid.uuid4().hex}")
         try:
+            seen = subject if side == "before" else made.subject
             if side == "compare":
                 rendered = await self._compared(subject, made, unfinished)
             else:
-                seen = subject if side == "before" else made.subject
                 plan = Plan() if side == "before" else seen.plan
                 proxy = find_proxy(self._services.storage.derived(seen.facts.media_id))
                 shown = partial(render_preview, longest=self._longest, media=seen.media, proxy=proxy)
                 rendered = await self._work(shown, plan, seen.path, seen.facts, unfinished)
-            return await asyncio.to_thread(_kept, told(rendered, made), stem)
+            return await asyncio.to_thread(_kept, told(rendered, made), stem, seen.facts.source_type)
         except WorkersClosed as error:
             raise Refusal(OVERLOADED, CLOSING) from error
         except ToolError as error:
@@ -173,7 +174,8 @@ class Previews:
     async def _compared(self, subject: Subject, made: Made, unfinished: Path) -> Rendered:
         before = await self._side(subject, made, "before")
         after = await self._side(subject, made, "after")
-        compared = partial(render_comparison, longest=self._longest)
+        source_type = made.subject.facts.source_type
+        compared = partial(render_comparison, longest=self._longest, source_type=source_type)
         return await self._work(compared, before.path, after.path, unfinished)
 
     @property
@@ -206,9 +208,9 @@ def _found(stem: Path) -> Shown | None:
     return None
 
 
-def _kept(rendered: Rendered, stem: Path) -> Shown:
+def _kept(rendered: Rendered, stem: Path, source_type: SourceType | None) -> Shown:
     """Give a finished file its name, after what it leaves out is beside it; whoever looks sees all of it or none."""
-    left_out = keep_left_out(rendered, stem)
+    left_out = keep_left_out(rendered, stem, source_type)
     path = stem.with_suffix(rendered.path.suffix)
     rendered.path.replace(path)
     return Shown(path, rendered.mime, stem.name, left_out)

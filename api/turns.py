@@ -18,6 +18,7 @@ from api.forms import AnswersForm, FeedbackForm, TrialForm, TurnForm
 from api.house import House, TheHouse
 from api.idempotency import effect_of, once_of
 from api.openapi import WITH_BODY, again_responses, answer_responses, file_responses, json_or_form, problems
+from api.previews import Shown
 from api.runs import Run, new_run, resumed_run
 from api.shared_streams import is_elsewhere
 from api.stream import (
@@ -133,15 +134,12 @@ async def preview(
     """The picture, clip or sound with this turn's edits on those it builds on; rendered when first asked for.
 
     `upto=s3` shows the turn's steps up to that one, `without=s2` all but that one. The header `Loupe-Not-Rendered`
-    counts the steps that could not be shown; `GET /v1/turns/{id}` says why.
+    counts the steps that could not be shown; `GET /v1/turns/{id}` says why. `Loupe-Source-Type` is there where an image
+    model made the picture or a part of it (IPTC's digital source type).
     """
     stored = await _stored(turn_id, caller, house)
     shown = await house.previews.show(caller.user_id, stored.answer, side, Selection(upto, without))
-    response = file_response(
-        request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-{side}", cache=REVALIDATED
-    )
-    response.headers["loupe-not-rendered"] = str(len(shown.left_out.not_rendered))
-    return response
+    return _shown(request, shown, f"{turn_id}-{side}")
 
 
 router.head("/{turn_id}/preview", include_in_schema=False)(preview)
@@ -160,8 +158,14 @@ async def try_out(turn_id: str, form: TrialForm, request: Request, caller: TheCa
     """
     stored = await _stored(turn_id, caller, house)
     shown = await house.previews.try_out(caller.user_id, stored.answer, parse_plan(form.edit_steps).steps)
-    response = file_response(request, shown.path, shown.mime, tag=shown.tag, name=f"{turn_id}-trial", cache=REVALIDATED)
+    return _shown(request, shown, f"{turn_id}-trial")
+
+
+def _shown(request: Request, shown: Shown, name: str) -> Response:
+    response = file_response(request, shown.path, shown.mime, tag=shown.tag, name=name, cache=REVALIDATED)
     response.headers["loupe-not-rendered"] = str(len(shown.left_out.not_rendered))
+    if shown.left_out.source_type is not None:
+        response.headers["loupe-source-type"] = shown.left_out.source_type
     return response
 
 

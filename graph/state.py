@@ -97,10 +97,14 @@ class Draft(Record):
 
 
 class Preview(Record):
-    """Where the rendered preview is and what it leaves out."""
+    """Where the rendered preview is and what it leaves out.
+
+    source_type: what of it an image model made (IPTC's digital source type), once it is rendered.
+    """
 
     url: str | None = None
     not_rendered: tuple[NotRendered, ...] = ()
+    source_type: str | None = None
 
 
 class MediaRef(Record):

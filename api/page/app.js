@@ -177,7 +177,8 @@ class App {
   async completed(card, turn) {
     if (!turn.preview?.url || card.changed) return;
     const whole = await this.doing(() => this.loupe.call("GET", `/v1/turns/${turn.turn_id}`));
-    if (whole && whole.preview.not_rendered.length !== turn.preview.not_rendered.length) card.answer({ ...card.turn, ...whole, questions: card.turn.questions });
+    const more = whole && (whole.preview.not_rendered.length !== turn.preview.not_rendered.length || whole.notes.length !== turn.notes.length);
+    if (more) card.answer({ ...card.turn, ...whole, questions: card.turn.questions });
   }
 
   async step(which) {

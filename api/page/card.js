@@ -36,9 +36,12 @@ export class Card {
     if (ms !== undefined && ms !== null) item.title = `${Math.round(ms)} ms`;
   }
 
-  token(data) {
-    this.streamed += typeof data === "string" ? data : data.text ?? data.token ?? "";
-    this.body.replaceChildren(h("p", { className: "summary" }, this.streamed));
+  /** More of the summary: it is what it was up to character `at`, and then `text`; one taken back is told again from 0. */
+  token({ text, at }) {
+    this.streamed = [...this.streamed].slice(0, at).join("") + text;
+    let told = this.body.querySelector(".summary");
+    if (!told) this.body.prepend((told = h("p", { className: "summary" })));
+    told.textContent = this.streamed;
   }
 
   step(step) {

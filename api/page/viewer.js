@@ -2,6 +2,11 @@
 
 import { $, h } from "./dom.js";
 
+/** What of a picture a model made, by IPTC's digital source types. */
+const MADE = { trainedAlgorithmicMedia: "Made by an AI model", compositeWithTrainedAlgorithmicMedia: "Partly made by an AI model" };
+const MAKING = "New parts of the picture are being made; that can take a minute.";
+const PATIENCE_S = 2;
+
 export class Viewer {
   constructor(loupe, say) {
     this.loupe = loupe;
@@ -43,6 +48,9 @@ export class Viewer {
     this.stop();
     const asking = (this.asking = new AbortController());
     $("viewer").classList.add("busy");
+    // A model that draws takes its time; whoever waits is told for what.
+    const drawn = (steps ?? turn.edit_steps).some((step) => step.executor === "generative");
+    const slow = drawn && setTimeout(() => this.say(MAKING), PATIENCE_S * 1000);
     try {
       const path = `/v1/turns/${turn.turn_id}/preview`;
       const after = steps === null
@@ -51,17 +59,22 @@ export class Viewer {
       const [first, second] = await Promise.all([this.loupe.file(`${path}?side=before`, { signal: asking.signal }), after]);
       if (asking.signal.aborted) return;
       this.release();
-      this.showing = { kind: turn.media[0].kind, type: second.blob.type, before: this.keep(first.blob), after: this.keep(second.blob) };
+      this.showing = {
+        kind: turn.media[0].kind, type: second.blob.type, before: this.keep(first.blob), after: this.keep(second.blob),
+        made: MADE[second.headers.get("loupe-source-type")],
+      };
       this.draw();
     } catch (error) {
       if (error.name !== "AbortError") this.say(error.message, true);
     } finally {
+      clearTimeout(slow);
+      if (drawn && $("status").textContent === MAKING) this.say("");
       if (this.asking === asking) $("viewer").classList.remove("busy");
     }
   }
 
   draw() {
-    const { kind, before, after, type } = this.showing;
+    const { kind, before, after, type, made } = this.showing;
     const still = type.startsWith("image/") && kind === "image";
     const sides = still ? ["before", "compare", "after"] : ["before", "after"];
     if (!sides.includes(this.side)) this.side = "after";
@@ -70,7 +83,9 @@ export class Viewer {
       onclick: () => { this.side = side; this.draw(); },
     }, { before: "Before", compare: "Compare", after: "After" }[side])));
     $("sides").hidden = false;
-    $("viewer").replaceChildren(this.side === "compare" ? compared(before, after) : one(kind, type, this.side === "before" ? before : after, this.side));
+    const shown = this.side === "compare" ? compared(before, after) : one(kind, type, this.side === "before" ? before : after, this.side);
+    const label = made && this.side !== "before" && h("p", { className: "made" }, made);
+    $("viewer").replaceChildren(shown, ...(label ? [label] : []));
   }
 
   open() {

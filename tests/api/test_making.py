@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -174,6 +175,55 @@ def test_a_prompt_alone_is_planned_briefed_drawn_and_shown(ana: httpx.Client, mo
     assert after[10, 10, 1] > after[10, 10, 0] + 40
     assert ana.get(f"/v1/turns/{given['turn_id']}").json()["status"] == "completed"
     assert len(model_host.journal(EDITS)) == 1
+
+
+def test_later_turns_build_on_what_was_drawn_and_undo_takes_each_back(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(plain()))
+    first = turn(ana, "replace the background with a beach at sunset")
+    drawn = pixels(preview(ana, first["turn_id"]))
+    assert drawn[10, 10, 1] > drawn[10, 10, 0] + 40
+    asked = {"prompt": "one stop darker", "thread_id": first["thread_id"]}
+    second = ana.post("/v1/turns", json=asked).raise_for_status().json()
+    shown = preview(ana, second["turn_id"])
+    darker = pixels(shown)
+    assert darker.shape == drawn.shape
+    assert darker.mean() < drawn.mean() - 10
+    assert darker[10, 10, 1] > darker[10, 10, 0] + 20
+    assert shown.headers["loupe-source-type"] == "compositeWithTrainedAlgorithmicMedia"
+    assert (
+        ana.get(f"/v1/turns/{second['turn_id']}").json()["preview"]["source_type"] == shown.headers["loupe-source-type"]
+    )
+    undo = f"/v1/threads/{first['thread_id']}/undo"
+    moved = ana.post(undo).raise_for_status().json()
+    assert moved["now"]["turn_id"] == first["turn_id"]
+    assert np.array_equal(pixels(preview(ana, first["turn_id"])), drawn)
+    assert ana.post(undo).raise_for_status().json()["now"] is None
+    assert ana.post(f"/v1/threads/{first['thread_id']}/redo").json()["turn"]["turn_id"] == first["turn_id"]
+    assert len(model_host.journal(EDITS)) == 1
+
+
+def test_every_side_that_shows_it_is_marked_and_what_was_before_is_not(ana: httpx.Client, model_host: MockHost) -> None:
+    model_host.draws(encoded(plain()))
+    given = turn(ana, "make it warmer", {"op": "restyle", "params": {"prompt": "an oil painting"}})
+    whole, partly = "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"
+    for side, source_type in (("after", whole), ("compare", partly), ("before", None)):
+        shown = preview(ana, given["turn_id"], side)
+        marks = re.findall(rb"digitalsourcetype/(\w+)", shown.content)
+        assert marks == ([] if source_type is None else [source_type.encode()])
+        assert Image.open(io.BytesIO(shown.content)).size[0] > 100
+    half = [{"op": "restyle", "params": {"prompt": "an oil painting"}, "amount": 0.5, "id": "s1"}]
+    tried = ana.post(f"/v1/turns/{given['turn_id']}/preview", json={"edit_steps": half})
+    assert tried.headers["loupe-source-type"] == partly
+    assert len(model_host.journal(EDITS)) == 1
+
+
+def test_what_is_drawn_into_a_picture_that_a_model_made_leaves_it_wholly_the_models(
+    ana: httpx.Client, model_host: MockHost
+) -> None:
+    model_host.draws(encoded(plain()))
+    given = turn(ana, "make it warmer", {"op": "restyle", "params": {"prompt": "an oil painting"}}, REMOVE)
+    assert preview(ana, given["turn_id"]).headers["loupe-source-type"] == "trainedAlgorithmicMedia"
+    assert len(model_host.journal(EDITS)) == 2
 
 
 def test_an_expanded_picture_has_its_new_shape_and_the_old_one_in_it(ana: httpx.Client, model_host: MockHost) -> None:

@@ -23,7 +23,7 @@ from edits.plan import Region, Step
 from edits.vocabulary.generative import ExpandCanvas
 from tools.render.errors import StepError
 from tools.render.filters import gaussian, mixed
-from tools.render.provenance import PNG_KEYWORD, SourceType, source_packet
+from tools.render.provenance import PARTLY, PNG_KEYWORD, WHOLLY, SourceType, source_packet
 from tools.render.regions import find_regions, region_name
 from tools.render.source import Source, read_source
 
@@ -135,8 +135,9 @@ def finish_canvas(drawing: Drawing, canvas: Canvas, drawn: Path, out: Path) -> S
     if drawing.step.amount < 1:
         share = np.full(result.shape[:2], round(255 * drawing.step.amount), np.uint8)
         result = mixed(old, result, share)
-    kept = mask is not None or drawing.blend != "pixels"
-    source_type: SourceType = "compositeWithTrainedAlgorithmicMedia" if kept else "trainedAlgorithmicMedia"
+    kept = mask is not None or drawing.blend != "pixels" or drawing.step.amount < 1
+    # What is kept of a picture that a model made is the model's too.
+    source_type = PARTLY if kept and drawing.facts.source_type != WHOLLY else WHOLLY
     _write(result, source, canvas, out, source_type)
     return source_type
 

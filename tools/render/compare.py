@@ -9,6 +9,7 @@ import numpy as np
 
 from tools.render.errors import SourceError
 from tools.render.footage import FrameReader
+from tools.render.provenance import PARTLY, SourceType, marked_jpeg
 from tools.render.rendered import Rendered
 from tools.render.source import read_source, shrunk
 
@@ -18,11 +19,14 @@ DIVIDER = 0.002
 """Width of the white line in parts of the picture's width."""
 
 
-def render_comparison(before: Path, after: Path, out: Path, *, longest: int = 1600) -> Rendered:
+def render_comparison(
+    before: Path, after: Path, out: Path, *, longest: int = 1600, source_type: SourceType | None = None
+) -> Rendered:
     """Write the left half of `before` and the right half of `after`, a divider between them, as JPEG.
 
     The result has the size of `after` (at most `longest`). Where the frame was changed, the two stand whole beside
-    each other instead, equally high, so that nothing is compared with another part of the scene.
+    each other instead, equally high, so that nothing is compared with another part of the scene. source_type: what of
+    `after` a model made; a part of the comparison, then.
     Raises SourceError when a picture cannot be decoded.
     """
     new = shrunk(_picture(after, longest), longest)
@@ -32,7 +36,7 @@ def render_comparison(before: Path, after: Path, out: Path, *, longest: int = 16
     written, body = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 90])
     if not written:
         raise SourceError("the comparison could not be encoded")
-    path.write_bytes(body.tobytes())
+    path.write_bytes(marked_jpeg(body.tobytes(), None if source_type is None else PARTLY))
     return Rendered(path, "image/jpeg", pixels.shape[1], pixels.shape[0])
 
 

@@ -8,10 +8,14 @@ from xml.sax.saxutils import quoteattr
 
 SourceType = Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"]
 """Made by a model, or a photograph of which a model made a part (IPTC NewsCodes)."""
+WHOLLY: SourceType = "trainedAlgorithmicMedia"
+PARTLY: SourceType = "compositeWithTrainedAlgorithmicMedia"
 CODES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 """The UUID of XMP in an ISO base media file (ISO 16684-3)."""
 BOXED = (".mp4", ".mov", ".m4a")
+XMP_SEGMENT = b"http://ns.adobe.com/xap/1.0/\0"
+"""How XMP begins in a JPEG's APP1 segment (ISO 16684-3)."""
 PNG_KEYWORD = "XML:com.adobe.xmp"
 
 
@@ -38,3 +42,13 @@ def mark_clip(path: Path, source_type: SourceType | None) -> None:
     size = len(packet) + len(XMP_BOX) + 8
     with path.open("ab") as file:
         file.write(size.to_bytes(4, "big") + b"uuid" + XMP_BOX + packet)
+
+
+def marked_jpeg(body: bytes, source_type: SourceType | None) -> bytes:
+    """A JPEG that says that a model made it, or a part of it; as it is where none did."""
+    if source_type is None:
+        return body
+    said = XMP_SEGMENT + source_packet(source_type)
+    # JFIF's own segment comes first, where there is one.
+    place = 4 + int.from_bytes(body[4:6]) if body[2:4] == b"\xff\xe0" else 2
+    return b"".join([body[:place], b"\xff\xe1", (len(said) + 2).to_bytes(2), said, body[place:]])

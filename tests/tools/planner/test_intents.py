@@ -14,6 +14,8 @@ LAST = turn({"op": "temperature", "params": {"amount": 18}})
     [
         ("make it warmer and a bit brighter, crop to a square", "command"),
         ("cut this clip faster", "command"),
+        ("make it a lot brighter", "command"),
+        ("buy a lot of milk", "off_topic"),
         ("give this an A24 look", "command"),
         ("put me in a luxury jet", "transformation"),
         ("replace the dog with a dragon", "transformation"),

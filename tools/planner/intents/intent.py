@@ -110,7 +110,7 @@ FUNCTION = ARTICLES | PRONOUNS | SUBJECTS | MODALS | PREPOSITIONS | PERSONS | wo
     "thank hi hey hello ok hmm um maybe more less very really too here there now one ones what how why which when "
     "where who whatever anyhow somehow guys sir lol ty idk know think need want like would get got go going come "
     "way make made let help me something anything everything nothing urgent soon asap ever also again idea sure "
-    "up out off"
+    "up out off lot"
 )  # fmt: skip
 
 
