@@ -10,6 +10,10 @@ from tools.render.source import shrunk
 LONGEST = 64
 STANDING_OUT = 0.35
 """Part of the strongest saliency from which a place belongs to what stands out."""
+MIDDLE = 0.45
+"""How far from the middle, in parts of the frame, something counts 0.6 of what it counts there."""
+AS_GOOD = 0.985
+"""Part of the best from which a place is as good, so that the one nearest the middle is taken."""
 
 
 def saliency(rgb: np.ndarray) -> np.ndarray:
@@ -37,3 +41,29 @@ def most_salient(rgb: np.ndarray) -> tuple[float, float, float, float]:
     left, top, width, height = stats[place, :4]
     scale = rgb.shape[1] / found.shape[1]
     return left * scale, top * scale, (left + width) * scale, (top + height) * scale
+
+
+def standing_out(rgb: np.ndarray, size: tuple[float, float]) -> tuple[float, float]:
+    """The middle, in pixels, of the frame of a size that holds most of what stands out; what lies near the edge of the
+    picture counts less, and of places as good the one nearest the middle is taken.
+    """
+    found = saliency(rgb)
+    rows, columns = (_toward_middle(length) for length in found.shape)
+    weight = found**2 * rows[:, None] * columns
+    scale = rgb.shape[1] / found.shape[1]
+    along, down = (max(1, round(length / scale)) for length in size)
+    return _best(weight.sum(axis=0), along) * scale, _best(weight.sum(axis=1), down) * scale
+
+
+def _toward_middle(length: int) -> np.ndarray:
+    places = (np.arange(length) + 0.5) / length - 0.5
+    return np.exp(-((places / MIDDLE) ** 2) / 2)
+
+
+def _best(weights: np.ndarray, length: int) -> float:
+    """The middle of the stretch of a length that weighs most."""
+    if length >= len(weights):
+        return len(weights) / 2
+    held = np.convolve(weights, np.ones(length), "valid")
+    good = np.flatnonzero(held >= AS_GOOD * held.max())
+    return float(good[np.argmin(np.abs(good - (len(held) - 1) / 2))] + length / 2)

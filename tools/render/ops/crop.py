@@ -7,7 +7,7 @@ import numpy as np
 from edits.vocabulary import Box, geometry
 from tools.render.frame import box_of_aspect, whole
 from tools.render.operation import GeometryOperation, Picture, Scene
-from tools.render.saliency import most_salient
+from tools.render.saliency import standing_out
 
 FOCUS = "focus"
 """The region that a crop is placed by: the faces, or else the subject."""
@@ -57,8 +57,7 @@ def _center(
     middle = ((outer[0] + outer[2]) / 2, (outer[1] + outer[3]) / 2)
     if params.anchor == "center":
         return middle
-    left, top, right, bottom = _subject(picture, scene)
-    point = ((left + right) / 2, (top + bottom) / 2)
+    point = _subject(picture, scene, size)
     if params.anchor == "thirds":
         return _on_third(point[0], middle[0], size[0]), _on_third(point[1], middle[1], size[1])
     return point
@@ -69,11 +68,13 @@ def _on_third(point: float, middle: float, length: int) -> float:
     return point + length / 6 if point < middle else point - length / 6
 
 
-def _subject(picture: Picture, scene: Scene) -> Extent:
+def _subject(picture: Picture, scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
+    """The middle of the subject, or of the frame that holds most of what stands out."""
     if FOCUS in picture.masks and picture.masks[FOCUS].max() > 127:
-        return extent(picture.masks[FOCUS])
+        left, top, right, bottom = extent(picture.masks[FOCUS])
+        return (left + right) / 2, (top + bottom) / 2
     scene.notes.append("no face or subject was found: the crop is placed around what stands out most")
-    return most_salient(picture.rgb)
+    return standing_out(picture.rgb, size)
 
 
 def extent(mask: np.ndarray) -> Extent:
