@@ -62,6 +62,6 @@ def with_left_out(answer: Answer, left_out: LeftOut) -> Answer:
     order = {step.id: place for place, step in enumerate(answer.standing_steps)}
     more = (one for one in left_out.not_rendered if one.step not in said and one.step in order)
     whole = sorted((*answer.preview.not_rendered, *more), key=lambda one: order.get(one.step, len(order)))
-    preview = answer.preview.model_copy(update={"not_rendered": tuple(whole), "source_type": left_out.source_type})
+    preview = answer.preview.model_copy(update={"not_rendered": tuple(whole)})
     notes = tuple(dict.fromkeys((*answer.notes, *left_out.notes)))
     return answer.model_copy(update={"preview": preview, "notes": notes})

@@ -97,14 +97,10 @@ class Draft(Record):
 
 
 class Preview(Record):
-    """Where the rendered preview is and what it leaves out.
-
-    source_type: what of it an image model made (IPTC's digital source type), once it is rendered.
-    """
+    """Where the rendered preview is and what it leaves out."""
 
     url: str | None = None
     not_rendered: tuple[NotRendered, ...] = ()
-    source_type: str | None = None
 
 
 class MediaRef(Record):

@@ -190,9 +190,6 @@ def test_later_turns_build_on_what_was_drawn_and_undo_takes_each_back(ana: httpx
     assert darker.mean() < drawn.mean() - 10
     assert darker[10, 10, 1] > darker[10, 10, 0] + 20
     assert shown.headers["loupe-source-type"] == "compositeWithTrainedAlgorithmicMedia"
-    assert (
-        ana.get(f"/v1/turns/{second['turn_id']}").json()["preview"]["source_type"] == shown.headers["loupe-source-type"]
-    )
     undo = f"/v1/threads/{first['thread_id']}/undo"
     moved = ana.post(undo).raise_for_status().json()
     assert moved["now"]["turn_id"] == first["turn_id"]
