@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +45,22 @@ class Usage:
     cost: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A body that was just written here, keys sorted and without a word of streaming: its digest is of it as it is."""
+
+    model: str
+    body: bytes
+
+
+WRITTEN: ContextVar[Written | None] = ContextVar("written", default=None)
+
+
 def asked(request: httpx.Request) -> Asked:
     """The journal's view of a request whose body has been read."""
+    written = WRITTEN.get()
+    if written is not None and written.body == request.content:
+        return Asked(request.url.path, written.model, _hashed(request, written.body), _about_tokens(request))
     body = _parsed(request)
     model = _form_model(request) if body is None else str(body.get("model", ""))
     return Asked(request.url.path, model, _digest(request, body), _about_tokens(request))
@@ -74,6 +89,10 @@ def _digest(request: httpx.Request, parsed: dict[str, Any] | None) -> str:
     kind = request.headers.get("content-type", "")
     if "boundary=" in kind:
         body = body.replace(kind.partition("boundary=")[2].encode(), b"")
+    return _hashed(request, body)
+
+
+def _hashed(request: httpx.Request, body: bytes) -> str:
     said = f"{request.method} {request.url.path}\n".encode()
     return hashlib.sha256(said + body).hexdigest()
 

@@ -22,6 +22,7 @@ from tools.model.errors import ModelAnswerInvalid, ModelError, ModelRefused, Mod
 from tools.model.hearing import Speech, hear
 from tools.model.host import ModelHost
 from tools.model.instructions.brief import Turn
+from tools.model.journal import asked, request_digest
 from tools.model.rungs import Rung
 from tools.model.speaking import speak
 from tools.model.vision import VisionModel
@@ -164,6 +165,24 @@ def test_thoughts_before_an_answer_are_passed_over(*, streamed: bool) -> None:
     network = Answering(stream(delta(content=text)), STREAM) if streamed else Answering(said(text))
     assert planned(network, streamed=streamed).answered.summary == PLAN["summary"]
     assert len(network.requests) == 1
+
+
+def test_a_plan_asked_for_whole_and_in_a_stream_is_the_same_request() -> None:
+    seen: list[tuple[str, str]] = []
+
+    class Watched(Answering):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            seen.append((asked(request).digest, request_digest(request)))
+            self.requests.append(json.loads(request.content))
+            return httpx.Response(200, headers={"content-type": self.kind}, stream=_Pieces(self.body))
+
+    whole, streamed = Watched(said(TEXT)), Watched(stream(delta(content=TEXT)), STREAM)
+    planned(whole, streamed=False)
+    planned(streamed, streamed=True)
+    assert len({digest for both in seen for digest in both}) == 1
+    (first,), (second,) = whole.requests, streamed.requests
+    assert {name: second[name] for name in first} == first
+    assert second.keys() - first.keys() == {"stream", "stream_options"}
 
 
 def test_a_number_of_a_thousand_digits_stands_at_the_end_of_its_range() -> None:

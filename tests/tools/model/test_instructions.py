@@ -92,10 +92,10 @@ def test_no_text_ends_its_mark() -> None:
 
 
 def test_operations_fit_the_intent_and_the_media() -> None:
-    assert "insert_subject" in offered("transformation", ["image"], [])
-    assert "insert_subject" not in offered("command", ["image"], [])
-    assert "insert_subject" in offered("command", ["image"], ["insert_subject"])
-    assert "exposure" not in offered("command", ["audio"], [])
+    assert "insert_subject" in offered("transformation", frozenset({"image"}), frozenset())
+    assert "insert_subject" not in offered("command", frozenset({"image"}), frozenset())
+    assert "insert_subject" in offered("command", frozenset({"image"}), frozenset({"insert_subject"}))
+    assert "exposure" not in offered("command", frozenset({"audio"}), frozenset())
 
 
 def test_tokens_are_estimated_at_once_where_no_encoding_is_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:

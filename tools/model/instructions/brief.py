@@ -60,9 +60,10 @@ class Brief:
 
 def write_brief(turn: Turn, *, model: str, budget: int, counter: TokenCounter) -> Brief:
     """Everything that must be said, then the most relevant rest that fits into `budget` tokens."""
-    ops = offered(turn.reading.intent.kind, {facts.kind for facts in turn.media}, turn.ops)
+    wanted = turn.ops
+    ops = offered(turn.reading.intent.kind, frozenset(facts.kind for facts in turn.media), wanted)
     user = _request(turn)
-    pieces = list(_pieces(turn, ops))
+    pieces = list(_pieces(turn, ops, wanted))
     chosen, left_out = _fitted(pieces, budget - counter.count(user), counter)
     layers = [*_layers(chosen, counter), Layer(name="Request", text=user, tokens=counter.count(user))]
     briefing = Briefing(
@@ -77,18 +78,18 @@ def write_brief(turn: Turn, *, model: str, budget: int, counter: TokenCounter) -
     return Brief("\n\n".join(f"# {layer.name}\n{layer.text}" for layer in layers[:-1]), user, briefing)
 
 
-def _pieces(turn: Turn, ops: Sequence[str]) -> Iterator[Chosen]:
-    yield from _words("answer", turn)
-    yield from _words("craft", turn)
+def _pieces(turn: Turn, ops: Sequence[str], wanted: frozenset[str]) -> Iterator[Chosen]:
+    yield from _words("answer", turn, wanted)
+    yield from _words("craft", turn, wanted)
     yield from person.now(turn.overrides, turn.reading.avoid)
-    yield from person.taste(turn.profile, turn.ops, {override.trait for override in turn.overrides})
+    yield from person.taste(turn.profile, wanted, {override.trait for override in turn.overrides})
     yield from media.facts(turn.media, turn.prompt)
     yield from memories.remembered(turn.recalled, turn.last)
     for op in ops:
-        yield Chosen(*VOCABULARY, op_line(op), IN_DRAFT if op in turn.ops else OFFERED)
+        yield Chosen(*VOCABULARY, op_line(op), IN_DRAFT if op in wanted else OFFERED)
 
 
-def _words(layer: str, turn: Turn) -> Iterator[Chosen]:
+def _words(layer: str, turn: Turn, wanted: frozenset[str]) -> Iterator[Chosen]:
     """The pieces of a layer of words that fit this turn."""
     words, kinds = words_of(layer), {facts.kind for facts in turn.media}
     for piece in words.piece:
@@ -98,22 +99,22 @@ def _words(layer: str, turn: Turn) -> Iterator[Chosen]:
             continue
         score = piece.weight
         score += FITS_INTENT if piece.intents else 0
-        score += FITS_DRAFT if turn.ops & set(piece.ops) else 0
+        score += 0 if wanted.isdisjoint(piece.ops) else FITS_DRAFT
         yield Chosen(words.title, words.order, piece.text, score, piece.must)
 
 
 def _fitted(pieces: Sequence[Chosen], budget: int, counter: TokenCounter) -> tuple[list[Chosen], list[Chosen]]:
     """What is said, in the order of the layers, and what did not fit."""
-    said: list[int] = []
+    said: set[int] = set()
     left = budget
     ranked = sorted(range(len(pieces)), key=lambda place: (not pieces[place].must, -pieces[place].score, place))
     for place in ranked:
         cost = counter.count(pieces[place].text) + 1
         if pieces[place].must or cost <= left:
-            said.append(place)
+            said.add(place)
             left -= cost
     chosen = sorted(said, key=lambda place: (pieces[place].order, place))
-    return [pieces[place] for place in chosen], [pieces[place] for place in ranked if place not in set(said)]
+    return [pieces[place] for place in chosen], [pieces[place] for place in ranked if place not in said]
 
 
 def _layers(chosen: Sequence[Chosen], counter: TokenCounter) -> Iterator[Layer]:

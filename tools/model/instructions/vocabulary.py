@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from edits.vocabulary import OPERATIONS, Kind
@@ -12,9 +12,10 @@ from tools.model.instructions.layers import groups
 WITHOUT_MEDIA: tuple[Kind, ...] = ("image", "video")
 
 
-def offered(intent: str, kinds: Iterable[Kind], wanted: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=256)
+def offered(intent: str, kinds: frozenset[Kind], wanted: frozenset[str]) -> tuple[str, ...]:
     """Operations by groups: those that fit the intent and the media, and those that hold one that is `wanted`."""
-    have, needed = set(kinds) or set(WITHOUT_MEDIA), set(wanted)
+    have, needed = set(kinds) or set(WITHOUT_MEDIA), wanted
     chosen = {
         op
         for group in groups()
