@@ -43,7 +43,20 @@ NOT_ADVICE = frozenset(
 POLISH = frozenset({"corporate"})
 """Looks whose words also stand for polish: "professional" asks for what the picture lacks."""
 REPEATABLE = frozenset(
-    {"hsl", "cut", "remove_object", "insert_subject", "text", "overlay", "sound_effect", "retouch", "recolor"}
+    [
+        "hsl",
+        "cut",
+        "remove_object",
+        "insert_subject",
+        "text",
+        "overlay",
+        "sound_effect",
+        "retouch",
+        "recolor",
+        "marker",
+        "freeze_frame",
+        "extract_frame",
+    ]
 )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from edits.vocabulary import Kind
 from graph.state import Ask, Intent, Reading, Recalled
-from tools.planner.grammar.moments import HOLDS
+from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.grammar.occasions import told_of
 from tools.planner.intents.feedback import judges, read_feedback
 from tools.planner.intents.intent import FEEL, QUESTION, Evidence, route
@@ -93,7 +93,7 @@ def plain_of(tokens: list[Token]) -> str:
 def _unseen(requests: Requests, tokens: list[Token], text: str) -> tuple[str, ...]:
     """What must be said where a step is for an occasion that no time was given for."""
     untimed = any(
-        ask.op in HOLDS
+        ask.op in HOLDS - WHOLE
         and (ask.target is None or ask.target.time is None)
         and not {"share", "from_end"} & set(ask.params)
         for ask in requests.asks

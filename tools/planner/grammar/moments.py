@@ -7,12 +7,18 @@ from collections.abc import Sequence
 
 from edits.plan import Target, TimeRange
 from graph.state import Ask
-from tools.planner.words.spans import spans_in
+from tools.planner.grammar.ends import PLACE, ends_in
+from tools.planner.words.spans import points_in, spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.values import seconds_at
 
-SHOWN_S = {"text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0}
+SHOWN_S = {
+    "text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0, "speed": 3.0,
+    "reverse": 2.0, "loop": 2.0, "remove_silence": 0.5, "transition": 0.5,
+}  # fmt: skip
 """How long what is asked for at a moment lasts: long enough to be read, short enough not to be in the way."""
+USUAL_S = 3.0
+"""How much of a clip is meant by its beginning or end."""
 HOLDS = frozenset(
     [
         "text",
@@ -51,13 +57,20 @@ HOLDS = frozenset(
         "enhance_voice",
         "caption",
         "reverse",
+        "loop",
+        "remove_silence",
+        "remove_filler",
+        "transition",
     ]
 )
 """Operations that may hold for a part of a clip."""
 
 
-def moment(words: Sequence[Token], op: str) -> TimeRange | None:
-    """The time that the words name for `op`; none where they name none, or only one relative to an unknown end."""
+def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange | None:
+    """The time that the words name for `op`; none where they name none, or only one relative to an unknown end.
+
+    runs: whether the media surely runs in time, so that "the start" is a time.
+    """
     if op not in HOLDS:
         return None
     lasting = _lasting(words)
@@ -66,9 +79,17 @@ def moment(words: Sequence[Token], op: str) -> TimeRange | None:
             return TimeRange(start=span.start, end=span.end)
         if span.point is not None and (op in SHOWN_S or lasting):
             return TimeRange(start=span.point, end=span.point + (lasting or SHOWN_S[op]))
+        if runs and span.point is not None and op not in WHOLE:
+            return TimeRange(start=span.point)
     if lasting and op in SHOWN_S and any(token.norm in BEGINNING for token in words):
         return TimeRange(start=0, end=lasting)
+    if runs and op not in WHOLE and ends_in(words)[:1] == ("start",):
+        return TimeRange(start=0, end=lasting or SHOWN_S.get(op, USUAL_S))
     return None
+
+
+WHOLE = frozenset({"remove_filler", "stabilize", "caption"})
+"""What a single moment says nothing about."""
 
 
 BEGINNING = frozenset({"start", "beginning", "opening", "intro"})
@@ -85,11 +106,13 @@ def _lasting(words: Sequence[Token]) -> float | None:
     return None
 
 
-def part(words: Sequence[Token], op: str) -> dict[str, object]:
+def part(words: Sequence[Token], op: str, *, runs: bool = False) -> dict[str, object]:
     """A part of the clip, relative to its length, that the words name for `op`: "the first half", "the last 3 s"."""
     if op not in HOLDS:
         return {}
     span = next((span for span in spans_in(words) if span.share is not None or span.from_end is not None), None)
+    if span is None and runs and op not in WHOLE and ends_in(words)[:1] == ("end",):
+        return {"from_end": _lasting(words) or SHOWN_S.get(op, USUAL_S)}
     return span.params() if span is not None else {}
 
 
@@ -104,7 +127,7 @@ def _without_time(ask: Ask) -> Ask:
     region = ask.target.region if ask.target is not None else None
     if ask.target is None or not isinstance(region, str):
         return ask
-    place = AT_TIME.sub("", region).strip()
+    place = PLACE.sub("", AT_TIME.sub("", region)).strip()
     if place == region or not place:
         return ask
     return ask.model_copy(update={"target": ask.target.model_copy(update={"region": place})})
@@ -115,10 +138,35 @@ def timed(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> Ask:
     if kinds == {"image"}:
         return ask
     ask = _without_time(ask)
-    if (ask.target is not None and ask.target.time is not None) or "share" in ask.params or "from_end" in ask.params:
+    if (ask.target is not None and ask.target.time is not None) or {"share", "from_end", "edge"} & set(ask.params):
         return ask
-    time = moment(words, ask.op)
+    runs = bool(kinds & {"video", "audio"})
+    time = moment(words, ask.op, runs=runs)
     if time is not None:
         return ask.model_copy(update={"target": (ask.target or Target()).model_copy(update={"time": time})})
-    relative = part(words, ask.op)
+    relative = part(words, ask.op, runs=runs)
     return ask.model_copy(update={"params": {**ask.params, **relative}}) if relative else ask
+
+
+AT = frozenset({"freeze_frame", "extract_frame", "marker"})
+"""Operations that are for a moment and not for a stretch of time."""
+
+
+def at_each_time(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> list[Ask]:
+    """The ask once for each time that the words list: "at 0:23 and 1:14", "0:05 to 0:10 and 0:20 to 0:25"."""
+    if kinds == {"image"} or ask.op not in HOLDS | AT or sum(token.kind == "quote" for token in words) > 1:
+        return [ask]
+    points = points_in(words)
+    if points and ask.op in AT:
+        return [ask.model_copy(update={"params": {**ask.params, "at": point}}) for point in points]
+    if ask.op in AT or {"share", "from_end", "edge"} & set(ask.params):
+        return [ask]
+    lasts = _lasting(words) or SHOWN_S.get(ask.op, USUAL_S)
+    times = [TimeRange(start=point, end=point + lasts) for point in points]
+    if not times:
+        spans = [span for span in spans_in(words) if span.start is not None]
+        times = [TimeRange(start=span.start or 0.0, end=span.end) for span in spans if span.end]
+    if len(times) < 2 or ask.op in WHOLE:
+        return [ask]
+    target = ask.target or Target()
+    return [ask.model_copy(update={"target": target.model_copy(update={"time": time})}) for time in times]

@@ -11,7 +11,7 @@ from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import Clause
 from tools.planner.grammar.function_words import is_verbal
 from tools.planner.grammar.modes import subject_of
-from tools.planner.grammar.moments import timed
+from tools.planner.grammar.moments import at_each_time, timed
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.statements.meaning import SIGNED_AMOUNT
 from tools.planner.verbs.frame import Frame
@@ -52,7 +52,7 @@ def read_clause(
     more = read_frame(frame)
     if more.asks:
         near = _when(sentence, clause, holder, frame.whole)
-        more.asks = [timed(ask, near, kinds) for ask in more.asks]
+        more.asks = [one for ask in more.asks for one in at_each_time(timed(ask, near, kinds), near, kinds)]
     if found.asks and len(more.asks) == 1:
         more.asks = [in_proportion(more.asks[0], found.asks[-1], frame.words)]
     join(found, more, verb)

@@ -41,7 +41,24 @@ SENDS = re.compile(r"\b(?:rotate|turn|tilt|spin|straighten)\b(?! ?ed)", re.IGNOR
 
 def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     """The asks that can be meant, mended where the words say more. kinds: of the media at hand."""
-    return [mended for ask in asks if _can_be_meant(ask, kinds) for mended in _mended(ask)]
+    found = list(asks)
+    ops = {ask.op for ask in found}
+    return [
+        mended for ask in found if _can_be_meant(ask, kinds) and not _told_again(ask, ops) for mended in _mended(ask)
+    ]
+
+
+LETTERS = re.compile(r"\b(?:captions?|subtitles?|subs|letters|titles?|font)\b", re.IGNORECASE)
+"""What a bold or bright thing is where words are laid over."""
+
+
+def _told_again(ask: Ask, ops: set[str]) -> bool:
+    """Whether another ask says it already: "ramp it: fast, then slow", "cut the pauses, jump cut style"."""
+    if ask.op == "speed":
+        return "speed_ramp" in ops and "factor" not in ask.params
+    if ask.op in PICTURE_ONLY and {"caption", "text"} & ops and LETTERS.search(ask.words):
+        return ask.target is None or ask.target.region is None
+    return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
 
 
 FILMED_ON = re.compile(r"\b(?:shot|filmed|taken|captured|recorded) (?:on|with)\b", re.IGNORECASE)
@@ -84,8 +101,40 @@ def _mended(ask: Ask) -> Iterator[Ask]:
             yield _stretched(ask)
         case "rotate":
             yield _levelled(ask)
+        case "music":
+            yield _scored(ask)
         case _:
-            yield ask
+            yield _everywhere(ask) if ask.op in UNPLACED else ask
+
+
+UNPLACED = words(
+    "output metadata loudness denoise_audio enhance_voice remove_silence remove_filler fade_audio loop trim cut pace "
+    "speed_ramp transition concat reorder equalize music extract_audio"
+)
+"""What has no place in the picture: "even it out between | us two"."""
+
+
+def _everywhere(ask: Ask) -> Ask:
+    target = ask.target
+    if target is None or target.region is None:
+        return ask
+    kept = target.model_copy(update={"region": None})
+    return ask.model_copy(update={"target": kept if kept.time or kept.exclude or kept.media else None})
+
+
+NO_MUSIC = re.compile(
+    r"^(?:please )?(?:lower|turn|reduce|duck|dip|drop|bring|make|raise|decrease|increase|pull|fade|mute|keep|have|let|"
+    r"change|replace|swap|quieter|louder|less|more)\b",
+    re.IGNORECASE,
+)
+"""What begins a request about the music that is there, and no name of a music."""
+
+
+def _scored(ask: Ask) -> Ask:
+    prompt = ask.params.get("prompt")
+    if not isinstance(prompt, str) or not NO_MUSIC.match(prompt):
+        return _everywhere(ask)
+    return _everywhere(ask.model_copy(update={"params": {n: v for n, v in ask.params.items() if n != "prompt"}}))
 
 
 def _written(ask: Ask) -> Ask:

@@ -12,7 +12,7 @@ from typing import Any
 from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
-from tools.planner.grammar.moments import moment
+from tools.planner.grammar.moments import at_each_time, moment, part
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
@@ -97,7 +97,8 @@ def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     for number in sorted({number for word in opened for number in index[word]}):
         idiom = idioms[number]
         if idiom.kinds & kinds if kinds else not idiom.beside:
-            rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks)]
+            rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
+    asks = [one for ask in asks for one in at_each_time(ask, sentence, kinds)]
     return asks, [stretch.tokens for stretch in rest]
 
 
@@ -127,7 +128,12 @@ def _shown(token: Token) -> str:
 
 
 def _read_stretch(
-    idiom: Idiom, whole: _Stretch, sentence: Sequence[Token], text: str, asks: list[Ask]
+    idiom: Idiom,
+    whole: _Stretch,
+    sentence: Sequence[Token],
+    text: str,
+    asks: list[Ask],
+    kinds: frozenset[str],
 ) -> list[_Stretch]:
     """What is left of a stretch beside the idiom, whose asks are added."""
     if idiom.words.isdisjoint(whole.words):
@@ -142,7 +148,7 @@ def _read_stretch(
         for name, value in match.groupdict().items()
         if value
     }
-    asks.extend(_asks(idiom, said, sentence, named, text))
+    asks.extend(_asks(idiom, said, sentence, named, text, kinds))
     first = next(place for place, token in enumerate(stretch) if token is said[0])
     return [_Stretch(part) for part in (stretch[:first], stretch[first + len(said) :]) if part]
 
@@ -170,13 +176,23 @@ def _between(tokens: Sequence[Token], starts: Sequence[int], span: tuple[int, in
     return [token for token, start in zip(tokens, starts, strict=True) if span[0] <= start < span[1]]
 
 
-def _asks(idiom: Idiom, said: list[Token], sentence: Sequence[Token], named: dict[str, str], text: str) -> list[Ask]:
-    time = moment(sentence, idiom.wishes[0].op)
+def _asks(
+    idiom: Idiom,
+    said: list[Token],
+    sentence: Sequence[Token],
+    named: dict[str, str],
+    text: str,
+    kinds: frozenset[str],
+) -> list[Ask]:
+    runs = bool(kinds & {"video", "audio"})
+    time = moment(sentence, idiom.wishes[0].op, runs=runs)
     found: list[Ask] = []
     for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(said))):
         scope = sentence if ask.op in ("output", "loop", "freeze_frame", "speed", "metadata", "fade_audio") else said
         params = {**_stated(ask.op, scope, text), **ask.params, **_filled(idiom, said)}
         params |= {name: value for name, value in named.items() if name in TEXTUAL and value}
+        if time is None and "edge" not in params:
+            params |= part(sentence, ask.op, runs=runs)
         target = target_of(named.get("region"), time)
         found.append(ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)}))
     return found
@@ -196,7 +212,7 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"ev": _stops(said)}
     if idiom.fill is None:
         return {}
-    if idiom.fill == "between":
+    if idiom.fill in ("between", "kept"):
         times = sorted(float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float))
         return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
     if idiom.fill == "from":

@@ -11,7 +11,7 @@ from tools.planner.words.wordsets import words
 
 MANY = words(
     "remove_object insert_subject replace_object recolor text overlay reshape move_object cut hsl sound_effect "
-    "retouch blur marker"
+    "retouch blur marker transition freeze_frame extract_frame"
 )
 """Operations that may be asked for several times in one prompt."""
 

@@ -100,7 +100,11 @@ def flip(tokens: Tokens, _text: str) -> Params:
 def zoom(tokens: Tokens, _text: str) -> Params:
     percent = percent_in(tokens)
     by = any(token.norm == "by" for token in tokens)
-    if percent is not None and 5 <= percent < 100 and by:
+    norms = {token.norm for token in tokens}
+    aimed = "to" in norms or "at" in norms
+    if percent is not None and 5 <= percent < 100 and "out" in norms and not aimed:
+        return {"scale": max(0.5, round(1 - percent / 100, 3))}
+    if percent is not None and 5 <= percent < 100 and (by or percent < 50 or ("in" in norms and not aimed)):
         return {"scale": 1 + percent / 100}
     factor = with_unit(tokens, "x", "times")
     if factor is not None and 0.5 <= factor.value <= 4:

@@ -100,5 +100,19 @@ LANGUAGES = frozenset(
 
 
 def caption(tokens: Tokens, _text: str) -> Params:
-    language = next((token.norm for token in tokens if token.norm in LANGUAGES), None)
-    return {"language": language} if language else {}
+    norms = [token.norm for token in tokens]
+    language = next((norm for norm in norms if norm in LANGUAGES), None)
+    kind = next((style for norm in norms for style, words in CAPTION_KINDS.items() if norm in words), None)
+    ink = next((norm for norm in norms if norm in CAPTION_INKS), None)
+    style = " ".join(filter(None, (kind or ("clean" if ink else None), ink)))
+    return {**({"language": language} if language else {}), **({"style": style} if style else {})}
+
+
+CAPTION_KINDS = {
+    "bold": frozenset(
+        ["bold", "big", "bigger", "huge", "large", "thick", "chunky", "fat", "mrbeast", "hormozi", "loud"]
+    ),
+    "boxed": frozenset(["boxed", "box", "boxes", "bar"]),
+}
+"""Styles of captions by the words people have for them."""
+CAPTION_INKS = frozenset(["yellow", "white", "red", "green", "blue", "orange", "pink", "cyan"])

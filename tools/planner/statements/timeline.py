@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.words.spans import spans_in
@@ -86,7 +87,29 @@ def transition(tokens: Tokens, text: str) -> Params:
     words = words_of(tokens, text).lower()
     kind = next((name for name, pattern in KINDS if re.search(pattern, words)), None)
     found = length_of_fade(tokens, text)
-    return {**({"kind": kind} if kind else {}), **found}
+    edge = edge_of(tokens, words) if kind is None or kind.startswith("fade") else None
+    return {**({"kind": kind} if kind else {}), **found, **({"edge": edge} if edge else {})}
+
+
+RISES = re.compile(r"\bfad(?:e|es|ing)[ -]?in\b|\b(?:in|up)? ?from (?:black|white)\b")
+FALLS = re.compile(
+    r"\bin (?:and|&|,)(?: \w+)? out\b|\bfad(?:e|es|ing)[ -]?(?:\w+ )?out\b|"
+    r"\b(?:fad(?:e|es|ing)|cut|go|turn)s?(?: \w+)? to black\b|\bend on black\b"
+)
+INSIDE = re.compile(
+    r"\b(?:between|every|each|all|cuts?|scenes|shots|clips|sections|when|while|after|before|until|once|as)\b"
+)
+
+
+def edge_of(tokens: Tokens, words: str) -> str | None:
+    """Which end of the clip a fade is for: "fade in", "fade to black at the end"; none where it joins two shots."""
+    ends = ends_in(tokens)
+    rises, falls = bool(RISES.search(words)) or "start" in ends, bool(FALLS.search(words)) or "end" in ends
+    if INSIDE.search(words) and not ends:
+        return None
+    if any(span.point or span.start for span in spans_in(tokens)):
+        return None
+    return "both" if rises and falls else "start" if rises else "end" if falls else None
 
 
 def moment(tokens: Tokens, _text: str) -> Params:
@@ -94,7 +117,17 @@ def moment(tokens: Tokens, _text: str) -> Params:
         if span.point is not None or span.start is not None:
             return {"at": span.point if span.point is not None else span.start}
     time = next((token.value for token in tokens if token.kind == "time"), None)
-    return {"at": time} if time is not None else {}
+    if time is not None:
+        return {"at": time}
+    ends = ends_in(tokens)
+    if ends or any(token.norm in ("last", "final") and is_frame(tokens, at) for at, token in enumerate(tokens)):
+        return {"end": ends[0] if ends else "end"}
+    return {"end": "start"} if any(t.norm == "first" and is_frame(tokens, at) for at, t in enumerate(tokens)) else {}
+
+
+def is_frame(tokens: Tokens, place: int) -> bool:
+    """Whether a frame is what comes next: "the last | frame", "the first shot"."""
+    return place + 1 < len(tokens) and tokens[place + 1].norm in ("frame", "shot", "image", "picture", "moment")
 
 
 def freeze(tokens: Tokens, text: str) -> Params:

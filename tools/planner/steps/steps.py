@@ -27,7 +27,7 @@ from tools.planner.steps.picture import (
     zoom,
 )
 from tools.planner.steps.sound import audio_offset, equalize, fade_audio, metadata, music, sound_effect
-from tools.planner.steps.timeline import moment, pace, ranges, reorder, speed, speed_ramp, split
+from tools.planner.steps.timeline import moment, pace, ranges, reorder, speed, speed_ramp, split, transition
 from tools.planner.steps.times import settle
 
 
@@ -93,6 +93,7 @@ MAKERS: Mapping[str, Callable[[Ask, Making], list[Step]]] = {
     "zoom": zoom,
     "reshape": reshape,
     "pace": pace,
+    "transition": transition,
     "audio_offset": audio_offset,
     "metadata": metadata,
     "fade_audio": fade_audio,

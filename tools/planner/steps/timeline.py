@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from edits.plan import Step, Target
+from edits.plan import Step, Target, TimeRange
 from edits.vocabulary import Executor
 from graph.state import Ask
 from tools.planner.steps.amounts import speed_factor
 from tools.planner.steps.making import Making, one_step, reason_for, stated_of
 from tools.planner.steps.spoken import cuts_of, said_of
-from tools.planner.steps.times import settle
+from tools.planner.steps.times import ASSUMED_S, UNKNOWN_LENGTH, settle
 
 
 def speed(ask: Ask, making: Making) -> list[Step]:
@@ -87,13 +87,49 @@ def moment(ask: Ask, making: Making) -> list[Step]:
     length = making.facts.duration_s if making.facts is not None else None
     at = ask.params.get("at")
     params = stated_of(ask)
-    params["at"] = float(at) if isinstance(at, int | float) else round((length or 0.0) / 2, 2)
+    params["at"] = float(at) if isinstance(at, int | float) else _at_end(ask, length, making)
     if length is not None and params["at"] > length:
         making.notes.append(f"{params['at']:g} s is beyond the end at {length:.1f} s, so I take the last moment.")
         params["at"] = max(0.0, round(length - 0.05, 2))
     if ask.op == "marker":
         params.setdefault("label", "mark")
     return one_step(ask, params, reason_for(ask, making), target=None)
+
+
+LAST_S = 0.1
+"""How long before the end its last picture is taken."""
+
+
+def _at_end(ask: Ask, length: float | None, making: Making) -> float:
+    """The moment of an end that was named; the middle where none was."""
+    if ask.params.get("end") == "start":
+        return 0.0
+    if ask.params.get("end") != "end":
+        return round((length or 0.0) / 2, 2)
+    if length is None:
+        making.notes.append(UNKNOWN_LENGTH)
+    return round(max(0.0, (length or ASSUMED_S) - LAST_S), 2)
+
+
+EDGE_S = 0.5
+"""Seconds around a cut or an end that a transition is for."""
+
+
+def transition(ask: Ask, making: Making) -> list[Step]:
+    """How the clip begins or ends, a step each; else how shots meet, all of them or those at a time."""
+    edge = ask.params.get("edge")
+    if edge is None:
+        return one_step(ask, stated_of(ask), reason_for(ask, making))
+    length = making.facts.duration_s if making.facts is not None else None
+    if length is None and edge != "start":
+        making.notes.append(UNKNOWN_LENGTH)
+    end = length or ASSUMED_S
+    lasts = max(EDGE_S, float(ask.params.get("duration", EDGE_S)))
+    ranges = {"start": TimeRange(start=0, end=min(lasts, end)), "end": TimeRange(start=max(0.0, end - lasts), end=end)}
+    found: list[Step] = []
+    for name in ("start", "end") if edge == "both" else (str(edge),):
+        found.extend(one_step(ask, stated_of(ask), reason_for(ask, making), target=Target(time=ranges[name])))
+    return found
 
 
 def pace(ask: Ask, making: Making) -> list[Step]:

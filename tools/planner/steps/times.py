@@ -9,6 +9,7 @@ from typing import Any
 ASSUMED_S = 60.0
 """Length taken for a clip that is not there yet; said in a note, and settled again when it is."""
 SHORTEST_S = 0.05
+UNKNOWN_LENGTH = "I don't know yet how long the clip is, so these times assume a minute and move with the real length."
 
 
 @dataclass(slots=True)
@@ -50,9 +51,7 @@ def _settle_one(one: Mapping[str, Any], duration: float | None, found: Times) ->
     else:
         return
     if duration is None:
-        found.notes.append(
-            "I don't know yet how long the clip is, so these times assume a minute and move with the real length."
-        )
+        found.notes.append(UNKNOWN_LENGTH)
 
 
 def _add(found: Times, start: float, end: float | None, duration: float | None) -> None:

@@ -21,6 +21,12 @@ _BLACK_AND_WHITE = re.compile(r"\b[bB] ?(?:&|/|n|\+) ?[wW]\b")
 _SPACES = re.compile(r" {2,}")
 _PREFIXED = re.compile(r"\b(de|re|un)-([a-z]{2,})", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d:\d\d) +- +(?=\d{1,2}:\d\d)")
+_SECONDS = re.compile(
+    r"\b(to|under|within|first|last|final|below|than|most|max|by|for|into|exactly|about|only|just) ([2-9]0)s\b"
+    r"(?=$|[.,;!?]| (?:max|maximum|long|tops|limit|please|pls|and|then|for|of|or|but|with|so)\b)",
+    re.IGNORECASE,
+)
+"""A length in seconds that is written like a decade: "trim to 60s max"."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -53,6 +59,8 @@ def clean(prompt: str) -> str:
         text = _LINK.sub(" ", text)
     if "-" in text:
         text = _RANGE.sub("-", _PREFIXED.sub(_together, text))
+    if "0s" in text:
+        text = _SECONDS.sub(r"\1 \2 s", text)
     return _SPACES.sub(" ", text[:MOST_CHARS]).strip()
 
 

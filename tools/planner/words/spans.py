@@ -69,7 +69,7 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         time = seconds_at(tokens, place + 1)
         return Span(start=0.0, end=time[0], place=place, length=1 + time[1]) if time and time[2] else None
     if word in ("at", "around", "@") and place + 1 < len(tokens):
-        span = _from_to(tokens, place + 1, place + 1) if word != "at" else None
+        span = _from_to(tokens, place + 1, place + 1) if word != "at" and not points_in(tokens[place:]) else None
         return span if span is not None and span.end is not None else _point(tokens, place)
     if tokens[place].kind in ("time", "num") or word in ONES:
         return _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
@@ -128,11 +128,67 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
     if tokens[after].norm in ("second", "minute", "hour"):
         half = [one.norm for one in tokens[after + 1 : after + 4]] == ["and", "a", "half"]
         return _edge_of(word, UNITS[tokens[after].norm] * (1.5 if half else 1), place, 5 if half else 2)
+    if _shares_length(tokens, after):
+        after += 2 + (tokens[after + 1].norm == "the")
+        time = seconds_at(tokens, after) if after < len(tokens) else None
+        return _edge_of(word, time[0], place, 1) if time is not None and time[2] else None
     time = seconds_at(tokens, after)
     if time is not None and time[2]:
         return _edge_of(word, time[0], place, 1 + time[1])
-    unit = _unit_after(tokens, after + time[1]) if time is not None else None
+    unit = _unit_after(tokens, after + time[1]) or _unit_before(tokens, place, after + time[1]) if time else None
     return _edge_of(word, time[0] * unit, place, 1 + time[1]) if time is not None and unit is not None else None
+
+
+def _shares_length(tokens: Sequence[Token], place: int) -> bool:
+    """ "the first | and last 3 seconds": one length for both ends."""
+    norms = [token.norm for token in tokens[place : place + 3]]
+    return norms[:1] == ["and"] and bool(
+        {"last", "final", "first"} & set(norms[1:2] + norms[2:] * (norms[1:2] == ["the"]))
+    )
+
+
+def _unit_before(tokens: Sequence[Token], place: int, after: int) -> float | None:
+    """The unit said with the other end or range: "the first 10 seconds and the last | 5", nothing counted behind it."""
+    if after < len(tokens) and tokens[after].kind == "word" and tokens[after].norm not in AFTER_LENGTH:
+        return None
+    for back in range(place - 1, max(-1, place - 9), -1):
+        if tokens[back].kind == "time":
+            return 1.0
+        if tokens[back].norm in UNITS:
+            return UNITS[tokens[back].norm]
+    return None
+
+
+AFTER_LENGTH = frozenset(
+    {"and", "off", "out", "please", "then", "too", "as", "but", "from", "of", "with", "also", "plus"}
+)
+
+
+JOINING = frozenset({"and", ",", "&", "at", "also", "again", "then", "plus", "around", "@", "the", "once", "another"})
+
+
+def points_in(tokens: Sequence[Token]) -> list[float]:
+    """Several moments that are listed: "at 0:23, 0:40 and 1:14"; empty where only one is named."""
+    for place, token in enumerate(tokens):
+        if token.norm in ("at", "around", "@") and len(found := _points_from(tokens, place + 1)) > 1:
+            return found
+    return []
+
+
+def _points_from(tokens: Sequence[Token], place: int) -> list[float]:
+    found: list[float] = []
+    while place < len(tokens):
+        if tokens[place].norm in JOINING:
+            place += 1
+            continue
+        time = seconds_at(tokens, place)
+        if time is None or not time[2]:
+            break
+        place += time[1]
+        if place < len(tokens) and tokens[place].norm in ENDS - {"and"}:
+            return []
+        found.append(time[0])
+    return found
 
 
 def _edge_of(word: str, seconds: float, place: int, length: int) -> Span:

@@ -1,0 +1,113 @@
+"""What people ask of clips in one breath: ranges at both ends, ends as places in time, lengths, fades, captions."""
+
+from __future__ import annotations
+
+import pytest
+
+from edits.plan import Step
+from tests.tools.planner.desk import draft, facts
+
+LENGTH_S = 100.0
+
+
+def steps(prompt: str, op: str) -> list[Step]:
+    """The steps with that operation on a clip of 100 seconds."""
+    plan = draft(prompt, facts("video", duration_s=LENGTH_S)).plan
+    return [step for step in plan.steps if step.op == op]
+
+
+def times(prompt: str, op: str) -> list[tuple[float, float | None]]:
+    """From when to when its steps hold."""
+    held = [step.target.time for step in steps(prompt, op) if step.target is not None]
+    return [(time.start, time.end) for time in held if time is not None]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cuts"),
+    [
+        ("cut the first 10 sec and the last 5", [(0, 10), (95, 100)]),
+        ("cut the first 10 seconds, 0:40 to 0:52 and the last 5", [(0, 10), (40, 52), (95, 100)]),
+        ("trim the first and last 3 seconds", [(0, 3), (97, 100)]),
+        ("remove 0:10-0:25 and 1:03-1:10", [(10, 25), (63, 70)]),
+    ],
+)
+def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, float]]) -> None:
+    found = [(step.params.start, step.params.end) for step in steps(prompt, "cut")]  # type: ignore[attr-defined]
+    assert sorted(found) == cuts
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "held"),
+    [
+        ("bleep the swearing at 0:23 and 1:14", "mute", [(23, 24), (74, 75)]),
+        ("blur his face from 0:05 to 0:10 and 0:20 to 0:25", "blur", [(5, 10), (20, 25)]),
+        ("slow mo when he jumps at 0:12", "speed", [(12, 15)]),
+        ("zoom in slowly on her face at the end", "zoom", [(97, 100)]),
+        ("cut the silence at the start", "remove_silence", [(0, 0.5)]),
+        ("black and white at the end", "monochrome", [(97, 100)]),
+        ("2x speed from 0:10 to 0:20 then back to normal", "speed", [(10, 20)]),
+        ("crossfade at 0:15", "transition", [(15, 15.5)]),
+        ("fade to black at the end", "transition", [(99.5, 100)]),
+        ("add a fade in from black and fade out to black", "transition", [(0, 0.5), (99.5, 100)]),
+        ("fade out over the last 3 seconds", "transition", [(97, 100)]),
+        ("dip to black between the scenes", "transition", []),
+    ],
+)
+def test_a_time_that_was_said_is_where_the_step_holds(
+    prompt: str, op: str, held: list[tuple[float, float | None]]
+) -> None:
+    assert steps(prompt, op)
+    assert times(prompt, op) == held
+
+
+@pytest.mark.parametrize(
+    ("prompt", "at"),
+    [
+        ("freeze on my face at the end for 2 seconds", [99.9]),
+        ("freeze at the very beginning", [0.0]),
+    ],
+)
+def test_a_frame_is_held_at_the_end_that_was_named(prompt: str, at: list[float]) -> None:
+    assert [step.params.at for step in steps(prompt, "freeze_frame")] == at  # type: ignore[attr-defined]
+
+
+def test_several_stills_are_taken_where_several_moments_are_listed() -> None:
+    found = steps("grab stills at 0:10, 0:25 and 1:02", "extract_frame")
+    assert [step.params.at for step in found] == [10, 25, 62]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("prompt", ["trim to 60s max", "make it 60 seconds for reels", "trim it to 60s please"])
+def test_a_length_is_a_length_and_no_decade(prompt: str) -> None:
+    assert [(step.params.start, step.params.end) for step in steps(prompt, "trim")] == [(0, 60)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "style"),
+    [
+        ("add captions in yellow", "clean yellow"),
+        ("big bold yellow captions like mrbeast", "bold yellow"),
+        ("add spanish subtitles in a black box", "boxed"),
+    ],
+)
+def test_captions_have_the_style_that_was_said_and_nothing_else_changes(prompt: str, style: str) -> None:
+    plan = draft(prompt, facts("video", duration_s=LENGTH_S)).plan
+    assert [step.op for step in plan.steps] == ["caption"]
+    assert plan.steps[0].params.style == style  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("make a 3 second gif of the goal", "output", {"container": "gif", "max_duration": 3}),
+        ("punch in 20% at 0:08", "zoom", {"scale": 1.2}),
+        ("zoom in 50% on the dog", "zoom", {"scale": 1.5}),
+        ("put the subtitle lower", "caption", {"safe_area": False}),
+        ("export h265 4k 60fps", "output", {"codec": "h265", "fps": 60, "width": 3840}),
+        ("make it 15 seconds for reels", "output", {"platform": "reels"}),
+        ("cut the clip into 10 second pieces", "split", {"every": 10}),
+    ],
+)
+def test_what_was_said_reaches_its_slot(prompt: str, op: str, params: dict[str, object]) -> None:
+    (step,) = steps(prompt, op)
+    assert {name: getattr(step.params, name) for name in params} == params
+    assert step.target is None or not isinstance(step.target.region, str) or "dog" in step.target.region

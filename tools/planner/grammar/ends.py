@@ -1,0 +1,57 @@
+"""The beginning and the end as places in time: "at the very end", "at the start and the end", "in the beginning"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+from tools.planner.words.token import Token
+from tools.planner.words.wordsets import words
+
+End = Literal["start", "end"]
+STARTS = words("start beginning opening outset")
+ENDS = words("end ending")
+NAMED = STARTS | ENDS
+LEADS = words("at in from of off on towards toward near to")
+BETWEEN = words("the very both each either of its my this real")
+GOES_ON = words("of card screen credits title titles frame result point up off")
+"""What turns the word into another: "the end | of the line", "an end | card"."""
+PLACE = re.compile(
+    r"\s+(?:right |just |only )?(?:at|in|towards|near|from) the (?:very )?(?:start|beginning|opening|end|ending)$",
+    re.IGNORECASE,
+)
+"""Behind a region: "her face | at the end"."""
+
+
+def ends_in(tokens: Sequence[Token]) -> tuple[End, ...]:
+    """Which ends of the clip the words name, in their order."""
+    found: list[End] = []
+    for place, token in enumerate(tokens):
+        if token.norm not in NAMED or not _is_led(tokens, place, bool(found)):
+            continue
+        end: End = "start" if token.norm in STARTS else "end"
+        if end not in found:
+            found.append(end)
+    if any(one.norm == "both" and two.norm == "ends" for one, two in pairwise(tokens)):
+        return ("start", "end")
+    return tuple(found)
+
+
+def _is_led(tokens: Sequence[Token], place: int, again: bool) -> bool:
+    """Whether the word stands behind a preposition and an article, or is named beside another end."""
+    back = place - 1
+    while back >= 0 and tokens[back].norm in BETWEEN:
+        back -= 1
+    if back < 0 or (back == place - 1 and not again):
+        return False
+    after = [token.norm for token in tokens[place + 1 : place + 4]]
+    if after[:1] == ["of"] and after[2:3] and after[2] not in OF_CLIP and after[1] not in ("it", "this", "that"):
+        return False
+    if after[:1] and after[0] in GOES_ON - {"of"}:
+        return False
+    return tokens[back].norm in LEADS or (again and tokens[back].norm in ("and", "&", "or", ","))
+
+
+OF_CLIP = words("video clip film movie footage recording audio song track podcast edit reel file whole thing episode")

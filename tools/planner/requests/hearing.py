@@ -1,0 +1,104 @@
+"""Sound or sight: the same words ask for another edit when they are said of what is heard."""
+
+from __future__ import annotations
+
+import re
+
+from edits.plan import Target
+from graph.state import Ask
+
+SOUNDING = re.compile(
+    r"\b(?:music|sounds?|sounding|audio|voices?|vocals?|song|mics?|microphones?|speech|dialog(?:ue)?|volume|echo\w*|"
+    r"reverb\w*|hiss\w*|hums?|humming|buzz\w*|muffled|tinny|plosives?|sibilan\w*|crackl\w*|podcast|talking|speaking|"
+    r"hear|heard|loud|louder|quiet|noisy mic|wind noise)\b",
+    re.IGNORECASE,
+)
+SHOWN = re.compile(
+    r"\b(?:picture|image|video|clip|colou?rs?|footage|frame|looks?|face|skin|sky|background|exposure|dark|shots?)\b",
+    re.IGNORECASE,
+)
+Sounding = tuple[str, dict[str, float]]
+HIGHS: Sounding = ("equalize", {"high": 3.0})
+LOWS: Sounding = ("equalize", {"low": 2.0, "high": -1.0})
+SOFTER: Sounding = ("equalize", {"high": -3.0})
+VOICE: Sounding = ("enhance_voice", {})
+NOISE: Sounding = ("denoise_audio", {})
+LEVEL: Sounding = ("gain", {})
+HEARD_AS: dict[str, tuple[Sounding, Sounding]] = {
+    "clarity": (VOICE, VOICE), "sharpen": (VOICE, SOFTER), "texture": (VOICE, SOFTER), "dehaze": (VOICE, VOICE),
+    "denoise": (NOISE, NOISE), "retouch": (NOISE, NOISE), "glow": (LOWS, LOWS), "vibrance": (VOICE, SOFTER),
+    "contrast": (HIGHS, SOFTER), "temperature": (LOWS, HIGHS), "saturation": (LEVEL, LEVEL), "exposure": (LEVEL, LEVEL),
+    "highlights": (HIGHS, SOFTER),
+}  # fmt: skip
+"""What the words of pictures mean of a sound, going up and going down: a dull, a harsh, a warm one."""
+BRIGHT = re.compile(r"\bbright\w*", re.IGNORECASE)
+
+
+def heard(ask: Ask) -> Ask:
+    """The ask as it is meant of a sound; itself where it means nothing there."""
+    ways = HEARD_AS.get(ask.op)
+    if ways is None:
+        return ask
+    op, params = HIGHS if ask.op == "exposure" and BRIGHT.search(ask.words) else ways[ask.sign < 0]
+    return ask.model_copy(update={"op": op, "params": dict(params), "target": _when(ask)})
+
+
+def _when(ask: Ask) -> Target | None:
+    time = ask.target.time if ask.target is not None else None
+    return Target(time=time) if time is not None else None
+
+
+BARE = re.compile(
+    r"^\W*(?:(?:please|just|can|could|you|so|and|then|pls|help) )*\w+(?: (?:up|out|down))?(?: (?:it|this|that|them))?"
+    r"(?: (?:up|out|down|a bit|a little|please|pls|for me))*\W*$",
+    re.IGNORECASE,
+)
+"""A verb and no more than a pronoun, which is about what was said before: "clean it up"."""
+OF_SKIN = re.compile(
+    r"\b(?:skin|face|faces|cheeks?|forehead|wrinkles?|pores?|complexion|beauty|her|his|she|he)\b", re.I
+)
+MOVES = re.compile(
+    r"\b(?:shak\w*|wobbl\w*|jitter\w*|jerk\w*|bump\w*|hand ?held|camera|movements?|motion|footage|pan|panning|walking|"
+    r"gimbal|stabil\w*|steady)\b",
+    re.IGNORECASE,
+)
+UNEVEN = re.compile(r"\b(?:choppy|jarring|abrupt)\b", re.IGNORECASE)
+MEETS = re.compile(r"\b(?:cuts?|transitions?|edits?|jump cuts?)\b", re.IGNORECASE)
+HEARD_THING = re.compile(
+    r"\b(?:nois\w*|echo\w*|hiss\w*|hums?|humming|buzz\w*|static|beep\w*|cough\w*|breath\w*|clicks?|clicking|plosives?|"
+    r"reverb\w*|rumbl\w*|sirens?|barking|chatter|sound|audio|voices?|crackl\w*|mouth sounds|lip smack\w*)\b",
+    re.IGNORECASE,
+)
+"""What can only be heard and so is no object in the picture."""
+
+
+def spoken_of(ask: Ask, text: str) -> Ask:
+    """In a clip, "the music is too loud" and "my voice echoes, clean it up" are about what is heard."""
+    if ask.op == "remove_object":
+        return _unheard(ask)
+    if ask.op == "retouch" and ask.params.get("what") == "skin" and (smoothed := _smoothed(ask, text)) is not None:
+        return smoothed
+    if ask.op == "transition" and UNEVEN.search(ask.words) and SOUNDING.search(text) and not SHOWN.search(text):
+        return _said(ask, "enhance_voice")
+    said = text if BARE.match(ask.words) or len(ask.words.split()) < 2 else ask.words
+    return heard(ask) if SOUNDING.search(said) and not SHOWN.search(said) else ask
+
+
+def _said(ask: Ask, op: str) -> Ask:
+    return ask.model_copy(update={"op": op, "params": {}, "target": _when(ask)})
+
+
+def _unheard(ask: Ask) -> Ask:
+    """ "remove my breathing": nothing that is seen."""
+    return _said(ask, "denoise_audio") if HEARD_THING.search(str(ask.params.get("subject", ""))) else ask
+
+
+def _smoothed(ask: Ask, text: str) -> Ask | None:
+    """What "smooth it" is about in a clip, where no skin is named: the movement, the cuts or the sound."""
+    if OF_SKIN.search(ask.words):
+        return None
+    if MOVES.search(text) or (BARE.match(ask.words) and not SOUNDING.search(text) and not OF_SKIN.search(text)):
+        return _said(ask, "stabilize")
+    if MEETS.search(ask.words):
+        return ask.model_copy(update={"op": "transition", "params": {"kind": "dissolve"}, "target": None})
+    return _said(ask, "enhance_voice") if SOUNDING.search(text) and not SHOWN.search(ask.words) else None
