@@ -96,7 +96,8 @@ class ModelTransport(httpx.AsyncBaseTransport):
         call = self._begin(request)
         try:
             call.budget.check(call.asked.tokens)
-            response = await self._answered(call)
+            breaker = self.breaker(call.request.url.netloc.decode())
+            response = await self._answered(call, breaker)
         except BaseException as error:
             self.end(call, error)
             raise
@@ -104,7 +105,7 @@ class ModelTransport(httpx.AsyncBaseTransport):
             return httpx.Response(
                 response.status_code,
                 headers=response.headers,
-                stream=_Watched(self, call, response),
+                stream=_Watched(self, call, response, breaker),
                 extensions=response.extensions,
             )
         self.end(call, None)
@@ -123,9 +124,8 @@ class ModelTransport(httpx.AsyncBaseTransport):
         now = time.monotonic()
         return _Call(request, asked, budget, now, min(now + seconds, budget.deadline), most)
 
-    async def _answered(self, call: _Call) -> httpx.Response:
+    async def _answered(self, call: _Call, breaker: Breaker) -> httpx.Response:
         """An answer, after at most two more tries where the fault is one that passes."""
-        breaker = self.breaker(call.request.url.netloc.decode())
         while True:
             call.attempts += 1
             wait: float | None
@@ -159,7 +159,7 @@ class ModelTransport(httpx.AsyncBaseTransport):
             raise
         if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             breaker.fail()
-        else:
+        elif not _is_stream(response):
             breaker.succeed()
         return response
 
@@ -228,11 +228,15 @@ class ModelTransport(httpx.AsyncBaseTransport):
 
 
 class _Watched(httpx.AsyncByteStream):
-    """A stream under the same limits: silence, the end of time, size. It is written down when it is over."""
+    """A stream under the same limits: silence, the end of time, size.
 
-    def __init__(self, transport: ModelTransport, call: _Call, response: httpx.Response) -> None:
+    It is written down when it is over; then it shows, too, whether its host works.
+    """
+
+    def __init__(self, transport: ModelTransport, call: _Call, response: httpx.Response, breaker: Breaker) -> None:
         self._transport = transport
         self._call = call
+        self._breaker = breaker
         self._response = response
         self._chunks = aiter(_pieces(response))
         self._over = False
@@ -265,9 +269,16 @@ class _Watched(httpx.AsyncByteStream):
         self._finish(None if END_OF_STREAM in self._call.body[-64:] else StreamLeft())
 
     def _finish(self, error: BaseException | None) -> None:
-        if not self._over:
-            self._over = True
-            self._transport.end(self._call, error)
+        if self._over:
+            return
+        self._over = True
+        if error is None:
+            self._breaker.succeed()
+        elif isinstance(error, (ModelTimeout, ModelUnreachable)):
+            self._breaker.fail()
+        else:
+            self._breaker.leave()
+        self._transport.end(self._call, error)
 
 
 class StreamLeft(Exception):

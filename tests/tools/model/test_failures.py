@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -26,6 +27,8 @@ POLITE: dict[str, tuple[Program, str]] = {
     "401": (lambda host: host.fails(401), "does not accept our key"),
     "404": (lambda host: host.fails(404, "The model does not exist"), "is not known to its host"),
     "429": (lambda host: host.fails(429, retry_after=30), "host is busy"),
+    "403": (lambda host: host.fails(403), "does not accept our key"),
+    "503": (lambda host: host.fails(503), "host is busy"),
     "500": (lambda host: host.fails(500), "host failed: it answered 500"),
     "malformed": (lambda host: host.says('{"summary": "Warmer", "steps": [{"op": '), "could not be used"),
     "wrong shape": (lambda host: host.says({"summary": "ok", "steps": "warmer"}), "is not a list of steps"),
@@ -97,27 +100,28 @@ def test_what_failed_for_good_is_asked_once_and_what_passes_three_times(
     assert (call["attempts"], call["outcome"], call["cost"]) == (3, "status 500", 0)
 
 
+@contextmanager
+def asking_instead(doors: Doors, url: str, **more: Any) -> Iterator[None]:
+    """The same server, with another host for its model."""
+    services = doors.house.services
+    before = services.models, services.planner
+    brief = {"model_read_seconds": 0.5, "model_call_seconds": 1.0, "turn_seconds": TURN_S, **more}
+    models = ModelHost(Settings(_env_file=None, llm_base_url=url, llm_model=MODEL, **brief))
+    object.__setattr__(services, "models", models)
+    object.__setattr__(services, "planner", ChatPlanner(models, MODEL))
+    try:
+        yield
+    finally:
+        object.__setattr__(services, "models", before[0])
+        object.__setattr__(services, "planner", before[1])
+        doors.run(models.close())
+
+
 @pytest.fixture
 def rude(modelled: Doors) -> Iterator[RudeHost]:
     """The same server, with a rude host for its model."""
-    services = modelled.house.services
-    before = services.models, services.planner
-    with rude_host() as host:
-        settings = Settings(
-            _env_file=None,
-            llm_base_url=host.url,
-            llm_model=MODEL,
-            model_read_seconds=0.5,
-            model_call_seconds=1.0,
-            turn_seconds=TURN_S,
-        )
-        models = ModelHost(settings)
-        object.__setattr__(services, "models", models)
-        object.__setattr__(services, "planner", ChatPlanner(models, MODEL))
+    with rude_host() as host, asking_instead(modelled, host.url):
         yield host
-        object.__setattr__(services, "models", before[0])
-        object.__setattr__(services, "planner", before[1])
-        modelled.run(models.close())
 
 
 def test_a_stall(rude: RudeHost, ana: httpx.Client) -> None:
@@ -195,18 +199,41 @@ def test_a_stream_that_drips(rude: RudeHost, ana: httpx.Client) -> None:
     check(ana, answer, "did not answer in time", started)
 
 
-def test_nobody_is_there(modelled: Doors, rude: RudeHost, ana: httpx.Client) -> None:
-    gone = ModelHost(rude_settings("http://127.0.0.1:9/v1"))
-    services = modelled.house.services
-    object.__setattr__(services, "models", gone)
-    object.__setattr__(services, "planner", ChatPlanner(gone, MODEL))
-    check(ana, ask(ana), "host could not be reached", time.monotonic())
-    modelled.run(gone.close())
+def test_nobody_is_there(modelled: Doors, ana: httpx.Client) -> None:
+    with asking_instead(modelled, "http://127.0.0.1:9/v1"):
+        check(ana, ask(ana), "host could not be reached", time.monotonic())
 
 
-def rude_settings(url: str) -> Settings:
-    """Settings for a host that is not there."""
-    return Settings(_env_file=None, llm_base_url=url, llm_model=MODEL, turn_seconds=TURN_S)
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_host_that_failed_often_just_now_is_left_alone(modelled: Doors, ana: httpx.Client, *, streamed: bool) -> None:
+    with rude_host() as host, asking_instead(modelled, host.url, model_breaker_failures=1, model_retries=0):
+        if streamed:
+            host.streams(["{"], then="silent")
+            assert "did not answer in time" in str(events(ana, "make it warmer and a bit brighter"))
+        else:
+            host.sends(b"{}", status="500 Internal Server Error")
+            check(ana, ask(ana), "host failed: it answered 500", time.monotonic())
+        check(ana, ask(ana), "was not asked, because its host failed several times just now", time.monotonic())
+        assert len(host.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "why"),
+    [
+        ({"turn_model_calls": 0}, "the 0 calls for this request are used up"),
+        ({"turn_model_tokens": 10}, "the 10 tokens for this request are used up"),
+        ({"day_model_calls": 0}, "the 0 calls for today are used up"),
+        ({"day_model_tokens": 10}, "the 10 tokens for today are used up"),
+    ],
+)
+def test_a_limit_that_is_reached(rude: RudeHost, modelled: Doors, ana: httpx.Client, limit: Any, why: str) -> None:
+    settings = modelled.house.services.settings
+    object.__setattr__(modelled.house.services, "settings", settings.model_copy(update=limit))
+    try:
+        check(ana, ask(ana), why, time.monotonic())
+    finally:
+        object.__setattr__(modelled.house.services, "settings", settings)
+    assert rude.requests == []
 
 
 def test_a_client_that_leaves_stops_the_work_and_what_it_cost_is_kept(modelled: Doors, rude: RudeHost) -> None:

@@ -203,6 +203,9 @@ async def test_a_limit_is_checked_before_the_call(model_host: MockHost, host: Mo
     tight = Budget.of(host.settings, today=Spent(tokens=2_999_999))
     with spending(tight), pytest.raises(ModelBudgetSpent, match="today"):
         await ask(host, "a long word " * 100)
+    dear = Budget.of(host.settings, today=Spent(cost=host.settings.day_model_usd))
+    with spending(dear), pytest.raises(ModelBudgetSpent, match=r"5\.00 USD for today are used up"):
+        await ask(host)
     assert len(model_host.journal("/chat/completions")) == 1
 
 
