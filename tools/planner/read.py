@@ -117,7 +117,7 @@ def _unclear(intent: Intent, requests: Requests, tokens: list[Token]) -> str | N
     """What is missing for a good plan, by the name of the question, or why nothing can be planned."""
     if intent.kind == "unclear":
         return "no change is named"
-    if sum(token.norm == "here" for token in tokens) >= 2:
+    if [token.norm for token in tokens].count("here") >= 2:
         return "where"
     return requests.missing[0] if requests.missing else None
 

@@ -58,7 +58,9 @@ def prompts(count: int) -> list[str]:
             .decode()
         ),
         lambda: (
-            rng.choice(["remove ", "from 0:00 to ", "a", "(", '"', "1:", "not ", "and ", "make it "])
+            rng.choice(
+                ["remove ", "from 0:00 to ", "a", "(", '"', "1:", "not ", "and ", "make it ", "slow ", "j cut fix "]
+            )
             * rng.randrange(1, 1_500)
         ),
         lambda: rng.choice(ODD) * rng.randrange(1, 30),
@@ -108,3 +110,10 @@ def test_a_long_story_is_read_in_a_few_milliseconds() -> None:
         times.append(time.process_time() - started)
         assert "exposure" in {ask.op for ask in reading.asks}
     assert sorted(times)[len(times) // 2] < 0.02
+
+
+def test_a_verb_said_without_end_asks_once_and_what_stands_at_the_end_is_read() -> None:
+    asks = read("remove " * 20 + "the cup", kinds=frozenset({"image"})).asks
+    assert [(ask.op, ask.params["subject"]) for ask in asks] == [("remove_object", "the cup")]
+    told = read(f"{'and then we walked on ' * 60}. brighten the photo", kinds=frozenset({"image"})).asks
+    assert [(ask.op, ask.sign) for ask in told] == [("exposure", 1)]

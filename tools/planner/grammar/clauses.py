@@ -16,6 +16,8 @@ from tools.planner.words.wordsets import words
 
 MOST_OBJECT = 120
 """Words that may belong to one verb."""
+MOST_WORDS = 250
+"""Words read as one sentence where no sign ends it."""
 MOST_CLAUSES = 40
 """Requests in one sentence; nobody writes more."""
 
@@ -33,6 +35,9 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             yield run
             run = []
         run.append(token)
+        if len(run) == MOST_WORDS:
+            yield run
+            run = []
     if run:
         yield run
 
@@ -100,15 +105,15 @@ def _is_caused(sentence: Sequence[Token], verbs: list[int], place: int) -> bool:
 def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     """The request verbs of a sentence in order."""
     verbs: list[int] = []
-    place = 0
-    while place < len(sentence) and len(verbs) < MOST_CLAUSES:
-        if not sentence[place].signs & VERBAL or _completes(sentence, verbs, place):
-            place += 1
-        elif is_request(sentence, place, first=not verbs) and not _is_caused(sentence, verbs, place):
+    free = 0
+    for place in [at for at, token in enumerate(sentence) if token.signs & VERBAL]:
+        if place < free or _completes(sentence, verbs, place) or not is_request(sentence, place, first=not verbs):
+            continue
+        if not _is_caused(sentence, verbs, place):
             verbs.append(place)
-            place += sentence[place].length
-        else:
-            place += 1
+            free = place + sentence[place].length
+            if len(verbs) == MOST_CLAUSES:
+                break
     clauses: list[Clause] = []
     for number, verb in enumerate(verbs):
         start = verb + sentence[verb].length

@@ -99,11 +99,14 @@ def read_extent(
     return place
 
 
+JOINING = frozenset({"and", ",", "/", "+", "plus", "or", "nor", "also"})
+
+
 def split_list(tokens: Sequence[Token]) -> list[list[Token]]:
     """The members of a coordination: "the cup, the plate and my hand". Adjectives and colours stay together."""
     parts: list[list[Token]] = [[]]
     for place, token in enumerate(tokens):
-        joins = token.norm in ("and", ",", "/", "+", "plus", "or", "nor", "also") or _as_well(tokens, place)
+        joins = token.norm in JOINING or (token.norm in ("as", "well", "wel") and _as_well(tokens, place))
         if joins and not _inside(tokens, place):
             if parts[-1]:
                 parts.append([])
@@ -115,7 +118,7 @@ def split_list(tokens: Sequence[Token]) -> list[list[Token]]:
 def _as_well(tokens: Sequence[Token], place: int) -> bool:
     """Whether the token is part of "as well as"."""
     norms = [token.norm for token in tokens[max(0, place - 2) : place + 3]]
-    return tokens[place].norm in ("as", "well", "wel") and "well" in norms and norms.count("as") == 2
+    return "well" in norms and norms.count("as") == 2
 
 
 def _inside(tokens: Sequence[Token], place: int) -> bool:

@@ -78,9 +78,8 @@ MOMENTS = words(
 
 def follows_time(tokens: Sequence[Token], place: int) -> bool:
     """Whether nothing but a time stands before: "at 0:45 | put", "in the last 5 seconds | show"."""
-    start = (
-        next((at for at in range(place - 1, -1, -1) if tokens[at].norm in (",", "and", "then", "but", "also")), -1) + 1
-    )
+    back = range(place - 1, max(-1, place - 11), -1)
+    start = next((at for at in back if tokens[at].norm in (",", "and", "then", "but", "also")), back.stop) + 1
     lead = tokens[start:place]
     if not 2 <= len(lead) <= 9 or lead[0].norm not in FRONTED:
         return False

@@ -20,7 +20,7 @@ from tools.planner.requests.suiting import suit
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
-from tools.planner.words.signs import DESCRIPTIVE, FILE, LOOK, VAGUE, glance
+from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, LOOK, VAGUE, glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -44,7 +44,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     seen = glance(tokens)
     if not TURNING.isdisjoint(seen.norms):
         turn_by_degrees(tokens, text, found)
-    if seen.signs & FILE or any(ask.op == "output" for ask in found.asks):
+    if seen.signs & CONTAINER or any(ask.op == "output" for ask in found.asks):
         name_file(tokens, text, kinds, found)
     found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
     found.asks = settle_asks(credible(found.asks, kinds), found.avoid, found.exclude)

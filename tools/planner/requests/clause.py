@@ -48,9 +48,10 @@ def read_clause(
         named=partial(_named, own, sentence, clause.verb, found.before, text),
         told=partial(_told_before, sentence, clause.verb, text),
     )  # fmt: skip
-    frame.whole.sort(key=lambda token: token.start)
+    if clause.passive:
+        frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
-    if more.asks:
+    if more.asks and kinds != {"image"}:
         near = _when(sentence, clause, holder, frame.whole)
         more.asks = [one for ask in more.asks for one in at_each_time(timed(ask, near, kinds), near, kinds)]
     if found.asks and len(more.asks) == 1:

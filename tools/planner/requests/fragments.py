@@ -150,8 +150,9 @@ FORMAT_WORDS = words(
 
 def read_format(tokens: list[Token], text: str) -> list[Ask]:
     """ "prores 422 hq please", "h265 mp4": a file and nothing else is the file that is wanted."""
-    named = names_format(tokens) and not any(token.entry is not None and token.entry.platform for token in tokens)
-    if not named or len(tokens) > 7:
+    if len(tokens) > 7 or not names_format(tokens):
+        return []
+    if any(token.entry is not None and token.entry.platform for token in tokens):
         return []
     if not all(_of_format(token) for token in tokens):
         return []

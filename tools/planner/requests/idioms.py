@@ -17,6 +17,7 @@ from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
+from tools.planner.words.phrases import Phrases
 from tools.planner.words.token import Token
 from tools.planner.words.values import ONES, TENS, UNITS, numbers_in
 
@@ -46,7 +47,7 @@ class Idiom:
     """One turn of speech. words: one of them must be there; fill: what its number stands for."""
 
     words: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: Phrases
     wishes: Wishes
     kinds: frozenset[str]
     fill: str | None = None
@@ -76,7 +77,7 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
         said = said.replace(name, pattern)
     return Idiom(
         frozenset(row["words"]),
-        re.compile(rf"(?<![\w']){said}(?![\w'])"),
+        Phrases(rf"(?<![\w']){said}(?![\w'])"),
         parse_wishes(row["do"]),
         frozenset(row["kinds"]),
         row.get("fill"),
@@ -87,13 +88,13 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
 def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> tuple[list[Ask], list[list[Token]]]:
     """Asks of the turns of speech in a sentence, and the stretches of it that none of them covers."""
     asks: list[Ask] = []
-    shown = [_shown(token) for token in sentence]
+    whole = _Stretch(list(sentence))
     index = _idioms_by_word()
-    opened = index.keys() & shown
+    opened = index.keys() & whole.words
     if not opened:
-        return asks, [list(sentence)]
+        return asks, [whole.tokens]
     idioms = load_idioms()
-    rest = [_Stretch(list(sentence))]
+    rest = [whole]
     for number in sorted({number for word in opened for number in index[word]}):
         idiom = idioms[number]
         if idiom.kinds & kinds if kinds else not idiom.beside:
@@ -118,13 +119,9 @@ class _Stretch:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
-        self.shown = [_shown(token) for token in tokens]
+        self.shown = [SHOWN_AS.get(token.kind) or token.norm or token.text.lower() for token in tokens]
         self.words = frozenset(self.shown)
         self.line = " ".join(self.shown)
-
-
-def _shown(token: Token) -> str:
-    return SHOWN_AS.get(token.kind) or token.norm or token.text.lower()
 
 
 def _read_stretch(

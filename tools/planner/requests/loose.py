@@ -109,7 +109,7 @@ def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
     if seen.signs & SPAN and not seen.norms.isdisjoint(STAYING):
         yield from read_stretch(tokens, text)
     if seen.signs & (NUMBER | FIGURE | FRAMED):
-        yield from read_units(tokens, text)
+        yield from read_units(tokens, seen, text)
     if seen.signs & BACKGROUND:
         yield from read_backdrop(tokens, text)
     if "be" in seen.norms:

@@ -31,19 +31,25 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
         found.asks.extend(styled)
         found.verbs += 1
         return
-    asks, parts = ([], [sentence]) if is_question(sentence) else read_idioms(sentence, text, kinds)
+    if is_question(sentence):
+        _read_question(sentence, text, kinds, found)
+        return
+    asks, parts = read_idioms(sentence, text, kinds)
     found.asks.extend(asks)
     found.verbs += bool(asks)
     for part in parts:
-        _read_sentence(part, text, kinds, found)
+        if asks and is_question(part):
+            _read_question(part, text, kinds, found)
+        else:
+            _read_sentence(part, text, kinds, found)
+
+
+def _read_question(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    found.question = True
+    read_loose(sentence, text, kinds, found, question=True)
 
 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
-    question = is_question(sentence)
-    if question:
-        found.question = True
-        read_loose(sentence, text, kinds, found, question=True)
-        return
     clauses = find_clauses(sentence)
     first = clauses[0].verb if clauses else len(sentence)
     if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):
@@ -55,13 +61,24 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
         if _shares_object(sentence, clauses, number):
             waiting.append(clause)
             continue
-        for one in [*waiting, clause]:
+        for one in _once(sentence, [*waiting, clause]):
             read_clause(sentence, one, clause, text, kinds, found)
         waiting = []
         if clause.object_to < clause.end:
             read_loose(sentence[clause.object_to : clause.end], text, kinds, found)
     for clause in waiting:
         read_clause(sentence, clause, clause, text, kinds, found)
+
+
+FEW_SHARING = 6
+"""Verbs that people give one object."""
+
+
+def _once(sentence: Sequence[Token], clauses: Sequence[Clause]) -> list[Clause]:
+    """Verbs that share an object; where they are many, a repeated one once."""
+    if len(clauses) <= FEW_SHARING:
+        return list(clauses)
+    return list({(sentence[one.verb].lemma, one.negated): one for one in clauses}.values())
 
 
 def _is_told(tokens: Sequence[Token]) -> bool:

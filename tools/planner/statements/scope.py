@@ -92,14 +92,15 @@ def place_of(scope: Scope, after: int) -> str | None:
     return region_of(Nominal([], tail[:end]), [], scope.text)
 
 
+OF_FRAGMENT = ARTICLES | PREPOSITIONS | words("and or please maybe just also is i some one then")
+
+
 def is_fragment(tokens: Sequence[Token]) -> bool:
     """Whether the words are a wish without a verb: a few words, nearly all of them the craft's."""
-    foreign = [
-        token for token in tokens
-        if token.kind == "word" and token.entry is None and token.norm not in ARTICLES | PREPOSITIONS
-        and token.norm not in ("and", "or", "please", "maybe", "just", "also", "is", "i", "some", "one", "then")
-    ]  # fmt: skip
-    return len(foreign) <= 1 and len(tokens) <= 12
+    if len(tokens) > 12:
+        return False
+    foreign = (token.kind == "word" and token.entry is None and token.norm not in OF_FRAGMENT for token in tokens)
+    return sum(foreign) <= 1
 
 
 def named_before(scope: Scope, place: int) -> str | None:

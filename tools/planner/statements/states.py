@@ -19,13 +19,17 @@ from tools.planner.words.wordsets import words
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
 
 
+MOST_STATES = 48
+"""Asks of one stretch of words; nobody writes more."""
+
+
 def read_states(scope: Scope) -> States:
     """Asks from adjectives and named qualities in the words of `scope`."""
     found = States()
     pending = Pending()
     place = 0
     tokens = scope.tokens
-    while place < len(tokens):
+    while place < len(tokens) and len(found.asks) < MOST_STATES:
         token = tokens[place]
         number = number_at(tokens, place) if token.signs & NUMBER else None
         if number is not None and token.length == 1:

@@ -8,7 +8,7 @@ from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.words.spans import spans_in
-from tools.planner.words.values import TIMES, UNITS, numbers_in, percent_in, with_unit
+from tools.planner.words.values import TIMES, UNITS, numbers_in
 
 
 def speed(tokens: Tokens, text: str) -> Params:
@@ -17,18 +17,19 @@ def speed(tokens: Tokens, text: str) -> Params:
 
 
 def _factor(tokens: Tokens, _text: str) -> Params:
-    percent = percent_in(tokens)
+    numbers = numbers_in(tokens)
     for place, token in enumerate(tokens):
         if token.norm in TIMES and token.norm not in ("once",):
             after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
             if after in ("speed", "as", "the", "time", "it", "") or token.norm in ("double", "half", "triple", "twice"):
                 return {"factor": TIMES[token.norm]}
-    factor = with_unit(tokens, "x", "times", "fold")
+    factor = next((one for one in numbers if one.unit in ("x", "times", "fold")), None)
     if factor is not None and 0.05 <= factor.value <= 10:
         return {"factor": factor.value}
-    aimed = next((one for one in numbers_in(tokens) if one.place and tokens[one.place - 1].norm == "to"), None)
+    aimed = next((one for one in numbers if one.place and tokens[one.place - 1].norm == "to"), None)
     if aimed is not None and 0.1 <= aimed.value <= 10 and aimed.unit not in {*UNITS, "percent"}:
         return {"factor": aimed.value}
+    percent = next((one.value for one in numbers if one.unit == "percent"), None)
     if percent is not None and percent > 0:
         by = any(token.norm == "by" for token in tokens)
         return {"by_percent": percent} if by else {"factor": max(0.1, min(10.0, percent / 100))}

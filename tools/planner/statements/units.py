@@ -7,44 +7,46 @@ from collections.abc import Sequence
 from graph.state import Ask
 from tools.planner.grammar.function_words import has_cue, words_of
 from tools.planner.statements.stated import stated_for
+from tools.planner.words.signs import FIGURE, FRAMED, NUMBER, Glance
 from tools.planner.words.token import Token
-from tools.planner.words.values import UNITS, numbers_in
+from tools.planner.words.values import UNITS, Number, numbers_in
 from tools.planner.words.wordsets import words
 
 OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
 
 
-def read_units(tokens: Sequence[Token], text: str) -> list[Ask]:
-    """Asks from units in words without a verb."""
+def read_units(tokens: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
+    """Asks from units in words without a verb. seen: a glance at the tokens."""
+    numbers = numbers_in(tokens) if seen.signs & NUMBER else []
+    words = words_of(tokens, text)[:300] if numbers or seen.signs & (FIGURE | FRAMED) else ""
+    found = _measured(numbers, tokens, text)
+    found.extend(_shots(numbers, tokens, text))
+    aspect = next((token for token in tokens if token.kind == "aspect"), None) if seen.signs & FIGURE else None
+    framed = _framed(tokens) if aspect is None and seen.signs & FRAMED else None
+    if framed is not None:
+        found.append(Ask(op="crop", params={"aspect": framed}, words=words))
+    limit = _limit(tokens, text) if numbers else None
+    if limit is not None and not any(ask.op == "pace" for ask in found):
+        found.append(limit)
+    if aspect is None and framed is None:
+        return found
+    place = next((token.entry.platform for token in tokens if token.entry is not None and token.entry.platform), None)
+    if place is not None and len(tokens) <= 9 and ("for" in seen.norms or "on" in seen.norms):
+        found.append(Ask(op="output", params={"platform": place}, words=words))
+    if aspect is not None and not ("not" in seen.norms or "no" in seen.norms):
+        found.append(Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words))
+    return found
+
+
+def _measured(numbers: Sequence[Number], tokens: Sequence[Token], text: str) -> list[Ask]:
     found: list[Ask] = []
-    for number in numbers_in(tokens):
+    for number in numbers:
         op = OPERATION.get(number.unit)
         if op is None or any(ask.op == op or (op == "gain" and ask.op == "loudness") for ask in found):
             continue
         params = stated_for(op, tokens, text)
         sign = (number.value > 0) - (number.value < 0) if op == "gain" else 0
         found.append(Ask(op=op, params=params, sign=sign, words=words_of(tokens, text)[:300]))
-    found.extend(_shots(tokens, text))
-    aspect = next((token for token in tokens if token.kind == "aspect"), None)
-    framed = None if aspect is not None else _framed(tokens)
-    if framed is not None:
-        found.append(Ask(op="crop", params={"aspect": framed}, words=words_of(tokens, text)[:300]))
-    limit = _limit(tokens, text)
-    if limit is not None and not any(ask.op == "pace" for ask in found):
-        found.append(limit)
-    place = next((token for token in tokens if token.entry is not None and token.entry.platform), None)
-    if (
-        place is not None
-        and place.entry is not None
-        and len(tokens) <= 9
-        and any(token.norm in ("for", "on") for token in tokens)
-        and (aspect is not None or framed is not None)
-    ):
-        found.append(Ask(op="output", params={"platform": place.entry.platform}, words=words_of(tokens, text)[:300]))
-    if aspect is not None and not any(token.norm in ("not", "no") for token in tokens):
-        found.append(
-            Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words_of(tokens, text)[:300])
-        )
     return found
 
 
@@ -94,19 +96,17 @@ def _figure(tokens: Sequence[Token], place: int) -> float | None:
     return -figure.value if minus else figure.value
 
 
-def _shots(tokens: Sequence[Token], text: str) -> list[Ask]:
+def _shots(numbers: Sequence[Number], tokens: Sequence[Token], text: str) -> list[Ask]:
     """ "no shot longer than 5 seconds": how long shots may last."""
+    number = next((one for one in numbers if one.unit in UNITS and 0.2 <= one.value * UNITS[one.unit] <= 60), None)
+    if number is None:
+        return []
     named = any(
         token.norm in ("shots", "cuts", "takes")
         or (token.norm in ("shot", "take") and at and tokens[at - 1].norm in ("no", "each", "every", "any", "per", "a"))
         for at, token in enumerate(tokens)
     )
     if not named:
-        return []
-    number = next(
-        (one for one in numbers_in(tokens) if one.unit in UNITS and 0.2 <= one.value * UNITS[one.unit] <= 60), None
-    )
-    if number is None:
         return []
     at_most = any(token.norm in ("no", "longer", "under", "max", "most", "below", "shorter") for token in tokens)
     params: dict[str, object] = {"shot_length": number.value * UNITS[number.unit]}

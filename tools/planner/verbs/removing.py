@@ -15,6 +15,7 @@ from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nomi
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
+from tools.planner.words.signs import EXCEPT
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in
@@ -266,6 +267,10 @@ def _turns_away(tokens: Tokens, place: int) -> bool:
     return after is None or after.norm not in ("my", "the", "me", "him", "her", "his", "our", "us")
 
 
+EVERY = words("all everyone everything everybody people other any")
+"""Words for many, of which some may be excepted."""
+
+
 def subject_words(frame: Frame, nominal: Nominal) -> str:
     """The thing in the person's words, without where it is taken from, with what is excepted."""
     tail = nominal.tail
@@ -274,22 +279,13 @@ def subject_words(frame: Frame, nominal: Nominal) -> str:
             tail = tail[:place]
             break
     words = frame.say([*nominal.core, *tail])
-    excepted = next(
-        (
-            place
-            for place, token in enumerate(frame.sentence)
-            if has_cue(token, "except") and nominal.core and token.start > nominal.core[0].start
-        ),
-        None,
-    )
-    if (
-        excepted is not None
-        and nominal.core
-        and any(
-            token.norm in ("all", "everyone", "everything", "everybody", "people", "other", "any")
-            for token in nominal.core
+    excepted = None
+    if any(token.norm in EVERY for token in nominal.core):
+        start = nominal.core[0].start
+        excepted = next(
+            (at for at, token in enumerate(frame.sentence) if token.signs & EXCEPT and token.start > start), None
         )
-    ):
+    if excepted is not None:
         rest = frame.sentence[excepted:]
         end = next(
             (

@@ -60,7 +60,7 @@ def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
         if token.slip or (place == 0 and _opens_short(tokens)):
             _reconsider(tokens, place, lexicon)
     for place, token in enumerate(tokens):
-        if token.signs & PHRASE:
+        if token.signs & PHRASE and place + 1 < len(tokens):
             _find_phrase(tokens, place, token, lexicon)
         if token.signs & DOUBT:
             doubtful.append(place)
@@ -165,22 +165,23 @@ def _is_named(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
     return named and not (entry.noun or entry.concept or entry.adjective or entry.degree)
 
 
+NOTHING: frozenset[str] = frozenset()
+
+
 def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
     """Give a token the entry of the longest phrase that begins with it, else of the word alone."""
-    if not (token.signs & PHRASE and _find_phrase(tokens, place, token, lexicon)):
+    if not (token.signs & PHRASE and place + 1 < len(tokens) and _find_phrase(tokens, place, token, lexicon)):
         set_entry(token, lexicon.entries.get(token.norm) or lexicon.entries.get(token.lemma), token.length)
 
 
 def _find_phrase(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> bool:
     """Give a token the entry of the longest phrase of several words that begins with it; whether there is one."""
-    follower = tokens[place + 1] if place + 1 < len(tokens) else None
-    if follower is None:
-        return False
-    entries = lexicon.entries
+    follower = tokens[place + 1]
     for first in (token.norm, token.lemma) if token.norm != token.lemma else (token.norm,):
-        seconds = lexicon.seconds.get(first)
-        if seconds is None or not (follower.norm in seconds or follower.lemma in seconds):
+        seconds = lexicon.seconds.get(first, NOTHING)
+        if follower.norm not in seconds and follower.lemma not in seconds:
             continue
+        entries = lexicon.entries
         most = min(lexicon.longest[first], len(tokens) - place)
         norms = [first, *(one.norm for one in tokens[place + 1 : place + most])]
         lemmas = [first, *(one.lemma for one in tokens[place + 1 : place + most])]

@@ -10,6 +10,7 @@ from tools.planner.words.looknames import look_words
 from tools.planner.words.signs import (
     BACKGROUND,
     CAPITAL,
+    CONTAINER,
     CRAFT,
     DESCRIPTIVE,
     DOUBT,
@@ -21,7 +22,6 @@ from tools.planner.words.signs import (
     HEARD,
     IFIED,
     KNOWN,
-    LIMIT,
     LOOK,
     MEDIA,
     NUMBER,
@@ -39,7 +39,7 @@ from tools.planner.words.values import COUNTS, OPENS_SPAN
 from tools.planner.words.wordsets import words
 
 CUES = {
-    "except": EXCEPT, "vague": VAGUE, "descriptive": DESCRIPTIVE, "limit": LIMIT, "media": MEDIA,
+    "except": EXCEPT, "vague": VAGUE, "descriptive": DESCRIPTIVE, "media": MEDIA,
     "portrayed": PORTRAYED,
 }  # fmt: skip
 ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
@@ -84,6 +84,7 @@ def _senses_of(entry: Entry) -> int:
     signs |= FILE * bool(delivered or entry.size or entry.platform or entry.color_space)
     signs |= BACKGROUND * (entry.concept is not None and entry.concept.name == "background")
     signs |= OFF * (entry.step in ("excess", "lack"))
+    signs |= CONTAINER * bool(entry.container)
     for cue, sign in CUES.items():
         signs |= sign * (cue in entry.cues)
     return signs

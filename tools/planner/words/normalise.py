@@ -17,9 +17,9 @@ _SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'", "´": "'", "′": "'", "…": "...",
      "×": "x", "–": "-", "—": " - ", "−": "-", "‑": "-", "\t": " ", "\r": "\n", "÷": "/", "⁄": "/"}
 )  # fmt: skip
-_BLACK_AND_WHITE = re.compile(r"\b[bB] ?(?:&|/|n|\+) ?[wW]\b")
+_BLACK_AND_WHITE = re.compile(r"[bB](?<=\b[bB]) ?(?:&|/|n|\+) ?[wW]\b")
 _SPACES = re.compile(r" {2,}")
-_PREFIXED = re.compile(r"\b(de|re|un)-([a-z]{2,})", re.IGNORECASE)
+_PREFIXED = re.compile(r"-(?<=\b(?:de|re|un)-)([a-z]{2,})", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d:\d\d) +- +(?=\d{1,2}:\d\d)")
 _SECONDS = re.compile(
     r"\b(to|under|within|first|last|final|below|than|most|max|by|for|into|exactly|about|only|just) ([2-9]0)s\b"
@@ -61,10 +61,11 @@ def clean(prompt: str) -> str:
         text = _RANGE.sub("-", _PREFIXED.sub(_together, text))
     if "0s" in text:
         text = _SECONDS.sub(r"\1 \2 s", text)
-    return _SPACES.sub(" ", text[:MOST_CHARS]).strip()
+    text = text[:MOST_CHARS]
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 
 def _together(match: re.Match[str]) -> str:
     """ "de-noise" is "denoise", where that is a word of the craft."""
-    joined = match[1] + match[2]
-    return joined if joined.lower() in load_lexicon().vocabulary else match[0]
+    joined = match.string[match.start() - 2 : match.start()] + match[1]
+    return match[1] if joined.lower() in load_lexicon().vocabulary else match[0]

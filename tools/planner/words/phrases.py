@@ -29,6 +29,8 @@ class Phrases:
         """Compile. Raises re.error."""
         self._whole = re.compile(pattern)
         self._alternatives = [_Alternative(one) for one in alternatives(_parser.parse(pattern))]
+        if len(self._alternatives) == 1:
+            self._alternatives[0].compiled = self._whole
 
     @property
     def pattern(self) -> str:
@@ -57,23 +59,23 @@ class Phrases:
 class _Alternative:
     """One of the phrases; compiled when it is first needed. words: a text without any of them holds no match."""
 
-    __slots__ = ("_compiled", "_first", "_openings", "_parsed", "words")
+    __slots__ = ("_first", "_openings", "_parsed", "compiled", "words")
 
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
         self._openings = openings(parsed)
         self._first = bool(parsed) and parsed[0] == FIRST
-        self._compiled: re.Pattern[str] | None = None
+        self.compiled: re.Pattern[str] | None = None
         self.words: Words = needed(parsed) or frozenset({""})
 
     def stands_in(self, text: str) -> bool:
-        if self._compiled is None:
-            self._compiled = _compiler.compile(self._parsed)
+        if self.compiled is None:
+            self.compiled = _compiler.compile(self._parsed)
         if self._first:
-            return self._compiled.match(text) is not None
+            return self.compiled.match(text) is not None
         if self._openings is None:
-            return self._compiled.search(text) is not None
-        match = self._compiled.match
+            return self.compiled.search(text) is not None
+        match = self.compiled.match
         for word in self._openings:
             place = text.find(word)
             while place >= 0:

@@ -37,8 +37,9 @@ def _own(ask: Ask, parts: list[str], asks: Sequence[Ask]) -> str:
     if len(speaking) == 1:
         return speaking[0]
     sharing = [other for other in asks if other.words == ask.words]
-    if len(sharing) == len(parts):
-        return parts[next(place for place, other in enumerate(sharing) if other is ask)]
+    place = next((at for at, other in enumerate(sharing) if other is ask), None)
+    if len(sharing) == len(parts) and place is not None:
+        return parts[place]
     return speaking[0] if speaking else ask.words
 
 

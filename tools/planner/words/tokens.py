@@ -74,31 +74,19 @@ def tokenise(text: str) -> list[Token]:
 
 def _read(tokens: list[Token], matches: Iterable[re.Match[str]], lexicon: Lexicon) -> None:
     """Add a token for each match: a plain word by itself as it is known, all else by its kind."""
+    before = -1
     for match in matches:
         if match.lastindex == _WORD:
             start, end = match.span(_WORD)
             known = known_word(match[_WORD])
-            if known.plain and not (tokens and tokens[-1].end == start):
-                raw, norm, lemma, entry, signs = known.forms[0]
-                tokens.append(
-                    Token(
-                        "word",
-                        raw,
-                        start,
-                        end,
-                        norm,
-                        lemma,
-                        None,
-                        entry,
-                        meant=known.meant,
-                        slip=known.slip,
-                        signs=signs,
-                    )
-                )
+            if known.plain and start != before:
+                tokens.append(Token("word", known.typed, start, end, *known.forms[0]))
             else:
                 _word(tokens, known, start, end, lexicon)
+            before = end
         else:
             _KINDS[match.lastgroup or "punct"](tokens, match, lexicon)
+            before = match.end()
         if len(tokens) >= MOST_TOKENS:
             break
 
@@ -189,33 +177,32 @@ def _word(tokens: list[Token], known: Known, start: int, end: int, lexicon: Lexi
     behind = bool(tokens) and tokens[-1].end == start and tokens[-1].kind == "num"
     if (known.slip and behind) or (len(known.forms) > 1 and _is_name(tokens, known.typed, known.word)):
         known = as_typed(known.typed)  # "24th", "401ks": no slip of the keyboard
-    tokens.extend(_token_of(known, form, start, end) for form in known.forms)
-
-
-def _token_of(known: Known, form: Form, start: int, end: int) -> Token:
-    typed, norm, lemma, entry, signs = form
-    return Token(
-        "word", typed, start, end, norm, lemma, None, entry, 1, None, False, known.meant, known.slip, None, False, signs
-    )
+    tokens.extend(Token("word", known.typed, start, end, *form) for form in known.forms)
 
 
 class Form(NamedTuple):
-    """One plain word of a typed one, with all that follows from it alone."""
+    """One plain word of a typed one: all that a token holds behind its place, in the same order."""
 
-    typed: str
     norm: str
     lemma: str
+    value: None
     entry: Entry | None
+    length: int
+    told: None
+    hushed: bool
+    meant: str | None
+    slip: bool
+    look: None
+    look_meant: bool
     signs: int
 
 
 class Known(NamedTuple):
-    """A typed word: its plain words, the word that a slip stands for, whether it is a slip at all."""
+    """A typed word: its plain words, and whether it is a slip."""
 
     typed: str
     word: str
     forms: tuple[Form, ...]
-    meant: str | None
     slip: bool
     plain: bool
     """Whether nothing around it can make it another: one word, and no quality number of a codec."""
@@ -226,20 +213,21 @@ def known_word(raw: str) -> Known:
     """All that follows from a typed word alone."""
     word = raw.lower() if raw != "RIP" else "rest"
     parts, meant, slip = _reading_of(word)
-    forms = tuple(_form_of(raw, norm, lemma) for norm, lemma in parts)
+    forms = tuple(_form_of(raw, norm, lemma, meant, slip=slip) for norm, lemma in parts)
     plain = len(forms) == 1 and not (word.startswith("crf") and word[3:].isdigit())
-    return Known(raw, word, forms, meant, slip, plain)
+    return Known(raw, word, forms, slip, plain)
 
 
 def as_typed(raw: str) -> Known:
     """A word that is meant as it was typed."""
     word = raw.lower() if raw != "RIP" else "rest"
-    return Known(raw, word, (_form_of(raw, word, word),), None, False, plain=True)
+    return Known(raw, word, (_form_of(raw, word, word),), slip=False, plain=True)
 
 
-def _form_of(raw: str, norm: str, lemma: str) -> Form:
+def _form_of(raw: str, norm: str, lemma: str, meant: str | None = None, *, slip: bool = False) -> Form:
     entry = _entry_of(norm, lemma)
-    return Form(raw, norm, lemma, entry, word_signs("word", raw, norm, lemma) | entry_signs(entry))
+    signs = word_signs("word", raw, norm, lemma) | entry_signs(entry)
+    return Form(norm, lemma, None, entry, 1, None, False, meant, slip, None, False, signs)
 
 
 def _entry_of(norm: str, lemma: str) -> Entry | None:
@@ -294,8 +282,7 @@ def _symbol(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None
         tokens.append(_token("emoji", raw, start, end, raw))
         return
     for word in meaning.split(" "):
-        form = _form_of(raw, word, lemma_of(word))
-        tokens.append(Token("word", raw, start, end, word, form.lemma, None, form.entry, signs=form.signs))
+        tokens.append(Token("word", raw, start, end, *_form_of(raw, word, lemma_of(word))))
 
 
 def _punct(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
