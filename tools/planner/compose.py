@@ -79,7 +79,9 @@ def compose(
     if reading.intent.kind == "off_topic":
         return Draft(summary=OUTSIDE)
     facts = media[0] if media else None
-    making = Making(facts, frozenset(one.kind for one in media), image_model, prompt=prompt, asks=reading.asks)
+    kinds = frozenset(one.kind for one in media)
+    others = tuple(one.media_id for one in media[1:])
+    making = Making(facts, kinds, image_model, prompt=prompt, asks=reading.asks, others=others)
     steps, said = _first_steps(reading, prompt, making, looks, last)
     if reading.intent.kind in ("preference", "feedback"):
         tasted = Tasted(list(steps))

@@ -42,6 +42,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
         looks = [replace(look, named=True) for look in looks]
     judged = len(plain) <= GIST and (judges(plain) or read_feedback(plain, tokens, (), None) is not None)
     requests = read_requests(tokens, text, frozenset(kinds), judged=judged)
+    looks = [look for look in looks if tokens[look.place].look]  # not those that are to be less
     feedback = read_feedback(plain, tokens, requests.asks, None)
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")

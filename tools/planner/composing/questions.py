@@ -67,6 +67,10 @@ MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
             "Add {thing} at the bottom",
         ),
     ),
+    "reference": (
+        "Which picture should it match? Add it beside this one, or say how it looks.",
+        ("Give it a warm film look", "Give it a cool look", "Make it muted", "Make it rich and contrasty"),
+    ),
     "look": (
         "Which way should the look go?",
         ("Give it a warm film look", "Give it a cool look", "Make it black and white", "Make it rich and contrasty"),
@@ -140,6 +144,9 @@ def ask_back(
             named = {"subject": _subject(plan), "thing": _thing(plan)}
             filled = tuple(option.format(**named) for option in options)
             return (Question(id=name, text=text.format(**named), options=filled),), True
+    silent = not plan.steps and not making.notes
+    if silent and reading.intent.kind in ("command", "transformation", "descriptive"):
+        return (Question(id="what", text=_opening(making), options=_starts(making, profile)),), True
     return (), False
 
 

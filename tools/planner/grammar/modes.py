@@ -42,6 +42,10 @@ def mode_of(tokens: Sequence[Token], seen: Glance) -> str:
     return otherwise
 
 
+BODY = words("skin teeth complexion")
+"""Words of the craft that name a part of a person too."""
+
+
 def subject_of(tokens: Sequence[Token], text: str) -> str | None:
     """What a description is about: "my dad" of "my dad is too dark"; none for the whole picture."""
     place = next((at for at, token in enumerate(tokens) if token.norm in COPULAS), None)
@@ -61,7 +65,7 @@ def subject_of(tokens: Sequence[Token], text: str) -> str | None:
         return {"i": "me", "we": "us", "he": "him", "she": "her", "they": "them"}.get(subject[0].norm) or (
             None
             if subject[0].norm in ("there", "it", "that", "this", "what", "which")
-            or (subject[0].entry is not None and subject[0].entry.concept is not None)
+            or (subject[0].entry is not None and subject[0].entry.concept is not None and subject[0].norm not in BODY)
             else words_of(subject, text)[:200]
         )
     return words_of(subject, text)[:200] if len(subject) <= 7 else None

@@ -292,6 +292,8 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     asks_outright = evidence.requests.verbs and evidence.kinds and asks and not evidence.after
     if asks_outright and praise and not evidence.lasting:
         scores["feedback"] -= 4
+    if evidence.requests.lessened and asks and not evidence.after:
+        scores["feedback"] -= 5
     if not evidence.after and HELPLESS.stand_in(evidence.text):
         scores["feedback"] -= 4
     steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")

@@ -17,7 +17,7 @@ from tools.planner.words.wordsets import words
 PUT_IN = words("insert_subject overlay replace_object")
 NO_THING = words(
     "a an the and or not too very so really quite just only little bit tad touch lot some more less much many few "
-    "heavy strong subtle please now then it this that them there here again also maybe"
+    "heavy strong subtle please now then it this that them there here again also maybe back put"
 )
 """Words that alone name nothing that could be put into a picture."""
 NO_START = words("of off from out not too as than because when while if think imagine like then and or but to")
@@ -41,7 +41,7 @@ SENDS = re.compile(r"\b(?:rotate|turn|tilt|spin|straighten)\b(?! ?ed)", re.IGNOR
 
 def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     """The asks that can be meant, mended where the words say more. kinds: of the media at hand."""
-    found = list(asks)
+    found = list(map(_placeless, asks))
     ops = {ask.op for ask in found}
     return [
         mended for ask in found if _can_be_meant(ask, kinds) and not _told_again(ask, ops) for mended in _mended(ask)
@@ -61,6 +61,38 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
 
 
+OF_ALL = words("output metadata resize")
+"""Operations that are for all of a file, whatever stands beside them."""
+LIKENING = re.compile(r"\s+(?:like|as if|similar to|as in)\b.*$", re.IGNORECASE)
+
+
+def _placeless(ask: Ask) -> Ask:
+    """The ask without a region that is none: "crop for | pinterest", "the background | like portrait mode"."""
+    region = ask.target.region if ask.target is not None else None
+    if ask.target is None or not isinstance(region, str):
+        return ask
+    place: str | None = LIKENING.sub("", region).strip() or None
+    if ask.op in OF_ALL or (ask.op in ("crop", "reframe") and _is_platform(region)):
+        place = None
+    if place == region:
+        return ask
+    target = ask.target.model_copy(update={"region": place})
+    empty = place is None and target.time is None and not target.exclude and target.media is None
+    return ask.model_copy(update={"target": None if empty else target})
+
+
+def _is_platform(region: str) -> bool:
+    entries = [token.entry for token in tokenise(region)]
+    return any(entry is not None and entry.platform is not None for entry in entries)
+
+
+CONVERGING = re.compile(
+    r"\b(?:buildings?|towers?|houses?|walls?|church|columns|skyscrapers?|facade|verticals|castle|architecture)\b.*"
+    r"\b(?:back|backwards?|inwards?|converg\w+|falling|fall|toppl\w+|keel\w+)\b",
+    re.IGNORECASE,
+)
+"""Lines that run together because the camera looked up, which no turn of the picture straightens."""
+LEANING_BACK = -25.0
 FILMED_ON = re.compile(r"\b(?:shot|filmed|taken|captured|recorded) (?:on|with)\b", re.IGNORECASE)
 """What a picture was taken with is no background."""
 WITHOUT = re.compile(
@@ -103,6 +135,8 @@ def _mended(ask: Ask) -> Iterator[Ask]:
             yield _levelled(ask)
         case "music":
             yield _scored(ask)
+        case "straighten" if CONVERGING.search(ask.words) and "degrees" not in ask.params:
+            yield ask.model_copy(update={"op": "perspective", "params": {"vertical": LEANING_BACK}, "target": None})
         case _:
             yield _everywhere(ask) if ask.op in UNPLACED else ask
 
@@ -158,6 +192,7 @@ def _captioned(ask: Ask) -> Ask:
 
 def _placed(ask: Ask) -> Ask:
     """ "our logo | top right" lies there."""
+    ask = _without_amount(ask)
     prompt = ask.params.get("prompt")
     if not isinstance(prompt, str) or "position" in ask.params:
         return ask
@@ -167,6 +202,27 @@ def _placed(ask: Ask) -> Ask:
             kept = re.sub(r"\s+(?:in|on|at|to)(?:\s+the)?$", "", " ".join(spoken[:-length]))
             return ask.model_copy(update={"params": {**ask.params, "prompt": kept, "position": position}})
     return ask
+
+
+SOME = re.compile(
+    r"^(?:(?:an? )?(?:little |tiny )?(?:bit|touch|hint|dash) of |some |a little )(?:an? )?", re.IGNORECASE
+)
+HANGING = re.compile(r"\s+(?:coming|going|shining|peeking|sitting|placed)$", re.IGNORECASE)
+SIZED = re.compile(r"\s+(?P<size>small|tiny|little|big|large|huge)$", re.IGNORECASE)
+SCALES = {"small": 0.12, "tiny": 0.07, "little": 0.12, "big": 0.35, "large": 0.35, "huge": 0.5}
+"""How wide a graphic lies that is called so, in parts of the frame."""
+
+
+def _without_amount(ask: Ask) -> Ask:
+    """ "a bit of | sun flare | coming" is the sun flare; "our logo | small" lies small."""
+    prompt = ask.params.get("prompt")
+    if not isinstance(prompt, str):
+        return ask
+    said = HANGING.sub("", SOME.sub("", prompt))
+    sized = SIZED.search(said)
+    scale = {"scale": SCALES[sized["size"].lower()]} if sized and "scale" not in ask.params else {}
+    said = SIZED.sub("", said) if sized else said
+    return ask.model_copy(update={"params": {**ask.params, "prompt": said or prompt, **scale}})
 
 
 def _stretched(ask: Ask) -> Ask:

@@ -27,6 +27,8 @@ class Requests:
     topic: Concept | None = None
     complained: bool = False
     """Whether the last thing read was a complaint, which "fix that" then only repeats."""
+    lessened: bool = False
+    """Whether less of a look is asked for, which judges the picture and not the last plan."""
     before: list[Token] = field(default_factory=list)
     """The sentence before, for what "it" stands for in the next."""
 

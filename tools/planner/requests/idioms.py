@@ -39,7 +39,11 @@ MACROS = {
 DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
 )
-TEXTUAL = frozenset({"part", "what", "placement", "subject", "text", "prompt", "content", "color", "said"})
+TEXTUAL = frozenset({"part", "what", "placement", "subject", "text", "prompt", "content", "color", "said", "tones"})
+
+
+NO_LOOK = frozenset({"overlay", "exposure", "retouch"})
+"""First operations of idioms that say all that is meant: in a "polaroid frame" no look is named besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +145,14 @@ def _read_stretch(
     stretch, starts = whole.tokens, _starts(whole.shown)
     said = _between(stretch, starts, match.span())
     named = {
-        name: _words(name, _between(stretch, starts, match.span(name)), text)
+        name.rstrip("23"): _words(name, _between(stretch, starts, match.span(name)), text)
         for name, value in match.groupdict().items()
         if value
     }
     asks.extend(_asks(idiom, said, sentence, named, text, kinds))
+    if idiom.wishes[0].op in NO_LOOK:
+        for token in said:
+            token.look, token.look_meant = None, False
     first = next(place for place, token in enumerate(stretch) if token is said[0])
     return [_Stretch(part) for part in (stretch[:first], stretch[first + len(said) :]) if part]
 
@@ -190,9 +197,16 @@ def _asks(
         params |= {name: value for name, value in named.items() if name in TEXTUAL and value}
         if time is None and "edge" not in params:
             params |= part(sentence, ask.op, runs=runs)
-        target = target_of(named.get("region"), time)
+        spared = (named["spared"],) if "spared" in named else ()
+        target = target_of(named.get("region") or _place(ask), time, spared)
         found.append(ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)}))
     return found
+
+
+def _place(ask: Ask) -> str | None:
+    """Where the idiom itself says that it holds: "blur … region=the background"."""
+    region = ask.target.region if ask.target is not None else None
+    return region if isinstance(region, str) else None
 
 
 def _stated(op: str, tokens: Sequence[Token], text: str) -> dict[str, Any]:

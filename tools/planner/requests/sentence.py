@@ -11,14 +11,18 @@ from tools.planner.requests.fragments import (
     read_ified,
 )
 from tools.planner.requests.gathered import Requests
+from tools.planner.requests.hedges import DENYING, QUALIFYING, Hedge, read_hedges, soften
 from tools.planner.requests.idioms import read_idioms
+from tools.planner.requests.lessened import read_lessened
 from tools.planner.requests.loose import read_loose
 from tools.planner.statements.units import read_settings
-from tools.planner.words.signs import FIGURE, IFIED, Glance
+from tools.planner.words.signs import FIGURE, IFIED, LOOK, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 LEADS = words("and or , / + & then")
+HEDGING = DENYING | QUALIFYING
+"""Words of which one stands in every limit."""
 
 
 def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -31,10 +35,28 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
         found.asks.extend(styled)
         found.verbs += 1
         return
-    if is_question(sentence):
-        _read_question(sentence, text, kinds, found)
+    known, looked = len(found.asks), False
+    hedges: list[Hedge] = []
+    if not HEDGING.isdisjoint(seen.norms):
+        sentence, hedges = read_hedges(sentence)
+    stretches = [sentence]
+    if seen.signs & LOOK:
+        asks, stretches = read_lessened(sentence, text)
+        found.asks.extend(asks)
+        found.lessened = found.lessened or bool(asks)
+        looked = any(token.look for stretch in stretches for token in stretch)
+    for stretch in stretches:
+        _read_stretch(stretch, text, kinds, found)
+    if hedges:
+        soften(found, known, hedges, looked=looked)
+
+
+def _read_stretch(stretch: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    if is_question(stretch):
+        _read_question(stretch, text, kinds, found)
         return
-    asks, parts = read_idioms(sentence, text, kinds)
+    asks, parts = read_idioms(stretch, text, kinds)
+    found.lessened = found.lessened or any(ask.target is not None and ask.target.exclude for ask in asks)
     found.asks.extend(asks)
     found.verbs += bool(asks)
     for part in parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from edits.plan import Target
@@ -44,9 +45,61 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled[twin] = _merged(settled[twin], ask)
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
-    settled = _slower_by_shots(settled)
+    settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
     spared = tuple(place for one in exclude if (place := place_of(one)))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
+
+
+REST = re.compile(r"^(?:the |all the )?(?:rest|everything else|all else|others|remaining)\b", re.IGNORECASE)
+REST_SAID = re.compile(
+    r"^\w+ (?:the |all the )?(?:rest|everything else|all else)\b|"
+    r"^(?:make|turn|keep|put) (?:the rest|everything else|all else)\b",
+    re.IGNORECASE,
+)
+GRADED = words(
+    "exposure contrast saturation vibrance temperature tint highlights shadows blur monochrome clarity texture recolor"
+)
+
+
+def _of_the_rest(asks: list[Ask]) -> list[Ask]:
+    """ "make the car pop, desaturate the rest": the rest is all but what was named."""
+    named = tuple(dict.fromkeys(place for ask in asks if (place := _named(ask))))
+    return [_sparing(_freed(ask), named) if named and _is_of_the_rest(ask) else ask for ask in asks]
+
+
+def _named(ask: Ask) -> str | None:
+    region = ask.target.region if ask.target is not None else None
+    return region if isinstance(region, str) and not REST.match(region) else None
+
+
+def _is_of_the_rest(ask: Ask) -> bool:
+    region = ask.target.region if ask.target is not None else None
+    if ask.params.get("others") or (isinstance(region, str) and REST.match(region) and ask.op in GRADED):
+        return ask.target is None or ask.target.time is None
+    return region is None and ask.op in GRADED and REST_SAID.match(ask.words) is not None
+
+
+def _freed(ask: Ask) -> Ask:
+    params = {name: value for name, value in ask.params.items() if name != "others"}
+    if ask.op == "recolor":
+        return ask.model_copy(update={"op": "monochrome", "params": {}, "target": None})
+    return ask.model_copy(update={"params": params, "target": None})
+
+
+def _one_background_blur(asks: list[Ask]) -> list[Ask]:
+    """ "fake depth of field, blur everything behind her" blurs the background once."""
+    lens = next((ask for ask in asks if ask.op == "blur" and ask.params.get("kind") == "lens"), None)
+    if lens is None or lens.target is None:
+        return asks
+    place = lens.target.region
+    return [
+        ask
+        for ask in asks
+        if ask is lens
+        or ask.op != "blur"
+        or ask.params.get("kind", "lens") != "lens"
+        or (ask.target is not None and (ask.target.region not in (None, place) or ask.target.exclude))
+    ]
 
 
 SPED = words("speed speeds fast faster slow-mo slowmo motion playback x percent twice half double times slowed")

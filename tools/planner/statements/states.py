@@ -179,6 +179,8 @@ def _kept(tokens: Sequence[Token], place: int, pending: Pending) -> Pending:
     return Pending()
 
 
+FLESH = words("skin face faces cheeks forehead complexion nose hands")
+"""What has no such colour of its own: "her face is green"."""
 CASTING = words("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone")
 
 
@@ -194,6 +196,9 @@ def _complains_of(scope: Scope, place: int, pending: Pending) -> bool:
     ):
         return False
     lead = [token.norm for token in tokens[max(0, place - 5) : place]]
+    fleshy = scope.region is not None and not FLESH.isdisjoint(scope.region.lower().split())
+    if scope.mode == FAULT and fleshy and not pending.negated:
+        return True
     told = scope.mode == FAULT and pending.degree is not None and any(word in COPULAS for word in lead)
     return told or pending.step == "excess" or "how" in lead[-1:] or any(word in CASTING for word in lead)
 

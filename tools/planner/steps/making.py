@@ -33,6 +33,8 @@ class Making:
     asks: tuple[Ask, ...] = ()
     looks: tuple[Look, ...] = ()
     scene: str = ""
+    others: tuple[str, ...] = ()
+    """Ids of the files beside the one that is planned for."""
     joining: list[Step] = field(default_factory=list)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from edits.lexicon import load_lexicon
 from edits.plan import Step
 from graph.state import Ask
@@ -65,11 +67,49 @@ def _anchored(making: Making) -> str:
     )
 
 
+LEANING_BACK, BARREL = -25.0, 30.0
+"""What lines that run together at the top, and a bulging lens, usually need."""
+BULGING = re.compile(r"barrel|bulg|fish|wide|bow|distort|curv|warp|bend|lens|stretch", re.IGNORECASE)
+PINCHED = re.compile(r"pinch|pincushion|inwards", re.IGNORECASE)
+
+
+def perspective(ask: Ask, making: Making) -> list[Step]:
+    """A correction that moves something, where no amount was said: the eye of the person sets the rest."""
+    params = stated_of(ask)
+    if not any(params.get(name) for name in ("vertical", "horizontal", "distortion")):
+        if PINCHED.search(ask.words):
+            params = {"distortion": -BARREL}
+        elif BULGING.search(ask.words):
+            params = {"distortion": BARREL}
+        else:
+            params = {"vertical": LEANING_BACK}
+    return one_step(ask, params, reason_for(ask, making), target=None)
+
+
+def match_look(ask: Ask, making: Making) -> list[Step]:
+    """The look of the other file at hand; which one is asked where there is none."""
+    params = stated_of(ask)
+    if "media" not in params and making.others:
+        params["media"] = making.others[0]
+    if "media" not in params:
+        making.missing.append("reference")
+        return []
+    return one_step(ask, params, reason_for(ask, making), target=None)
+
+
 def rotate(ask: Ask, making: Making) -> list[Step]:
     degrees = ask.params.get("degrees")
     if degrees is None:
         return one_step(ask, {"degrees": 90.0}, reason_for(ask, making), confidence=0.5)
     return one_step(ask, {"degrees": max(-360.0, min(360.0, float(degrees)))}, reason_for(ask, making), target=None)
+
+
+TONES = {
+    **dict.fromkeys(("white", "whites", "highlight", "highlights", "highs", "brights"), "highlights"),
+    **dict.fromkeys(("shadow", "shadows", "blacks", "darks", "lows"), "shadows"),
+    **dict.fromkeys(("mids", "midtone", "midtones", "mid tone", "mid tones"), "midtones"),
+}
+"""What people call the three ranges of a colour grade."""
 
 
 def color_grade(ask: Ask, making: Making) -> list[Step]:
@@ -78,6 +118,10 @@ def color_grade(ask: Ask, making: Making) -> list[Step]:
     hue = entry.colour.hue if entry is not None and entry.colour is not None else None
     if "global" in ask.params or "shadows" in ask.params:
         return one_step(ask, stated_of(ask), reason_for(ask, making))
+    tones = TONES.get(str(ask.params.get("tones", "")).lower())
+    if hue is not None and tones is not None:
+        towards = (hue + 180) % 360 if ask.params.get("away") else hue
+        return one_step(ask, {tones: {"hue": towards, "saturation": 20}}, reason_for(ask, making))
     if hue is not None:
         return one_step(ask, {"global": {"hue": hue, "saturation": 30}}, reason_for(ask, making))
     return one_step(

@@ -20,7 +20,7 @@ AFTERWARDS = words(
 BEFORE = words("style look feel vibe mood aesthetic feeling spirit")
 """What stands before "of": "in the style of Wes Anderson"."""
 SEEMING = words(
-    "look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way "
+    "look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way glow "
     "video image photo picture clip movie footage"
 )
 OTHERWISE = words(
@@ -30,6 +30,13 @@ OTHERWISE = words(
 )
 FILMED = words("shot filmed taken captured recorded photographed")
 """Verbs that do something else with what a short request names."""
+NAMING = words("look looks vibe vibes style aesthetic effect filter")
+"""Last words of a name that alone say that a look is meant: "film look"."""
+PRODUCTS = words("headshot headshots portrait photo poster trailer commercial ad editorial")
+"""What a picture is turned into: "into a linkedin headshot"."""
+LIMITING = words("but without though yet")
+DETERMINED = words("the my this that his her our their these those")
+POLITE = words("please pls thanks thx lol now yeah ! ? . ,")
 COMMON = words("of a an the in from like as some very more old classic s that those to this")
 
 
@@ -86,8 +93,11 @@ def _is_predicate(word: str) -> bool:
 
 def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     """Whether the words around make it a look: "like a … film", "… vibes", "in the style of …", or nothing else."""
+    last = norms[place + length - 1]
     after = norms[place + length : place + length + 3]
-    if after[:1] == ["look"] and len(after) > 1 and _is_predicate(after[1]):
+    if length > 1 and last in NAMING:
+        return True
+    if after[:1] == ["look"] and len(after) > 1 and (after[1] == "like" or _is_predicate(after[1])):
         return False
     if any(word in AFTERWARDS for word in after[:2]) or (
         len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")
@@ -109,4 +119,19 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
         return any(word in BEFORE for word in before)
     if back >= 0 and norms[back] in ("on", "with", "by") and any(word in FILMED for word in before[-3:]):
         return True
-    return len(norms) - length <= 3 and not any(word in OTHERWISE for word in norms)
+    if back >= 0 and norms[back] == "into" and last in PRODUCTS:
+        return True
+    return _stands_alone(norms, place, length)
+
+
+def _stands_alone(norms: Sequence[str], place: int, length: int) -> bool:
+    """Whether hardly anything else is said, up to what limits it: "cinematic, please", "film | but not too grainy"."""
+    entry = load_lexicon().entries.get(norms[place])
+    limits = LIMITING if entry is None or entry.adjective is None else frozenset()
+    end = next((at for at in range(place + length, len(norms)) if norms[at] in limits), len(norms))
+    said = norms[:end]
+    if norms[place] in DETERMINED or (place and norms[place - 1] in DETERMINED):
+        told = [word for word in norms[place + length : end] if word not in POLITE]
+        if told:
+            return False  # "the lighthouse leans left"
+    return len(said) - length <= 3 and not any(word in OTHERWISE for word in said)

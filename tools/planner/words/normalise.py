@@ -18,6 +18,8 @@ _SIGNS = str.maketrans(
      "×": "x", "–": "-", "—": " - ", "−": "-", "‑": "-", "\t": " ", "\r": "\n", "÷": "/", "⁄": "/"}
 )  # fmt: skip
 _BLACK_AND_WHITE = re.compile(r"[bB](?<=\b[bB]) ?(?:&|/|n|\+) ?[wW]\b")
+_STOP = re.compile(r"\b[fF] ?/? ?(?=\d(?:\.\d{1,2})?\b(?!\.?\d| ?(?:fps|sec|min|px|%)))(?<![-\d])")
+"""How wide a lens stands open: f1.8, f/2.8."""
 _SPACES = re.compile(r" {2,}")
 _PREFIXED = re.compile(r"-(?<=\b(?:de|re|un)-)([a-z]{2,})", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d:\d\d) +- +(?=\d{1,2}:\d\d)")
@@ -55,6 +57,8 @@ def clean(prompt: str) -> str:
     text = _BLACK_AND_WHITE.sub("bw", _INVISIBLE.sub(" ", text))
     if "hit" in text or "wite" in text or "whte" in text:
         text = _PAIR.sub(_mend_pair, text)
+    if "f1." in text or "f2" in text or "f1" in text or "F1." in text:
+        text = _STOP.sub("f/", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
     if "-" in text:
