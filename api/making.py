@@ -139,7 +139,7 @@ class Maker:
             if found is not None:
                 made, media[made.media_id] = found
                 steps[place] = step.model_copy(update={"params": _laid(step, made.media_id)})
-                notes.append(f"{said_task(step)} was made by {model} and is kept as media {made.media_id}")
+                notes.append(_noted(step, model, made))
         facts = subject.facts.model_copy(update={"source_type": subject.facts.source_type or PARTLY})
         plan = subject.plan.model_copy(update={"steps": tuple(steps)})
         whole = replace(subject, facts=facts, plan=plan, media=media) if notes else subject
@@ -201,7 +201,7 @@ class Maker:
             if found is not None:
                 facts, path = found
                 drawn.append(step)
-                notes.append(f"{said_task(step)} was made by {model} and is kept as media {facts.media_id}")
+                notes.append(_noted(step, model, facts))
         plan = _without(subject.plan, drawn)
         return Made(replace(subject, facts=facts, path=path, plan=plan), reasons, tuple(notes))
 
@@ -387,6 +387,11 @@ async def _tried(making: Awaitable[T], step: Step, reasons: dict[str, str], inst
     except ToolError as error:
         reasons[step.id] = "; ".join(filter(None, [f"{said_task(step)} could not be made: {_end(error)}", instead]))
         return None
+
+
+def _noted(step: Step, model: str, made: MediaFacts) -> str:
+    """What a person is told of what a model made."""
+    return f"Made by an AI model ({model}): {said_task(step)}; kept as media {made.media_id}"
 
 
 def _end(error: Exception) -> str:

@@ -85,7 +85,9 @@ def test_what_a_model_made_is_labelled_and_what_was_before_is_not(open_page, mod
     ask(page, "replace the background with a beach at sunset", photo_file)
     label = page.get_by_text("Partly made by an AI model")
     expect(label).to_be_visible()
-    expect(page.locator("#turns .note").filter(has_text="was made by gpt-image-1")).to_be_visible()
+    expect(
+        page.locator("#turns .note").filter(has_text="Made by an AI model (gpt-image-1): a new background")
+    ).to_be_visible()
     page.get_by_role("button", name="Before", exact=True).click()
     expect(label).to_be_hidden()
     page.get_by_role("button", name="After", exact=True).click()
