@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -99,11 +101,33 @@ def _unseen(requests: Requests, tokens: list[Token], text: str) -> tuple[str, ..
         and not {"share", "from_end"} & set(ask.params)
         for ask in requests.asks
     )
-    occasions = told_of(tokens, text) if untimed else []
+    occasions = (told_of(tokens, text) or parts_told(requests.asks)) if untimed else []
     if not occasions:
         return ()
     when = shortened(occasions[0])
     return (f"I don't know when “{when}” is: tell me from when to when, and the step holds only there.",)
+
+
+PART = re.compile(
+    r"\b(?:the|that|this|those|all the|every|any) (?:[\w'-]+ ){1,3}?"
+    r"(?:parts?|bits?|sections?|segments?|scenes?|moments?)\b",
+    re.IGNORECASE,
+)
+"""A part of a clip that is told by what happens in it: "the boring parts"."""
+PLACED = re.compile(r"\b(?:first|last|middle|opening|final|second|whole|entire|same)\b", re.IGNORECASE)
+
+
+def parts_told(asks: Sequence[Ask]) -> list[str]:
+    """Parts that asks for a stretch of time name without a time."""
+    matches = [PART.search(ask.words) for ask in asks if ask.op in IN_PARTS and not _has_time(ask)]
+    return [match.group() for match in matches if match and not PLACED.search(match.group())]
+
+
+IN_PARTS = frozenset({"speed", "mute", "reverse", "gain", "loop"})
+
+
+def _has_time(ask: Ask) -> bool:
+    return (ask.target is not None and ask.target.time is not None) or bool({"share", "from_end"} & set(ask.params))
 
 
 MOST_WORDS = 60

@@ -29,6 +29,8 @@ def times(prompt: str, op: str) -> list[tuple[float, float | None]]:
         ("cut the first 10 seconds, 0:40 to 0:52 and the last 5", [(0, 10), (40, 52), (95, 100)]),
         ("trim the first and last 3 seconds", [(0, 3), (97, 100)]),
         ("remove 0:10-0:25 and 1:03-1:10", [(10, 25), (63, 70)]),
+        ("I need three parts gone: 0:12-0:18, 0:45-0:50, and 1:30 till the end", [(12, 18), (45, 50), (90, None)]),
+        ("keep 0:10 to 0:20 and 0:40 to 1:00, lose the rest", [(20, 40)]),
     ],
 )
 def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, float]]) -> None:
@@ -45,6 +47,8 @@ def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, fl
         ("zoom in slowly on her face at the end", "zoom", [(97, 100)]),
         ("cut the silence at the start", "remove_silence", [(0, 0.5)]),
         ("black and white at the end", "monochrome", [(97, 100)]),
+        ("trim the silence from both ends", "remove_silence", [(0, 0.5), (99.5, 100)]),
+        ("there's a loud pop at 0:03 fix", "denoise_audio", [(3, 4)]),
         ("2x speed from 0:10 to 0:20 then back to normal", "speed", [(10, 20)]),
         ("crossfade at 0:15", "transition", [(15, 15.5)]),
         ("fade to black at the end", "transition", [(99.5, 100)]),
@@ -104,6 +108,17 @@ def test_captions_have_the_style_that_was_said_and_nothing_else_changes(prompt: 
         ("put the subtitle lower", "caption", {"safe_area": False}),
         ("export h265 4k 60fps", "output", {"codec": "h265", "fps": 60, "width": 3840}),
         ("make it 15 seconds for reels", "output", {"platform": "reels"}),
+        ("lower third: Anna Schmidt, CEO, from 0:04 to 0:09", "text", {"content": "Anna Schmidt, CEO"}),
+        ("watermark @johndoe bottom left, 30% opacity", "text", {"content": "@johndoe", "position": "bottom_left"}),
+        ("make captions bigger and bold", "caption", {"style": "bold"}),
+        ("subs in white with black outline, bottom", "caption", {"style": "clean white"}),
+        ("make it 4:5", "reframe", {"aspect": "4:5"}),
+        ("square version for insta", "reframe", {"aspect": "1:1"}),
+        ("duck music under voice by 10 db", "music", {"gain_db": -10, "duck": True}),
+        ("music -18db under the voice", "music", {"gain_db": -18}),
+        ("his voice is too low, bring it up 4 dB", "gain", {"db": 4}),
+        ("put clip 3 before clip 1", "reorder", {"order": (3, 1, 2)}),
+        ("swap clip 1 and 2", "reorder", {"order": (2, 1)}),
         ("cut the clip into 10 second pieces", "split", {"every": 10}),
     ],
 )
@@ -111,3 +126,31 @@ def test_what_was_said_reaches_its_slot(prompt: str, op: str, params: dict[str, 
     (step,) = steps(prompt, op)
     assert {name: getattr(step.params, name) for name in params} == params
     assert step.target is None or not isinstance(step.target.region, str) or "dog" in step.target.region
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "amount"),
+    [
+        ("add my logo bottom right at 50% opacity for the whole clip", "overlay", 0.5),
+        ("watermark @johndoe bottom left, 30% opacity", "text", 0.3),
+        ("add our logo top left, 80 percent transparent", "overlay", 0.2),
+        ("add my logo top right", "overlay", 1.0),
+    ],
+)
+def test_what_is_laid_over_is_as_solid_as_was_said(prompt: str, op: str, amount: float) -> None:
+    (step,) = draft(prompt, facts("video", duration_s=LENGTH_S)).plan.steps
+    assert (step.op, step.amount) == (op, amount)
+    assert step.target is None or step.target.time is None
+
+
+@pytest.mark.parametrize("prompt", ["speed up the boring parts", "reorder the clips"])
+def test_what_cannot_be_placed_is_said(prompt: str) -> None:
+    assert draft(prompt, facts("video", duration_s=LENGTH_S)).notes
+
+
+def test_a_ramp_turns_at_the_time_that_was_named() -> None:
+    (ramp,) = steps("speed ramp into the jump at 0:20", "speed_ramp")
+    assert ramp.params.points == ((19, 1), (20, 0.4), (23, 0.4), (24, 1))  # type: ignore[attr-defined]
+    (falling,) = steps("ramp the speed: fast, then slow at the drop", "speed_ramp")
+    factors = [factor for _, factor in falling.params.points]  # type: ignore[attr-defined]
+    assert factors[0] > 1 > factors[-1]

@@ -15,6 +15,7 @@ from tools.planner.words.values import seconds_at
 SHOWN_S = {
     "text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0, "speed": 3.0,
     "reverse": 2.0, "loop": 2.0, "remove_silence": 0.5, "transition": 0.5,
+    "denoise_audio": 1.0, "speed_ramp": 3.0,
 }  # fmt: skip
 """How long what is asked for at a moment lasts: long enough to be read, short enough not to be in the way."""
 USUAL_S = 3.0
@@ -61,6 +62,7 @@ HOLDS = frozenset(
         "remove_silence",
         "remove_filler",
         "transition",
+        "speed_ramp",
     ]
 )
 """Operations that may hold for a part of a clip."""
@@ -161,6 +163,11 @@ def at_each_time(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> lis
         return [ask.model_copy(update={"params": {**ask.params, "at": point}}) for point in points]
     if ask.op in AT or {"share", "from_end", "edge"} & set(ask.params):
         return [ask]
+    if ask.op not in WHOLE and kinds and not points and ends_in(words) == ("start", "end"):
+        last = {"from_end": _lasting(words) or SHOWN_S.get(ask.op, USUAL_S)}
+        region = ask.target.region if ask.target is not None else None
+        there = Target(region=region) if region is not None else None
+        return [ask, ask.model_copy(update={"params": {**ask.params, **last}, "target": there})]
     lasts = _lasting(words) or SHOWN_S.get(ask.op, USUAL_S)
     times = [TimeRange(start=point, end=point + lasts) for point in points]
     if not times:

@@ -13,6 +13,7 @@ from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.credible import credible
 from tools.planner.requests.gathered import Requests, join
+from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
@@ -35,8 +36,11 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     for sentence in split_sentences(tokens):
         if kinds != {"image"}:
             hush_occasions(sentence)
+        known = len(found.asks)
+        sentence, opacity = take_opacity(sentence)
         if len(found.asks) < MOST_ASKS and _read_one(sentence, text, kinds, found):
             unread.append(sentence)
+        found.asks = with_opacity(found.asks, opacity, known)
     if not found.asks and not found.verbs and kinds and len(tokens) <= 16 and not found.question:
         _read_declared(tokens, text, kinds, found)
     if not judged:

@@ -48,12 +48,18 @@ def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     ]
 
 
+TIMED = re.compile(r"\b(?:secs?|seconds?|mins?|minutes?|first|last)\b", re.IGNORECASE)
+MUSIC = re.compile(r"\b(?:music|song|track|soundtrack|bed)\b", re.IGNORECASE)
 LETTERS = re.compile(r"\b(?:captions?|subtitles?|subs|letters|titles?|font)\b", re.IGNORECASE)
 """What a bold or bright thing is where words are laid over."""
 
 
 def _told_again(ask: Ask, ops: set[str]) -> bool:
     """Whether another ask says it already: "ramp it: fast, then slow", "cut the pauses, jump cut style"."""
+    if ask.op == "reshape" and TIMED.search(f"{ask.params.get('subject')} {ask.params.get('what')}"):
+        return bool({"speed", "cut", "trim", "reverse", "loop"} & ops)
+    if ask.op == "gain" and "music" in ops and "db" in ask.words.lower() and MUSIC.search(ask.words):
+        return True
     if ask.op == "speed":
         return "speed_ramp" in ops and "factor" not in ask.params
     if ask.op in PICTURE_ONLY and {"caption", "text"} & ops and LETTERS.search(ask.words):
@@ -126,7 +132,7 @@ def _mended(ask: Ask) -> Iterator[Ask]:
         case "text":
             yield _written(ask)
         case "caption":
-            yield _captioned(ask)
+            yield _everywhere(_captioned(ask))
         case "overlay":
             yield _placed(ask)
         case "reshape":
@@ -143,7 +149,7 @@ def _mended(ask: Ask) -> Iterator[Ask]:
 
 UNPLACED = words(
     "output metadata loudness denoise_audio enhance_voice remove_silence remove_filler fade_audio loop trim cut pace "
-    "speed_ramp transition concat reorder equalize music extract_audio"
+    "speed_ramp transition concat reorder equalize music extract_audio caption mute voice_over"
 )
 """What has no place in the picture: "even it out between | us two"."""
 
@@ -158,7 +164,9 @@ def _everywhere(ask: Ask) -> Ask:
 
 NO_MUSIC = re.compile(
     r"^(?:please )?(?:lower|turn|reduce|duck|dip|drop|bring|make|raise|decrease|increase|pull|fade|mute|keep|have|let|"
-    r"change|replace|swap|quieter|louder|less|more)\b",
+    r"change|replace|swap|quieter|louder|less|more)\b|"
+    r"^(?:the |my )?(?:music|song|track)(?:'s)? "
+    r"(?:should|must|needs?|is|are|-?\d|too|has|goes|stops?|ends?|starts?|keeps?|can)",
     re.IGNORECASE,
 )
 """What begins a request about the music that is there, and no name of a music."""
@@ -168,7 +176,8 @@ def _scored(ask: Ask) -> Ask:
     prompt = ask.params.get("prompt")
     if not isinstance(prompt, str) or not NO_MUSIC.match(prompt):
         return _everywhere(ask)
-    return _everywhere(ask.model_copy(update={"params": {n: v for n, v in ask.params.items() if n != "prompt"}}))
+    kept = {name: value for name, value in ask.params.items() if name != "prompt"}
+    return _everywhere(ask.model_copy(update={"params": {"duck": True, **kept}}))
 
 
 def _written(ask: Ask) -> Ask:

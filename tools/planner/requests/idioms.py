@@ -18,6 +18,7 @@ from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
 from tools.planner.words.phrases import Phrases
+from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.values import ONES, TENS, UNITS, numbers_in
 
@@ -39,6 +40,7 @@ MACROS = {
 DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
 )
+QUIETER = frozenset({"quieter", "cut", "attenuate"})
 TEXTUAL = frozenset({"part", "what", "placement", "subject", "text", "prompt", "content", "color", "said", "tones"})
 
 
@@ -226,6 +228,16 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill in ("between", "kept"):
         times = sorted(float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float))
         return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
+    if idiom.fill == "ranges":
+        ranges = [span.params() for span in spans_in(said) if span.point is None]
+        return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
+    if idiom.fill == "gain_db":
+        level = next((one.value for one in numbers_in(said)), 0.0)
+        return {"gain_db": -min(60.0, abs(level))}
+    if idiom.fill == "db":
+        level = next((one.value for one in numbers_in(said)), 0.0)
+        down = bool((DOWN | QUIETER) & {token.norm for token in said}) or level < 0
+        return {"db": max(-60.0, -abs(level)) if down else min(30.0, level)}
     if idiom.fill == "from":
         return {"start": _length(said)} if _length(said) else {}
     if idiom.fill == "fps":

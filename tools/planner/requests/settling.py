@@ -122,7 +122,13 @@ def _same(one: Ask, other: Ask) -> bool:
         return False
     if one.op in MANY:
         return one.params == other.params and one.target == other.target
+    if {"from_end", "share"} & (set(one.params) ^ set(other.params)) and (_is_timed(one) or _is_timed(other)):
+        return False
     return one.target == other.target or other.target is None or one.target is None
+
+
+def _is_timed(ask: Ask) -> bool:
+    return ask.target is not None and ask.target.time is not None
 
 
 def _merged(old: Ask, new: Ask) -> Ask:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens, position_in, quoted_in
 
+HANDLE = re.compile(r"(?<![\w@])@[A-Za-z]\w[\w.]*\w")
+"""An account's name, which is written as it is."""
 STYLES = (
     ("watermark", ("watermark", "copyright", "signature")),
     ("lower_third", ("lower third", "name tag", "name and title")),
@@ -22,7 +26,8 @@ def written(tokens: Tokens, text: str) -> Params:
     if quote:
         found["content"] = quote
     else:
-        said = _after_saying(tokens, text)
+        handle = HANDLE.search(text, tokens[0].start, tokens[-1].end)
+        said = handle[0] if handle is not None else _after_saying(tokens, text)
         if said:
             found["content"] = said
     position = position_in(tokens)

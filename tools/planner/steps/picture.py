@@ -170,11 +170,18 @@ def written(ask: Ask, making: Making) -> list[Step]:
     params = {"content": "", **stated_of(ask)}
     if not params["content"]:
         making.missing.append("text")
-    return one_step(ask, params, reason_for(ask, making))
+    return one_step(ask, params, reason_for(ask, making), amount=solidity(ask))
 
 
 def overlay(ask: Ask, making: Making) -> list[Step]:
-    return one_step(ask, {"prompt": ask.words or "a graphic", **stated_of(ask)}, reason_for(ask, making))
+    params = {"prompt": ask.words or "a graphic", **stated_of(ask)}
+    return one_step(ask, params, reason_for(ask, making), amount=solidity(ask))
+
+
+def solidity(ask: Ask) -> float:
+    """How solid what is laid over is, 0 to 1."""
+    opacity = ask.params.get("opacity")
+    return float(opacity) if isinstance(opacity, int | float) else 1.0
 
 
 SIZED = ("fill", "fit", "match", "same", "smaller", "bigger", "larger")

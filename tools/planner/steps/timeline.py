@@ -7,6 +7,7 @@ from edits.vocabulary import Executor
 from graph.state import Ask
 from tools.planner.steps.amounts import speed_factor
 from tools.planner.steps.making import Making, one_step, reason_for, stated_of
+from tools.planner.steps.ordering import order_of
 from tools.planner.steps.spoken import cuts_of, said_of
 from tools.planner.steps.times import ASSUMED_S, UNKNOWN_LENGTH, settle
 
@@ -73,14 +74,59 @@ def split(ask: Ask, making: Making) -> list[Step]:
 
 
 def reorder(ask: Ask, making: Making) -> list[Step]:
+    """Another order of the shots, where the words say which; else a step that waits for it, and says so."""
+    clip = making.facts.clip if making.facts is not None else None
+    shots = len(clip.shots) if clip is not None else 0
+    order = order_of(ask.words, shots)
+    if order and (not shots or max(order) <= shots):
+        return one_step(ask, {"order": order}, reason_for(ask, making), target=None)
+    making.notes.append("Tell me the order by numbers, such as 3, 1, 2; until then this step changes nothing.")
     return one_step(ask, {"order": [1]}, reason_for(ask, making), amount=0.0, executor=Executor.editor, confidence=0.6)
 
 
 def speed_ramp(ask: Ask, making: Making) -> list[Step]:
-    length = (making.facts.duration_s if making.facts is not None else None) or 10.0
-    low = 0.4
-    points = [[0, 1], [round(length * 0.4, 2), low], [round(length * 0.6, 2), low], [round(length * 0.8, 2), 1]]
-    return one_step(ask, {"points": points}, reason_for(ask, making))
+    time = ask.target.time if ask.target is not None else None
+    known = making.facts.duration_s if making.facts is not None else None
+    length = known or (10.0 if time is None else (time.end or time.start) + 2 * RAMP_S)
+    return one_step(ask, {"points": _ramp(ask, length, making.prompt)}, reason_for(ask, making), target=None)
+
+
+FAST, SLOW = 2.0, 0.4
+RAMP_S = 1.0
+"""Seconds that the speed takes to change around a time that was named."""
+
+
+def _ramp(ask: Ask, length: float, prompt: str) -> list[list[float]]:
+    """Points of the ramp: at the time that was named, or in the middle; from fast to slow or the reverse where said."""
+    time = ask.target.time if ask.target is not None else None
+    words = (prompt or ask.words).lower()
+    fast, slow = (min(found) if (found := _places(words, stems)) else -1 for stems in (FASTER, SLOWER))
+    start = time.start if time is not None else length * 0.4
+    end = min(length, time.end if time is not None and time.end is not None else max(start + 1, length * 0.6))
+    if fast >= 0 and slow >= 0:
+        first, then = (FAST, SLOW) if fast < slow else (SLOW, FAST)
+        turn = start if time is not None else length * 0.5
+        return [[0, first], [round(max(0.1, turn - RAMP_S), 2), first], [round(max(0.2, turn), 2), then]]
+    low = FAST if fast >= 0 else SLOW
+    before, after = max(0.0, start - RAMP_S), end + RAMP_S
+    points = [[before, 1], [start, low], [end, low], [after, 1]]
+    return [[round(at, 2), factor] for at, factor in _rising(points, length)]
+
+
+FASTER, SLOWER = ("fast", "quick", "speed up", "accelerat"), ("slow", "normal at")
+
+
+def _places(words: str, stems: tuple[str, ...]) -> list[int]:
+    return [words.index(stem) for stem in stems if stem in words]
+
+
+def _rising(points: list[list[float]], length: float) -> list[list[float]]:
+    """The points inside the clip, each later than the one before."""
+    found: list[list[float]] = []
+    for at, factor in points:
+        if at <= length and (not found or at > found[-1][0]):
+            found.append([at, factor])
+    return found if len(found) > 1 else [[0, 1], [length, points[1][1]]]
 
 
 def moment(ask: Ask, making: Making) -> list[Step]:

@@ -325,6 +325,7 @@ def _earlier_or_later(frame: Frame, part: Tokens) -> bool:
         return False
     if part[0].lemma in STRETCHES and {"before", "after"} & set(norms):
         return True
+    norms = norms[: norms.index("as")] if "as" in norms else norms
     last = [norm for norm in norms[-4:] if norm not in ("very", "video", "clip", "of")]
     return last[-1:] in (["first"], ["last"]) or last[-2:] in (
         ["the", "start"], ["the", "beginning"], ["the", "front"], ["the", "end"], ["up", "front"], ["cold", "open"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
+from graph.state import Ask
 from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.modes import WISH
@@ -15,7 +19,7 @@ from tools.planner.verbs.adding import filled
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped
 from tools.planner.verbs.predicate import complement_of
 from tools.planner.verbs.removing import remove
-from tools.planner.words.spans import spans_in
+from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
@@ -37,10 +41,20 @@ def keep(frame: Frame) -> Found:
     elif number is not None and frame.timed and any(token.norm in ("middle", "center") for token in frame.object):
         found.asks.append(frame.ask("trim", {"middle": number.value * UNITS[number.unit]}))
     elif spans and frame.kinds != {"image"}:
-        found.asks.append(frame.ask("trim", spans[0].params()))
+        found.asks.extend(_kept(frame, spans))
     else:
         _keep_part(frame, only, found)
     return found
+
+
+def _kept(frame: Frame, spans: Sequence[Span]) -> list[Ask]:
+    """What stays of several ranges: all from the first to the last, without what lies between them."""
+    ranges = sorted((span.start, span.end) for span in spans if span.start is not None and span.end is not None)
+    if len(ranges) < 2 or len(ranges) < len(spans):
+        return [frame.ask("trim", spans[0].params())]
+    gaps = [(one[1], two[0]) for one, two in pairwise(ranges) if two[0] > one[1]]
+    whole = frame.ask("trim", {"start": ranges[0][0], "end": max(end for _, end in ranges)})
+    return [whole, *(frame.ask("cut", {"start": start, "end": end}) for start, end in gaps)]
 
 
 def _keep_part(frame: Frame, only: bool, found: Found) -> None:

@@ -115,6 +115,8 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
             or (norms[back - 1] == "look" and back > 1 and norms[back - 2] in ("i", "we", "they", "you", "people"))
         )
         return not told and any(word in SEEMING for word in before)
+    if back >= 0 and norms[back] == "for" and len(after) == 0:
+        return False  # a place to post to
     if back >= 0 and norms[back] == "of":
         return any(word in BEFORE for word in before)
     if back >= 0 and norms[back] in ("on", "with", "by") and any(word in FILMED for word in before[-3:]):
