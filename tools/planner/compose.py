@@ -19,6 +19,7 @@ from tools.planner.composing.questions import ask_back
 from tools.planner.composing.seen_faults import advise
 from tools.planner.composing.taste import season
 from tools.planner.composing.tasted import Tasted
+from tools.planner.composing.unplaced import unplaced
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
 from tools.planner.wording.briefs import brief, marriage
@@ -135,6 +136,10 @@ def _steps_of(ask: Ask, making: Making) -> list[Step]:
     why_not = needless(ask, making.facts)
     if why_not is not None:
         making.notes.append(why_not)
+        return []
+    question = unplaced(ask, making)
+    if question is not None:
+        making.missing.append(question)
         return []
     if ask.op == "enhance":
         region = ask.target.region if ask.target is not None else None

@@ -10,11 +10,14 @@ from tools.planner.composing import questions
 from tools.planner.read import read
 
 VIDEO_ONLY = {"Cut it faster", "Cut it slower", "Steady the picture", "Level the sound", "Cut the pauses"}
-NAMED = {"subject": "the car", "thing": "a red balloon"}
+NAMED = {"subject": "the car", "thing": "a red balloon", "whole": "Speed up the whole clip"}
 
 
 def facts(kind):
     return MediaFacts(media_id="m", kind=kind, mime="", bytes=0, sha256="0", has_audio=kind != "image")
+
+
+IN_TIME = {"said", "shots"}
 
 
 def plan(prompt, kinds=(), last=None, profile=None):
@@ -37,7 +40,11 @@ def plan(prompt, kinds=(), last=None, profile=None):
     + [(option, None) for option in questions.ANY]
     + [(option + questions.AS_LIKED, "video") for option in questions.TASTES.values()]
     + [(option, "video" if option in VIDEO_ONLY else "image") for option in questions.MENDS.values()]
-    + [(option.format(**NAMED), "image") for _, options in questions.MISSING.values() for option in options]
+    + [
+        (option.format(**NAMED), "video" if name in IN_TIME else "image")
+        for name, (_, options) in questions.MISSING.items()
+        for option in options
+    ]
     + [(option, "image") for options in questions.OTHER_WAY.values() for option in options],
 )
 def test_every_option_is_understood_as_a_command_with_steps(option, kind):

@@ -10,6 +10,7 @@ from edits.media import MediaFacts
 from edits.plan import Plan, Step
 from graph.state import Profile, Question, Reading, Recalled
 from tools.planner.composing.deficits import remedies
+from tools.planner.composing.unplaced import over_whole
 from tools.planner.steps.making import Making
 from tools.planner.wording.phrasing import said_back, shortened
 
@@ -70,6 +71,14 @@ MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
     "reference": (
         "Which picture should it match? Add it beside this one, or say how it looks.",
         ("Give it a warm film look", "Give it a cool look", "Make it muted", "Make it rich and contrasty"),
+    ),
+    "said": (
+        "When is it said? Give me the times, such as “from 0:12 to 0:13”; until then I mute nothing.",
+        ("Mute the first 2 seconds", "Mute the last 2 seconds", "Mute all of the sound"),
+    ),
+    "shots": (
+        "Which shots? I don't count them: give me the times, such as “from 0:05 to 0:12”.",
+        ("{whole}", "{whole}, only the first half", "{whole}, only the last half"),
     ),
     "look": (
         "Which way should the look go?",
@@ -141,7 +150,7 @@ def ask_back(
     if reading.intent.kind in ("command", "transformation"):
         for name in (*making.missing, *((reading.unclear,) if reading.unclear in MISSING else ())):
             text, options = MISSING[name]
-            named = {"subject": _subject(plan), "thing": _thing(plan)}
+            named = {"subject": _subject(plan), "thing": _thing(plan), "whole": over_whole(making)}
             filled = tuple(option.format(**named) for option in options)
             return (Question(id=name, text=text.format(**named), options=filled),), True
     silent = not plan.steps and not making.notes

@@ -54,6 +54,10 @@ LETTERS = re.compile(r"\b(?:captions?|subtitles?|subs|letters|titles?|font)\b", 
 """What a bold or bright thing is where words are laid over."""
 
 
+MONOCHROME = re.compile(r"\b(?:black (?:and|&|n) white|b ?(?:&|n|/)? ?w)\b", re.IGNORECASE)
+"""Two colours that are none: what is made black and white is not painted."""
+
+
 def _told_again(ask: Ask, ops: set[str]) -> bool:
     """Whether another ask says it already: "ramp it: fast, then slow", "cut the pauses, jump cut style"."""
     if ask.op == "reshape" and TIMED.search(f"{ask.params.get('subject')} {ask.params.get('what')}"):
@@ -64,6 +68,8 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
         return "speed_ramp" in ops and "factor" not in ask.params
     if ask.op in PICTURE_ONLY and {"caption", "text"} & ops and LETTERS.search(ask.words):
         return ask.target is None or ask.target.region is None
+    if ask.op == "recolor" and "monochrome" in ops:
+        return MONOCHROME.search(ask.words) is not None
     return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
 
 

@@ -13,6 +13,7 @@ from tools.planner.wording.character import look_line
 from tools.planner.wording.phrasing import clock, listed, phrase, said_back, seconds, shortened
 
 OUTSIDE = "That one is beyond me: I edit photos, clips and sound, so show me one and say what should change."
+ASKED = "Nothing changed yet: I need to know one thing first."
 NOTHING = "Nothing changed yet: name one thing, such as “brighter” or “cut the first 5 seconds”, and I start."
 LONGEST = 240
 MOST_WORDS, MOST_PARTS = 20, 6
@@ -30,7 +31,7 @@ def summarise(reading: Reading, plan: Plan, making: Making) -> str:
             return "I'd start right away, if you tell me what should change."
         return f"A careful first pass on what I measured: {_line(plan.steps, making)}. Tell me where to take it."
     if not plan.steps:
-        return making.notes[0] if making.notes else NOTHING
+        return making.notes[0] if making.notes else ASKED if making.missing else NOTHING
     return line(reading, plan, making)
 
 

@@ -26,7 +26,8 @@ SEEMING = words(
 OTHERWISE = words(
     "remove add replace delete flip turn rotate put mirror erase upside straighten level pixelate blur crop cut trim "
     "fix sharpen zoom mute fade split raise lower darken brighten lighten reduce increase blend hide cover move "
-    "audio sound voice voices vocals mic dialogue volume music podcast pauses silence captions subtitles"
+    "audio sound voice voices vocals mic dialogue volume music podcast pauses silence captions subtitles "
+    "story stories size sized format ready version dimensions"
 )
 FILMED = words("shot filmed taken captured recorded photographed")
 """Verbs that do something else with what a short request names."""
