@@ -47,10 +47,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A body that was just written here, keys sorted and without a word of streaming: its digest is of it as it is."""
+    """A body that was just written here. told: what its digest is of, keys sorted and without a word of streaming."""
 
     model: str
     body: bytes
+    told: bytes
 
 
 WRITTEN: ContextVar[Written | None] = ContextVar("written", default=None)
@@ -60,7 +61,7 @@ def asked(request: httpx.Request) -> Asked:
     """The journal's view of a request whose body has been read."""
     written = WRITTEN.get()
     if written is not None and written.body == request.content:
-        return Asked(request.url.path, written.model, _hashed(request, written.body), _about_tokens(request))
+        return Asked(request.url.path, written.model, _hashed(request, written.told), _about_tokens(request))
     body = _parsed(request)
     model = _form_model(request) if body is None else str(body.get("model", ""))
     return Asked(request.url.path, model, _digest(request, body), _about_tokens(request))

@@ -159,6 +159,15 @@ def test_a_refusal_in_a_stream_is_a_refusal_and_not_asked_again() -> None:
     assert len(network.requests) == 1
 
 
+@pytest.mark.parametrize("place", [{"index": 0}, {}])
+def test_a_tools_words_are_put_together_whether_or_not_they_are_numbered(place: dict[str, int]) -> None:
+    calls = [{**place, "function": {"arguments": TEXT[start : start + 40]}} for start in range(0, len(TEXT), 40)]
+    calls[0] |= {"id": "1", "function": {"name": "answer", **calls[0]["function"]}}  # type: ignore[dict-item]
+    network = Answering(stream(*(delta(tool_calls=[call]) for call in calls)), STREAM)
+    assert planned(network, streamed=True).answered.summary == PLAN["summary"]
+    assert len(network.requests) == 1
+
+
 @pytest.mark.parametrize("streamed", [False, True])
 def test_thoughts_before_an_answer_are_passed_over(*, streamed: bool) -> None:
     text = f"<think>They want {{warmth}}.\nSo: warmer.</think>\n\n{TEXT}"
