@@ -31,6 +31,7 @@ def times(prompt: str, op: str) -> list[tuple[float, float | None]]:
         ("remove 0:10-0:25 and 1:03-1:10", [(10, 25), (63, 70)]),
         ("I need three parts gone: 0:12-0:18, 0:45-0:50, and 1:30 till the end", [(12, 18), (45, 50), (90, None)]),
         ("keep 0:10 to 0:20 and 0:40 to 1:00, lose the rest", [(20, 40)]),
+        ("cut out the middle bit from 20s to 35s", [(20, 35)]),
     ],
 )
 def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, float]]) -> None:
@@ -49,6 +50,9 @@ def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, fl
         ("black and white at the end", "monochrome", [(97, 100)]),
         ("trim the silence from both ends", "remove_silence", [(0, 0.5), (99.5, 100)]),
         ("there's a loud pop at 0:03 fix", "denoise_audio", [(3, 4)]),
+        ("put the channel logo in the upper left, only first 10 seconds", "overlay", [(0, 10)]),
+        ("add sound of applause after the punchline at 0:47", "sound_effect", [(47, 48)]),
+        ("make the first half black & white", "monochrome", [(0, 50)]),
         ("2x speed from 0:10 to 0:20 then back to normal", "speed", [(10, 20)]),
         ("crossfade at 0:15", "transition", [(15, 15.5)]),
         ("fade to black at the end", "transition", [(99.5, 100)]),
@@ -62,6 +66,7 @@ def test_a_time_that_was_said_is_where_the_step_holds(
 ) -> None:
     assert steps(prompt, op)
     assert times(prompt, op) == held
+    assert not steps(prompt, "trim")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +123,18 @@ def test_captions_have_the_style_that_was_said_and_nothing_else_changes(prompt: 
         ("music -18db under the voice", "music", {"gain_db": -18}),
         ("his voice is too low, bring it up 4 dB", "gain", {"db": 4}),
         ("put clip 3 before clip 1", "reorder", {"order": (3, 1, 2)}),
+        ("join all three clips, in order 2-1-3", "reorder", {"order": (2, 1, 3)}),
+        ("speed up the walking part (0:20-0:50) 8x", "speed", {"factor": 8}),
+        ("start at 0:05 end at 0:50", "trim", {"start": 5, "end": 50}),
+        ("it's 3 min, i need max 90 sec", "output", {"max_duration": 90}),
+        ("turn 0:05-0:09 into a gif, 480px wide", "output", {"container": "gif", "width": 480}),
+        ("turn 0:05-0:09 into a gif, 480px wide", "trim", {"start": 5, "end": 9}),
+        ("save frame 0:33 as png", "extract_frame", {"at": 33}),
+        ("remove the hum and level the voice to -16", "loudness", {"integrated": -16}),
+        ("normalize to -23 lufs broadcast, true peak -2", "loudness", {"integrated": -23, "true_peak": -2}),
+        ("trim all gaps over 1 sec, leave 200ms", "remove_silence", {"min_seconds": 1, "pad_ms": 200}),
+        ("the clip is upside down", "rotate", {"degrees": 180}),
+        ("hevc 10 bit, 3840x2160, 25p, 40 mbit", "output", {"bitrate": 40_000_000, "fps": 25}),
         ("swap clip 1 and 2", "reorder", {"order": (2, 1)}),
         ("cut the clip into 10 second pieces", "split", {"every": 10}),
     ],
@@ -154,3 +171,9 @@ def test_a_ramp_turns_at_the_time_that_was_named() -> None:
     (falling,) = steps("ramp the speed: fast, then slow at the drop", "speed_ramp")
     factors = [factor for _, factor in falling.params.points]  # type: ignore[attr-defined]
     assert factors[0] > 1 > factors[-1]
+
+
+def test_a_look_holds_for_the_time_that_was_said_with_it() -> None:
+    plan = draft("vhs look only from 0:10 to 0:20", facts("video", duration_s=LENGTH_S)).plan
+    assert plan.steps
+    assert {(step.target.time.start, step.target.time.end) for step in plan.steps} == {(10, 20)}  # type: ignore[union-attr]

@@ -7,9 +7,12 @@ from functools import cache
 
 from edits.amounts import MAIN, neutral
 from edits.looks import Look, load_looks
-from edits.plan import Step
+from edits.plan import Step, Target, TimeRange
 from graph.state import LookHit, Reading
+from tools.planner.grammar.moments import HOLDS, moment
 from tools.planner.steps.making import Making
+from tools.planner.words.normalise import clean
+from tools.planner.words.tokens import tokenise
 
 HEARD = frozenset({"loudness", "equalize", "denoise_audio", "enhance_voice"})
 NEAR = 0.35
@@ -72,7 +75,18 @@ def look_steps(reading: Reading, prompt: str, making: Making, looks: Sequence[Lo
     for look in making.looks:
         have = {one.op for one in found}
         found.extend(step for step in _steps_of(look, making) if step.op not in have)
-    return found
+    time = _when(reading, prompt) if "video" in making.kinds else None
+    if time is None:
+        return found
+    target = Target(time=time)
+    return [step.model_copy(update={"target": target}) for step in found if step.op in HOLDS and step.target is None]
+
+
+def _when(reading: Reading, prompt: str) -> TimeRange | None:
+    """The time that a look is for, where nothing else is asked that the time could be for."""
+    if reading.asks:
+        return None
+    return moment(tokenise(clean(prompt)), "color_grade", runs=True)
 
 
 def _steps_of(look: Look, making: Making) -> list[Step]:

@@ -124,15 +124,26 @@ AT_TIME = re.compile(
 )
 
 
+STRETCH = re.compile(
+    r"^(?:the |its )?(?:first|second|last|middle|opening|final|other) "
+    r"(?:half|third|quarter|part|(?:\w+ )?(?:secs?|seconds|minutes?))$",
+    re.IGNORECASE,
+)
+"""A stretch of the clip, which is no place in its picture."""
+
+
 def _without_time(ask: Ask) -> Ask:
     """The ask with its region free of the time that was said behind it: "his face between 0:05 and 0:09"."""
     region = ask.target.region if ask.target is not None else None
     if ask.target is None or not isinstance(region, str):
         return ask
     place = PLACE.sub("", AT_TIME.sub("", region)).strip()
-    if place == region or not place:
+    place = "" if STRETCH.match(place) else place
+    if place == region:
         return ask
-    return ask.model_copy(update={"target": ask.target.model_copy(update={"region": place})})
+    if not place and ask.target.time is None and not ask.target.exclude:
+        return ask.model_copy(update={"target": None})
+    return ask.model_copy(update={"target": ask.target.model_copy(update={"region": place or None})})
 
 
 def timed(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> Ask:

@@ -120,6 +120,8 @@ def _is_without(ask: Ask) -> bool:
 def _can_be_meant(ask: Ask, kinds: frozenset[str]) -> bool:
     if _is_without(ask) or (ask.op == "replace_background" and FILMED_ON.search(ask.words)):
         return False
+    if ask.op == "trim" and not ask.params and "gif" in ask.words.lower():
+        return False
     if ask.op in PUT_IN and isinstance(ask.params.get("prompt"), str):
         return _names_something(ask.params["prompt"])
     if ask.op == "expand_canvas" and kinds and "image" not in kinds:
@@ -191,7 +193,7 @@ def _written(ask: Ask) -> Ask:
     content = ask.params.get("content")
     if not isinstance(content, str):
         return ask
-    said = TELLING.sub("", content).strip()
+    said = TELLING.sub("", content).strip().strip('"“”').strip()
     return ask if said == content or not said else ask.model_copy(update={"params": {**ask.params, "content": said}})
 
 

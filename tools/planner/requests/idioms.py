@@ -194,7 +194,11 @@ def _asks(
     time = moment(sentence, idiom.wishes[0].op, runs=runs)
     found: list[Ask] = []
     for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(said))):
-        scope = sentence if ask.op in ("output", "loop", "freeze_frame", "speed", "metadata", "fade_audio") else said
+        scope = (
+            sentence
+            if ask.op in ("output", "loop", "freeze_frame", "speed", "metadata", "fade_audio", "remove_silence")
+            else said
+        )
         params = {**_stated(ask.op, scope, text), **ask.params, **_filled(idiom, said)}
         params |= {name: value for name, value in named.items() if name in TEXTUAL and value}
         if time is None and "edge" not in params:

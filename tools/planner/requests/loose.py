@@ -40,7 +40,7 @@ from tools.planner.words.signs import (
     glance,
 )
 from tools.planner.words.token import Token
-from tools.planner.words.values import percent_in
+from tools.planner.words.values import UNITS, numbers_in, percent_in
 from tools.planner.words.wordsets import words
 
 
@@ -73,11 +73,16 @@ def read_loose(
                 read_loose(tokens[start + 1 : end], text, kinds, found)
         return
     known = len(found.asks)
+    last = found.asks[-1] if found.asks else None
+    if last is not None and last.op in LASTING and (length := _only_length(tokens)):
+        found.asks[-1] = last.model_copy(update={"params": {**last.params, "duration": length}})
+        return
     if not question:
         if ":" in seen.norms and (titled := read_titled(tokens, text)):
             found.asks.extend(titled)
             return
-        found.asks.extend(_fragments(tokens, seen, text))
+        pieces = _fragments(tokens, seen, text)
+        found.asks.extend(one for one in pieces if not (one.op == "trim" and last is not None and last.op in LAID))
     heard = seen.signs & HEARD > 0 and any(
         token.signs & HEARD and at and tokens[at - 1].kind == "word" for at, token in enumerate(tokens)
     )
@@ -114,6 +119,18 @@ def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
         yield from read_backdrop(tokens, text)
     if "be" in seen.norms:
         yield from read_becoming(tokens, text)
+
+
+LASTING = words("transition freeze_frame")
+LAID = words("text overlay caption blur zoom monochrome")
+"""What "only the first 10 seconds" behind it is for, rather than what stays of the clip."""
+
+
+def _only_length(tokens: Sequence[Token]) -> float | None:
+    """ "…, 0.3 s": a length and nothing else."""
+    number = next(iter(numbers_in(tokens)), None)
+    plain = number is not None and number.unit in UNITS and len(tokens) <= 3 and number.place <= 1
+    return number.value * UNITS[number.unit] if number is not None and plain else None
 
 
 ALSO = words(", and also plus & if possible as well too maybe even please perhaps ) ( - possibly ideally thanks .")

@@ -29,6 +29,9 @@ def output(tokens: Tokens, text: str) -> Params:
             if name != "scale" and any(token.kind == "size" for token in tokens)
         }
     for number in numbers_in(tokens):
+        if number.unit in ("px", "pixels", "pixel") and "width" not in found and 16 <= number.value <= 16_384:
+            high = any(token.norm in ("high", "tall", "height") for token in tokens)
+            found["height" if high else "width"] = int(number.value)
         before = tokens[number.place - 1].entry if number.place else None
         bare = number.unit not in MEASURED and 20 <= number.value <= 240
         if bare and before is not None and before.size:

@@ -13,13 +13,20 @@ def gain(tokens: Tokens, _text: str) -> Params:
     return {"db": number.value} if number is not None else {}
 
 
+def _is_peak(tokens: Tokens, place: int) -> bool:
+    """ "true peak | -2"."""
+    return place > 0 and tokens[place - 1].norm in ("peak", "peaks")
+
+
 def loudness(tokens: Tokens, _text: str) -> Params:
     found: Params = {}
     for number in numbers_in(tokens):
         if number.unit in ("lufs", "lkfs", "lu"):
             found["integrated"] = -abs(number.value)
-        elif number.unit in ("db", "dbtp", "dbfs") and number.value <= 0 and abs(number.value) <= 9:
+        elif -9 <= number.value <= 0 and (number.unit in ("db", "dbtp", "dbfs") or _is_peak(tokens, number.place)):
             found["true_peak"] = number.value
+        elif number.unit == "" and -31 <= number.value <= -9:
+            found.setdefault("integrated", number.value)
     return found
 
 
@@ -66,10 +73,17 @@ def _bare_music(tokens: Tokens) -> bool:
     )
 
 
+LEAVING = frozenset({"leave", "keep", "leaving", "keeping", "pad", "padding"})
+"""Verbs of the breath that stays around what is heard."""
+
+
 def remove_silence(tokens: Tokens, _text: str) -> Params:
     found: Params = {}
     for number in numbers_in(tokens):
-        if number.unit in UNITS and 0.1 <= number.value * UNITS[number.unit] <= 10:
+        led = {token.norm for token in tokens[max(0, number.place - 2) : number.place]}
+        if number.unit in UNITS and (led & LEAVING or number.unit.startswith("milli")):
+            found["pad_ms"] = min(1_000.0, number.value * UNITS[number.unit] * 1_000)
+        elif number.unit in UNITS and 0.1 <= number.value * UNITS[number.unit] <= 10:
             found["min_seconds"] = number.value * UNITS[number.unit]
         if number.unit == "db" and 20 <= abs(number.value) <= 60:
             found["threshold_db"] = -abs(number.value)

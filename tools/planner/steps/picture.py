@@ -99,6 +99,8 @@ def match_look(ask: Ask, making: Making) -> list[Step]:
 
 def rotate(ask: Ask, making: Making) -> list[Step]:
     degrees = ask.params.get("degrees")
+    if degrees is None and "upside" in f"{ask.words} {making.prompt}".lower():
+        degrees = 180.0
     if degrees is None:
         return one_step(ask, {"degrees": 90.0}, reason_for(ask, making), confidence=0.5)
     return one_step(ask, {"degrees": max(-360.0, min(360.0, float(degrees)))}, reason_for(ask, making), target=None)

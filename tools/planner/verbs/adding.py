@@ -263,7 +263,8 @@ def _is_of_all(token: Any) -> bool:
 
 def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, found: Found, *, alone: bool) -> bool:
     step = next((token.entry.step for token in part if token.entry is not None and token.entry.step), None)
-    if concept.name == "sound" and part[0].norm in ("a", "an", "some") and len(part) > 2:
+    of = any(token.norm == "of" for token in part[1:3])
+    if concept.name == "sound" and (part[0].norm in ("a", "an", "some") or of) and len(part) > 2:
         concept = load_lexicon().concepts["sound_effect"]
     if concept.name == "captions" and any(token.kind == "quote" for token in frame.sentence):
         concept = load_lexicon().concepts["text"]

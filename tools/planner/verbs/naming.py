@@ -26,7 +26,7 @@ from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
 from tools.planner.verbs.grading import without_amount
 from tools.planner.verbs.timing import cut_or_trim, fade
-from tools.planner.words.values import MAGNITUDES, numbers_in
+from tools.planner.words.values import MAGNITUDES, numbers_in, with_unit
 from tools.planner.words.wordsets import words
 
 OF_EVERYTHING = words(
@@ -160,7 +160,7 @@ def _straightened(frame: Frame) -> list[Ask] | None:
     Levels of a sound are evened out.
     """
     if frame.kinds == {"audio"} or (frame.timed and _norms(frame) & LOUD):
-        return [frame.ask("loudness")]
+        return [frame.ask("loudness", stated_for("loudness", frame.whole, frame.text))]
     thing = stripped(frame.object)
     if not thing or is_whole(thing) or thing[-1].lemma not in WEARABLE:
         return None
@@ -223,7 +223,10 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):
         scope = frame.sentence if ask.op in ("output", "text", "resize") else frame.whole
-        params = _completed(frame, ask, {**ask.params, **stated_for(ask.op, scope, frame.text)}, nominal, whole)
+        stated = stated_for(ask.op, scope, frame.text)
+        if ask.op == "speed" and "factor" not in stated and with_unit(frame.sentence, "x", "times") is not None:
+            stated = stated_for("speed", frame.sentence, frame.text)
+        params = _completed(frame, ask, {**ask.params, **stated}, nominal, whole)
         if params is None:
             continue
         sign = ask.sign

@@ -182,7 +182,10 @@ def stated_ranges(frame: Frame, spans: Sequence[Span]) -> dict[str, Any]:
         and params["start"] < spared[0] < spared[1] < params["end"]
     ):
         return {"start": params["start"], "end": spared[0], "also": [{"start": spared[1], "end": params["end"]}]}
-    return {**params, "also": [span.params() for span in spans[1:]]} if len(spans) > 1 else params
+    others = [span.params() for span in spans[1:]]
+    points = [span.point for span in spans_in(frame.object) if span.point is not None and span.place > spans[0].place]
+    others += [{"start": point, "end": point + CUT_S} for point in points]
+    return {**params, "also": others} if others else params
 
 
 def _spared(frame: Frame) -> tuple[float, float] | None:

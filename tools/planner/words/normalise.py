@@ -24,8 +24,9 @@ _SPACES = re.compile(r" {2,}")
 _PREFIXED = re.compile(r"-(?<=\b(?:de|re|un)-)([a-z]{2,})", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d:\d\d) +- +(?=\d{1,2}:\d\d)")
 _SECONDS = re.compile(
-    r"\b(to|under|within|first|last|final|below|than|most|max|by|for|into|exactly|about|only|just) ([2-9]0)s\b"
-    r"(?=$|[.,;!?]| (?:max|maximum|long|tops|limit|please|pls|and|then|for|of|or|but|with|so)\b)",
+    r"\b(to|under|within|first|last|final|below|than|most|max|by|for|into|exactly|about|only|just|"
+    r"from|between|until|till|after|before|at|around) ([2-9]0)s\b"
+    r"(?=$|[.,;!?]| (?:max|maximum|long|tops|limit|please|pls|and|then|for|of|or|but|with|so|to|until|till|on)\b)",
     re.IGNORECASE,
 )
 """A length in seconds that is written like a decade: "trim to 60s max"."""
