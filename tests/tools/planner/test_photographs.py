@@ -173,3 +173,49 @@ def test_another_picture_s_look_is_taken_from_the_other_file_or_asked_for():
 @pytest.mark.parametrize("words", ["turn this into a linkedin headshot", "shot on an old nokia phone"])
 def test_a_look_named_by_what_it_is_taken_with_or_for_is_meant(words: str):
     assert understand(words, "image").looks
+
+
+SAID: list[tuple[str, str, int, str | None]] = [
+    ("the bride looks great but the groom is too dark", "exposure", 1, "the groom"),
+    ("make the reds less red", "hsl", -1, None),
+    ("mute the background colors", "saturation", -1, "the background"),
+    ("make the grass greener and the sky bluer", "hsl", 1, "the sky"),
+    ("make it look like f1.8", "blur", 1, "the background"),
+    ("motion blur on the car", "blur", 1, "the car"),
+    ("brighter faces", "exposure", 1, "faces"),
+]
+
+
+@pytest.mark.parametrize(("words", "op", "sign", "place"), SAID)
+def test_what_is_said_of_a_part_is_done_to_that_part(words: str, op: str, sign: int, place: str | None):
+    asks = [ask for ask in understand(words, "image").asks if ask.op == op]
+    assert asks[-1].sign == sign
+    assert (asks[-1].target.region if asks[-1].target else None) == place
+
+
+def test_nothing_is_added_that_was_declined():
+    assert asked("no vignette please just brighten")["vignette"].sign == 1
+    grainless = {step.op for step in draft("portra 400 vibes but with less grain", facts()).plan.steps}
+    assert not grainless & {"grain", "denoise"}
+
+
+SIZED: list[tuple[str, str, dict[str, Any]]] = [
+    ("resize longest edge 2048 for web", "resize", {"width": 2048}),
+    ("cmyk tiff for the printer", "output", {"container": "tiff", "color_space": "cmyk"}),
+    ("wallpaper for iphone", "crop", {"aspect": "9:19.5"}),
+    ("banner for my facebook page", "crop", {"aspect": "2.7:1"}),
+    ("5x7 print", "crop", {"aspect": "5:7"}),
+    ("zoom out a bit", "expand_canvas", {}),
+]
+
+
+@pytest.mark.parametrize(("words", "op", "params"), SIZED)
+def test_a_size_or_a_use_is_what_the_frame_becomes(words: str, op: str, params: dict[str, Any]):
+    assert params.items() <= asked(words)[op].params.items()
+
+
+def test_a_crop_is_laid_around_what_is_to_stay():
+    crop = asked("crop it square for insta, keep both faces in")["crop"]
+    assert crop.params["aspect"] == "1:1"
+    assert crop.target is not None
+    assert (crop.target.region, crop.target.exclude) == ("faces", ())

@@ -34,6 +34,8 @@ def mode_of(tokens: Sequence[Token], seen: Glance) -> str:
         return otherwise
     for place, token in enumerate(tokens):
         if token.norm in COPULAS and not (token.norm in ("look", "feel", "get") and place == 0):
+            if token.norm in ("look", "feel") and _is_noun(tokens, place):
+                continue
             inverted = place == 0 and len(tokens) > 1 and tokens[1].norm in ("there", "it")
             if has_cue(token, "polite") or (inverted and any(one.norm in MODES for one in tokens[2:])):
                 continue
@@ -44,6 +46,17 @@ def mode_of(tokens: Sequence[Token], seen: Glance) -> str:
 
 BODY = words("skin teeth complexion")
 """Words of the craft that name a part of a person too."""
+
+
+ENDS_NOUN = words("please and but with for to on in pls thanks though")
+
+
+def _is_noun(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "look" is what is wanted: "a faded | look", "flat profile | look please"."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    ends = after is None or after.kind == "punct" or after.norm in ENDS_NOUN
+    plural = tokens[place - 1].norm.endswith("s") or tokens[place - 1].norm in ("i", "we", "you", "they", "it", "how")
+    return ends and not plural
 
 
 def subject_of(tokens: Sequence[Token], text: str) -> str | None:

@@ -228,7 +228,11 @@ def _names_something(before: Token, token: Token) -> bool:
         return True
     if before.norm in ("what", "which", "whose"):
         return True
-    if before.norm in ("more", "less", "extra", "enough", "some") and token.entry is not None and token.entry.noun:
+    if (
+        before.norm in ("more", "less", "extra", "enough", "some", "no")
+        and token.entry is not None
+        and token.entry.noun
+    ):
         return True
     if before.norm in ("more", "extra", "enough") and token.entry is not None and token.entry.concept is not None:
         return True

@@ -23,7 +23,7 @@ LASTING = Phrases(
     r"i (always(?! (blink|look|squint|come|end|have))|usually|generally|normally|tend to|prefer|deliver|never|like my|"
     r"want all|can not stand)|(someone|somebody|a person) who (likes|loves|hates|"
     r"prefers)|note for the future|"
-    r"my (style|default|brand|brand colou?r|go to|signature|taste)|remember (that|"
+    r"(?<!for )my taste|my (style|default|brand|brand colou?r|go to|signature)|remember (that|"
     r"this|it|i|me)|keep in mind|whenever i (shoot|post|deliver|edit|send|upload)|"
     r"for every (title|video|photo|edit|clip|picture|post|one|single)|every (title|"
     r"video|photo|edit|clip|picture|post) (i|you|we)|"

@@ -95,7 +95,7 @@ def _placeless(ask: Ask) -> Ask:
 
 def _is_platform(region: str) -> bool:
     entries = [token.entry for token in tokenise(region)]
-    return any(entry is not None and entry.platform is not None for entry in entries)
+    return any(entry is not None and (entry.platform or entry.aspect) for entry in entries)
 
 
 CONVERGING = re.compile(

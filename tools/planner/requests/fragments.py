@@ -144,7 +144,8 @@ def _ends_wish(tokens: list[Token], place: int) -> bool:
 
 
 FORMAT_WORDS = words(
-    "please pls hq lt proxy 422 4444 10bit 8bit at in as file version only just the a and high best quality"
+    "please pls hq lt proxy 422 4444 10bit 8bit at in as file version only just the a and high best quality "
+    "for printer printing printers web website upload uploading client print shop my email"
 )
 
 
@@ -152,7 +153,7 @@ def read_format(tokens: list[Token], text: str) -> list[Ask]:
     """ "prores 422 hq please", "h265 mp4": a file and nothing else is the file that is wanted."""
     if len(tokens) > 7 or not names_format(tokens):
         return []
-    if any(token.entry is not None and token.entry.platform for token in tokens):
+    if any(token.entry is not None and token.entry.platform not in (None, "print", "web") for token in tokens):
         return []
     if not all(_of_format(token) for token in tokens):
         return []

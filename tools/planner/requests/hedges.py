@@ -81,7 +81,9 @@ def _hedge_at(sentence: Sequence[Token], place: int) -> tuple[int, Hedge | None]
     turned = start > place
     if start >= len(sentence) or not _says_something(sentence[:place]):
         return 0, None
-    end, hedge = _denied(sentence, start, turned)
+    end, hedge = _spared_in_look(sentence, start)
+    if hedge is None:
+        end, hedge = _denied(sentence, start, turned)
     if hedge is None and turned:
         end, hedge = _kept(sentence, start)
     if hedge is None:
@@ -94,6 +96,29 @@ def _hedge_at(sentence: Sequence[Token], place: int) -> tuple[int, Hedge | None]
 def _says_something(lead: Sequence[Token]) -> bool:
     """Whether there is a wish that could be limited."""
     return any((token.signs & KNOWN and not has_cue(token, "whole")) or token.look for token in lead)
+
+
+OF_LOOKS = frozenset(
+    {"grain", "vignette", "glow", "blur", "flare", "haze", "contrast", "saturation", "warmth", "border"}
+)
+"""What a look brings along that one may not want."""
+
+
+def _spared_in_look(sentence: Sequence[Token], start: int) -> tuple[int, Hedge | None]:
+    """ "vintage vibe | without the grain", "portra but | with less grain"."""
+    if not any(token.look for token in sentence[:start]):
+        return 0, None
+    at = start + (sentence[start].norm == "with")
+    if at >= len(sentence) or sentence[at].norm not in ("without", "no", "less", "minus"):
+        return 0, None
+    at += 1
+    while at < len(sentence) and sentence[at].norm in ("the", "any", "all", "that", "so", "much", "too", "of"):
+        at += 1
+    entry = sentence[at].entry if at < len(sentence) else None
+    if entry is None or entry.concept is None or entry.concept.name not in OF_LOOKS:
+        return 0, None
+    wishes = (*entry.concept.acts.get("more", ()), *entry.concept.acts.get("add", ()))
+    return at + sentence[at].length, Hedge({wish.op for wish in wishes})
 
 
 def _denied(sentence: Sequence[Token], start: int, turned: bool) -> tuple[int, Hedge | None]:

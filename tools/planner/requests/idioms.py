@@ -203,10 +203,18 @@ def _asks(
         params |= {name: value for name, value in named.items() if name in TEXTUAL and value}
         if time is None and "edge" not in params:
             params |= part(sentence, ask.op, runs=runs)
+        if "band" in named:
+            params["band"] = _band(named["band"])
         spared = (named["spared"],) if "spared" in named else ()
         target = target_of(named.get("region") or _place(ask), time, spared)
         found.append(ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)}))
     return found
+
+
+def _band(words: str) -> str:
+    """The band of the eight that a colour in the plural names: "the greens"."""
+    entry = load_lexicon().entries.get(words.lower().removesuffix("s"))
+    return (entry.colour.band or "red") if entry is not None and entry.colour is not None else "red"
 
 
 def _place(ask: Ask) -> str | None:

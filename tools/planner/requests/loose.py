@@ -58,7 +58,7 @@ def read_loose(
             read_loose(list(rest[comma + 1 :]), text, kinds, found, question=question)
         tokens = tokens[:place]
         seen = glance(tokens)
-    if not seen.signs & (KNOWN | FIGURE):
+    if not seen.signs & (KNOWN | FIGURE | SPAN):
         return
     mode = WISH if question else mode_of(tokens, seen)
     if mode == LOOSE and (thing := _one_more(tokens, found)):
@@ -71,6 +71,12 @@ def read_loose(
         for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True):
             if tokens[start + 1 : end]:
                 read_loose(tokens[start + 1 : end], text, kinds, found)
+        return
+    if mode == FAULT and not question and (halves := _praised_but(tokens)):
+        seen_now = {"now", "still", "again"} & seen.norms
+        found.lessened = not seen_now and any(has_cue(token, "pictured") for token in halves[1][:3])
+        for half in halves:
+            read_loose(half, text, kinds, found)
         return
     known = len(found.asks)
     last = found.asks[-1] if found.asks else None
@@ -90,10 +96,16 @@ def read_loose(
         tokens,
         text,
         mode,
-        subject_of(tokens, text) if mode == FAULT or (mode == WISH and not question) else None,
+        subject_of(tokens, text)
+        if mode == FAULT or (mode == WISH and not question)
+        else _verbless_subject(tokens, text)
+        if mode == LOOSE
+        else None,
         heard=heard,
     )
     states = read_states(scope) if seen.signs & (STATING | LOOK) else States()
+    if mode == FAULT and scope.region == "them" and known and found.asks[known - 1].op == "hsl":
+        return  # "tone the greens down, they look radioactive" says why
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
     found.complained = mode == FAULT and bool(states.asks)
@@ -133,6 +145,30 @@ def _only_length(tokens: Sequence[Token]) -> float | None:
     return number.value * UNITS[number.unit] if number is not None and plain else None
 
 
+def _praised_but(tokens: list[Token]) -> list[list[Token]]:
+    """ "the bride looks great | but the groom is too dark": two things told, each of its own."""
+    place = next((at for at, token in enumerate(tokens) if token.norm in ("but", "yet") and at), 0)
+    lead, rest = tokens[:place], tokens[place + 1 :]
+    told = [any(token.norm in COPULAS for token in half) for half in (lead, rest)]
+    named = bool(rest) and rest[0].norm in ARTICLES | PEOPLED and len(rest) > 2
+    return [lead, rest] if all(told) and named else []
+
+
+def _verbless_subject(tokens: list[Token], text: str) -> str | None:
+    """ "leaves | more orange", "her eyes | brighter": the thing before what it should be, where no verb is said."""
+    place = next((at for at, token in enumerate(tokens) if _compares(token)), 0)
+    thing = tokens[:place]
+    named = 0 < len(thing) <= 3 and has_cue(thing[-1], "pictured") and all(one.kind == "word" for one in thing)
+    plain = named and all(one.entry is None or not (one.entry.concept or one.entry.adjective) for one in thing)
+    return words_of(thing, text)[:200] if plain else None
+
+
+def _compares(token: Token) -> bool:
+    entry = token.entry
+    return entry is not None and (entry.step in ("more", "less") or (bool(entry.adjective) and token.norm[-2:] == "er"))
+
+
+PEOPLED = words("he she they his her my our")
 ALSO = words(", and also plus & if possible as well too maybe even please perhaps ) ( - possibly ideally thanks .")
 
 

@@ -21,7 +21,7 @@ from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 LEADS = words("and or , / + & then")
-HEDGING = DENYING | QUALIFYING
+HEDGING = DENYING | QUALIFYING | {"less", "minus"}
 """Words of which one stands in every limit."""
 
 

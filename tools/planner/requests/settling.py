@@ -144,4 +144,6 @@ def _merged(old: Ask, new: Ask) -> Ask:
 
 def _sparing(ask: Ask, regions: tuple[str, ...]) -> Ask:
     target = ask.target or Target()
+    if ask.op == "crop":  # "crop it square, keep both faces in": what stays is what the frame is laid around
+        return ask.model_copy(update={"target": target.model_copy(update={"region": target.region or regions[0]})})
     return ask.model_copy(update={"target": target.model_copy(update={"exclude": (*target.exclude, *regions)[:16]})})

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from edits.lexicon import Adjective, Wishes
 from tools.planner.grammar.colours import SHADE_WORDS
-from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, has_cue
+from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, has_cue, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.scope import (
@@ -109,7 +109,8 @@ def read_adjective(scope: Scope, place: int, adjective: Adjective, pending: Pend
     compared = token.norm.endswith("er") or pending.step == "more"
     if after < len(scope.tokens) and scope.tokens[after].norm in ("by", "with"):
         number_after(scope.tokens[after:], pending)
-    said = said_in(scope, pending, scope.region or place_of(scope, after), after)
+    region = scope.region or place_of(scope, after) or (_compared_thing(scope, after) if compared else None)
+    said = said_in(scope, pending, region, after)
     if (
         scope.mode == FAULT
         and pending.step is None
@@ -158,11 +159,30 @@ def _wanted(
         return want
     if scope.mode == WISH:
         return want or adjective.fault
+    if scope.mode == LOOSE and want and pending.step is None and _is_of_a_look(scope.tokens, after):
+        return want  # "for a faded look" wants it so
     if pending.negated or enough or pending.step == "lack":
         return () if adjective.complains else want
     if adjective.complains or (compared and scope.mode == FAULT):
         return adjective.fault
     return want if scope.mode == LOOSE and is_fragment(scope.tokens) else ()
+
+
+def _is_of_a_look(tokens: Sequence[Token], after: int) -> bool:
+    named = after < len(tokens) and tokens[after].norm in ("look", "vibe", "vibes", "feel", "style", "aesthetic")
+    return named and (after + 1 >= len(tokens) or tokens[after + 1].kind == "punct" or tokens[after + 1].norm in BESIDE)
+
+
+def _compared_thing(scope: Scope, after: int) -> str | None:
+    """ "brighter | faces": what a wish without a verb is for."""
+    if scope.mode != LOOSE:
+        return None
+    rest = list(scope.tokens[after:])
+    end = next((at for at, token in enumerate(rest) if token.kind == "punct" or token.norm in BESIDE), len(rest))
+    thing = rest[:end]
+    named = 0 < len(thing) <= 3 and has_cue(thing[-1], "pictured")
+    plain = named and all(one.entry is None or one.entry.concept is None for one in thing)
+    return words_of(thing, scope.text)[:200] if plain else None
 
 
 def _than(tokens: Sequence[Token], after: int) -> bool:

@@ -6,7 +6,10 @@ import re
 
 from edits.platforms import load_platforms
 from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
-from tools.planner.words.values import TIMES, numbers_in, percent_in, with_unit
+from tools.planner.words.values import MAGNITUDES, TIMES, UNITS, numbers_in, percent_in, with_unit
+
+MEASURED = frozenset({*UNITS, *MAGNITUDES, "percent", "dpi", "ppi", "fps", "x", "times"})
+"""Units that say no size in pixels."""
 
 
 def rotate(tokens: Tokens, _text: str) -> Params:
@@ -68,7 +71,7 @@ def resize(tokens: Tokens, _text: str) -> Params:
         if token.norm in TIMES and token.norm != "once":
             return {"scale": TIMES[token.norm]}
     number = with_unit(tokens, "pixels", "pixel", "x", "times") or next(
-        (one for one in numbers_in(tokens) if one.value >= 16 and one.unit == ""), None
+        (one for one in numbers_in(tokens) if one.value >= 16 and one.unit not in MEASURED), None
     )
     if number is None:
         return {}

@@ -116,7 +116,9 @@ TONES = {
 
 def color_grade(ask: Ask, making: Making) -> list[Step]:
     named = ask.params.get("color")
-    entry = load_lexicon().entries.get(str(named)) if named else None
+    plain = re.sub(r"(?<=[a-z]{3})(?:d?er|ish)$", "", str(named or "").lower())
+    entries = load_lexicon().entries
+    entry = entries.get(str(named)) or entries.get(plain) if named else None
     hue = entry.colour.hue if entry is not None and entry.colour is not None else None
     if "global" in ask.params or "shadows" in ask.params:
         return one_step(ask, stated_of(ask), reason_for(ask, making))
@@ -140,9 +142,14 @@ def hsl(ask: Ask, making: Making) -> list[Step]:
     return one_step(ask, {"band": band, name: value}, reason_for(ask, making))
 
 
+MOVING = re.compile(r"\b(?:motion|speed|panning|zoom) blur|\blong exposure\b", re.IGNORECASE)
+
+
 def blur(ask: Ask, making: Making) -> list[Step]:
     params = {**strength(ask), **{name: value for name, value in stated_of(ask).items() if name == "kind"}}
     region = ask.target.region if ask.target is not None else None
+    if MOVING.search(ask.words):
+        params["kind"] = "motion"
     if region is None and ask.sign < 0:
         return one_step(ask, {"amount": 45}, reason_for(ask, making), op="sharpen")
     if isinstance(region, str) and "background" in region and "kind" not in params:

@@ -92,6 +92,8 @@ def is_weather(frame: Frame, words: Tokens, found: Found) -> bool:
     ]
     if not rest or len(rest) > 2 or not any(has_cue(token, "weather") for token in rest):
         return False
+    if any(token.look == "golden_hour" for token in words):
+        return False  # a light that a grade gives
     if any(token.norm in ("vibe", "vibes", "feel", "look", "style", "colors") for token in words[-1:]):
         return False
     found.asks.append(frame.ask("restyle", {"prompt": f"the same scene, {frame.say(rest)}"}))

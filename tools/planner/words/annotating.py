@@ -187,6 +187,8 @@ def _find_phrase(tokens: list[Token], place: int, token: Token, lexicon: Lexicon
         lemmas = [first, *(one.lemma for one in tokens[place + 1 : place + most])]
         for length in range(most, 1, -1):
             entry = entries.get(" ".join(norms[:length])) or entries.get(" ".join(lemmas[:length]))
+            if entry is not None and entry.colour is not None and norms[length - 1].endswith("er"):
+                continue  # "the sky | bluer"
             if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
                 set_entry(token, entry, length)
                 return True

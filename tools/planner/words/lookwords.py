@@ -98,6 +98,8 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     after = norms[place + length : place + length + 3]
     if length > 1 and last in NAMING:
         return True
+    if after[:1] == ["looks"] and len(after) > 1:
+        return False  # "the snow looks blue"
     if after[:1] == ["look"] and len(after) > 1 and (after[1] == "like" or _is_predicate(after[1])):
         return False
     if any(word in AFTERWARDS for word in after[:2]) or (
@@ -130,7 +132,9 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
 def _stands_alone(norms: Sequence[str], place: int, length: int) -> bool:
     """Whether hardly anything else is said, up to what limits it: "cinematic, please", "film | but not too grainy"."""
     entry = load_lexicon().entries.get(norms[place])
-    limits = LIMITING if entry is None or entry.adjective is None else frozenset()
+    limits = LIMITING if entry is None or entry.adjective is None else LIMITING - {"without"}
+    if place and norms[place - 1] in ("is", "are", "was", "were"):
+        return False  # "the grass is neon" tells how it is
     end = next((at for at in range(place + length, len(norms)) if norms[at] in limits), len(norms))
     said = norms[:end]
     if norms[place] in DETERMINED or (place and norms[place - 1] in DETERMINED):
