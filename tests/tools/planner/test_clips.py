@@ -32,6 +32,8 @@ def times(prompt: str, op: str) -> list[tuple[float, float | None]]:
         ("I need three parts gone: 0:12-0:18, 0:45-0:50, and 1:30 till the end", [(12, 18), (45, 50), (90, None)]),
         ("keep 0:10 to 0:20 and 0:40 to 1:00, lose the rest", [(20, 40)]),
         ("cut out the middle bit from 20s to 35s", [(20, 35)]),
+        ("lop 8 secs off the front, 2 off the back", [(0, 8), (98, 100)]),
+        ("drop the first minute and the last 20 secs", [(0, 60), (80, 100)]),
     ],
 )
 def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, float]]) -> None:
@@ -50,6 +52,8 @@ def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, fl
         ("black and white at the end", "monochrome", [(97, 100)]),
         ("trim the silence from both ends", "remove_silence", [(0, 0.5), (99.5, 100)]),
         ("there's a loud pop at 0:03 fix", "denoise_audio", [(3, 4)]),
+        ("cut the intro silence", "remove_silence", [(0, 0.5)]),
+        ("mute 0:05-0:08 and 0:30-0:33", "mute", [(5, 8), (30, 33)]),
         ("put the channel logo in the upper left, only first 10 seconds", "overlay", [(0, 10)]),
         ("add sound of applause after the punchline at 0:47", "sound_effect", [(47, 48)]),
         ("make the first half black & white", "monochrome", [(0, 50)]),
@@ -134,6 +138,15 @@ def test_captions_have_the_style_that_was_said_and_nothing_else_changes(prompt: 
         ("normalize to -23 lufs broadcast, true peak -2", "loudness", {"integrated": -23, "true_peak": -2}),
         ("trim all gaps over 1 sec, leave 200ms", "remove_silence", {"min_seconds": 1, "pad_ms": 200}),
         ("the clip is upside down", "rotate", {"degrees": 180}),
+        ("keep only the last 30 seconds", "trim", {"start": 70, "end": 100}),
+        ("make it 30fps instead of 60", "output", {"fps": 30}),
+        ("put my handle @mia.codes bottom center throughout", "text", {"content": "@mia.codes"}),
+        ("get me a jpg of the frame where she smiles at 0:27", "extract_frame", {"at": 27}),
+        ("background music sad piano at 20% volume", "music", {"gain_db": -14}),
+        ("make both speakers equally loud, -16 LUFS", "loudness", {"integrated": -16}),
+        ("make it -1 dB peak", "loudness", {"true_peak": -1}),
+        ("voices at different levels, balance them", "loudness", {}),
+        ("the camera jitters when I walk, fix", "stabilize", {}),
         ("hevc 10 bit, 3840x2160, 25p, 40 mbit", "output", {"bitrate": 40_000_000, "fps": 25}),
         ("swap clip 1 and 2", "reorder", {"order": (2, 1)}),
         ("cut the clip into 10 second pieces", "split", {"every": 10}),
@@ -177,3 +190,16 @@ def test_a_look_holds_for_the_time_that_was_said_with_it() -> None:
     plan = draft("vhs look only from 0:10 to 0:20", facts("video", duration_s=LENGTH_S)).plan
     assert plan.steps
     assert {(step.target.time.start, step.target.time.end) for step in plan.steps} == {(10, 20)}  # type: ignore[union-attr]
+
+
+def test_a_time_is_for_the_request_it_stands_with() -> None:
+    plan = draft("remove the coughing at 0:20 and lower the room echo", facts("video", duration_s=LENGTH_S)).plan
+    cut, *others = sorted(plan.steps, key=lambda step: step.op)
+    assert (cut.op, cut.params.start, cut.params.end) == ("cut", 20, 23)  # type: ignore[attr-defined]
+    assert others
+    assert all(step.target is None or step.target.time is None for step in others)
+
+
+def test_what_only_says_how_a_title_is_puts_nothing_into_the_picture() -> None:
+    prompt = 'add "Episode 3" as an opening title, big, centered, 5 seconds'
+    assert [step.op for step in draft(prompt, facts("video", duration_s=LENGTH_S)).plan.steps] == ["text"]

@@ -27,6 +27,9 @@ def ops(prompt: str, kind: str = "video") -> set[str]:
         "even out the volume between us two",
         "make me sound like a radio host",
         "make my voice sound like an old radio",
+        "mute everything except my voice",
+        "there's a constant buzz from the lights",
+        "my voice is boomy, less bass please",
     ],
 )
 def test_a_sentence_about_sound_changes_only_the_sound(prompt: str) -> None:
@@ -55,3 +58,7 @@ def test_a_technique_of_cutting_names_no_look() -> None:
 def test_fillers_are_words_and_no_stretch_of_time(prompt: str) -> None:
     assert "remove_filler" in ops(prompt)
     assert not ops(prompt) & {"cut", "remove_object"}
+
+
+def test_fillers_and_pauses_of_one_breath_both_go() -> None:
+    assert ops("remove ums, uhs and long pauses") == {"remove_filler", "remove_silence"}

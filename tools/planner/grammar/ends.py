@@ -14,6 +14,8 @@ End = Literal["start", "end"]
 STARTS = words("start beginning opening outset")
 ENDS = words("end ending")
 NAMED = STARTS | ENDS
+LEADING, TRAILING = words("leading initial intro opening starting"), words("trailing outro closing final")
+"""Silences by where they stand."""
 LEADS = words("at in from of off on towards toward near to")
 BETWEEN = words("the very both each either of its my this real")
 GOES_ON = words("of card screen credits title titles frame result point up off")
@@ -34,6 +36,9 @@ def ends_in(tokens: Sequence[Token]) -> tuple[End, ...]:
         end: End = "start" if token.norm in STARTS else "end"
         if end not in found:
             found.append(end)
+    for one, two in pairwise(tokens):
+        if two.norm in ("silence", "silences", "pause", "gap") and one.norm in LEADING | TRAILING:
+            return ("start",) if one.norm in LEADING else ("end",)
     if any(one.norm == "both" and two.norm == "ends" for one, two in pairwise(tokens)):
         return ("start", "end")
     return tuple(found)

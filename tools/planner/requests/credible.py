@@ -20,6 +20,11 @@ NO_THING = words(
     "heavy strong subtle please now then it this that them there here again also maybe back put"
 )
 """Words that alone name nothing that could be put into a picture."""
+NO_NAME = words(
+    "big small large tiny bold centered centred center middle top bottom left right seconds second secs sec minutes "
+    "minute semi transparent opacity throughout whole time long"
+)
+"""Words that only say how a thing is or how long it stays."""
 NO_START = words("of off from out not too as than because when while if think imagine like then and or but to")
 """Words that no name of a thing begins with."""
 PICTURE_ONLY = words(
@@ -132,7 +137,8 @@ def _can_be_meant(ask: Ask, kinds: frozenset[str]) -> bool:
 def _names_something(prompt: str) -> bool:
     """Whether the words name a thing: neither a place beside one, nor only how much."""
     spoken = [word.lower() for word in re.findall(r"[\w'’]+", prompt)]
-    return bool(spoken) and spoken[0] not in NO_START and not set(spoken) <= NO_THING
+    told = [word for word in spoken if word not in NO_THING and word not in NO_NAME and not word.isdigit()]
+    return bool(spoken) and spoken[0] not in NO_START and bool(told)
 
 
 def _mended(ask: Ask) -> Iterator[Ask]:

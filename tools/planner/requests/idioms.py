@@ -11,7 +11,7 @@ from typing import Any
 
 from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from graph.state import Ask
-from tools.planner.grammar.function_words import words_of
+from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.moments import at_each_time, moment, part
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
@@ -105,7 +105,6 @@ def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> 
         idiom = idioms[number]
         if idiom.kinds & kinds if kinds else not idiom.beside:
             rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
-    asks = [one for ask in asks for one in at_each_time(ask, sentence, kinds)]
     return asks, [stretch.tokens for stretch in rest]
 
 
@@ -191,23 +190,36 @@ def _asks(
     kinds: frozenset[str],
 ) -> list[Ask]:
     runs = bool(kinds & {"video", "audio"})
-    time = moment(sentence, idiom.wishes[0].op, runs=runs)
+    near = _near(sentence, said)
+    time = moment(near, idiom.wishes[0].op, runs=runs)
     found: list[Ask] = []
     for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(said))):
         scope = (
             sentence
-            if ask.op in ("output", "loop", "freeze_frame", "speed", "metadata", "fade_audio", "remove_silence")
+            if ask.op
+            in (
+                "output",
+                "loop",
+                "freeze_frame",
+                "speed",
+                "metadata",
+                "fade_audio",
+                "remove_silence",
+                "loudness",
+                "extract_frame",
+            )
             else said
         )
         params = {**_stated(ask.op, scope, text), **ask.params, **_filled(idiom, said)}
         params |= {name: value for name, value in named.items() if name in TEXTUAL and value}
         if time is None and "edge" not in params:
-            params |= part(sentence, ask.op, runs=runs)
+            params |= part(near, ask.op, runs=runs)
         if "band" in named:
             params["band"] = _band(named["band"])
         spared = (named["spared"],) if "spared" in named else ()
         target = target_of(named.get("region") or _place(ask), time, spared)
-        found.append(ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)}))
+        one = ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)})
+        found.extend(at_each_time(one, near, kinds))
     return found
 
 
@@ -221,6 +233,21 @@ def _place(ask: Ask) -> str | None:
     """Where the idiom itself says that it holds: "blur … region=the background"."""
     region = ask.target.region if ask.target is not None else None
     return region if isinstance(region, str) else None
+
+
+def _near(sentence: Sequence[Token], said: Sequence[Token]) -> Sequence[Token]:
+    """The words that can say when an idiom holds: its own, those up to the next verb, and those before all verbs."""
+    first, last = said[0].start, said[-1].end
+    verbs = [
+        token.start for token in sentence if is_verbal(token) and not token.hushed and not first <= token.start < last
+    ]
+    before = next((start for start in verbs), first)
+    after = next((start for start in verbs if start >= last), None)
+    return [
+        token
+        for token in sentence
+        if token.start < min(before, first) or (token.start >= first and (after is None or token.start < after))
+    ]
 
 
 def _stated(op: str, tokens: Sequence[Token], text: str) -> dict[str, Any]:
@@ -246,6 +273,8 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill == "gain_db":
         level = next((one.value for one in numbers_in(said)), 0.0)
         return {"gain_db": -min(60.0, abs(level))}
+    if idiom.fill == "fades":
+        return _fades(said)
     if idiom.fill == "db":
         level = next((one.value for one in numbers_in(said)), 0.0)
         down = bool((DOWN | QUIETER) & {token.norm for token in said}) or level < 0
@@ -257,6 +286,16 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"fps": rate} if 0 < rate <= 240 else {}
     seconds = _length(said)
     return {idiom.fill: seconds} if seconds else {}
+
+
+def _fades(said: Sequence[Token]) -> dict[str, float]:
+    """ "a two second fade in and a five second fade out": a length for each."""
+    found: dict[str, float] = {}
+    for number in numbers_in(said):
+        turn = next((one.norm for one in said[number.place + number.length :] if one.norm in ("in", "out")), None)
+        if turn is not None and number.unit in UNITS:
+            found.setdefault(turn, min(60.0, number.value * UNITS[number.unit]))
+    return found
 
 
 def _length(said: Sequence[Token]) -> float:

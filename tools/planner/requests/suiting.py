@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from edits.plan import Target
+from edits.plan import Target, TimeRange
 from graph.state import Ask
+from tools.planner.grammar.moments import SHOWN_S
 from tools.planner.requests.hearing import heard, spoken_of
 
 CLOSER = frozenset({"enlarge", "bigger"})
@@ -24,7 +25,13 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
 
 def _thing_heard(ask: Ask) -> Ask:
     """What is taken out of a recording is a noise in it."""
-    return ask.model_copy(update={"op": "denoise_audio", "params": {}}) if ask.op == "remove_object" else ask
+    if ask.op != "remove_object":
+        return ask
+    time = ask.target.time if ask.target is not None else None
+    if time is not None and time.end is None and time.start > 0:
+        time = TimeRange(start=time.start, end=time.start + SHOWN_S["denoise_audio"])
+    target = Target(time=time) if time is not None else None
+    return ask.model_copy(update={"op": "denoise_audio", "params": {}, "target": target})
 
 
 def _closer(ask: Ask) -> Ask:

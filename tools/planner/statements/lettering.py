@@ -26,8 +26,9 @@ def written(tokens: Tokens, text: str) -> Params:
     if quote:
         found["content"] = quote
     else:
-        handle = HANDLE.search(text, tokens[0].start, tokens[-1].end)
-        said = handle[0] if handle is not None else _after_saying(tokens, text)
+        handle = HANDLE.search(text, tokens[0].start)
+        named = handle is not None and handle.start() < tokens[-1].end
+        said = handle[0] if handle is not None and named else _after_saying(tokens, text)
         if said:
             found["content"] = said
     position = position_in(tokens)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from tools.planner.grammar.function_words import ARTICLES, words_of
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.statements.timeline import length_of_fade
-from tools.planner.words.values import UNITS, numbers_in, with_unit
+from tools.planner.words.values import UNITS, numbers_in, percent_in, with_unit
 
 
 def gain(tokens: Tokens, _text: str) -> Params:
@@ -62,7 +64,11 @@ def music(tokens: Tokens, text: str) -> Params:
         len(rest),
     )
     words = words_of(rest[:end], text)
-    return {"prompt": words[:300]} if words and not _bare_music(rest[:end]) else {}
+    prompt: Params = {"prompt": words[:300]} if words and not _bare_music(rest[:end]) else {}
+    percent = percent_in(tokens)
+    if percent is not None and 0 < percent <= 100 and any(token.norm in ("volume", "level") for token in tokens):
+        prompt["gain_db"] = round(20 * math.log10(percent / 100), 1)
+    return prompt
 
 
 def _bare_music(tokens: Tokens) -> bool:

@@ -17,7 +17,8 @@ AFTER = re.compile(rf"\b{ONE} (?:goes |go |to go |should come |comes )?(?:right 
 SWAPPED = re.compile(rf"\b(?:swap|switch|exchange)(?: the order of)? {ONE} (?:and|with) {OTHER}\b")
 LAST_TWO = re.compile(r"\b(?:swap|switch|exchange)(?: the order of)? (?:the )?last (?:two|2)\b")
 TO_FRONT = re.compile(
-    rf"\b{ONE} (?:to the (?:very )?(?:start|beginning|front)|first|up front|at the (?:start|beginning|front))(?: |$)"
+    rf"\b{ONE} (?:to the (?:very )?(?:start|beginning|front)|first|up front|at the (?:start|beginning|front)|"
+    r"as (?:the |an? )?(?:opening|opener|intro|start|teaser|hook|cold open))(?: |$)"
 )
 LISTED = re.compile(r"\b\d{1,3}(?:(?: ?, ?(?:and |then )?| then | - |-)\d{1,3}){1,40}\b")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from edits.plan import Step, Target, TimeRange
 from edits.vocabulary import Executor
 from graph.state import Ask
@@ -107,7 +109,8 @@ def _ramp(ask: Ask, length: float, prompt: str) -> list[list[float]]:
         first, then = (FAST, SLOW) if fast < slow else (SLOW, FAST)
         turn = start if time is not None else length * 0.5
         return [[0, first], [round(max(0.1, turn - RAMP_S), 2), first], [round(max(0.2, turn), 2), then]]
-    low = FAST if fast >= 0 else SLOW
+    aimed = re.search(r"\bto (\d{1,3}) ?(?:%|percent)", words)
+    low = max(0.1, min(10.0, int(aimed[1]) / 100)) if aimed and int(aimed[1]) else FAST if fast >= 0 else SLOW
     before, after = max(0.0, start - RAMP_S), end + RAMP_S
     points = [[before, 1], [start, low], [end, low], [after, 1]]
     return [[round(at, 2), factor] for at, factor in _rising(points, length)]

@@ -18,7 +18,7 @@ from tools.planner.verbs.making import make
 from tools.planner.verbs.moving import isolate, move, pose
 from tools.planner.verbs.naming import read_verb
 from tools.planner.verbs.playing import play
-from tools.planner.verbs.removing import cut_part, remove
+from tools.planner.verbs.removing import cut_part, remove, stated_ranges
 from tools.planner.verbs.replacing import replace
 from tools.planner.verbs.showing import appears, show, shows
 from tools.planner.verbs.writing import create, write
@@ -99,9 +99,12 @@ def _stretch(frame: Frame) -> Found | None:
     if not frame.timed or frame.entry.phrase not in DROPPING | LIFTED:
         return None
     part = stripped(frame.object)
-    ranges = [span for span in spans_in(part) if span.point is None and span.place == 0]
+    led = 1 if part and part[0].norm == "the" else 0
+    spans = [span for span in spans_in(part) if span.point is None]
+    if spans and spans[0].place <= led and frame.entry.phrase in DROPPING:
+        return Found(asks=[frame.ask("cut", stated_ranges(frame, spans))])
     if frame.entry.phrase in LIFTED:
-        return Found(asks=[frame.ask("cut", ranges[0].params())]) if ranges else None
+        return Found(asks=[frame.ask("cut", spans[0].params())]) if spans and spans[0].place == 0 else None
     if not part:
         told = [token for token in frame.sentence if token.hushed and token.start > frame.whole[-1].start]
         return Found(asks=[frame.ask("cut", {"part": frame.say(told)[:200]})]) if told else None

@@ -150,7 +150,13 @@ def cut_part(frame: Frame, part: Tokens) -> Ask | None:
     every = frame.timed and {"every", "other"} <= {token.norm for token in part} and named[-1].lemma in SHOTS
     if not (spans or every or ends) and not (head in PARTS and (tells or frame.timed)) and not (rest and frame.timed):
         return None
-    params = stated_ranges(frame, spans) if spans else {"part": frame.say(part)[:200]}
+    point = next((span.point for span in spans_in(part) if span.point is not None), None)
+    if spans:
+        params = stated_ranges(frame, spans)
+    elif point is not None and frame.timed:
+        params = {"start": point, "end": point + CUT_S}
+    else:
+        params = {"part": frame.say(part)[:200]}
     return frame.ask("cut", params)
 
 
