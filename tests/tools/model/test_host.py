@@ -134,6 +134,26 @@ async def test_a_wait_that_does_not_fit_is_not_waited(model_host: MockHost, host
     assert len(model_host.journal("/chat/completions")) == 1
 
 
+async def test_a_host_is_waited_for_as_long_as_it_asks_where_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if len(waits) < 2:
+            return httpx.Response(429, headers={"retry-after": "3"}, json={"error": {"message": "slow down"}})
+        return httpx.Response(200, json={"choices": [{"message": {"role": "assistant", "content": "now"}}]})
+
+    monkeypatch.setattr("tools.model.transport.asyncio.sleep", wait)
+    host = ModelHost(quick(llm_base_url="http://nowhere.invalid/v1"), inner=httpx.MockTransport(answer))
+    with spending(Budget.of(host.settings)) as budget:
+        assert await ask(host) == "now"
+    assert waits == [3, 3]
+    assert budget.calls[0].attempts == 3
+    await host.close()
+
+
 @pytest.mark.parametrize(
     ("status", "error"), [(401, ModelUnauthorized), (403, ModelUnauthorized), (404, ModelNotFound)]
 )
