@@ -51,7 +51,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"way back\b", 0.5),
     ("scale", r"\b(a (bit|little|tad|touch) (too )?much|slightly too (much|strong))\b", 0.8),
     ("scale", r"^(that is |it is |this is |a bit |ok |hmm |no |still )*too (much|strong|"
-        r"heavy|intense|extreme|harsh)\b|\btoo (strong|heavy|intense|extreme)\b|\b(tone|"
+        r"heavy|intense|extreme|harsh)\b|(?<!not )\btoo (strong|heavy|intense|extreme)\b|"
+        r"^(but |maybe |ok |please |just )*not too (strong|heavy|intense|extreme)\b|\b(tone|"
         r"dial|turn|pull|take|bring) (it|that|this|everything|the effect) (down|back)( "
         r"a (bit|little|notch|tad))?\b|\bless (of that|intense|strong|of it)\b|\bmore "
         r"subtle\b|\bsubtler\b|\bnot so (strong|much|heavy)\b|\beas(e|ier) (off|up)\b|"

@@ -63,6 +63,20 @@ MONOCHROME = re.compile(r"\b(?:black (?:and|&|n) white|b ?(?:&|n|/)? ?w)\b", re.
 """Two colours that are none: what is made black and white is not painted."""
 
 
+KELVIN = re.compile(r"\b(?P<kelvin>[2-9],?\d{3}|1[0-5],?\d{3}) ?k(?:elvin)?\b", re.IGNORECASE)
+DAYLIGHT, PER_KELVIN = 5_500, 1 / 40
+"""Kelvin that change nothing, and how much of the slider each one is."""
+
+
+def _in_kelvin(ask: Ask) -> Ask:
+    """ "bring the temp down to 4800k": as a camera's dial has it, more is warmer."""
+    stated = KELVIN.search(ask.words)
+    if stated is None:
+        return ask
+    amount = max(-100.0, min(100.0, (int(stated["kelvin"].replace(",", "")) - DAYLIGHT) * PER_KELVIN))
+    return ask.model_copy(update={"params": {"amount": amount}, "sign": (amount > 0) - (amount < 0)})
+
+
 def _told_again(ask: Ask, ops: set[str]) -> bool:
     """Whether another ask says it already: "ramp it: fast, then slow", "cut the pauses, jump cut style"."""
     if ask.op == "reshape" and TIMED.search(f"{ask.params.get('subject')} {ask.params.get('what')}"):
@@ -73,6 +87,10 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
         return "speed_ramp" in ops and "factor" not in ask.params
     if ask.op in PICTURE_ONLY and {"caption", "text"} & ops and LETTERS.search(ask.words):
         return ask.target is None or ask.target.region is None
+    if ask.op == "rotate" and "flip" in ops:
+        return "wrong way" in ask.words.lower()
+    if ask.op == "tint" and "temperature" in ops and not ask.sign:
+        return KELVIN.search(ask.words) is not None
     if ask.op == "recolor" and "monochrome" in ops:
         return MONOCHROME.search(ask.words) is not None
     return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
@@ -153,6 +171,8 @@ def _mended(ask: Ask) -> Iterator[Ask]:
             yield _stretched(ask)
         case "rotate":
             yield _levelled(ask)
+        case "temperature":
+            yield _in_kelvin(ask)
         case "music":
             yield _scored(ask)
         case "straighten" if CONVERGING.search(ask.words) and "degrees" not in ask.params:

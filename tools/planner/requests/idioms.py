@@ -280,6 +280,9 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         down = bool((DOWN | QUIETER) & {token.norm for token in said}) or level < 0
         return {"db": max(-60.0, -abs(level)) if down else min(30.0, level)}
     if idiom.fill == "from":
+        times = [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
+        if times:
+            return {"start": times[0]}
         return {"start": _length(said)} if _length(said) else {}
     if idiom.fill == "fps":
         rate = next((one.value for one in numbers_in(said)), 0.0)

@@ -67,7 +67,9 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
         return after, pending
     length = min(token.length, len(tokens) - place)
     after = place + length
-    if token.norm in NEGATIONS and not entry.step:
+    if token.norm == "in" and found.asks and found.asks[-1].op in UNLIT:
+        pass  # "a bit noisy | in the shadows": where it is so, not what is wrong too
+    elif token.norm in NEGATIONS and not entry.step:
         if not (after < len(tokens) and tokens[after].norm == ",") and not (
             token.norm == "without" and scope.mode == LOOSE
         ):
@@ -83,7 +85,7 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
         pending = _kept(tokens, after, pending)
     elif entry.action in ("increase", "decrease") and scope.mode != FAULT:
         pending.step = "more" if entry.action == "increase" else "less"
-    elif entry.verb is not None and token.norm.endswith("ing") and scope.mode != FAULT:
+    elif entry.verb is not None and token.norm.endswith("ing") and scope.mode != FAULT and not _is_doing(tokens, place):
         wishes = entry.verb.wishes
         found.asks.extend(make_asks(wishes, said_in(scope, pending, scope.region or named_before(scope, place), after)))
         pending = _kept(tokens, after, pending)
@@ -103,6 +105,15 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
     elif "vague" in entry.cues and token.norm in ("better", "nicer", "nice", "good", "great", "best", "improvement"):
         found.better = True
     return after, pending
+
+
+def _is_doing(tokens: Sequence[Token], place: int) -> bool:
+    """ "I am | holding it": what somebody does is not asked for."""
+    return place > 0 and tokens[place - 1].norm in ("am", "is", "are", "was", "were", "been")
+
+
+UNLIT = words("denoise sharpen tint temperature hsl saturation texture blur")
+"""What a complaint may ask for that is none of light."""
 
 
 def _stays(scope: Scope, place: int) -> bool:

@@ -22,6 +22,7 @@ from tools.planner.verbs.changing import MEDIA_STYLES, STATES_OF_ALL
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
 from tools.planner.verbs.predicate import WEARS, actor_of
 from tools.planner.verbs.replacing import new_background
+from tools.planner.words.wordsets import words
 
 
 def subject_is_background(nominal: Nominal) -> bool:
@@ -158,6 +159,8 @@ def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: F
         found.asks.append(frame.ask("replace_background", {"prompt": frame.say(stripped(rest[where + 1 :])) or prompt}))
     elif whole and any(token.norm in ("professional", "professionals", "pro", "expert") for token in rest):
         found.asks.append(frame.ask("enhance"))
+    elif whole and (look := _look_in(rest)) is not None:
+        found.looks.append(look)
     elif whole:
         styled = any(token.norm in MEDIA_STYLES or token.lemma in MEDIA_STYLES for token in rest)
         found.asks.append(frame.ask("restyle", {"prompt": prompt}, confidence=1.0 if styled else 0.6))
@@ -165,6 +168,17 @@ def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: F
         found.asks.append(
             frame.ask("replace_object", {"subject": part or "the main subject", "prompt": prompt}, confidence=0.8)
         )
+
+
+OF_LOOK = words("old real vintage proper actual true classic typical genuine authentic good a an the some those")
+"""What may describe a look without making another of it: "like | an old | vhs"."""
+
+
+def _look_in(tokens: Tokens) -> str | None:
+    """The look that the words name, described or not; none where they name more."""
+    place = next((at for at, token in enumerate(tokens) if token.look is not None), None)
+    led = place is not None and all(token.norm in OF_LOOK for token in tokens[:place])
+    return tokens[place].look if place is not None and led and len(tokens) - place <= 3 else None
 
 
 def do_something(frame: Frame, subject: Tokens, whole: bool, found: Found) -> None:

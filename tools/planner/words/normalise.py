@@ -30,6 +30,15 @@ _SECONDS = re.compile(
     re.IGNORECASE,
 )
 """A length in seconds that is written like a decade: "trim to 60s max"."""
+_STOPS = re.compile(r"\b([1-3])/([2-4]) (?:of )?(?:an? )?(?=stops?\b)", re.IGNORECASE)
+_PARTS = {
+    "1/2": "half a ",
+    "1/3": "a third of a ",
+    "2/3": "two thirds of a ",
+    "1/4": "a quarter of a ",
+    "3/4": "three quarters of a ",
+}
+"""Parts of a stop of light, as photographers write them."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -62,6 +71,8 @@ def clean(prompt: str) -> str:
         text = _STOP.sub("f/", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
+    if "stop" in text and "/" in text:
+        text = _STOPS.sub(lambda match: _PARTS.get(f"{match[1]}/{match[2]}", match[0]), text)
     if "-" in text:
         text = _RANGE.sub("-", _PREFIXED.sub(_together, text))
     if "0s" in text:
