@@ -78,13 +78,15 @@ def test_a_summary_that_is_taken_back_leaves_nothing_of_itself(open_page, model_
 def test_what_a_model_made_is_labelled_and_what_was_before_is_not(open_page, model_host: MockHost, photo_file):
     body = io.BytesIO()
     Image.fromarray(np.full((1024, 1536, 3), (20, 200, 60), np.uint8)).save(body, "PNG")
-    model_host.draws(base64.b64encode(body.getvalue()).decode())
+    model_host.draws(base64.b64encode(body.getvalue()).decode(), chaos={"latencyMs": 3_500})
     step = {"op": "replace_background", "params": {"prompt": "a beach at sunset"}}
     model_host.says(plan_of(step, intent="transformation", summary="A beach at sunset behind you."))
     page = open_page()
     ask(page, "replace the background with a beach at sunset", photo_file)
+    expect(page.get_by_text("New parts of the picture are being made")).to_be_visible()
     label = page.get_by_text("Partly made by an AI model")
     expect(label).to_be_visible()
+    expect(page.get_by_text("New parts of the picture are being made")).to_be_hidden()
     expect(
         page.locator("#turns .note").filter(has_text="Made by an AI model (gpt-image-1): a new background")
     ).to_be_visible()
