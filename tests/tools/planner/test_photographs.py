@@ -219,3 +219,31 @@ def test_a_crop_is_laid_around_what_is_to_stay():
     assert crop.params["aspect"] == "1:1"
     assert crop.target is not None
     assert (crop.target.region, crop.target.exclude) == ("faces", ())
+
+
+def test_two_colours_of_a_split_tone_go_to_their_ends():
+    steps = draft("split tone: blue shadows yellow highlights", facts()).plan.steps
+    assert [step.op for step in steps] == ["color_grade"]
+    params: Any = steps[0].params
+    assert (params.shadows.hue, params.highlights.hue) == (220, 52)
+
+
+def test_more_and_less_of_a_colour_in_a_part_moves_its_band_there():
+    for words, sign in (("less blue in the sky please", -1), ("more blue in the sky", 1)):
+        ask = asked(words)["hsl"]
+        assert (ask.sign, ask.params["band"]) == (sign, "blue")
+        assert ask.target is not None
+        assert ask.target.region == "the sky"
+
+
+def test_too_smooth_a_skin_gets_its_texture_back():
+    assert {op: ask.sign for op, ask in asked("too smooth, I want pores").items()} == {"texture": 1}
+
+
+def test_colour_that_is_to_pop_stays_in_a_picture_without_any():
+    for words in ("color pop the umbrella", "black and white but keep the lips red"):
+        reading = understand(words, "image")
+        assert [ask.op for ask in reading.asks] == ["monochrome"]
+        assert reading.looks == ()
+        assert reading.asks[0].target is not None
+        assert reading.asks[0].target.exclude in (("the umbrella",), ("the lips",))

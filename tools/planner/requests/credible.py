@@ -96,7 +96,7 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
 
 
-OF_ALL = words("output metadata resize")
+OF_ALL = words("output metadata resize text")
 """Operations that are for all of a file, whatever stands beside them."""
 LIKENING = re.compile(r"\s+(?:like|as if|similar to|as in)\b.*$", re.IGNORECASE)
 

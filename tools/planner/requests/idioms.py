@@ -41,10 +41,12 @@ DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
 )
 QUIETER = frozenset({"quieter", "cut", "attenuate"})
-TEXTUAL = frozenset({"part", "what", "placement", "subject", "text", "prompt", "content", "color", "said", "tones"})
+TEXTUAL = frozenset(
+    {"part", "what", "placement", "subject", "text", "prompt", "content", "color", "said", "tones", "shade", "light"}
+)
 
 
-NO_LOOK = frozenset({"overlay", "exposure", "retouch"})
+NO_LOOK = frozenset({"overlay", "exposure", "retouch", "monochrome"})
 """First operations of idioms that say all that is meant: in a "polaroid frame" no look is named besides."""
 
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from edits.lexicon import Wish
 from tools.planner.grammar.colours import SHADE_WORDS, less_of, more_of
 from tools.planner.grammar.function_words import ARTICLES, COPULAS
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH
 from tools.planner.statements.adjectives import describes_state, is_of_body, read_adjective
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.qualities import is_inside_another, read_quality
-from tools.planner.statements.scope import Pending, Scope, States, is_fragment, named_before, names_thing, said_in
+from tools.planner.statements.scope import (
+    Pending,
+    Scope,
+    States,
+    is_fragment,
+    named_before,
+    names_thing,
+    place_of,
+    said_in,
+)
 from tools.planner.words.signs import NUMBER
 from tools.planner.words.token import Token
 from tools.planner.words.values import Number, number_at
@@ -91,7 +101,11 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
         pending = _kept(tokens, after, pending)
     elif entry.colour is not None and _is_wished(scope) and pending.step in ("less", "excess", "more"):
         wishes = more_of(entry.colour) if pending.step == "more" else less_of(entry.colour)
-        found.asks.extend(make_asks(wishes, said_in(scope, pending, scope.region, after)))
+        region = scope.region or place_of(scope, after)
+        if region is not None and scope.region is None and entry.colour.band is not None:
+            sign = 1 if pending.step == "more" else -1
+            wishes = (Wish("hsl", sign, (("band", entry.colour.band), ("field", "saturation"))),)
+        found.asks.extend(make_asks(wishes, said_in(scope, pending, region, after)))
         pending = _kept(tokens, after, pending)
     elif entry.colour is not None and _complains_of(scope, place, pending):
         region = scope.region

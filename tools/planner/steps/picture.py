@@ -46,6 +46,8 @@ def crop(ask: Ask, making: Making) -> list[Step]:
             op="reframe",
             target=None,
         )
+    if ask.params.get("anchor") == "thirds":
+        anchor = "thirds"
     if "box" in ask.params:
         return one_step(ask, {"box": ask.params["box"]}, reason_for(ask, making))
     if aspect:
@@ -106,6 +108,17 @@ def rotate(ask: Ask, making: Making) -> list[Step]:
     return one_step(ask, {"degrees": max(-360.0, min(360.0, float(degrees)))}, reason_for(ask, making), target=None)
 
 
+def _split_toned(ask: Ask, making: Making) -> list[Step]:
+    """ "blue shadows, yellow highlights": each end in its colour."""
+    entries = load_lexicon().entries
+    found = {}
+    for tones, name in (("shadows", "shade"), ("highlights", "light")):
+        entry = entries.get(str(ask.params[name]).lower())
+        if entry is not None and entry.colour is not None and entry.colour.hue is not None:
+            found[tones] = {"hue": entry.colour.hue, "saturation": 20}
+    return one_step(ask, found, reason_for(ask, making))
+
+
 TONES = {
     **dict.fromkeys(("white", "whites", "highlight", "highlights", "highs", "brights"), "highlights"),
     **dict.fromkeys(("shadow", "shadows", "blacks", "darks", "lows"), "shadows"),
@@ -115,6 +128,8 @@ TONES = {
 
 
 def color_grade(ask: Ask, making: Making) -> list[Step]:
+    if "shade" in ask.params and "light" in ask.params:
+        return _split_toned(ask, making)
     named = ask.params.get("color")
     plain = re.sub(r"(?<=[a-z]{3})(?:d?er|ish)$", "", str(named or "").lower())
     entries = load_lexicon().entries
