@@ -13,7 +13,7 @@ from tools.planner.compose import compose
 from tools.planner.read import read
 from tools.planner.ready import warm_up
 
-ROUNDS = 3_000
+ROUNDS = 1_500
 SLOWEST_S = 0.05
 CRAFT_WORDS = (
     "make remove the cut from 0:05 to 0:12 and brighter too not crop 9:16 50% it more contrast keep only last third by "
