@@ -29,6 +29,13 @@ def regions(words: str, kind: Kind) -> set[tuple[str, Any]]:
         ("my kid has ketchup on his shirt can you clean", "image", "remove_object", {"subject": "ketchup"}),
         ("colors is very weak, do more strong", "image", "saturation", {}),
         ("level out both speakers", "audio", "loudness", {}),
+        ("i only want the part from 1:10 to 1:45", "video", "trim", {"start": 70.0, "end": 105.0}),
+        ("make a square version centred on the baby", "image", "crop", {"aspect": "1:1"}),
+        ("4x6 crop for printing", "image", "crop", {"aspect": "4:6"}),
+        ("split tone it", "image", "color_grade", {}),
+        ("shadows are blocked up", "image", "shadows", {}),
+        ("trim the fat", "video", "pace", {"feel": "fast"}),
+        ("make it vertical and keep her in frame", "video", "crop", {"aspect": "9:16"}),
     ],
 )
 def test_one_thing_is_asked_for_with_what_is_stated(words: str, kind: Kind, op: str, params: dict[str, Any]) -> None:
@@ -57,3 +64,18 @@ def test_a_look_stays_a_look_however_it_is_described(words: str, look: str) -> N
     assert reading.intent.kind == "command"
     assert reading.looks == (look,)
     assert not reading.asks
+
+
+def test_a_grade_is_what_it_is_said_to_be() -> None:
+    asks = understand("colour grade it cold and desaturated", "video").asks
+    assert [(ask.op, ask.sign) for ask in asks] == [("temperature", -1), ("saturation", -1)]
+
+
+@pytest.mark.parametrize("words", ["cut every time i look away", "mute it every time i cough"])
+def test_every_time_something_happens_in_the_clip_is_no_lasting_taste(words: str) -> None:
+    assert understand(words, "video").intent.kind == "command"
+
+
+@pytest.mark.parametrize("words", ["every time i post, make it 9:16", "make it warm every time i upload"])
+def test_every_time_somebody_publishes_is_a_lasting_taste(words: str) -> None:
+    assert understand(words, "video").intent.kind == "preference"

@@ -15,7 +15,8 @@ from tools.planner.words.token import Token
 LASTING = Phrases(
     r"(?<!\bshe )(?<!\bhe )(?<!\bthey )(?<!\bhas )(?<!\bhad )(?<!\bhave )\b(always"
     r"(?! (blink|look|squint|come|end|have my|do that|happens))|never|from now on|every time(?! "
-    r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (say|said|mention|swear)))|by default|"
+    r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (?!(shoot|post|deliver|edit|"
+    r"send|upload|film|record|make|give|come|ask|use|upload|publish|share|export)\b)))|by default|"
     r"default to|in (the )?future|going forward|as a rule|for the record|(for|"
     r"on) all (of )?my|all my (videos|vlogs|streams|shorts|stories|projects|photos|edits|clips|reels|pictures|"
     r"episodes|"

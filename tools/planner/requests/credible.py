@@ -140,13 +140,17 @@ def _is_without(ask: Ask) -> bool:
     return ask.sign >= 0 and any(left["what"].lower().startswith(ask.op) for left in WITHOUT.finditer(ask.words))
 
 
+IN_FRAME = re.compile(r"\b(?:in|inside|within) (?:the )?(?:frame|shot|view)$", re.IGNORECASE)
+"""What is kept "in frame" is there already."""
+
+
 def _can_be_meant(ask: Ask, kinds: frozenset[str]) -> bool:
     if _is_without(ask) or (ask.op == "replace_background" and FILMED_ON.search(ask.words)):
         return False
     if ask.op == "trim" and not ask.params and "gif" in ask.words.lower():
         return False
     if ask.op in PUT_IN and isinstance(ask.params.get("prompt"), str):
-        return _names_something(ask.params["prompt"])
+        return not IN_FRAME.search(ask.params["prompt"]) and _names_something(ask.params["prompt"])
     if ask.op == "expand_canvas" and kinds and "image" not in kinds:
         return len(ask.words.split()) > 1
     return not (ask.op in PICTURE_ONLY and kinds and "image" not in kinds and STRETCH.search(ask.words))

@@ -96,9 +96,10 @@ LIFTED = frozenset({"lift", "pull", "pull out", "take"})
 
 def _stretch(frame: Frame) -> Found | None:
     """ "drop everything before she speaks", "cut out every time I cough": time that goes, whatever the verb."""
-    if not frame.timed or frame.entry.phrase not in DROPPING | LIFTED:
+    part = stripped(frame.object) if frame.timed else []
+    cuts = frame.entry.phrase in DROPPING | LIFTED or (frame.entry.phrase == "cut" and not part)
+    if not frame.timed or not cuts:
         return None
-    part = stripped(frame.object)
     led = 1 if part and part[0].norm == "the" else 0
     spans = [span for span in spans_in(part) if span.point is None]
     if spans and spans[0].place <= led and frame.entry.phrase in DROPPING:

@@ -10,6 +10,7 @@ from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, colour_words
 from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
+from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import (
     Nominal,
     concept_in,
@@ -21,7 +22,9 @@ from tools.planner.grammar.nouns import (
 )
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import names_format
+from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
 from tools.planner.verbs.grading import without_amount
@@ -52,6 +55,8 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
         return Found(asks=[fade(frame)])
     if op in ("trim", "cut"):
         return cut_or_trim(frame, op)
+    if op == "color_grade" and (graded := _graded_so(frame)):
+        return Found(asks=graded)
     settled = SETTLED[op](frame) if op in SETTLED else None
     if settled is not None:
         return Found(asks=settled)
@@ -61,6 +66,14 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
     for member in _members(frame, verb):
         found.asks.extend(_asks_for(frame, verb, wishes, stripped(member)))
     return found
+
+
+def _graded_so(frame: Frame) -> list[Ask]:
+    """ "colour grade it | cold and desaturated": how it should be, where that is said of all of it."""
+    rest = stripped(frame.object)
+    if len(rest) < 2 or not is_whole(rest[:1]):
+        return []
+    return read_states(Scope(rest[1:], frame.text, WISH)).asks
 
 
 def _take_company(frame: Frame, found: Found) -> None:
