@@ -28,6 +28,9 @@ def ops(prompt: str, kind: str = "video") -> set[str]:
         "make me sound like a radio host",
         "make my voice sound like an old radio",
         "mute everything except my voice",
+        "make the voice warmer and closer",
+        "the speaker is barely audible, boost him",
+        "music fades out at the end, 5 seconds",
         "there's a constant buzz from the lights",
         "my voice is boomy, less bass please",
     ],
@@ -62,3 +65,18 @@ def test_fillers_are_words_and_no_stretch_of_time(prompt: str) -> None:
 
 def test_fillers_and_pauses_of_one_breath_both_go() -> None:
     assert ops("remove ums, uhs and long pauses") == {"remove_filler", "remove_silence"}
+
+
+def test_a_request_about_the_picture_stays_one_beside_a_request_about_the_sound() -> None:
+    assert ops("make it brighter and turn the music down") == {"exposure", "music"}
+    assert ops("the voice is muffled, and make the picture sharper") == {"sharpen", "enhance_voice", "equalize"}
+
+
+def test_what_music_is_to_be_like_grades_nothing() -> None:
+    plan = draft("make a 15 sec trailer with fast cuts and dramatic music", facts("video")).plan
+    assert {step.op for step in plan.steps} == {"trim", "pace", "music"}
+    assert next(step.params.prompt for step in plan.steps if step.op == "music") == "dramatic music"  # type: ignore[attr-defined]
+
+
+def test_music_that_is_added_is_faded_and_not_the_picture() -> None:
+    assert ops("add music and fade it out at the end") == {"music", "fade_audio"}

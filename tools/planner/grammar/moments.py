@@ -146,11 +146,24 @@ def _without_time(ask: Ask) -> Ask:
     return ask.model_copy(update={"target": ask.target.model_copy(update={"region": place or None})})
 
 
+def _ended(ask: Ask, words: Sequence[Token]) -> Ask:
+    """The ask with the end of its time, where the words say one that it has not: "from 1:00 | to 1:30"."""
+    time = ask.target.time if ask.target is not None else None
+    if ask.target is None or time is None or time.end is not None:
+        return ask
+    ends = [span.end for span in spans_in(words) if span.start == time.start and span.end is not None]
+    if not ends or ends[0] <= time.start:
+        return ask
+    ended = TimeRange(start=time.start, end=ends[0])
+    return ask.model_copy(update={"target": ask.target.model_copy(update={"time": ended})})
+
+
 def timed(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> Ask:
     """The ask with the time its words name, where it has none yet and the media runs in time."""
     if kinds == {"image"}:
         return ask
     ask = _without_time(ask)
+    ask = _ended(ask, words)
     if (ask.target is not None and ask.target.time is not None) or {"share", "from_end", "edge"} & set(ask.params):
         return ask
     runs = bool(kinds & {"video", "audio"})

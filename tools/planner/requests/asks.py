@@ -8,7 +8,7 @@ from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import split_sentences
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
-from tools.planner.grammar.moments import timed
+from tools.planner.grammar.moments import at_each_time, timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.credible import credible
@@ -75,8 +75,8 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     seen = glance(sentence)
     read_with_idioms(sentence, seen, text, kinds, found)
     more = found.asks[known:]
-    if len(more) == 1:
-        found.asks[-1] = timed(more[0], sentence, kinds)
+    if len({ask.op for ask in more}) == 1:
+        found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
     if more and avoided:
         later = {ask.op for ask in more}
         found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]

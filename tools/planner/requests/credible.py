@@ -81,6 +81,8 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     """Whether another ask says it already: "ramp it: fast, then slow", "cut the pauses, jump cut style"."""
     if ask.op == "reshape" and TIMED.search(f"{ask.params.get('subject')} {ask.params.get('what')}"):
         return bool({"speed", "cut", "trim", "reverse", "loop"} & ops)
+    if ask.op == "music" and "fade_audio" in ops and FADES.match(str(ask.params.get("prompt", ""))):
+        return True
     if ask.op == "gain" and "music" in ops and "db" in ask.words.lower() and MUSIC.search(ask.words):
         return True
     if ask.op == "speed":
@@ -210,8 +212,15 @@ NO_MUSIC = re.compile(
 """What begins a request about the music that is there, and no name of a music."""
 
 
+FADES = re.compile(r"(?:the |my )?(?:music|song|track|audio|sound)(?: (?!and|then|with)\w+)? fad", re.IGNORECASE)
+JOINED = re.compile(r"\b(?:and|with|plus)\s")
+
+
 def _scored(ask: Ask) -> Ask:
     prompt = ask.params.get("prompt")
+    if isinstance(prompt, str) and JOINED.search(prompt):
+        named = next((one for one in reversed(JOINED.split(prompt)) if MUSIC.search(one)), prompt)
+        ask = ask.model_copy(update={"params": {**ask.params, "prompt": named.strip()}})
     if not isinstance(prompt, str) or not NO_MUSIC.match(prompt):
         return _everywhere(ask)
     kept = {name: value for name, value in ask.params.items() if name != "prompt"}

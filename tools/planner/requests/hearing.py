@@ -10,7 +10,7 @@ from graph.state import Ask
 SOUNDING = re.compile(
     r"\b(?:music|sounds?|sounding|audio|voices?|vocals?|song|mics?|microphones?|speech|dialog(?:ue)?|volume|echo\w*|"
     r"reverb\w*|hiss\w*|hums?|humming|buzz\w*|muffled|tinny|plosives?|sibilan\w*|crackl\w*|podcast|talking|speaking|"
-    r"hear|heard|loud|louder|quiet|noisy mic|wind noise)\b",
+    r"hear|heard|audible|inaudible|loud|louder|quiet|noisy mic|wind noise)\b",
     re.IGNORECASE,
 )
 SHOWN = re.compile(
@@ -49,7 +49,8 @@ def _when(ask: Ask) -> Target | None:
 
 
 BARE = re.compile(
-    r"^\W*(?:(?:please|just|can|could|you|so|and|then|pls|help) )*\w+(?: (?:up|out|down))?(?: (?:it|this|that|them))?"
+    r"^\W*(?:(?:please|just|can|could|you|so|and|then|pls|help) )*\w+(?: (?:up|out|down))?"
+    r"(?: (?:it|this|that|them|him|her|me))?"
     r"(?: (?:up|out|down|a bit|a little|please|pls|for me))*\W*$",
     re.IGNORECASE,
 )
@@ -80,8 +81,35 @@ def spoken_of(ask: Ask, text: str) -> Ask:
         return smoothed
     if ask.op == "transition" and UNEVEN.search(ask.words) and SOUNDING.search(text) and not SHOWN.search(text):
         return _said(ask, "enhance_voice")
-    said = text if BARE.match(ask.words) or len(ask.words.split()) < 2 else ask.words
+    if ask.op == "transition" and FADED.search(text) and str(ask.params.get("kind", "")).startswith("fade"):
+        return _faded(ask)
+    said = _before(ask, text) if BARE.match(ask.words) or len(ask.words.split()) <= 3 else ask.words
     return heard(ask) if SOUNDING.search(said) and not SHOWN.search(said) else ask
+
+
+FADED = re.compile(
+    r"\b(?:music|audio|sound|song|volume|track|soundtrack|voice)(?: (?:should|to|must|slowly|gently|then|it))* "
+    r"(?:fades?|fading)\b|\b(?:music|audio|sound|song|track)(?: (?:and|,|then|but))+ fade it\b|"
+    r"\bfad(?:e|es|ing)(?: (?:in|out|down|away|the|my|its|and))* "
+    r"(?:music|audio|sound|song|volume|track|soundtrack|voice)\b",
+    re.IGNORECASE,
+)
+"""A fade of what is heard: "the music fades out at the end"."""
+
+
+def _faded(ask: Ask) -> Ask:
+    """The fade of the picture as one of the sound, at the same end and as long."""
+    lasts = min(60.0, float(ask.params.get("duration", 2.0)))
+    ends = {"start": {"in": lasts}, "both": {"in": lasts, "out": lasts}}.get(
+        str(ask.params.get("edge")), {"out": lasts}
+    )
+    return ask.model_copy(update={"op": "fade_audio", "params": dict(ends), "target": None})
+
+
+def _before(ask: Ask, text: str) -> str:
+    """What was said up to the ask: "my voice echoes, | clean it up"; what comes later is about something else."""
+    place = text.find(ask.words)
+    return text[: place + len(ask.words)] if place >= 0 else text
 
 
 def _said(ask: Ask, op: str) -> Ask:

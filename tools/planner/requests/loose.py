@@ -39,6 +39,7 @@ from tools.planner.words.signs import (
     Glance,
     glance,
 )
+from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in, percent_in
 from tools.planner.words.wordsets import words
@@ -82,6 +83,9 @@ def read_loose(
     last = found.asks[-1] if found.asks else None
     if last is not None and last.op in LASTING and (length := _only_length(tokens)):
         found.asks[-1] = last.model_copy(update={"params": {**last.params, "duration": length}})
+        return
+    if last is not None and last.op == "cut" and (ranges := _only_ranges(tokens)):
+        found.asks.extend(last.model_copy(update={"params": span.params()}) for span in ranges)
         return
     if not question:
         if ":" in seen.norms and (titled := read_titled(tokens, text)):
@@ -136,6 +140,17 @@ def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
 LASTING = words("transition freeze_frame")
 LAID = words("text overlay caption blur zoom monochrome")
 """What "only the first 10 seconds" behind it is for, rather than what stays of the clip."""
+
+
+def _only_ranges(tokens: Sequence[Token]) -> list[Span]:
+    """ "…, then the last two seconds": ranges of time and nothing else."""
+    spans = [span for span in spans_in(tokens) if span.point is None]
+    covered = {at for span in spans for at in range(span.place, span.place + span.length)}
+    rest = [token for at, token in enumerate(tokens) if at not in covered]
+    return spans if all(token.norm in BESIDE_RANGES for token in rest) else []
+
+
+BESIDE_RANGES = words("and then also the , plus finally too as well from please & again")
 
 
 def _only_length(tokens: Sequence[Token]) -> float | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.grammar.moments import SHOWN_S
-from tools.planner.requests.hearing import heard, spoken_of
+from tools.planner.requests.hearing import HEARD_AS, heard, spoken_of
 
 CLOSER = frozenset({"enlarge", "bigger"})
+MUSIC = re.compile(r"\b(?:music|song|soundtrack|score|beats?|piano|guitar)\b", re.IGNORECASE)
+"""What a "dramatic" or "soft" thing is where music is asked for."""
 UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_background", "monochrome", "color_grade"})
 """What says nothing of a recording, where something else is asked for."""
 
@@ -15,7 +19,9 @@ UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_backgro
 def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     """The asks for media of these kinds: the frame moves instead of a thing growing, sound instead of sight."""
     if kinds == {"video"}:
-        return [spoken_of(_closer(ask), text) for ask in asks]
+        scored = any(ask.op == "music" for ask in asks)
+        kept = [ask for ask in asks if not (scored and ask.op in HEARD_AS and MUSIC.search(ask.words))]
+        return [spoken_of(_closer(ask), text) for ask in kept]
     if kinds != {"audio"}:
         return asks
     said = [_thing_heard(heard(ask)) for ask in asks]

@@ -7,7 +7,7 @@ import re
 from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens
-from tools.planner.words.spans import spans_in
+from tools.planner.words.spans import points_in, spans_in
 from tools.planner.words.values import TIMES, UNITS, numbers_in
 
 
@@ -47,9 +47,9 @@ def cut(tokens: Tokens, _text: str) -> Params:
 
 
 def split(tokens: Tokens, _text: str) -> Params:
-    spans = [span.point for span in spans_in(tokens) if span.point is not None]
-    if spans:
-        return {"at": spans}
+    points = points_in(tokens) or [span.point for span in spans_in(tokens) if span.point is not None]
+    if points:
+        return {"at": points}
     number = next((one for one in numbers_in(tokens) if one.unit in UNITS), None)
     if number is not None and number.value > 0:
         return {"every": number.value * UNITS[number.unit]}

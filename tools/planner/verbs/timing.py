@@ -12,7 +12,7 @@ from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
-from tools.planner.verbs.removing import PARTS, cut_part, remove, stated_ranges
+from tools.planner.verbs.removing import CUT_S, PARTS, cut_part, remove, stated_ranges
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.values import UNITS, numbers_in, seconds_at
 from tools.planner.words.wordsets import words
@@ -111,6 +111,11 @@ def _by_concept(frame: Frame, found: Found) -> bool:
     return True
 
 
+def point_of(tokens: Tokens) -> float | None:
+    """The moment that is named: "my laugh | at 2:05"."""
+    return next((span.point for span in spans_in(tokens) if span.point is not None), None)
+
+
 def _untimed(frame: Frame, op: str, part: Tokens, found: Found) -> None:
     number = next((one for one in numbers_in(frame.object) if one.unit in UNITS), None)
     time = next((seconds_at(frame.object, at) for at, token in enumerate(frame.object) if token.kind == "time"), None)
@@ -123,6 +128,8 @@ def _untimed(frame: Frame, op: str, part: Tokens, found: Found) -> None:
         found.asks.append(named)
     elif frame.entry.phrase == "jump cut":
         found.asks.append(frame.ask("pace", {"feel": "fast"}, sign=1))
+    elif frame.timed and part and (point := point_of(part)) is not None:
+        found.asks.append(frame.ask("cut", {"start": point, "end": point + CUT_S}))
     elif part and not is_whole(part) and (frame.timed or part[0].lemma in PARTS):
         found.asks.append(frame.ask("cut", {"part": frame.say(part)[:200]}))
     elif part and not is_whole(part):

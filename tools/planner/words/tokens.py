@@ -95,7 +95,7 @@ def _read(tokens: list[Token], matches: Iterable[re.Match[str]], lexicon: Lexico
 
 WRITING = words(
     "text title say says saying write caption word words called reading reads read label headline quote sign "
-    "content with type"
+    "content with type watermark"
 )
 
 
