@@ -247,3 +247,14 @@ def test_colour_that_is_to_pop_stays_in_a_picture_without_any():
         assert reading.looks == ()
         assert reading.asks[0].target is not None
         assert reading.asks[0].target.exclude in (("the umbrella",), ("the lips",))
+
+
+def test_what_is_declined_behind_its_name_is_declined():
+    assert asked("film grain yes, vignette no")["vignette"].sign == 1
+
+
+def test_a_state_that_is_to_stay_is_no_place_and_a_place_is_not_spared_from_itself():
+    for words in ("blur the background but keep it sharp", "keep everything except the sign, blur the sign"):
+        for ask in understand(words, "image").asks:
+            target = ask.target
+            assert target is None or not ({"sharp", str(target.region)} & set(map(str, target.exclude)))

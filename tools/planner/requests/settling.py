@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from edits.lexicon import load_lexicon
 from edits.plan import Target
 from graph.state import Ask
 from tools.planner.grammar.places import place_of, settled_place
@@ -46,7 +47,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
-    spared = tuple(place for one in exclude if (place := place_of(one)))
+    spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
 
 
@@ -142,8 +143,17 @@ def _merged(old: Ask, new: Ask) -> Ask:
     )
 
 
+def _is_state(place: str) -> bool:
+    """Whether the words only say how something is to stay: "keep it | sharp"."""
+    entry = load_lexicon().entries.get(place.lower())
+    return entry is not None and entry.adjective is not None and entry.concept is None and "pictured" not in entry.cues
+
+
 def _sparing(ask: Ask, regions: tuple[str, ...]) -> Ask:
     target = ask.target or Target()
+    regions = tuple(one for one in regions if one != target.region)
+    if not regions:
+        return ask
     if ask.op == "crop":  # "crop it square, keep both faces in": what stays is what the frame is laid around
         return ask.model_copy(update={"target": target.model_copy(update={"region": target.region or regions[0]})})
     return ask.model_copy(update={"target": target.model_copy(update={"exclude": (*target.exclude, *regions)[:16]})})

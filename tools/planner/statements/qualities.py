@@ -87,6 +87,9 @@ def _part_of(scope: Scope, tail: list[Token]) -> str | None:
 def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending: Pending) -> Wishes:
     """What a quality is wished for by its own kind, a step, the word behind it, the words before it, or alone."""
     follows = scope.tokens[place + length].norm if place + length < len(scope.tokens) else ""
+    after = scope.tokens[place + length + 1 : place + length + 2]
+    if follows == "no" and (not after or after[0].kind == "punct"):
+        return concept.acts.get("remove", ())  # "grain yes, vignette no"
     for wishes in (
         _by_its_kind(scope, concept),
         _by_step(concept, pending),
