@@ -155,9 +155,9 @@ def _lessened(sentence: Sequence[Token], place: int, text: str) -> Lessened | No
 def _length(sentence: Sequence[Token], place: int) -> int:
     """How many tokens the look's name has."""
     phrases, longest = look_words()
-    norms = [token.norm for token in sentence]
-    most = min(longest.get(norms[place], 1), len(norms) - place)
-    return next((size for size in range(most, 0, -1) if " ".join(norms[place : place + size]) in phrases), 1)
+    most = longest.get(sentence[place].norm, 1)
+    norms = [token.norm for token in sentence[place : place + most]]
+    return next((size for size in range(len(norms), 0, -1) if " ".join(norms[:size]) in phrases), 1)
 
 
 def _ends(sentence: Sequence[Token], end: int) -> bool:

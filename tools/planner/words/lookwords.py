@@ -129,16 +129,23 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     return _stands_alone(norms, place, length)
 
 
+MOST_BESIDE = 3
+"""Words beside a look's name with which it still stands alone."""
+
+
 def _stands_alone(norms: Sequence[str], place: int, length: int) -> bool:
     """Whether hardly anything else is said, up to what limits it: "cinematic, please", "film | but not too grainy"."""
     entry = load_lexicon().entries.get(norms[place])
     limits = LIMITING if entry is None or entry.adjective is None else LIMITING - {"without"}
     if place and norms[place - 1] in ("is", "are", "was", "were"):
         return False  # "the grass is neon" tells how it is
-    end = next((at for at in range(place + length, len(norms)) if norms[at] in limits), len(norms))
+    most = length + MOST_BESIDE
+    end = next((at for at in range(place + length, min(len(norms), most + 1)) if norms[at] in limits), len(norms))
+    if end > most:
+        return False
     said = norms[:end]
     if norms[place] in DETERMINED or (place and norms[place - 1] in DETERMINED):
         told = [word for word in norms[place + length : end] if word not in POLITE]
         if told:
             return False  # "the lighthouse leans left"
-    return len(said) - length <= 3 and not any(word in OTHERWISE for word in said)
+    return not any(word in OTHERWISE for word in said)
