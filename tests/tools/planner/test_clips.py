@@ -35,6 +35,7 @@ def times(prompt: str, op: str) -> list[tuple[float, float | None]]:
         ("lop 8 secs off the front, 2 off the back", [(0, 8), (98, 100)]),
         ("remove 0:05 to 0:07, then the last two seconds", [(5, 7), (98, 100)]),
         ("cut my laugh at 0:45", [(45, 48)]),
+        ("trim 5s from the start", [(0, 5)]),
         ("drop the first minute and the last 20 secs", [(0, 60), (80, 100)]),
     ],
 )
@@ -55,6 +56,7 @@ def test_every_range_of_a_request_is_cut(prompt: str, cuts: list[tuple[float, fl
         ("trim the silence from both ends", "remove_silence", [(0, 0.5), (99.5, 100)]),
         ("there's a loud pop at 0:03 fix", "denoise_audio", [(3, 4)]),
         ("cut the intro silence", "remove_silence", [(0, 0.5)]),
+        ("slow motion for the kick at 0:14, 3 seconds", "speed", [(14, 17)]),
         ("wipe transition at 0:20 and 0:40", "transition", [(20, 20.5), (40, 40.5)]),
         ("turn the music down from 0:50 to 1:20", "music", [(50, 80)]),
         ("crackling mic from 0:30 to 0:45", "denoise_audio", [(30, 45)]),

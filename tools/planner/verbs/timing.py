@@ -63,6 +63,8 @@ def _keeps(frame: Frame, op: str, part: Tokens, spans: Sequence[Span]) -> bool:
     norms = [token.norm for token in frame.object]
     whole_first = (bool(part) and is_whole(part[:2])) or not part
     if op == "trim":
+        if any(token.norm == "from" for token in frame.object[spans[0].place + 1 : spans[0].place + spans[0].length]):
+            return False  # "5 seconds | from the start"
         return not any(word in TAKING_OFF for word in norms)
     aimed = (
         any(word in ("to", "down") for word in norms[:4])

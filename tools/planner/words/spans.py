@@ -177,13 +177,15 @@ def points_in(tokens: Sequence[Token]) -> list[float]:
 
 def _points_from(tokens: Sequence[Token], place: int) -> list[float]:
     found: list[float] = []
+    kind = ""
     while place < len(tokens):
         if tokens[place].norm in JOINING:
             place += 1
             continue
         time = seconds_at(tokens, place)
-        if time is None or not time[2]:
+        if time is None or not time[2] or (found and tokens[place].kind != kind):
             break
+        kind = tokens[place].kind
         place += time[1]
         if place < len(tokens) and tokens[place].norm in ENDS - {"and"}:
             return []
