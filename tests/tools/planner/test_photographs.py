@@ -258,3 +258,20 @@ def test_a_state_that_is_to_stay_is_no_place_and_a_place_is_not_spared_from_itse
         for ask in understand(words, "image").asks:
             target = ask.target
             assert target is None or not ({"sharp", str(target.region)} & set(map(str, target.exclude)))
+
+
+@pytest.mark.parametrize(
+    "words", ["the bride's dress is blown out, recover detail", "my face is too dark, bring back the details"]
+)
+def test_detail_comes_back_with_the_tone_it_was_lost_in(words: str):
+    assert not {"clarity", "sharpen", "texture"} & asked(words).keys()
+
+
+def test_how_something_is_to_look_puts_nothing_else_in_its_place():
+    assert "replace_object" not in asked("make the food look tastier")
+    assert "replace_object" in asked("turn the cat into a terrier")
+
+
+def test_what_is_soft_is_sharpened_and_what_is_dreamy_is_not():
+    assert "sharpen" in asked("the photo is soft")
+    assert "sharpen" not in asked("soft dreamy glow like an engagement shoot")

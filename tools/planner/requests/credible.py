@@ -44,6 +44,15 @@ LEANS = re.compile(r"\b(?:tilted|tilts?|leaning|leans|crooked|slanted|slants|off
 SENDS = re.compile(r"\b(?:rotate|turn|tilt|spin|straighten)\b(?! ?ed)", re.IGNORECASE)
 
 
+TONES = words("highlights shadows exposure whites blacks")
+DETAIL = words("clarity sharpen texture")
+RECOVERED = re.compile(
+    r"^(?:and |then |please )*(?:recover|rescue|retrieve|salvage|restore|save|(?:bring|get) back)(?: \w+){0,3} details?\b",
+    re.IGNORECASE,
+)
+"""The detail that comes back with the tone it was lost in: "the dress is blown out, | recover detail"."""
+
+
 def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     """The asks that can be meant, mended where the words say more. kinds: of the media at hand."""
     found = list(map(_placeless, asks))
@@ -84,6 +93,8 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     if ask.op == "music" and "fade_audio" in ops and FADES.match(str(ask.params.get("prompt", ""))):
         return True
     if ask.op == "gain" and "music" in ops and "db" in ask.words.lower() and MUSIC.search(ask.words):
+        return True
+    if ask.op in DETAIL and TONES & ops and RECOVERED.search(ask.words):
         return True
     if ask.op == "speed":
         return "speed_ramp" in ops and "factor" not in ask.params
@@ -146,7 +157,21 @@ IN_FRAME = re.compile(r"\b(?:in|inside|within) (?:the )?(?:frame|shot|view)$", r
 """What is kept "in frame" is there already."""
 
 
+COMPARED = re.compile(r"^(?:[^,]*, )?(?:(?:even|a bit|much|way|so much) )?(?:more [a-z]+|[a-z]+ier)$", re.IGNORECASE)
+"""How something is to look, and no thing."""
+SEEMING = re.compile(r"\b(?:looks?|looking|feels?|seems?|appears?)\b", re.IGNORECASE)
+
+
+def _is_compared(ask: Ask) -> bool:
+    """ "make the food look | tastier" puts nothing else in its place."""
+    prompt = ask.params.get("prompt")
+    compared = isinstance(prompt, str) and COMPARED.match(prompt) is not None
+    return ask.op == "replace_object" and compared and SEEMING.search(ask.words) is not None
+
+
 def _can_be_meant(ask: Ask, kinds: frozenset[str]) -> bool:
+    if _is_compared(ask):
+        return False
     if _is_without(ask) or (ask.op == "replace_background" and FILMED_ON.search(ask.words)):
         return False
     if ask.op == "trim" and not ask.params and "gif" in ask.words.lower():
