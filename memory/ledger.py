@@ -43,7 +43,7 @@ from memory.media import MediaRow, Unreadable
 from memory.remembered import Remembered
 from memory.sharing import Shared
 from memory.sights import Sight
-from memory.spending import Consulted
+from memory.spending import Consulted, Spending
 from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
 
 __all__ = [
@@ -71,6 +71,7 @@ class Ledger(Crowd, Shared):
         """Wrap an open database; `Ledger.open` opens one."""
         self._database = database
         self._remembered = Remembered()
+        self._spending = Spending()
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -216,7 +217,7 @@ class Ledger(Crowd, Shared):
 
     async def model_spending(self, user_id: str) -> Spent:
         """What a person's calls to models came to since midnight, UTC."""
-        return await self._database.read(spending.spent_since, user_id, spending.midnight(time.time()))
+        return await self._database.read(self._spending.today, user_id, time.time())
 
     async def consulted(self, user_id: str, turn_id: str) -> list[Consulted]:
         """What one of this person's turns asked of models, oldest first."""
@@ -338,14 +339,20 @@ class Ledger(Crowd, Shared):
         claimed = await self._database.write(
             claims.claim, guest_id, user, memory=memory, vectors=vectors, media_until=media_until
         )
-        self._remembered.forget(guest_id)
+        self._forget(guest_id)
+        self._forget(user.user_id)
         return claimed
 
     async def erase(self, user_id: str) -> Erased:
         """Delete every row of a person; says what else must go. Bytes may lie in the file until `rewrite`."""
         erased = await self._database.write(erasure.erase, user_id)
-        self._remembered.forget(user_id)
+        self._forget(user_id)
         return erased
+
+    def _forget(self, user_id: str) -> None:
+        """Keep nothing of a person in memory."""
+        self._remembered.forget(user_id)
+        self._spending.forget(user_id)
 
     async def rewrite(self) -> str | None:
         """Rewrite the file without what was deleted; why bytes of it remain, where that did not work."""
@@ -367,7 +374,7 @@ class Ledger(Crowd, Shared):
         await self.sweep_shared(now)
         swept = await self._database.write(erasure.sweep, now, idle_since)
         for erased in swept:
-            self._remembered.forget(erased.user_id)
+            self._forget(erased.user_id)
         return swept
 
     async def rebuild(self, user_id: str | None = None) -> int:

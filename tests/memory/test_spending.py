@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graph.state import Briefing, ModelCall, Spent
+import time
+
+from graph.state import Briefing, Identity, ModelCall, Spent
 from memory.ledger import Ledger
 from memory.spending import DAY_S, midnight
 
@@ -21,6 +23,27 @@ async def test_a_day_adds_up_for_each_person_alone(ledger: Ledger) -> None:
     spent = await ledger.model_spending("ana")
     assert (spent.calls, spent.tokens, round(spent.cost, 3)) == (5, 360, 0.52)
     assert (await ledger.model_spending("bob")).calls == 1
+
+
+async def test_what_was_summed_is_added_to_and_ends_with_the_day_and_with_the_person(ledger: Ledger) -> None:
+    for count in (1, 2, 3):
+        await ledger.record_model_calls("ana", [call()])
+        assert (await ledger.model_spending("ana")).calls == count
+        assert (await ledger.model_spending("ana")).calls == count
+    tomorrow = time.time() + DAY_S
+    assert await ledger._database.read(ledger._spending.today, "ana", tomorrow) == Spent()
+    assert (await ledger.model_spending("ana")).tokens == 360
+    await ledger.erase("ana")
+    assert await ledger.model_spending("ana") == Spent()
+
+
+async def test_what_a_guest_spent_counts_for_whoever_takes_it_over(ledger: Ledger) -> None:
+    guest, ana = Identity(user_id="guest-1", anonymous=True), Identity(user_id="ana")
+    await ledger.record_model_calls(guest.user_id, [call()])
+    await ledger.record_model_calls("ana", [call()])
+    assert (await ledger.model_spending("ana")).calls == 1
+    await ledger.claim(guest.user_id, ana, memory=False, vectors={}, media_until=0)
+    assert (await ledger.model_spending("ana")).calls == 2
 
 
 async def test_a_turn_tells_what_it_asked_in_order_and_to_nobody_else(ledger: Ledger) -> None:

@@ -47,7 +47,8 @@ SENDS = re.compile(r"\b(?:rotate|turn|tilt|spin|straighten)\b(?! ?ed)", re.IGNOR
 TONES = words("highlights shadows exposure whites blacks")
 DETAIL = words("clarity sharpen texture")
 RECOVERED = re.compile(
-    r"^(?:and |then |please )*(?:recover|rescue|retrieve|salvage|restore|save|(?:bring|get) back)(?: \w+){0,3} details?\b",
+    r"^(?:and |then |please )*(?:recover|rescue|retrieve|salvage|restore|save|(?:bring|get) back)"
+    r"(?: \w+){0,3} details?\b",
     re.IGNORECASE,
 )
 """The detail that comes back with the tone it was lost in: "the dress is blown out, | recover detail"."""
