@@ -7,6 +7,7 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -145,7 +146,8 @@ async def test_a_host_is_waited_for_as_long_as_it_asks_where_that_fits(monkeypat
             return httpx.Response(429, headers={"retry-after": "3"}, json={"error": {"message": "slow down"}})
         return httpx.Response(200, json={"choices": [{"message": {"role": "assistant", "content": "now"}}]})
 
-    monkeypatch.setattr("tools.model.transport.asyncio.sleep", wait)
+    # Not asyncio's own: servers of other tests sleep in this process too.
+    monkeypatch.setattr("tools.model.transport.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": wait}))
     host = ModelHost(quick(llm_base_url="http://nowhere.invalid/v1"), inner=httpx.MockTransport(answer))
     with spending(Budget.of(host.settings)) as budget:
         assert await ask(host) == "now"
