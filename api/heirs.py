@@ -20,25 +20,34 @@ from memory.ledger import Ledger
 log = logging.getLogger(__name__)
 
 LEASE_S, RENEW_S = 60.0, 10.0
-"""A server that has said nothing for so long is gone."""
+"""Seconds: a server that has said nothing for so long is gone; how often one says that it is there."""
 NOBODY = ""
 """Whose leases of servers are."""
 AT_WORK = ("PENDING",)
+"""DBOS's word for a job that somebody has begun."""
 
 
 async def inherit_for_ever(ledger: Ledger, server: str, queue: str) -> None:
-    """Say that this server is there, and take over what those that are not there any more had begun."""
+    """Say that this server is there, and take over what those that are not there any more had begun.
+
+    Whatever fails is logged and tried again: a server that stopped saying so would have its own jobs taken over.
+    """
+    while True:
+        try:
+            now = time.time()
+            await ledger.take_lease(NOBODY, _name(server), server, now, now + LEASE_S)
+            await _inherit(ledger, server, queue)
+        except Exception:
+            log.exception("this server could not say that it is there, or take over what another one had begun")
+        await asyncio.sleep(RENEW_S)
+
+
+async def leave(ledger: Ledger, server: str) -> None:
+    """Say that this server works on nothing any more, so that others need not wait until its lease runs out."""
     try:
-        while True:
-            try:
-                now = time.time()
-                await ledger.take_lease(NOBODY, _name(server), server, now, now + LEASE_S)
-                await _inherit(ledger, server, queue)
-            except MemoryRoomError as error:
-                log.warning("other servers cannot be told that this one is there; it is tried again: %s", error)
-            await asyncio.sleep(RENEW_S)
-    finally:
         await ledger.give_lease_back(NOBODY, _name(server), server)
+    except MemoryRoomError as error:
+        log.warning("others will take this server's jobs over when its lease runs out: %s", error)
 
 
 async def _inherit(ledger: Ledger, server: str, queue: str) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import secrets
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 
 from api.durable import Durable
 from api.errors import NOT_FOUND, NOTHING_TO_DO, OVERLOADED, Refusal
-from api.heirs import inherit_for_ever
+from api.heirs import inherit_for_ever, leave
 from api.making import Maker
 from api.render_records import ENDED, UNFINISHED, Asked, Job, asked_of, listed, prefix_of, read_job
 from api.render_work import RenderWork
@@ -45,6 +46,7 @@ class Renders:
         self._work: RenderWork | None = None
         self._home: asyncio.AbstractEventLoop | None = None
         self._inheriting: asyncio.Task[None] | None = None
+        self._changing = asyncio.Lock()
 
     async def open(self) -> None:
         """Open the record of jobs and go on with what was not finished.
@@ -61,27 +63,38 @@ class Renders:
         await self._take_over()
 
     async def _take_over(self) -> None:
-        self._work = RenderWork(self._services, self._maker)
-        at_work.append(self._work)
-        # One worker at least stays free for previews and uploads, where there are two.
-        at_once = max(1, self._services.settings.workers - 1)
-        try:
-            await asyncio.to_thread(self._durable.open, QUEUE, at_once=at_once)
-        except BaseException:
-            self._leave()
-            raise
-        if self._services.settings.database_url is not None:
-            heirs = inherit_for_ever(self._services.ledger, self._durable.server, QUEUE)
-            self._inheriting = asyncio.create_task(heirs)
+        async with self._changing:
+            if self not in IN_LINE:
+                return  # it was closed before its turn came
+            work = RenderWork(self._services, self._maker)
+            at_work.append(work)
+            # One worker at least stays free for previews and uploads, where there are two.
+            at_once = max(1, self._services.settings.workers - 1)
+            try:
+                await asyncio.to_thread(self._durable.open, QUEUE, at_once=at_once)
+            except BaseException:
+                at_work.clear()
+                self._leave()
+                raise
+            self._work = work
+            if self._services.settings.database_url is not None:
+                heirs = inherit_for_ever(self._services.ledger, self._durable.server, QUEUE)
+                self._inheriting = asyncio.create_task(heirs)
 
     async def close(self) -> None:
         """Stop what is being rendered; it goes on when the house is opened again."""
-        if self._inheriting is not None:
-            self._inheriting.cancel()
-            await asyncio.gather(self._inheriting, return_exceptions=True)
-        if self._work is not None:
-            await asyncio.to_thread(self._durable.close)
-        self._leave()
+        async with self._changing:
+            if self._inheriting is not None:
+                self._inheriting.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._inheriting
+            if self._work is not None:
+                await asyncio.to_thread(self._durable.close)
+            if self._inheriting is not None:
+                # Only now does nothing run here that another server could do a second time.
+                await leave(self._services.ledger, self._durable.server)
+                self._inheriting = None
+            self._leave()
 
     def _leave(self) -> None:
         """Let the next house in line have the jobs."""

@@ -23,36 +23,12 @@ MOST = 4
 """Sliders that move back for one look."""
 PASSED = words("a an the that this of on so all any too much your my its such in to")
 LOOKS = words("look looks effect filter vibe vibes style feel thing treatment grade grading preset edit aesthetic")
-DOWN = frozenset(
-    [
-        *(
-            "less",
-            "fewer",
-            "reduce",
-            "lessen",
-            "lower",
-            "decrease",
-            "soften",
-            "halve",
-            "weaken",
-            "minimize",
-            "ease off",
-        ),
-        *("tone down", "dial down", "dial back", "take down", "turn down", "bring down", "scale back", "pull back"),
-        *(
-            "cut back on",
-            "cut down on",
-            "go easy on",
-            "easy on",
-            "back off on",
-            "back off",
-            "not so",
-            "not as",
-            "not too",
-        ),
-        *("not that", "not so much", "not as much", "too much", "overly", "way too", "too", "less like", "undo"),
-    ]
-)
+DOWN = frozenset({
+    "less", "fewer", "reduce", "lessen", "lower", "decrease", "soften", "halve", "weaken", "minimize", "ease off",
+    "tone down", "dial down", "dial back", "take down", "turn down", "bring down", "scale back", "pull back",
+    "cut back on", "cut down on", "go easy on", "easy on", "back off on", "back off", "not so", "not as", "not too",
+    "not that", "not so much", "not as much", "too much", "overly", "way too", "too", "less like", "undo",
+})  # fmt: skip
 """What before a look's name asks for less of it."""
 OFF = frozenset(["get rid of", "remove", "lose", "drop", "kill", "ditch", "take away", "take off", "strip"])
 """What takes a look off where one is named outright: "lose the | vintage look"; things go with the same words."""

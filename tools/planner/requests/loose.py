@@ -51,62 +51,76 @@ def read_loose(
     """Words without a request verb: complaints, wishes as nouns, exceptions."""
     seen = glance(tokens)
     if seen.signs & EXCEPT:
-        place = next(at for at, token in enumerate(tokens) if has_cue(token, "except"))
-        rest = tokens[place + tokens[place].length :]
-        _spare(rest, text, found)
-        comma = next((at for at, token in enumerate(rest) if token.norm in (",", "but")), len(rest))
-        if rest[comma + 1 :]:
-            read_loose(list(rest[comma + 1 :]), text, kinds, found, question=question)
-        tokens = tokens[:place]
+        tokens = _before_exception(tokens, text, kinds, found, question=question)
         seen = glance(tokens)
     if not seen.signs & (KNOWN | FIGURE | SPAN):
         return
     mode = WISH if question else mode_of(tokens, seen)
+    if not (_in_parts(tokens, seen, mode, text, kinds, found, question=question) or _goes_on(tokens, found)):
+        _read_whole(tokens, seen, mode, text, kinds, found, question=question)
+
+
+def _before_exception(
+    tokens: list[Token], text: str, kinds: frozenset[str], found: Requests, *, question: bool
+) -> list[Token]:
+    """The words before "except …"; what is spared is kept, and what is said behind it is read."""
+    place = next(at for at, token in enumerate(tokens) if has_cue(token, "except"))
+    rest = tokens[place + tokens[place].length :]
+    _spare(rest, text, found)
+    comma = next((at for at, token in enumerate(rest) if token.norm in (",", "but")), len(rest))
+    if rest[comma + 1 :]:
+        read_loose(list(rest[comma + 1 :]), text, kinds, found, question=question)
+    return tokens[:place]
+
+
+def _in_parts(
+    tokens: list[Token], seen: Glance, mode: str, text: str, kinds: frozenset[str], found: Requests, *, question: bool
+) -> bool:
+    """Whether the words name one more thing that is to go, or were read part by part."""
     if mode == LOOSE and (thing := _one_more(tokens, found)):
         found.asks.append(
             Ask(op="remove_object", params={"subject": words_of(thing, text)}, words=words_of(tokens, text))
         )
-        return
+        return True
     if mode == LOOSE and "," in seen.norms:
         commas = [at for at, token in enumerate(tokens) if token.norm == ","]
         for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True):
             if tokens[start + 1 : end]:
                 read_loose(tokens[start + 1 : end], text, kinds, found)
-        return
+        return True
     if mode == FAULT and not question and (halves := _praised_but(tokens)):
         seen_now = {"now", "still", "again"} & seen.norms
         found.lessened = not seen_now and any(has_cue(token, "pictured") for token in halves[1][:3])
         for half in halves:
             read_loose(half, text, kinds, found)
-        return
-    known = len(found.asks)
+        return True
+    return False
+
+
+def _goes_on(tokens: list[Token], found: Requests) -> bool:
+    """Whether the words only say how long the last step is, or where else it holds."""
     last = found.asks[-1] if found.asks else None
     if last is not None and last.op in LASTING and (length := _only_length(tokens)):
         found.asks[-1] = last.model_copy(update={"params": {**last.params, "duration": length}})
-        return
+        return True
     if last is not None and last.op == "cut" and (ranges := _only_ranges(tokens)):
         found.asks.extend(last.model_copy(update={"params": span.params()}) for span in ranges)
-        return
+        return True
+    return False
+
+
+def _read_whole(
+    tokens: list[Token], seen: Glance, mode: str, text: str, kinds: frozenset[str], found: Requests, *, question: bool
+) -> None:
+    """What is asked for by less than a clause, and how something is or should be."""
+    known = len(found.asks)
     if not question:
         if ":" in seen.norms and (titled := read_titled(tokens, text)):
             found.asks.extend(titled)
             return
-        pieces = _fragments(tokens, seen, text)
-        found.asks.extend(one for one in pieces if not (one.op == "trim" and last is not None and last.op in LAID))
-    heard = seen.signs & HEARD > 0 and any(
-        token.signs & HEARD and at and tokens[at - 1].kind == "word" for at, token in enumerate(tokens)
-    )
-    scope = Scope(
-        tokens,
-        text,
-        mode,
-        subject_of(tokens, text)
-        if mode == FAULT or (mode == WISH and not question)
-        else _verbless_subject(tokens, text)
-        if mode == LOOSE
-        else None,
-        heard=heard,
-    )
+        laid = bool(found.asks) and found.asks[-1].op in LAID
+        found.asks.extend([one for one in _fragments(tokens, seen, text) if not (one.op == "trim" and laid)])
+    scope = Scope(tokens, text, mode, _spoken_of(tokens, text, mode, question=question), heard=_is_heard(tokens, seen))
     states = read_states(scope) if seen.signs & (STATING | LOOK) else States()
     if mode == FAULT and scope.region == "them" and known and found.asks[known - 1].op == "hsl":
         return  # "tone the greens down, they look radioactive" says why
@@ -121,6 +135,20 @@ def read_loose(
         _late_number(tokens, found)
     if states.concepts:
         found.topic = states.concepts[-1]
+
+
+def _spoken_of(tokens: list[Token], text: str, mode: str, *, question: bool) -> str | None:
+    """What the words are about, where they name it."""
+    if mode == FAULT or (mode == WISH and not question):
+        return subject_of(tokens, text)
+    return _verbless_subject(tokens, text) if mode == LOOSE else None
+
+
+def _is_heard(tokens: Sequence[Token], seen: Glance) -> bool:
+    """Whether something sounds like something: "the voice | sounds dull"."""
+    return seen.signs & HEARD > 0 and any(
+        token.signs & HEARD and at and tokens[at - 1].kind == "word" for at, token in enumerate(tokens)
+    )
 
 
 def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
