@@ -14,6 +14,7 @@ from tools.planner.composing.bounds import bound
 from tools.planner.composing.conflicts import needless, reconcile
 from tools.planner.composing.deficits import enhance, polish, remedies
 from tools.planner.composing.feedback_plan import answer_feedback, name
+from tools.planner.composing.kept import at_kept_ends
 from tools.planner.composing.lookplan import look_steps
 from tools.planner.composing.questions import ask_back
 from tools.planner.composing.seen_faults import advise
@@ -112,7 +113,7 @@ def _first_steps(
         return answer_feedback(reading, last, making)
     if kind == "unclear":
         measured = making.facts is not None and (making.facts.still is not None or making.facts.sound is not None)
-        making.notes.extend(advise(making.facts))
+        making.notes.extend([*reading.notes, *advise(making.facts)])
         return (remedies(making.facts) if measured else []), ""
     return _planned(reading, prompt, making, looks), ""
 
@@ -129,7 +130,8 @@ def _planned(reading: Reading, prompt: str, making: Making, looks: Sequence[Look
     if (reading.looks and not polished) or told:
         have = {step.op for step in steps}
         steps.extend(step for step in look_steps(reading, prompt, making, looks) if step.op not in have)
-    return _once([step for step in steps if step.op not in reading.avoid])[:MOST]
+    kept = _once([step for step in steps if step.op not in reading.avoid])[:MOST]
+    return at_kept_ends(kept, making.facts.duration_s if making.facts is not None else None)
 
 
 def _steps_of(ask: Ask, making: Making) -> list[Step]:

@@ -74,7 +74,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
         feedback=feedback if intent.kind == "feedback" else None,
         preferences=preferences if intent.kind == "preference" else (),
         unclear=_unclear(intent, requests, tokens),
-        notes=_unseen(requests, tokens, text) if kinds == {"video"} else (),
+        notes=(*requests.notes, *(_unseen(requests, tokens, text) if kinds == {"video"} else ())),
     )
 
 

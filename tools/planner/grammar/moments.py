@@ -134,6 +134,9 @@ STRETCH = re.compile(
 
 def _without_time(ask: Ask) -> Ask:
     """The ask with its region free of the time that was said behind it: "his face between 0:05 and 0:09"."""
+    subject = ask.params.get("subject")
+    if ask.op == "remove_object" and isinstance(subject, str) and (thing := AT_TIME.sub("", subject).strip()):
+        ask = ask.model_copy(update={"params": {**ask.params, "subject": thing}})
     region = ask.target.region if ask.target is not None else None
     if ask.target is None or not isinstance(region, str):
         return ask

@@ -119,7 +119,7 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if entry.verb is not None and entry.action is None and _counts_kinds(tokens, place):
         return False
-    if before is not None and (_is_compound(tokens, place) or _is_plan(tokens, place)):
+    if before is not None and (_is_compound(tokens, place) or _is_plan(tokens, place) or _is_doing(tokens, place)):
         return False
     if is_participle(tokens, place):
         return is_wanted_done(tokens, place)
@@ -142,6 +142,31 @@ def _is_compound(tokens: Sequence[Token], place: int) -> bool:
     after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
     pictured = has_cue(token, "pictured") and has_cue(before, "pictured") and not has_cue(token, "media")
     return pictured and place > 1 and is_verbal(tokens[place - 2]) and after not in ARTICLES - {"all", "both"}
+
+
+DOERS = words("me him her them us")
+
+
+EVENTS = words("toss drop cut pop flip throw lift kick dip swing")
+"""What happens, by a name that is a verb too: "the bouquet | toss"."""
+
+
+def _is_doing(tokens: Sequence[Token], place: int) -> bool:
+    """ "it is just me | setting | up", "the bouquet | toss": what somebody is at, or what happens, by its name."""
+    token, before = tokens[place], tokens[place - 1]
+    lead = [one.norm for one in tokens[max(0, place - 5) : place]]
+    if token.norm.endswith("ing") and before.norm in DOERS:
+        return not {"help", "mind", "need", "want"} & set(lead)
+    if token.norm in PARTICLES and before.norm.endswith("ing") and before.norm != before.lemma:
+        return len(lead) > 1 and lead[-2] in DOERS
+    entry = token.entry
+    plain = before.kind == "word" and before.entry is not None and has_cue(before, "pictured")
+    if entry is None or token.norm not in EVENTS or not plain or place < 2:
+        return False
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return tokens[place - 2].norm in ARTICLES and (
+        after is None or after.kind != "word" or after.norm in FRONTED or after.norm in ("and", "is", "was")
+    )
 
 
 def _is_plan(tokens: Sequence[Token], place: int) -> bool:
@@ -315,6 +340,21 @@ def _asked(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
+WHEN = words("at over from for on after before in when as until")
+"""What tells when, right behind a verb with its particle: "fade out | at the end"."""
+
+
+def _is_closed(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """ "fade out | at the end": a verb with its particle, and when."""
+    return tokens[place].length == 2 and tokens[end - 1].norm in PARTICLES and tokens[end].norm in WHEN
+
+
+def _is_timed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a range of time is what follows: "reverse | 0:12-0:15", "silence | from 0:10 to 0:12"."""
+    led = place + (tokens[place].norm in ("from", "between"))
+    return led < len(tokens) and tokens[led].kind == "time"
+
+
 def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     """A word that is also a noun or an adjective is a verb where a request may begin and an object follows."""
     entry = tokens[place].entry
@@ -343,6 +383,8 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     ):
         if after is None:
             return place > 0 and tokens[place - 1].norm in ("to", "you", "and", "please") and entry.noun
+        if entry.verb is not None and (_is_timed(tokens, end) or _is_closed(tokens, place, end)):
+            return True
         return (
             after.norm in ARTICLES
             or after.norm in PRONOUNS

@@ -13,11 +13,12 @@ from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.credible import credible
 from tools.planner.requests.gathered import Requests, join
+from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
-from tools.planner.requests.suiting import suit
+from tools.planner.requests.suiting import puts_silence, suit
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
@@ -50,11 +51,14 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         turn_by_degrees(tokens, text, found)
     if seen.signs & CONTAINER or any(ask.op == "output" for ask in found.asks):
         name_file(tokens, text, kinds, found)
+    if kinds and "image" not in kinds and any(puts_silence(ask) for ask in found.asks):
+        found.notes.append(NO_SILENCE)
     found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
     found.asks = settle_asks(credible(found.asks, kinds), found.avoid, found.exclude)
     return found
 
 
+NO_SILENCE = "I can mute a stretch and take silence out, but I can't put silence in between."
 RESOLVED = frozenset({"remove_object", "replace_object", "recolor", "move_object", "cutout"})
 
 
@@ -74,6 +78,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     avoided, known = list(found.avoid), len(found.asks)
     seen = glance(sentence)
     read_with_idioms(sentence, seen, text, kinds, found)
+    found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
     if len({ask.op for ask in more}) == 1:
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]

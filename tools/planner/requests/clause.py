@@ -9,6 +9,7 @@ from functools import partial
 from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import Clause
+from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import is_verbal
 from tools.planner.grammar.modes import subject_of
 from tools.planner.grammar.moments import at_each_time, timed
@@ -82,7 +83,7 @@ def in_proportion(ask: Ask, before: Ask, words: str) -> Ask:
 def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Token]) -> list[Token]:
     """The words that can say when a clause holds: its own, and what leads the sentence; else all of it."""
     tail = sentence[holder.object_to : holder.end]
-    if spans_in(whole):
+    if spans_in(whole) or ends_in(whole):
         return [*whole, *tail]
     first = next((at for at, token in enumerate(sentence) if is_verbal(token) and not token.hushed), clause.verb)
     lead = sentence[:first]

@@ -23,6 +23,7 @@ class Requests:
     inspected_first: bool = False
     question: bool = False
     missing: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     verbs: int = 0
     topic: Concept | None = None
     complained: bool = False

@@ -82,7 +82,7 @@ def spoken_of(ask: Ask, text: str) -> Ask:
     if ask.op == "transition" and UNEVEN.search(ask.words) and SOUNDING.search(text) and not SHOWN.search(text):
         return _said(ask, "enhance_voice")
     if ask.op == "transition" and FADED.search(text) and str(ask.params.get("kind", "")).startswith("fade"):
-        return _faded(ask)
+        return faded(ask)
     said = _before(ask, text) if BARE.match(ask.words) or len(ask.words.split()) <= 3 else ask.words
     return heard(ask) if SOUNDING.search(said) and not SHOWN.search(said) else ask
 
@@ -97,8 +97,10 @@ FADED = re.compile(
 """A fade of what is heard: "the music fades out at the end"."""
 
 
-def _faded(ask: Ask) -> Ask:
-    """The fade of the picture as one of the sound, at the same end and as long."""
+def faded(ask: Ask) -> Ask:
+    """The fade of a picture as one of the sound, at the same end and as long; another ask as it is."""
+    if ask.op != "transition":
+        return ask
     lasts = min(60.0, float(ask.params.get("duration", 2.0)))
     ends = {"start": {"in": lasts}, "both": {"in": lasts, "out": lasts}}.get(
         str(ask.params.get("edge")), {"out": lasts}

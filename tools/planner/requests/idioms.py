@@ -267,7 +267,7 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill is None:
         return {}
     if idiom.fill in ("between", "kept"):
-        times = sorted(float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float))
+        times = sorted(_times(said))
         return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
     if idiom.fill == "ranges":
         ranges = [span.params() for span in spans_in(said) if span.point is None]
@@ -291,6 +291,12 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"fps": rate} if 0 < rate <= 240 else {}
     seconds = _length(said)
     return {idiom.fill: seconds} if seconds else {}
+
+
+def _times(said: Sequence[Token]) -> list[float]:
+    """Every time in seconds, with a colon or counted: "0:15", "15 sec"."""
+    clocked = [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
+    return [*clocked, *(one.value * UNITS.get(one.unit, 1.0) for one in numbers_in(said))]
 
 
 def _fades(said: Sequence[Token]) -> dict[str, float]:

@@ -19,7 +19,7 @@ from tools.planner.requests.fragments import (
     read_wished,
 )
 from tools.planner.requests.gathered import Requests
-from tools.planner.statements.meaning import Said, make_asks
+from tools.planner.statements.meaning import STRENGTHS, Said, make_asks
 from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
@@ -102,6 +102,9 @@ def _goes_on(tokens: list[Token], found: Requests) -> bool:
     last = found.asks[-1] if found.asks else None
     if last is not None and last.op in LASTING and (length := _only_length(tokens)):
         found.asks[-1] = last.model_copy(update={"params": {**last.params, "duration": length}})
+        return True
+    if last is not None and last.op == "music" and (level := _only_level(tokens)) is not None:
+        found.asks[-1] = last.model_copy(update={"params": {**last.params, "gain_db": level}})
         return True
     if last is not None and last.op == "cut" and (ranges := _only_ranges(tokens)):
         found.asks.extend(last.model_copy(update={"params": span.params()}) for span in ranges)
@@ -188,6 +191,15 @@ def _only_length(tokens: Sequence[Token]) -> float | None:
     return number.value * UNITS[number.unit] if number is not None and plain else None
 
 
+def _only_level(tokens: Sequence[Token]) -> float | None:
+    """ "lofi underneath, | -20 dB": how loud what was asked for is to be, below the rest."""
+    number = next(iter(numbers_in(tokens)), None)
+    named = any(token.entry is not None and token.entry.concept is not None for token in tokens)
+    if number is None or number.unit != "db" or len(tokens) > 5 or named:
+        return None
+    return -min(60.0, abs(number.value))
+
+
 def _praised_but(tokens: list[Token]) -> list[list[Token]]:
     """ "the bride looks great | but the groom is too dark": two things told, each of its own."""
     place = next((at for at, token in enumerate(tokens) if token.norm in ("but", "yet") and at), 0)
@@ -236,10 +248,13 @@ GRADED = words("exposure contrast saturation vibrance temperature tint highlight
 def _late_number(tokens: Sequence[Token], found: Requests) -> None:
     """ "increase the contrast slightly, maybe around 20 percent": the number comes after."""
     last = found.asks[-1] if found.asks else None
-    if last is None or last.op not in GRADED or last.params:
+    if last is None or last.op not in GRADED | STRENGTHS.keys() or last.params:
         return
     percent = percent_in(tokens)
     if percent is None:
+        return
+    if last.op in STRENGTHS and 0 < percent <= 100:
+        found.asks[-1] = last.model_copy(update={"params": dict.fromkeys(STRENGTHS[last.op], percent)})
         return
     wish = Wish(last.op, last.sign)
     region = last.target.region if last.target is not None else None

@@ -7,7 +7,7 @@ import re
 from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.grammar.moments import SHOWN_S
-from tools.planner.requests.hearing import HEARD_AS, heard, spoken_of
+from tools.planner.requests.hearing import HEARD_AS, faded, heard, spoken_of
 
 CLOSER = frozenset({"enlarge", "bigger"})
 MUSIC = re.compile(r"\b(?:music|song|soundtrack|score|beats?|piano|guitar)\b", re.IGNORECASE)
@@ -18,20 +18,41 @@ UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_backgro
 
 def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     """The asks for media of these kinds: the frame moves instead of a thing growing, sound instead of sight."""
+    if "image" not in kinds:
+        asks = [_played(ask, asks) for ask in asks if not puts_silence(ask)]
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
         kept = [ask for ask in asks if not (scored and ask.op in HEARD_AS and MUSIC.search(ask.words))]
         return [spoken_of(_closer(ask), text) for ask in kept]
     if kinds != {"audio"}:
         return asks
-    said = [_thing_heard(heard(ask)) for ask in asks]
+    said = [_thing_heard(heard(faded(ask))) for ask in asks]
     sounding = [ask for ask in said if ask.op not in UNHEARD]
     return sounding or said
 
 
+SILENCE = re.compile(r"\b(?:silence|(?:silent|quiet) (?:pause|gap|bit|part)|dead air)\b", re.IGNORECASE)
+SOMETHING = re.compile(r"^(?:something|sth|anything)\b(?: (?!like )\w+){0,4}$", re.IGNORECASE)
+
+
+def puts_silence(ask: Ask) -> bool:
+    """ "add 3 seconds of silence": nothing that could be put in."""
+    said = str(ask.params.get("prompt", ask.words))
+    return ask.op in ("insert_subject", "sound_effect") and SILENCE.search(said) is not None
+
+
+def _played(ask: Ask, asks: list[Ask]) -> Ask:
+    """ "drop the audio and put something epic over it": in place of a sound, something is music."""
+    if ask.op != "insert_subject" or not SOMETHING.match(str(ask.params.get("prompt", ""))):
+        return ask
+    if not any(one.op == "mute" for one in asks):
+        return ask
+    return ask.model_copy(update={"op": "music", "params": {"prompt": ask.params["prompt"]}, "target": None})
+
+
 def _thing_heard(ask: Ask) -> Ask:
     """What is taken out of a recording is a noise in it."""
-    if ask.op != "remove_object":
+    if ask.op != "remove_object" and not (ask.op == "cutout" and ask.params):
         return ask
     time = ask.target.time if ask.target is not None else None
     if time is not None and time.end is None and time.start > 0:

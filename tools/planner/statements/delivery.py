@@ -6,6 +6,8 @@ from tools.planner.statements.frame import resize
 from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
 from tools.planner.words.values import MAGNITUDES, UNITS, Number, numbers_in
 
+LINES = frozenset({480.0, 720.0, 1_080.0, 1_440.0, 2_160.0})
+"""Heights that are said without a unit beside a rate: "30 fps and 1080"."""
 MEASURED = frozenset({*UNITS, *MAGNITUDES, "percent", "pixels", "pixel", "px", "dpi"})
 
 
@@ -36,6 +38,8 @@ def output(tokens: Tokens, text: str) -> Params:
         bare = number.unit not in MEASURED and 20 <= number.value <= 240
         if bare and before is not None and before.size:
             found["fps"] = number.value
+        if number.unit not in MEASURED and number.value in LINES and "height" not in found and "fps" in found:
+            found["height"] = int(number.value)
         _limit(found, number, tokens)
     aspect = aspect_in(tokens)
     if aspect and any(token.kind == "aspect" for token in tokens):

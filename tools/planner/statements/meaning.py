@@ -31,6 +31,12 @@ SIGNED_AMOUNT = frozenset(
     ]
 )
 
+STRENGTHS = {
+    "denoise": ("luminance", "color"), "blur": ("amount",), "grain": ("amount",), "glow": ("amount",),
+    "stabilize": ("strength",), "denoise_audio": ("strength",), "enhance_voice": ("strength",),
+}  # fmt: skip
+"""The slider of operations that only go one way, which "at 30 %" sets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -86,6 +92,10 @@ def _with_number(ask: Ask, said: Said) -> Ask:
         return ask.model_copy(
             update={"params": {**ask.params, "ev": math.copysign(abs(said.number), ask.sign or said.number)}}
         )
+    stated = said.percent is not None and f"{said.percent:g}" in said.words
+    if ask.op in STRENGTHS and said.percent is not None and stated and ask.sign >= 0 and 0 < said.percent <= 100:
+        params = {**ask.params, **dict.fromkeys(STRENGTHS[ask.op], said.percent)}
+        return ask.model_copy(update={"params": params})
     amount = said.percent if said.percent is not None else said.number
     if amount is None:
         return ask

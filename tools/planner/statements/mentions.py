@@ -43,7 +43,7 @@ POSITIONS = (
     ("bottom_right", ("bottom right", "lower right", "corner")),
     ("top", ("top", "above", "upper")),
     ("bottom", ("bottom", "lower", "below", "underneath")),
-    ("center", ("center", "middle", "across")),
+    ("center", ("center", "centered", "centred", "centre", "middle", "across")),
     ("left", ("left",)),
     ("right", ("right",)),
 )

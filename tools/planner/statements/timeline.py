@@ -8,7 +8,7 @@ from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.words.spans import points_in, spans_in
-from tools.planner.words.values import TIMES, UNITS, numbers_in
+from tools.planner.words.values import TIMES, UNITS, Number, numbers_in
 
 
 def speed(tokens: Tokens, text: str) -> Params:
@@ -64,8 +64,13 @@ def loop(tokens: Tokens, _text: str) -> Params:
 
 
 def length_of_fade(tokens: Tokens, _text: str) -> Params:
-    number = next((one for one in numbers_in(tokens) if one.unit in UNITS), None)
-    return {"duration": number.value * UNITS[number.unit]} if number is not None else {}
+    number = next((one for one in numbers_in(tokens) if one.unit in UNITS or _is_over(tokens, one)), None)
+    return {"duration": number.value * UNITS.get(number.unit, 1.0)} if number is not None else {}
+
+
+def _is_over(tokens: Tokens, number: Number) -> bool:
+    """ "fade in over 1 sec and fade out | over 5": the unit was said before."""
+    return number.unit == "" and number.place > 0 and tokens[number.place - 1].norm == "over"
 
 
 KINDS = (

@@ -52,6 +52,8 @@ def placed_in_time(steps: Sequence[Step], ask: Ask, making: Making) -> list[Step
     relative = {name: ask.params[name] for name in ("share", "from_end") if name in ask.params}
     if not relative or ask.op in ("trim", "cut"):
         return list(steps)
+    if ask.op == "transition" and "from_end" in relative:
+        relative["from_end"] = max(float(relative["from_end"]), float(ask.params.get("duration", 0.0)))
     times = settle(relative, making.facts.duration_s if making.facts is not None else None)
     making.notes.extend(times.notes)
     if not times.ranges:

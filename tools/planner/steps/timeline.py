@@ -79,11 +79,16 @@ def reorder(ask: Ask, making: Making) -> list[Step]:
     """Another order of the shots, where the words say which; else a step that waits for it, and says so."""
     clip = making.facts.clip if making.facts is not None else None
     shots = len(clip.shots) if clip is not None else 0
-    order = order_of(ask.words, shots)
+    order = order_of(ask.words, shots) or order_of(_listed(making.prompt), shots)
     if order and (not shots or max(order) <= shots):
         return one_step(ask, {"order": order}, reason_for(ask, making), target=None)
     making.notes.append("Tell me the order by numbers, such as 3, 1, 2; until then this step changes nothing.")
     return one_step(ask, {"order": [1]}, reason_for(ask, making), amount=0.0, executor=Executor.editor, confidence=0.6)
+
+
+def _listed(prompt: str) -> str:
+    """What follows the word itself: "… reorder: | 2, 3, 1"."""
+    return re.split(r"order\w*", prompt.lower(), maxsplit=1)[1] if "order" in prompt.lower() else ""
 
 
 def speed_ramp(ask: Ask, making: Making) -> list[Step]:
@@ -168,7 +173,7 @@ def transition(ask: Ask, making: Making) -> list[Step]:
     """How the clip begins or ends, a step each; else how shots meet, all of them or those at a time."""
     edge = ask.params.get("edge")
     if edge is None:
-        return one_step(ask, stated_of(ask), reason_for(ask, making))
+        return one_step(_lasting(ask), stated_of(ask), reason_for(ask, making))
     length = making.facts.duration_s if making.facts is not None else None
     if length is None and edge != "start":
         making.notes.append(UNKNOWN_LENGTH)
@@ -179,6 +184,16 @@ def transition(ask: Ask, making: Making) -> list[Step]:
     for name in ("start", "end") if edge == "both" else (str(edge),):
         found.extend(one_step(ask, stated_of(ask), reason_for(ask, making), target=Target(time=ranges[name])))
     return found
+
+
+def _lasting(ask: Ask) -> Ask:
+    """The ask with its time at least as long as the transition itself is to be."""
+    lasts = float(ask.params.get("duration", 0.0))
+    time = ask.target.time if ask.target is not None else None
+    if time is not None and time.end is not None and time.end - time.start < lasts and ask.target is not None:
+        target = ask.target.model_copy(update={"time": TimeRange(start=time.start, end=time.start + lasts)})
+        return ask.model_copy(update={"target": target})
+    return ask
 
 
 def pace(ask: Ask, making: Making) -> list[Step]:

@@ -36,7 +36,10 @@ def keep(frame: Frame) -> Found:
     only = any(token.norm == "only" for token in frame.object) or frame.entry.phrase == "keep only"
     at_most = any(token.norm in AT_MOST for token in frame.object)
     number = next((one for one in numbers_in(frame.object) if one.unit in UNITS), None)
-    if at_most and number is not None:
+    if frame.before is not None and frame.before.op == "remove_silence" and number is not None:
+        padded = stated_for("remove_silence", frame.whole, frame.text)
+        found.asks.append(frame.before.model_copy(update={"params": {**frame.before.params, **padded}}))
+    elif at_most and number is not None:
         found.asks.append(frame.ask("output", {"max_duration": number.value * UNITS[number.unit]}))
     elif number is not None and frame.timed and any(token.norm in ("middle", "center") for token in frame.object):
         found.asks.append(frame.ask("trim", {"middle": number.value * UNITS[number.unit]}))

@@ -39,6 +39,8 @@ _PARTS = {
     "3/4": "three quarters of a ",
 }
 """Parts of a stop of light, as photographers write them."""
+_FACTOR = re.compile(r"\bx ?(\d{1,2}(?:\.\d+)?)(?![\w.:]|-\w)", re.IGNORECASE)
+"""A factor with its sign before it: "x8"; no codec, size or model has one or two figures."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -75,10 +77,18 @@ def clean(prompt: str) -> str:
         text = _STOPS.sub(lambda match: _PARTS.get(f"{match[1]}/{match[2]}", match[0]), text)
     if "-" in text:
         text = _RANGE.sub("-", _PREFIXED.sub(_together, text))
+    if "x" in text or "X" in text:
+        text = _FACTOR.sub(_factor, text)
     if "0s" in text:
         text = _SECONDS.sub(r"\1 \2 s", text)
     text = text[:MOST_CHARS]
     return (_SPACES.sub(" ", text) if "  " in text else text).strip()
+
+
+def _factor(match: re.Match[str]) -> str:
+    """ "x8" is "8x", but where a size is written with spaces: "1080 x 72"."""
+    before = match.string[: match.start()].rstrip()[-1:]
+    return match[0] if before.isdigit() or before in ("'", '"') else f"{match[1]}x"
 
 
 def _together(match: re.Match[str]) -> str:

@@ -72,8 +72,17 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         span = _from_to(tokens, place + 1, place + 1) if word != "at" and not points_in(tokens[place:]) else None
         return span if span is not None and span.end is not None else _point(tokens, place)
     if tokens[place].kind in ("time", "num") or word in ONES:
-        return _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
+        found = _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
+        return found or _apart(tokens, place)
     return None
+
+
+def _apart(tokens: Sequence[Token], place: int) -> Span | None:
+    """ "right at the jump, | 0:07": a time of its own behind a sign is the moment that is meant."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    if token.kind != "time" or not isinstance(token.value, float) or before is None or before.norm not in (",", "("):
+        return None
+    return Span(point=token.value, place=place, length=1)
 
 
 FRONT, BACK = frozenset({"start", "beginning", "front", "head", "top"}), frozenset({"end", "back", "tail", "ending"})
