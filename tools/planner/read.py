@@ -17,6 +17,7 @@ from tools.planner.intents.overrides import read_overrides, scope_of
 from tools.planner.intents.preferences import is_lasting, read_preferences
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
+from tools.planner.requests.luts import name_luts
 from tools.planner.words.lookwords import find_looks
 from tools.planner.words.normalise import clean
 from tools.planner.words.token import Token
@@ -45,6 +46,11 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     judged = len(plain) <= GIST and (judges(plain) or read_feedback(plain, tokens, (), None) is not None)
     requests = read_requests(tokens, text, frozenset(kinds), judged=judged)
     looks = [look for look in looks if tokens[look.place].look]  # not those that are to be less
+    if any(ask.op == "lut" for ask in requests.asks):
+        requests.asks = name_luts(requests.asks, looks, tokens, text)
+        laid = {ask.params.get("name") for ask in requests.asks if ask.op == "lut"}
+        looks = [look for look in looks if look.slug not in laid]
+        requests.looks = [slug for slug in requests.looks if slug not in laid]
     feedback = read_feedback(plain, tokens, requests.asks, None)
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")

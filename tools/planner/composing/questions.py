@@ -72,6 +72,10 @@ MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
         "Which picture should it match? Add it beside this one, or say how it looks.",
         ("Give it a warm film look", "Give it a cool look", "Make it muted", "Make it rich and contrasty"),
     ),
+    "lut": (
+        "Which lookup table? Add its .cube file beside the picture, or name a look.",
+        ("Apply the teal and orange LUT", "Apply the Kodak Portra LUT", "Apply the bleach bypass LUT"),
+    ),
     "said": (
         "When is it said? Give me the times, such as “from 0:12 to 0:13”; until then I mute nothing.",
         ("Mute the first 2 seconds", "Mute the last 2 seconds", "Mute all of the sound"),

@@ -26,7 +26,8 @@ AWAY: dict[str, Wishes] = {
 TOWARDS: dict[str, Wishes] = {
     "yellow": (Wish("temperature", 1),), "orange": (Wish("temperature", 1),), "brown": (Wish("temperature", 1),),
     "blue": (Wish("temperature", -1),), "green": (Wish("tint", -1),), "magenta": (Wish("tint", 1),),
-    "pink": (Wish("tint", 1),), "purple": (Wish("tint", 1),),
+    "pink": (Wish("tint", 1),), "purple": (Wish("tint", 1),), "white": (Wish("exposure", 1),),
+    "black": (Wish("exposure", -1),),
 }  # fmt: skip
 NEUTRAL: Wishes = (Wish("temperature", 0), Wish("tint", 0))
 
@@ -114,4 +115,5 @@ def less_of(colour: Colour) -> Wishes:
 
 def more_of(colour: Colour) -> Wishes:
     """Putting a colour in moves the balance towards it."""
-    return TOWARDS.get(colour.base, (Wish("hsl", 1, (("band", colour.band or "red"),)),))
+    banded: Wishes = (Wish("hsl", 1, (("band", colour.band),)),) if colour.band is not None else ()
+    return TOWARDS.get(colour.base, banded)

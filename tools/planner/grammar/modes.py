@@ -68,6 +68,8 @@ def subject_of(tokens: Sequence[Token], text: str) -> str | None:
     while start and _in_subject(tokens[start - 1]):
         start -= 1
     subject = list(tokens[start:place])
+    if [token.norm for token in subject] in (["why"], ["how", "come"]):
+        subject = _inverted(tokens[place + 1 :])
     while subject and subject[0].norm in ("and", "but", "because", "so", "that", "as", "since", "if", "though"):
         subject = subject[1:]
     if not subject or is_whole(subject) or all(one.norm in PLAIN for one in subject):
@@ -82,6 +84,17 @@ def subject_of(tokens: Sequence[Token], text: str) -> str | None:
             else words_of(subject, text)[:200]
         )
     return words_of(subject, text)[:200] if len(subject) <= 7 else None
+
+
+def _inverted(rest: Sequence[Token]) -> list[Token]:
+    """What stands behind the verb of a question: "why is | this photo | so grainy"."""
+    end = next((at for at, token in enumerate(rest) if token.entry is not None and _predicates(token)), len(rest))
+    return list(rest[:end])
+
+
+def _predicates(token: Token) -> bool:
+    entry = token.entry
+    return entry is not None and (bool(entry.step) or entry.degree is not None or entry.adjective is not None)
 
 
 def _in_subject(token: Token) -> bool:

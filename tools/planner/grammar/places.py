@@ -32,7 +32,7 @@ ENDING = words(
 """Words that end a thing: what follows tells something of it."""
 TRAILING = words(
     "a an the and or of in on at to for from with by my his her its their our your some bit lot little tad touch "
-    "slightly more very much small amount smidge hair out up down back only just too as well so is"
+    "slightly more very much small amount smidge out up down back only just too as well so is"
 )
 """Left hanging when the rest was cut; never the end of a thing's name."""
 WHOLE = words(
@@ -78,6 +78,8 @@ WORD = re.compile(r"[\w'’/-]+")
 def place_of(region: str) -> str | None:
     """The thing in the frame that a region's words name, as written; None where they name none."""
     spelled = [word for word in WORD.findall(region) if not word[0].isdigit()]
+    if [word.lower() for word in spelled[-2:]] == ["a", "hair"]:
+        spelled = spelled[:-2]  # "her face a hair": a little
     if not spelled or spelled[0].lower() in TELLS or _is_infinitive(spelled):
         return None
     if len(spelled) == 1 and spelled[0].lower() in PEOPLE:

@@ -52,8 +52,22 @@ def opens_clause(tokens: Sequence[Token], place: int) -> bool:
         or has_cue(before, "thanks")
         or before.norm.endswith("ly")
         or follows_time(tokens, place)
+        or _follows_complaint(tokens, place)
         or (before.norm in ("this", "it") and place >= 2 and tokens[place - 2].norm in ("help", "let", "make"))
     )
+
+
+def _follows_complaint(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what is wrong has just been said: "if the background is too busy | blur it"."""
+    before = tokens[place - 1].entry
+    after = tokens[place + tokens[place].length].norm if place + tokens[place].length < len(tokens) else ""
+    if before is None or (before.adjective is None and before.colour is None):
+        return False
+    told = any(token.norm in COMPLAINING for token in tokens[max(0, place - 5) : place - 1])
+    return told and after in PRONOUNS | ARTICLES and tokens[place].norm == tokens[place].lemma
+
+
+COMPLAINING = words("is are was were too so looks look")
 
 
 PROPOSING = words(
@@ -117,7 +131,7 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         and _names_something(before, token)
     ):
         return False
-    if entry.verb is not None and entry.action is None and _counts_kinds(tokens, place):
+    if entry.action in (None, "inspect") and _counts_kinds(tokens, place):
         return False
     if before is not None and (_is_compound(tokens, place) or _is_plan(tokens, place) or _is_doing(tokens, place)):
         return False
@@ -185,7 +199,8 @@ def _counts_kinds(tokens: Sequence[Token], place: int) -> bool:
     """Whether the word is a noun with "of": "a lighter | shade | of green"."""
     end = place + tokens[place].length
     plain = tokens[place].norm == tokens[place].lemma
-    return plain and end < len(tokens) and tokens[end].norm == "of" and place > 0
+    named = place > 0 or tokens[place].norm == "scan"
+    return plain and end < len(tokens) and tokens[end].norm == "of" and named
 
 
 def _is_told(tokens: Sequence[Token], place: int, before: Token, *, first: bool) -> bool:

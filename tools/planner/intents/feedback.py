@@ -10,6 +10,9 @@ from tools.planner.words.phrases import Phrases
 from tools.planner.words.token import Token
 
 PATTERNS: tuple[tuple[str, str, float | None], ...] = (
+    ("scale", r"\b(put|bring|get|give me) (back )?(some|a (bit|little)|a few|half)( of (it|them|that|those))?( back)?$|"
+        r"\b(undo|revert|take back|roll back|reverse) (some|a (bit|little)|half|part|a lot) of\b|"
+        r"\bput (some|a few|a (bit|little))( of (it|them|that|those|the \w+|my \w+))? back\b", 0.6),
     ("undo", r"\b(undo|revert|roll (it |that )?back|go back (to|one)|take (that|it|me|us) "
         r"back|back to (the )?(original|before|how it was)|reset (it|that|everything)|"
         r"start over|put (it|him|her|them|that|my \w+) back|previous (one|version)|"
@@ -64,7 +67,7 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"\bnot (strong )?enough\b|\bpush it (further|more)\b|\bstronger please\b|"
         r"\btwice as (strong|much)\b", 1.4),
     ("reject", r"^(no|nope|wrong|bad|nah)( ,|$| that| not| i | it | this)|no good\b|\b(i "
-        r")?(hate|dislike|do not like|did not like|not what i (meant|wanted|asked)|"
+        r")?((hate|dislike|do not like|did not like)(?! (my|her|his|our|their|how)\b)|not what i (meant|wanted|asked)|"
         r"that is not (it|right|what)|looks (terrible|awful|horrible|bad|worse|fake|"
         r"weird)|not (like )?that|try (again|something else|another)|something else|"
         r"another (one|version|option)|(is|was) not it\b|not (quite|really|exactly) (what|it|there|right|my)|"

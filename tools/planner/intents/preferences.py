@@ -14,7 +14,9 @@ from tools.planner.words.token import Token
 
 LASTING = Phrases(
     r"(?<!\bshe )(?<!\bhe )(?<!\bthey )(?<!\bhas )(?<!\bhad )(?<!\bhave )\b(always"
-    r"(?! (blink|look|squint|come|end|have my|do that|happens))|never|from now on|every time(?! "
+    r"(?! (blink|look|squint|come|end|have my|do that|happens))|"
+    r"never(?! (got|had|took|knew|met|saw|was|were|been|happened|came|did|could|found|noticed|made it|"
+    r"managed|thought|gets? to|get to|again))|from now on|every time(?! "
     r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (?!(shoot|post|deliver|edit|"
     r"send|upload|film|record|make|give|come|ask|use|upload|publish|share|export)\b)))|by default|"
     r"default to|in (the )?future|going forward|as a rule|for the record|(for|"

@@ -274,6 +274,8 @@ def _captioned(ask: Ask) -> Ask:
 
 def _placed(ask: Ask) -> Ask:
     """ "our logo | top right" lies there."""
+    if not ask.params.keys() & {"prompt", "media"} and BARE_GRAPHIC.match(ask.words):
+        ask = ask.model_copy(update={"params": {"prompt": ask.words, **ask.params}})
     ask = _without_amount(ask)
     prompt = ask.params.get("prompt")
     if not isinstance(prompt, str) or "position" in ask.params:
@@ -286,6 +288,12 @@ def _placed(ask: Ask) -> Ask:
     return ask
 
 
+BARE_GRAPHIC = re.compile(
+    r"^(?:(?:my|our|the|a|small|big|tiny) ){0,2}(?:\w+ )?(?:logo|sticker|icon|badge|emblem|watermark)"
+    r"(?: \w+){0,2} (?:top|bottom|upper|lower|cent(?:er|re)|middle|left|right|corner)\b",
+    re.IGNORECASE,
+)
+"""A graphic that is named with its place and without a verb: "our logo top left"."""
 SOME = re.compile(
     r"^(?:(?:an? )?(?:little |tiny )?(?:bit|touch|hint|dash) of |some |a little )(?:an? )?", re.IGNORECASE
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from edits.lexicon import Wish
+from edits.lexicon import Wish, load_lexicon
 from graph.state import Ask
-from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRONOUNS, has_cue, words_of
+from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRONOUNS, has_cue, is_verbal, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.requests.fragments import (
@@ -24,6 +24,8 @@ from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.statements.units import read_units
+from tools.planner.verbs.frame import Found, Frame
+from tools.planner.verbs.making import make
 from tools.planner.words.signs import (
     BACKGROUND,
     EXCEPT,
@@ -88,6 +90,10 @@ def _in_parts(
             if tokens[start + 1 : end]:
                 read_loose(tokens[start + 1 : end], text, kinds, found)
         return True
+    if mode == FAULT and not seen.norms.isdisjoint(APART) and (parts := _each_told(tokens, text)):
+        for part in parts:
+            read_loose(part, text, kinds, found)
+        return True
     if mode == FAULT and not question and (halves := _praised_but(tokens)):
         seen_now = {"now", "still", "again"} & seen.norms
         found.lessened = not seen_now and any(has_cue(token, "pictured") for token in halves[1][:3])
@@ -123,6 +129,10 @@ def _read_whole(
             return
         laid = bool(found.asks) and found.asks[-1].op in LAID
         found.asks.extend([one for one in _fragments(tokens, seen, text) if not (one.op == "trim" and laid)])
+    if mode == LOOSE and not question and kinds == {"image"} and (wished := _made_so(tokens, text, kinds)).asks:
+        found.asks.extend(wished.asks)
+        found.verbs += 1
+        return
     scope = Scope(tokens, text, mode, _spoken_of(tokens, text, mode, question=question), heard=_is_heard(tokens, seen))
     states = read_states(scope) if seen.signs & (STATING | LOOK) else States()
     if mode == FAULT and scope.region == "them" and known and found.asks[known - 1].op == "hsl":
@@ -143,7 +153,7 @@ def _read_whole(
 def _spoken_of(tokens: list[Token], text: str, mode: str, *, question: bool) -> str | None:
     """What the words are about, where they name it."""
     if mode == FAULT or (mode == WISH and not question):
-        return subject_of(tokens, text)
+        return subject_of(tokens, text) or (_verbless_subject(tokens, text) if mode == FAULT else None)
     return _verbless_subject(tokens, text) if mode == LOOSE else None
 
 
@@ -200,6 +210,17 @@ def _only_level(tokens: Sequence[Token]) -> float | None:
     return -min(60.0, abs(number.value))
 
 
+APART = frozenset({",", "but"})
+
+
+def _each_told(tokens: list[Token], text: str) -> list[list[Token]]:
+    """ "faces too dark | background too light": things told without a verb between commas; empty where one is not."""
+    commas = [at for at, token in enumerate(tokens) if token.norm in APART]
+    parts = [tokens[start + 1 : end] for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True)]
+    told = len(parts) > 1 and all(part and _verbless_subject(part, text) for part in parts)
+    return parts if told else []
+
+
 def _praised_but(tokens: list[Token]) -> list[list[Token]]:
     """ "the bride looks great | but the groom is too dark": two things told, each of its own."""
     place = next((at for at, token in enumerate(tokens) if token.norm in ("but", "yet") and at), 0)
@@ -214,13 +235,46 @@ def _verbless_subject(tokens: list[Token], text: str) -> str | None:
     place = next((at for at, token in enumerate(tokens) if _compares(token)), 0)
     thing = tokens[:place]
     named = 0 < len(thing) <= 3 and has_cue(thing[-1], "pictured") and all(one.kind == "word" for one in thing)
-    plain = named and all(one.entry is None or not (one.entry.concept or one.entry.adjective) for one in thing)
+    plain = named and all(one.entry is None or (not one.entry.adjective and _is_place(one)) for one in thing)
     return words_of(thing, text)[:200] if plain else None
+
+
+def _made_so(tokens: list[Token], text: str, kinds: frozenset[str]) -> Found:
+    """ "grass | more green", "teeth whiter": read as what is to be made so."""
+    place = next((at for at, token in enumerate(tokens) if _steps(token)), 0)
+    thing = tokens[:place]
+    named = (0 < len(thing) <= 4 and has_cue(thing[-1], "pictured")) or any(map(_is_body, thing[-1:]))
+    if not named or not all(one.kind == "word" and not is_verbal(one) for one in thing):
+        return Found()
+    words = [token for token in tokens if token.norm not in ("please", "pls", "thanks")]
+    entry = load_lexicon().entries["make"]
+    return make(Frame(entry=entry, object=words, whole=tokens, sentence=tokens, text=text, kinds=kinds, verb="make"))
+
+
+def _steps(token: Token) -> bool:
+    """Whether a comparison begins here: "more", "less", "whiter"."""
+    entry = token.entry
+    compared = entry is not None and bool(entry.adjective or entry.colour) and token.norm[-2:] == "er"
+    return compared or (entry is not None and entry.step in ("more", "less"))
+
+
+def _is_body(token: Token) -> bool:
+    concept = token.entry.concept if token.entry is not None else None
+    return concept is not None and concept.name in ("skin", "teeth")
+
+
+def _is_place(token: Token) -> bool:
+    """Whether the word is a part of the picture rather than a quality of it."""
+    concept = token.entry.concept if token.entry is not None else None
+    return concept is None or concept.name in ("background", "skin")
 
 
 def _compares(token: Token) -> bool:
     entry = token.entry
-    return entry is not None and (entry.step in ("more", "less") or (bool(entry.adjective) and token.norm[-2:] == "er"))
+    if entry is None:
+        return False
+    predicated = entry.adjective is not None and (bool(entry.adjective.fault) or token.norm[-2:] == "er")
+    return bool(entry.step) or predicated
 
 
 PEOPLED = words("he she they his her my our")

@@ -52,7 +52,8 @@ def _line(sentence: Sequence[Token]) -> str:
 
 def _value(match: re.Match[str]) -> float:
     said = match["before"] or match["share"] or match["after"]
-    share = min(1.0, float(said) / 100 if float(said) > 1 else float(said)) if said else 0.5
+    in_percent = said is not None and (float(said) > 1 or f"{said} percent" in match.group())
+    share = min(1.0, float(said) / (100 if in_percent else 1)) if said else 0.5
     return round(1 - share, 3) if match["share"] and "trans" in match.group() else share
 
 

@@ -10,13 +10,14 @@ from tools.planner.requests.clause import read_clause
 from tools.planner.requests.fragments import (
     read_ified,
 )
-from tools.planner.requests.gathered import Requests
+from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.hedges import DENYING, QUALIFYING, Hedge, read_hedges, soften
 from tools.planner.requests.idioms import read_idioms
 from tools.planner.requests.lessened import read_lessened
 from tools.planner.requests.loose import read_loose
-from tools.planner.statements.units import read_settings
-from tools.planner.words.signs import FIGURE, IFIED, LOOK, Glance
+from tools.planner.requests.verbless import read_verbless
+from tools.planner.statements.sliders import read_settings
+from tools.planner.words.signs import FIGURE, IFIED, LOOK, Glance, glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -27,10 +28,14 @@ HEDGING = DENYING | QUALIFYING | {"less", "minus"}
 
 def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
     """Turns of speech first; what they leave is read word by word. seen: a glance at the sentence."""
-    settings = read_settings(sentence, text) if seen.signs & FIGURE else []
-    if settings and len(sentence) <= 6 * len(settings):
+    if seen.signs & FIGURE:
+        settings, parts = read_settings(sentence, text)
         found.asks.extend(settings)
-        return
+        if settings:
+            found.verbs += 1
+            for part in parts:
+                read_with_idioms(part, glance(part), text, kinds, found)
+            return
     if seen.signs & IFIED and (styled := read_ified(sentence, text)):
         found.asks.extend(styled)
         found.verbs += 1
@@ -72,6 +77,10 @@ def _read_question(sentence: list[Token], text: str, kinds: frozenset[str], foun
 
 
 def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    verbless = read_verbless(sentence, text, kinds)
+    if verbless.asks:
+        join(found, verbless, sentence[0])
+        return
     clauses = find_clauses(sentence)
     first = clauses[0].verb if clauses else len(sentence)
     if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):

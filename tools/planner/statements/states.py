@@ -102,7 +102,7 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
     elif entry.colour is not None and _is_wished(scope) and pending.step in ("less", "excess", "more"):
         wishes = more_of(entry.colour) if pending.step == "more" else less_of(entry.colour)
         region = scope.region or place_of(scope, after)
-        if region is not None and scope.region is None and entry.colour.band is not None:
+        if region is not None and entry.colour.band is not None and (scope.region is None or not _is_flesh(region)):
             sign = 1 if pending.step == "more" else -1
             wishes = (Wish("hsl", sign, (("band", entry.colour.band), ("field", "saturation"))),)
         found.asks.extend(make_asks(wishes, said_in(scope, pending, region, after)))
@@ -206,6 +206,12 @@ def _kept(tokens: Sequence[Token], place: int, pending: Pending) -> Pending:
 
 FLESH = words("skin face faces cheeks forehead complexion nose hands")
 """What has no such colour of its own: "her face is green"."""
+
+
+def _is_flesh(region: str) -> bool:
+    return not FLESH.isdisjoint(region.lower().split())
+
+
 CASTING = words("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone")
 
 

@@ -10,7 +10,6 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.words.signs import FIGURE, FRAMED, NUMBER, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, Number, numbers_in
-from tools.planner.words.wordsets import words
 
 OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
 
@@ -48,52 +47,6 @@ def _measured(numbers: Sequence[Number], tokens: Sequence[Token], text: str) -> 
         sign = (number.value > 0) - (number.value < 0) if op == "gain" else 0
         found.append(Ask(op=op, params=params, sign=sign, words=words_of(tokens, text)[:300]))
     return found
-
-
-SIGNS = frozenset({":", "=", "at", "to", "by"})
-
-
-def read_settings(tokens: Sequence[Token], text: str) -> list[Ask]:
-    """ "+20 contrast, -15 highlights", "shadows +30, blacks -10": sliders with the figure each is set to."""
-    found: list[Ask] = []
-    for place, token in enumerate(tokens):
-        concept = token.entry.concept if token.entry is not None else None
-        wish = (
-            next((wish for wish in concept.acts.get("adjust", ()) if wish.op in SLIDERS), None)
-            if concept is not None
-            else None
-        )
-        value = _figure(tokens, place) if wish is not None else None
-        if wish is None or value is None:
-            continue
-        params = (
-            {"ev": max(-5.0, min(5.0, value if abs(value) <= 5 else value / 50))}
-            if wish.op == "exposure"
-            else {"amount": max(-100.0, min(100.0, value))}
-        )
-        said = words_of(tokens[max(0, place - 1) : place + 3], text).strip(" ,")
-        found.append(Ask(op=wish.op, params=params, sign=(value > 0) - (value < 0), words=said[:300]))
-    return found if len(found) > 1 else []
-
-
-SLIDERS = words(
-    "exposure contrast highlights shadows whites blacks texture clarity dehaze vibrance saturation temperature tint"
-)
-
-
-def _figure(tokens: Sequence[Token], place: int) -> float | None:
-    """The signed figure beside a slider's name: before it, or after it and perhaps a colon."""
-    before = tokens[place - 1] if place else None
-    if before is not None and before.kind == "num" and before.text[:1] in "+-" and isinstance(before.value, float):
-        return before.value
-    after = place + tokens[place].length
-    while after < len(tokens) and tokens[after].norm in SIGNS:
-        after += 1
-    figure = tokens[after] if after < len(tokens) else None
-    if figure is None or figure.kind != "num" or not isinstance(figure.value, float):
-        return None
-    minus = tokens[after - 1].norm == "-"
-    return -figure.value if minus else figure.value
 
 
 def _shots(numbers: Sequence[Number], tokens: Sequence[Token], text: str) -> list[Ask]:

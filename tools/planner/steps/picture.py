@@ -7,14 +7,14 @@ import re
 from edits.lexicon import load_lexicon
 from edits.plan import Step
 from graph.state import Ask
-from tools.planner.steps.amounts import signed_amount, strength
+from tools.planner.steps.amounts import factor_of, signed_amount, strength
 from tools.planner.steps.making import Making, one_step, reason_for, stated_of
 
 
 def signed(ask: Ask, making: Making) -> list[Step]:
     name = {"exposure": "ev", "gain": "db"}.get(ask.op, "amount")
     if name in ask.params:
-        return one_step(ask, {name: ask.params[name]}, reason_for(ask, making))
+        return one_step(ask, stated_of(ask), reason_for(ask, making))
     measured = signed_amount(ask, making.facts)
     because = measured.because
     value = measured.value
@@ -99,6 +99,17 @@ def match_look(ask: Ask, making: Making) -> list[Step]:
     return one_step(ask, params, reason_for(ask, making), target=None)
 
 
+def lut(ask: Ask, making: Making) -> list[Step]:
+    """A look's colours as a table, or the one that lies beside the picture; asked where none is named."""
+    params = stated_of(ask)
+    if "name" not in params and making.others:
+        params["name"] = making.others[0]
+    if "name" not in params:
+        making.missing.append("lut")
+        return []
+    return one_step(ask, params, reason_for(ask, making), target=None)
+
+
 def rotate(ask: Ask, making: Making) -> list[Step]:
     degrees = ask.params.get("degrees")
     if degrees is None and "upside" in f"{ask.words} {making.prompt}".lower():
@@ -152,8 +163,11 @@ def color_grade(ask: Ask, making: Making) -> list[Step]:
 
 def hsl(ask: Ask, making: Making) -> list[Step]:
     band = ask.params.get("band", "red")
+    stated = stated_of(ask)
+    if stated.keys() & {"hue", "saturation", "luminance"}:
+        return one_step(ask, {"band": band, **stated}, reason_for(ask, making))
     name = ask.params.get("field", "saturation")
-    value = 30 * (ask.sign or 1)
+    value = round(min(100, 30 * factor_of(ask.degree))) * (ask.sign or 1)
     return one_step(ask, {"band": band, name: value}, reason_for(ask, making))
 
 
@@ -235,7 +249,9 @@ def zoom(ask: Ask, making: Making) -> list[Step]:
 
 
 def reshape(ask: Ask, making: Making) -> list[Step]:
-    params = {"subject": "the main subject", "what": "pose", **stated_of(ask)}
+    region = ask.target.region if ask.target is not None else None
+    subject = region if isinstance(region, str) else "the main subject"
+    params = {"subject": subject, "what": "pose", **stated_of(ask)}
     return one_step(ask, params, reason_for(ask, making))
 
 

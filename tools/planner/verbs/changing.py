@@ -202,6 +202,8 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
         found.asks.append(frame.ask("music", stated_for("music", new, frame.text)))
     elif (concept is not None and concept.name == "color") or (ends_in_colour(new) and not whole):
         _recolour(frame, found, nominal, new)
+    elif whole and ends_in_colour(new) and (told := _told_by(frame, nominal)):
+        found.asks.append(frame.ask("recolor", {"subject": told, "color": colour_words(new, frame.text)[:200]}))
     elif whole:
         _whole_to(frame, found, new)
     elif concept is not None and "adjust" in concept.acts and concept.name not in ("skin", "teeth", "graphic", "glare"):
@@ -213,6 +215,11 @@ def _change_to(frame: Frame, found: Found, nominal: Nominal, new: Tokens, whole:
         found.asks.append(new_background(frame, new))
     else:
         _thing_to(frame, found, nominal, new)
+
+
+def _told_by(frame: Frame, nominal: Nominal) -> str:
+    """What "it" stands for, where the words right before told something of it: "his shirt is green, change | it"."""
+    return frame.told() if [token.norm for token in nominal.tokens] in (["it"], ["that"]) else ""
 
 
 def _only_aspect(tokens: Tokens) -> bool:

@@ -134,7 +134,8 @@ def degree_in(tokens: Tokens) -> float | None:
     place = 0
     while place < len(tokens):
         entry = tokens[place].entry
-        if entry is not None and entry.degree is not None and entry.adjective is None and entry.concept is None:
+        amount = entry is not None and entry.adjective is None and entry.concept is None and entry.step != "excess"
+        if amount and entry is not None and entry.degree is not None:
             found = entry.degree if found is None else min(found, entry.degree)
         place += tokens[place].length if entry is not None else 1
     return found

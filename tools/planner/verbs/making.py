@@ -223,7 +223,8 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     found.looks.extend(states.looks if whole or not states.asks else [])
     found.asks.extend(states.asks)
     told = until(complement, "with", "without", "but", "so", "because")
-    if states.asks and part and colour_in(told)[0] is not None and ends_in_colour(told):
+    stepped = any(token.entry is not None and token.entry.step in ("more", "less") for token in told)
+    if states.asks and part and not stepped and colour_in(told)[0] is not None and ends_in_colour(told):
         become_coloured(frame, complement, part, whole, found)
     if states.asks or found.looks:
         return

@@ -7,6 +7,7 @@ from typing import Any
 
 from edits.lexicon import Concept, Verb, Wish, Wishes
 from graph.state import Ask
+from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.colours import colour_in, colour_words
 from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
@@ -32,9 +33,12 @@ from tools.planner.verbs.timing import cut_or_trim, fade
 from tools.planner.words.values import MAGNITUDES, numbers_in, with_unit
 from tools.planner.words.wordsets import words
 
+PRONOUN = (["it"], ["them"], ["that"])
 OF_EVERYTHING = words(
     "color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail"
 )
+GRADED = words("contrast saturation vibrance sharpness clarity texture")
+"""What goes up and down by itself: "brighten the image | and saturation | by 35 percent"."""
 TONES = frozenset({"shadows", "highlights", "blacks", "whites"})
 FILES = words("file files size")
 MOMENTS = words("cut cuts edit edits transition transitions shots clips scenes")
@@ -101,6 +105,8 @@ def _file(frame: Frame) -> list[Ask] | None:
         return make_asks(spoken.acts["fix"], said_of(frame))
     if names_format(frame.sentence) or stated_for("output", frame.sentence, frame.text):
         return None
+    if frame.verb == "save" and frame.entry.phrase == "save" and "be" in _norms(frame) and not frame.timed:
+        return []  # "can it be saved?": from its state
     return [frame.ask("output", stated_for("output", frame.sentence, frame.text), confidence=0.5)]
 
 
@@ -227,12 +233,15 @@ def _members(frame: Frame, verb: Verb) -> list[Any]:
 
 
 def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[Ask]:
+    part = [] if _says_how_much(part) else without_degree_after(part)
     nominal = _object(part)
     concept, before = concept_in(nominal)
     whole = not nominal.tokens or is_whole(nominal.tokens)
     place = frame.say(part_of_whole(part))[:200] or _place(frame, nominal, concept, before, whole)
+    if place is None and verb.takes == "region" and [token.norm for token in nominal.tokens] in PRONOUN:
+        place = frame.told() or None
     if concept is not None:
-        wishes = _for_concept(wishes, concept)
+        wishes = _for_quality(frame, wishes, concept, part) or _for_concept(wishes, concept)
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):
         scope = frame.sentence if ask.op in ("output", "text", "resize") else frame.whole
@@ -286,6 +295,23 @@ def _place(frame: Frame, nominal: Nominal, concept: Concept | None, before: Toke
         return region_of(nominal, before, frame.text)
     words = stripped([*nominal.core, *nominal.tail])
     return frame.say(words)[:200] or None
+
+
+def _says_how_much(part: Tokens) -> bool:
+    """ "warm it up | a hair": an amount and nothing else."""
+    entry = part[0].entry if part else None
+    return entry is not None and entry.degree is not None and part[0].length == len(part) and entry.concept is None
+
+
+def _for_quality(frame: Frame, wishes: Wishes, concept: Concept, part: Tokens) -> Wishes:
+    """ "lighten the contrast", "brighten it and | the saturation": a quality that goes up and down by itself."""
+    words = [token.norm for token in part if token.norm not in ARTICLES]
+    named = concept.name in GRADED and words[-1:] != [] and words[-1] in GRADED and words[:-1] in ([], ["color"])
+    lead = next((at for at, token in enumerate(frame.sentence) if token is frame.whole[0]), 0) + len(frame.whole)
+    own = bool(frame.object) and lead <= len(frame.sentence) and frame.sentence[lead - 1] is frame.whole[-1]
+    if wishes[0].op != "exposure" or not named or not own:
+        return ()
+    return concept.acts.get("more" if wishes[0].sign > 0 else "less", ())
 
 
 def _for_concept(wishes: Wishes, concept: Concept) -> Wishes:

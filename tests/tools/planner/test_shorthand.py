@@ -1,0 +1,116 @@
+"""Terse requests: lists of settings, things without a verb, what is to be gone, what is not liked of oneself."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.state import Ask, Reading
+from tests.tools.planner.desk import draft, facts
+from tools.planner.read import read
+
+IMAGE = frozenset({"image"})
+
+
+def asks(prompt: str) -> dict[str, Ask]:
+    return {ask.op: ask for ask in read(prompt, kinds=IMAGE).asks}
+
+
+def region(ask: Ask) -> object:
+    return ask.target.region if ask.target is not None else None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("exp +0.7, highlights -40, shadows +25", {"exposure": 0.7, "highlights": -40, "shadows": 25}),
+        ("sat -10 vib +20", {"saturation": -10, "vibrance": 20}),
+        ("Exposure: -1/3; Clarity: 12", {"exposure": -1 / 3, "clarity": 12}),
+        ("temp 5200 tint +8", {"temperature": -7.5, "tint": 8}),
+        ("nr 30, sharpening 60", {"denoise": 30, "sharpen": 60}),
+        ("bump it up: contrast +15 and grain 20", {"contrast": 15, "grain": 20}),
+    ],
+)
+def test_a_list_of_settings_sets_each_slider(prompt: str, expected: dict[str, float]):
+    found = {
+        op: next(value for name, value in ask.params.items() if name in ("ev", "amount", "luminance"))
+        for op, ask in asks(prompt).items()
+    }
+    assert found == pytest.approx(expected)
+
+
+def test_parts_of_a_slider_and_fields_of_a_band_stay_with_it():
+    assert asks("vignette -20 feather 80")["vignette"].params == {"amount": -20, "feather": 80}
+    assert asks("orange sat -15 lum +10")["hsl"].params == {"band": "orange", "saturation": -15, "luminance": 10}
+    step = next(step for step in draft("vignette -20 feather 80", facts()).plan.steps if step.op == "vignette")
+    assert (step.params.amount, step.params.feather) == (-20, 80)
+
+
+def test_a_verb_says_how_a_figure_is_meant():
+    assert asks("reduce highlights by 30")["highlights"].params == {"amount": -30}
+
+
+def test_the_rest_of_a_list_of_settings_is_read_too():
+    assert {"exposure", "contrast", "crop"} <= asks("exp +0.5, slight S curve, crop 4:5").keys()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "sign", "place"),
+    [
+        ("sky too bright can't see clouds", "exposure", -1, "sky"),
+        ("face dark, sky ok", "exposure", 1, "face"),
+        ("why is my face so dark", "exposure", 1, "my face"),
+        ("grass more green", "hsl", 1, "grass"),
+        ("hair darker", "exposure", -1, "hair"),
+        ("if the background is too busy blur it", "blur", 1, "the background"),
+        ("shadows too dark", "shadows", 1, None),
+        ("highlights too hot", "highlights", -1, None),
+    ],
+)
+def test_what_is_said_without_a_verb_is_for_the_thing_it_names(prompt: str, op: str, sign: int, place: str | None):
+    found = asks(prompt)
+    assert list(found) == [op]
+    assert (found[op].sign, region(found[op])) == (sign, place)
+
+
+def test_each_of_two_faults_is_for_its_own_part():
+    found = read("faces too dark, background too light", kinds=IMAGE).asks
+    assert [(ask.op, ask.sign, region(ask)) for ask in found] == [
+        ("exposure", 1, "faces"),
+        ("exposure", -1, "background"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("flyaway hairs gone please", "retouch", {"what": "hair"}),
+        ("all the tourists gone", "remove_object", {"subject": "the tourists"}),
+        ("i hate my wrinkles", "retouch", {"what": "wrinkles"}),
+        ("i hate my double chin", "reshape", {"what": "slim", "subject": "my double chin"}),
+        ("my belly is too big", "reshape", {"what": "slim", "subject": "my belly"}),
+        ("lut: teal and orange at 60%", "lut", {"name": "teal_and_orange", "strength": 0.6}),
+        ("logo top left, 40% opacity", "overlay", {"prompt": "logo", "position": "top_left", "opacity": 0.4}),
+    ],
+)
+def test_terse_requests_are_met(prompt: str, op: str, params: dict[str, object]):
+    found = asks(prompt)
+    assert list(found) == [op]
+    assert found[op].params == params
+
+
+def test_one_percent_is_one_part_of_a_hundred():
+    assert asks("add my logo at 1% opacity")["overlay"].params["opacity"] == 0.01
+
+
+@pytest.mark.parametrize("prompt", ["too many freckles gone, put some back", "undo some of the smoothing"])
+def test_some_of_the_last_change_is_taken_back(prompt: str):
+    reading: Reading = read(prompt, kinds=IMAGE)
+    assert reading.intent.kind == "feedback"
+    assert reading.feedback is not None
+    assert reading.feedback.action in ("scale", "amount_of")
+    assert reading.feedback.factor is not None
+    assert reading.feedback.factor < 1
+
+
+def test_what_never_was_is_a_story_and_no_lasting_taste():
+    assert read("put both of us in the same photo, we never got one together", kinds=IMAGE).intent.kind != "preference"
