@@ -11,7 +11,6 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -21,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from memory.errors import LedgerBusy, LedgerClosed, LedgerError, LedgerFull
+from memory.readers import Readers
 from memory.writer import Writer
 
 P = ParamSpec("P")
@@ -91,7 +91,7 @@ class Sqlite:
         self._local = threading.local()
         self._opened: list[Connection] = []
         self._writer = Writer(lambda: self._connection(writer=True))
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="ledger-reader")
+        self._readers = Readers(READERS)
         self._closed = False
 
     @classmethod
@@ -112,7 +112,7 @@ class Sqlite:
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` on a reading connection."""
         self._check_open()
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work, args, kwargs)
+        return await self._readers.run(lambda: self._read(work, args, kwargs))
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in a BEGIN IMMEDIATE transaction, which it shares with others that wait."""
@@ -162,7 +162,7 @@ class Sqlite:
 
     def _shut(self) -> None:
         self._writer.close()
-        self._readers.shutdown()
+        self._readers.close()
         for connection in self._opened:
             connection.close()
         self._engine.dispose()

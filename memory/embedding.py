@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -26,8 +27,8 @@ class Embedding:
 def unit(values: Vector) -> Vector:
     """The vector at length 1, float32. Raises VectorError for one that is empty, not finite, or has no direction."""
     vector = np.asarray(values, dtype=np.float32)
-    length = float(np.linalg.norm(vector)) if vector.ndim == 1 and vector.size else 0.0
-    if not np.isfinite(length) or length == 0:
+    length = math.sqrt(vector @ vector) if vector.ndim == 1 else 0.0
+    if not math.isfinite(length) or length == 0:
         raise VectorError("a vector needs one dimension, finite numbers and a direction")
     scaled: Vector = vector / np.float32(length)
     return scaled

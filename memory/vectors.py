@@ -13,7 +13,6 @@ import hashlib
 import logging
 import os
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -26,6 +25,7 @@ import numpy.typing as npt
 from memory.embedding import Vector, unit
 from memory.errors import VectorError, VectorsBusy
 from memory.index import Index, Key, Kind
+from memory.kept_vectors import KeptVectors
 from memory.store import Store, embedded, server
 from memory.turns import Candidate
 from memory.waiting import Waiting
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 FOLDER = "chroma"
-MOST_CACHED = 20_000
+MOST_KEPT = 20_000
 """Vectors held in memory: 40 MB of 512 floats."""
 MOST_WAITING = 20_000
 """Vectors waiting to be written before a put is refused: the index has failed for long. 40 MB of 512 floats."""
@@ -68,7 +68,7 @@ class Vectors:
         """Wrap an open index; `Vectors.open` opens one."""
         self._beside: dict[tuple[Kind, str], Vectors] = {}
         self._index, self._thread, self._lock = index, thread, lock
-        self._cache: OrderedDict[Key, Vector] = OrderedDict()
+        self._kept = KeptVectors(MOST_KEPT)
         self._waiting = Waiting()
         self._looks: tuple[list[str], Vector] | None = None
         self._flusher: asyncio.Task[None] | None = None
@@ -146,7 +146,7 @@ class Vectors:
         key, stored = (user_id, turn_id), unit(vector)
         if len(self._waiting) >= MOST_WAITING:
             raise VectorError("the vector index cannot be written; this edit will not be found as a memory")
-        self._keep(key, stored)
+        self._kept.keep(user_id, {turn_id: stored})
         self._waiting.put(key, stored)
         self._last_put = time.monotonic()
         if self._flusher is None or self._flusher.done():
@@ -155,7 +155,7 @@ class Vectors:
     async def put_frames(self, user_id: str, media_id: str, frames: Sequence[Vector]) -> None:
         """Remember the vectors of a media's frames, unless they were just now."""
         for number, vector in enumerate(frames[:MOST_FRAMES]):
-            if (user_id, frame_id(media_id, number)) not in self._cache:
+            if frame_id(media_id, number) not in self._kept.of(user_id):
                 await self.put_turn(user_id, frame_id(media_id, number), vector)
 
     async def nearest_media(
@@ -165,31 +165,32 @@ class Vectors:
 
         media: ids with the number of their frames. Raises VectorError.
         """
-        keys = {
-            (user_id, frame_id(media_id, number)): media_id
+        ids = {
+            frame_id(media_id, number): media_id
             for media_id, count in media.items()
             for number in range(min(count, MOST_FRAMES))
         }
-        found = await self._vectors(list(keys))
+        found = await self._vectors(user_id, list(ids))
         if not found or not len(frames) or k <= 0:
             return []
         cosines = np.max(np.stack(list(found.values())) @ np.stack([unit(one) for one in frames]).T, axis=1)
         best: dict[str, float] = {}
-        for key, cosine in zip(found, cosines, strict=True):
-            best[keys[key]] = max(best.get(keys[key], -1.0), float(cosine))
+        for frame, cosine in zip(found, cosines, strict=True):
+            best[ids[frame]] = max(best.get(ids[frame], -1.0), float(cosine))
         return sorted(best.items(), key=lambda one: -one[1])[:k]
 
     async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
         """The k candidates nearest to `vector`: turn ids with their exact cosine, the best first.
 
-        Ranked by cosine, recency (a fresh turn counts up to 15 % more) and whether it was judged (10 % more).
-        Candidates without a vector are passed over. Raises VectorError.
+        candidates: of one person. Ranked by cosine, recency (a fresh turn counts up to 15 % more) and whether it was
+        judged (10 % more). Candidates without a vector are passed over. Raises VectorError.
         """
-        wanted = {(one.user_id, one.turn_id): one for one in candidates}
-        vectors = await self._vectors(list(wanted))
-        if not vectors or k <= 0:
+        if not candidates or k <= 0:
             return []
-        found = [wanted[key] for key in vectors]
+        vectors = await self._vectors(candidates[0].user_id, [one.turn_id for one in candidates])
+        found = [one for one in candidates if one.turn_id in vectors]
+        if not found:
+            return []
         cosines = np.concatenate(list(vectors.values())).reshape(len(found), -1) @ unit(vector)
         best = np.argsort(-cosines * _weights(found, time.time()), kind="stable")[:k]
         return [(found[place].turn_id, float(cosines[place])) for place in best]
@@ -209,8 +210,8 @@ class Vectors:
     async def _forget(self, index: Index, user_id: str, ids: Sequence[str]) -> str | None:
         for one in (self, *self._beside.values()):
             if one._index.kind == index.kind:
+                one._kept.drop(user_id, ids)
                 for item in ids:
-                    one._cache.pop((user_id, item), None)
                     one._waiting.drop((user_id, item))
         try:
             return await self._call(index.forget, user_id, ids)
@@ -219,27 +220,17 @@ class Vectors:
             self.missed += 1
             return LATER
 
-    async def _vectors(self, keys: Sequence[Key]) -> dict[Key, Vector]:
-        missing = []
-        for key in keys:
-            if key not in self._cache:
-                if (waiting := self._waiting.get(key)) is not None:
-                    self._keep(key, waiting)
-                else:
-                    missing.append(key)
+    async def _vectors(self, user_id: str, ids: Sequence[str]) -> dict[str, Vector]:
+        """A person's vectors by id, in the order asked; those that are nowhere are left out."""
+        kept = self._kept.of(user_id)
+        missing = [one for one in ids if one not in kept]
         if missing:
-            for key, vector in (await self._call(self._index.get, missing)).items():
-                self._keep(key, vector)
-        found = {key: self._cache[key] for key in keys if key in self._cache}
-        for key in found:
-            self._cache.move_to_end(key)
-        return found
-
-    def _keep(self, key: Key, vector: Vector) -> None:
-        self._cache[key] = vector
-        self._cache.move_to_end(key)
-        while len(self._cache) > MOST_CACHED:
-            self._cache.popitem(last=False)
+            read = {one: vector for one in missing if (vector := self._waiting.get((user_id, one))) is not None}
+            if unread := [(user_id, one) for one in missing if one not in read]:
+                read |= {key[1]: vector for key, vector in (await self._call(self._index.get, unread)).items()}
+            self._kept.keep(user_id, read)
+            kept = {**self._kept.of(user_id), **read}
+        return {one: kept[one] for one in ids if one in kept}
 
     async def _flush_later(self) -> None:
         latest = time.monotonic() + LATEST_S

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
@@ -14,11 +15,13 @@ from pathlib import Path
 import httpx
 import orjson
 
+from evals.bench.echo import ECHO, STATIONS, WALK
 from evals.bench.measure import Comparison, Timing
 from evals.server_process import ROOT, free_port, running_server
 from settings import Settings
 from tools.identity import Identities
 
+TURNS = "/v1/turns"
 CLIENTS = 16
 ROUND_S = 3.0
 WARM_UP_S = 1.0
@@ -27,25 +30,43 @@ UNLIMITED = {"calls_per_minute": "1000000"}
 
 
 def comparisons(home: Path, *, share: float) -> Iterator[Comparison]:
-    """Median wait of a turn, and wall time per turn of all together, which is throughput turned round."""
+    """Median wait of a turn, and wall time per turn of all together, which is throughput turned round.
+
+    Beside an echo behind the same doors, to which the bounds belong; and beside two that are only told: a walk through
+    as many stations with nothing in them, and the echo behind bare FastAPI.
+    """
     rounds = max(1, int(5 * share))
-    with running_server(home / "data", **UNLIMITED) as server, echo_server(home) as echo_url:
-        identity = Identities(Settings(_env_file=None, data_dir=home / "data"))
-        ours, theirs = Crowd(server.url), Crowd(echo_url)
-        tokens = [identity.mint(f"person-{number}") for number in range(CLIENTS)]
-        for crowd in (ours, theirs):
-            asyncio.run(crowd.call(tokens, WARM_UP_S))
+    with (
+        running_server(home / "data", **UNLIMITED) as server,
+        echo_server(home / "doors", doors=True) as doors,
+        echo_server(home / "bare") as bare,
+    ):
+        ours, nobody = _tokens(home / "data"), [""] * CLIENTS
+        theirs = _tokens(home / "doors")
+        crowds = [Crowd(server.url + TURNS, ours), Crowd(doors + ECHO, theirs), Crowd(doors + WALK, theirs)]
+        crowds.append(Crowd(bare + ECHO, nobody))
+        for crowd in crowds:
+            asyncio.run(crowd.call(WARM_UP_S))
             crowd.forget()
-        for _ in range(rounds):
-            asyncio.run(ours.call(tokens, ROUND_S))
-            asyncio.run(theirs.call(tokens, ROUND_S))
-    names = f"text turn, {CLIENTS} people at once", "one-station echo, bare FastAPI"
-    yield Comparison(ours.waits(names[0]), theirs.waits(names[1]), most=2)
+        for crowd in crowds * rounds:
+            asyncio.run(crowd.call(ROUND_S))
+    turns, echo, walk, floor = crowds
+    yield from _beside(turns, "one-station echo, same doors", echo, most=2)
+    yield from _beside(turns, f"{STATIONS} empty stations, same doors", walk)
+    yield from _beside(turns, "one-station echo, bare FastAPI", floor)
+
+
+def _beside(ours: Crowd, other: str, theirs: Crowd, most: float | None = None) -> Iterator[Comparison]:
+    name = f"text turn, {CLIENTS} people at once"
+    yield Comparison(ours.waits(name), theirs.waits(other), most=most)
     yield Comparison(
-        ours.pace(f"{names[0]}: ms a turn ({ours.rate:.0f}/s)"),
-        theirs.pace(f"{names[1]} ({theirs.rate:.0f}/s)"),
-        most=2,
+        ours.pace(f"{name}: ms a turn ({ours.rate:.0f}/s)"), theirs.pace(f"{other} ({theirs.rate:.0f}/s)"), most=most
     )
+
+
+def _tokens(data: Path) -> list[str]:
+    identity = Identities(Settings(_env_file=None, data_dir=data))
+    return [identity.mint(f"person-{number}") for number in range(CLIENTS)]
 
 
 @dataclass
@@ -53,13 +74,14 @@ class Crowd:
     """Clients that each send the next request when the last was answered."""
 
     url: str
+    tokens: list[str]
     _waited: list[float] = field(default_factory=list)
     _seconds: float = 0.0
 
-    async def call(self, tokens: list[str], seconds: float) -> None:
+    async def call(self, seconds: float) -> None:
         """All at once, for so long."""
         started = time.perf_counter()
-        await asyncio.gather(*(self._one(token, started + seconds) for token in tokens))
+        await asyncio.gather(*(self._one(token, started + seconds) for token in self.tokens))
         self._seconds += time.perf_counter() - started
 
     def forget(self) -> None:
@@ -84,7 +106,7 @@ class Crowd:
         url = httpx.URL(self.url)
         reader, writer = await asyncio.open_connection(url.host, url.port)
         head = (
-            f"POST /v1/turns HTTP/1.1\r\nhost: {url.host}\r\nauthorization: Bearer {token}\r\n"
+            f"POST {url.path} HTTP/1.1\r\nhost: {url.host}\r\nauthorization: Bearer {token}\r\n"
             f"content-type: application/json\r\ncontent-length: {len(BODY)}\r\n\r\n"
         )
         request = head.encode() + BODY
@@ -106,12 +128,15 @@ async def _answer(reader: asyncio.StreamReader) -> None:
 
 
 @contextmanager
-def echo_server(home: Path) -> Iterator[str]:
-    """The echo in a process of its own; where it listens."""
+def echo_server(folder: Path, *, doors: bool = False) -> Iterator[str]:
+    """The echo in a process of its own; where it listens. doors: behind Loupe's own."""
+    folder.mkdir(parents=True)
     port = free_port()
-    command = [sys.executable, "-m", "evals.bench.echo", str(home), str(port)]
-    process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 our own file, our own arguments
+    command = [sys.executable, "-m", "evals.bench.echo", str(folder), str(port), *(["--doors"] if doors else [])]
+    given = {f"LOUPE_{name.upper()}": value for name, value in UNLIMITED.items()}
     url = f"http://127.0.0.1:{port}"
+    log = (folder / "echo.log").open("wb")
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **given}, stdout=log, stderr=log)  # noqa: S603
     try:
         for _ in range(600):
             try:
@@ -123,3 +148,4 @@ def echo_server(home: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=12)
+        log.close()

@@ -31,12 +31,13 @@ class Timing:
 class Comparison:
     """One thing beside its floor, measured in turn.
 
-    most: the ratio it should stay under; with `over`, the milliseconds it may take beyond its floor.
+    most: the ratio it should stay under, None where it is only told; with `over`, the milliseconds it may take beyond
+    its floor.
     """
 
     subject: Timing
     floor: Timing
-    most: float
+    most: float | None
     over: bool = False
 
     @property
@@ -52,12 +53,17 @@ class Comparison:
     def row(self) -> str:
         """One line of the table in Markdown."""
         subject, floor = self.subject, self.floor
-        measured, most = (self.beyond, f"+{self.most:g} ms") if self.over else (self.ratio, f"{self.most:g}")
-        verdict = "yes" if measured <= self.most else "**no**"
+        told = f"+{self.beyond:.1f} ms" if self.over else f"{self.ratio:.2f}"
         return (
             f"| {subject.name} | {subject.p50:.1f} | {subject.p95:.1f} | {floor.name} | {floor.p50:.1f} "
-            f"| {f'+{measured:.1f} ms' if self.over else f'{measured:.2f}'} | ≤ {most}: {verdict} |"
+            f"| {told} | {self._verdict()} |"
         )
+
+    def _verdict(self) -> str:
+        if self.most is None:
+            return "reported only"
+        measured, most = (self.beyond, f"+{self.most:g} ms") if self.over else (self.ratio, f"{self.most:g}")
+        return f"≤ {most}: {'yes' if measured <= self.most else '**no**'}"
 
 
 @dataclass(frozen=True)
