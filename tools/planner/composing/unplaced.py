@@ -31,9 +31,17 @@ def unplaced(ask: Ask, making: Making) -> str | None:
     """The name of the question without whose answer more would be changed than was meant; none where all is clear."""
     if making.facts is None or making.facts.kind == "image" or _has_time(ask):
         return None
-    if ask.op in ("mute", "sound_effect", "gain") and SAID.search(ask.words):
+    if ask.op in ("mute", "sound_effect", "gain") and (SAID.search(ask.words) or _meant(ask, making)):
         return "said"
     return "shots" if ask.op in OF_SHOTS and _counting(ask, making) else None
+
+
+PRONOUN = re.compile(r"^\W*\w+(?: out)? (?:it|that|them|those)\W*$", re.IGNORECASE)
+
+
+def _meant(ask: Ask, making: Making) -> bool:
+    """ "if there's any swearing, bleep it": what the pronoun stands for."""
+    return PRONOUN.match(ask.words) is not None and SAID.search(making.prompt) is not None
 
 
 def _has_time(ask: Ask) -> bool:

@@ -43,7 +43,7 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
     token = tokens[place]
     if token.norm == "," and place + 1 < len(tokens):
         follower = tokens[place + 1]
-        if follower.norm in BESIDE or (at_states and _states_something(follower)):
+        if follower.norm in BESIDE or _is_delivery(tokens, place + 1) or (at_states and _states_something(follower)):
             return True
     if token.kind == "punct":
         return token.norm in STOPS or token.norm in (">", "=")
@@ -79,6 +79,16 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
     return (
         token.norm == "so" and place > 0 and tokens[place - 1].norm not in ("not", "is", "are", "was", "look", "looks")
     )
+
+
+RATES = frozenset({"fps", "mbps", "kbps", "lufs"})
+
+
+def _is_delivery(tokens: Sequence[Token], place: int) -> bool:
+    """ "… , 1080x1920, 30 fps": a size or a rate of the file, which belongs to no thing."""
+    token = tokens[place]
+    rated = token.kind == "num" and place + 1 < len(tokens) and tokens[place + 1].norm in RATES
+    return rated or (token.kind == "size" and place > 2)
 
 
 def _states_something(token: Token) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from edits.plan import Target, TimeRange
 from graph.state import Ask
+from tools.planner.grammar.chapters import labelled_times
 from tools.planner.grammar.ends import PLACE, ends_in
 from tools.planner.words.spans import points_in, spans_in
 from tools.planner.words.token import Token
@@ -185,6 +186,9 @@ def at_each_time(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> lis
     """The ask once for each time that the words list: "at 0:23 and 1:14", "0:05 to 0:10 and 0:20 to 0:25"."""
     if kinds == {"image"} or ask.op not in HOLDS | AT or sum(token.kind == "quote" for token in words) > 1:
         return [ask]
+    if ask.op == "marker" and (listed := labelled_times(words)):
+        named = [{"at": at, **({"label": label} if label else {})} for at, label in listed]
+        return [ask.model_copy(update={"params": {**ask.params, **one}}) for one in named]
     points = points_in(words)
     if points and ask.op in AT:
         return [ask.model_copy(update={"params": {**ask.params, "at": point}}) for point in points]

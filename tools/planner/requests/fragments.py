@@ -144,7 +144,8 @@ def _ends_wish(tokens: list[Token], place: int) -> bool:
 
 
 FORMAT_WORDS = words(
-    "please pls hq lt proxy 422 4444 10bit 8bit at in as file version only just the a and high best quality "
+    "mono stereo please pls hq lt proxy 422 4444 10bit 8bit at in as file version only just the a and high best "
+    "quality "
     "for printer printing printers web website upload uploading client print shop my email to into from"
 )
 

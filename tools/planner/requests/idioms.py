@@ -209,6 +209,7 @@ def _asks(
                 "remove_silence",
                 "loudness",
                 "extract_frame",
+                "marker",
             )
             else said
         )
@@ -272,6 +273,8 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill == "ranges":
         ranges = [span.params() for span in spans_in(said) if span.point is None]
         return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
+    if idiom.fill == "ends":
+        return _at_ends(said)
     if idiom.fill == "gain_db":
         level = next((one.value for one in numbers_in(said)), 0.0)
         return {"gain_db": -min(60.0, abs(level))}
@@ -297,6 +300,22 @@ def _times(said: Sequence[Token]) -> list[float]:
     """Every time in seconds, with a colon or counted: "0:15", "15 sec"."""
     clocked = [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
     return [*clocked, *(one.value * UNITS.get(one.unit, 1.0) for one in numbers_in(said))]
+
+
+FRONTS = frozenset({"start", "beginning", "front", "head"})
+ENDS = FRONTS | {"end", "ending", "tail", "back"}
+
+
+def _at_ends(said: Sequence[Token]) -> dict[str, Any]:
+    """ "trim start 3s, end 5s", "10s off the end": how much goes at each end."""
+    ends = [token.norm for token in said if token.norm in ENDS]
+    lengths = [abs(one.value) * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
+    found = [
+        {"start": 0.0, "end": length} if end in FRONTS else {"from_end": length}
+        for end, length in zip(ends, lengths, strict=False)
+        if length > 0
+    ]
+    return {**found[0], **({"also": found[1:]} if found[1:] else {})} if found else {}
 
 
 def _fades(said: Sequence[Token]) -> dict[str, float]:

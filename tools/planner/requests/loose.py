@@ -9,6 +9,7 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRONOUNS, has_cue, is_verbal, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.nouns import is_whole
+from tools.planner.requests.continuing import goes_on
 from tools.planner.requests.fragments import (
     STAYING,
     read_backdrop,
@@ -41,9 +42,8 @@ from tools.planner.words.signs import (
     Glance,
     glance,
 )
-from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
-from tools.planner.words.values import UNITS, numbers_in, percent_in
+from tools.planner.words.values import percent_in
 from tools.planner.words.wordsets import words
 
 
@@ -58,7 +58,9 @@ def read_loose(
     if not seen.signs & (KNOWN | FIGURE | SPAN):
         return
     mode = WISH if question else mode_of(tokens, seen)
-    if not (_in_parts(tokens, seen, mode, text, kinds, found, question=question) or _goes_on(tokens, found)):
+    if not (
+        _in_parts(tokens, seen, mode, text, kinds, found, question=question) or goes_on(tokens, text, kinds, found)
+    ):
         _read_whole(tokens, seen, mode, text, kinds, found, question=question)
 
 
@@ -99,21 +101,6 @@ def _in_parts(
         found.lessened = not seen_now and any(has_cue(token, "pictured") for token in halves[1][:3])
         for half in halves:
             read_loose(half, text, kinds, found)
-        return True
-    return False
-
-
-def _goes_on(tokens: list[Token], found: Requests) -> bool:
-    """Whether the words only say how long the last step is, or where else it holds."""
-    last = found.asks[-1] if found.asks else None
-    if last is not None and last.op in LASTING and (length := _only_length(tokens)):
-        found.asks[-1] = last.model_copy(update={"params": {**last.params, "duration": length}})
-        return True
-    if last is not None and last.op == "music" and (level := _only_level(tokens)) is not None:
-        found.asks[-1] = last.model_copy(update={"params": {**last.params, "gain_db": level}})
-        return True
-    if last is not None and last.op == "cut" and (ranges := _only_ranges(tokens)):
-        found.asks.extend(last.model_copy(update={"params": span.params()}) for span in ranges)
         return True
     return False
 
@@ -170,7 +157,7 @@ def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
         yield from read_format(tokens, text)
     if seen.signs & SPAN and not seen.norms.isdisjoint(STAYING):
         yield from read_stretch(tokens, text)
-    if seen.signs & (NUMBER | FIGURE | FRAMED):
+    if seen.signs & (NUMBER | FIGURE | FRAMED) or (seen.signs & SPAN and not LIMITING.isdisjoint(seen.norms)):
         yield from read_units(tokens, seen, text)
     if seen.signs & BACKGROUND:
         yield from read_backdrop(tokens, text)
@@ -178,36 +165,10 @@ def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
         yield from read_becoming(tokens, text)
 
 
-LASTING = words("transition freeze_frame")
+LIMITING = words("max maximum under below within most than")
+"""Words of which one stands before a limit."""
 LAID = words("text overlay caption blur zoom monochrome")
 """What "only the first 10 seconds" behind it is for, rather than what stays of the clip."""
-
-
-def _only_ranges(tokens: Sequence[Token]) -> list[Span]:
-    """ "…, then the last two seconds": ranges of time and nothing else."""
-    spans = [span for span in spans_in(tokens) if span.point is None]
-    covered = {at for span in spans for at in range(span.place, span.place + span.length)}
-    rest = [token for at, token in enumerate(tokens) if at not in covered]
-    return spans if all(token.norm in BESIDE_RANGES for token in rest) else []
-
-
-BESIDE_RANGES = words("and then also the , plus finally too as well from please & again")
-
-
-def _only_length(tokens: Sequence[Token]) -> float | None:
-    """ "…, 0.3 s": a length and nothing else."""
-    number = next(iter(numbers_in(tokens)), None)
-    plain = number is not None and number.unit in UNITS and len(tokens) <= 3 and number.place <= 1
-    return number.value * UNITS[number.unit] if number is not None and plain else None
-
-
-def _only_level(tokens: Sequence[Token]) -> float | None:
-    """ "lofi underneath, | -20 dB": how loud what was asked for is to be, below the rest."""
-    number = next(iter(numbers_in(tokens)), None)
-    named = any(token.entry is not None and token.entry.concept is not None for token in tokens)
-    if number is None or number.unit != "db" or len(tokens) > 5 or named:
-        return None
-    return -min(60.0, abs(number.value))
 
 
 APART = frozenset({",", "but"})

@@ -149,7 +149,13 @@ def _is_state(place: str) -> bool:
     return entry is not None and entry.adjective is not None and entry.concept is None and "pictured" not in entry.cues
 
 
+NOWHERE = words("output metadata trim cut remove_silence remove_filler loudness music fade_audio")
+"""Operations that hold for no part of the picture, so that nothing can be spared."""
+
+
 def _sparing(ask: Ask, regions: tuple[str, ...]) -> Ask:
+    if ask.op in NOWHERE:
+        return ask
     target = ask.target or Target()
     regions = tuple(one for one in regions if one != target.region)
     if not regions:

@@ -79,6 +79,28 @@ def _bare_music(tokens: Tokens) -> bool:
     )
 
 
+BANDS = {
+    "low": frozenset({"bass", "low", "lows", "sub", "boom", "boominess", "bottom", "rumble"}),
+    "mid": frozenset({"mid", "mids", "midrange", "middle", "mud", "boxiness"}),
+    "high": frozenset({"treble", "high", "highs", "presence", "air", "sibilance", "harshness", "top"}),
+}
+"""Bands of the equaliser by the words people have for them."""
+TAKING = frozenset({"cut", "reduce", "lower", "roll", "drop", "less", "down", "attenuate", "remove", "dip", "decrease"})
+
+
+def equalize(tokens: Tokens, _text: str) -> Params:
+    """ "boost bass 3db", "highs -2 dB": a figure for the band that is named nearest to it."""
+    named = [(at, band) for at, token in enumerate(tokens) for band, names in BANDS.items() if token.norm in names]
+    found: Params = {}
+    for number in numbers_in(tokens):
+        if number.unit != "db" or not named:
+            continue
+        band = min(named, key=lambda one: abs(one[0] - number.place))[1]
+        down = number.value < 0 or any(token.norm in TAKING for token in tokens[: number.place + 3])
+        found[band] = max(-24.0, min(24.0, -abs(number.value) if down else abs(number.value)))
+    return found
+
+
 LEAVING = frozenset({"leave", "keep", "leaving", "keeping", "pad", "padding"})
 """Verbs of the breath that stays around what is heard."""
 

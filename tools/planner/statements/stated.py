@@ -9,8 +9,19 @@ from tools.planner.statements.frame import crop, flip, resize, rotate, upscale, 
 from tools.planner.statements.grade import strength
 from tools.planner.statements.lettering import caption, written
 from tools.planner.statements.mentions import Params, Tokens
-from tools.planner.statements.sound import audio_offset, fade_audio, gain, loudness, music, remove_silence
-from tools.planner.statements.timeline import cut, cut_on_beat, freeze, kept, loop, moment, speed, split, transition
+from tools.planner.statements.sound import audio_offset, equalize, fade_audio, gain, loudness, music, remove_silence
+from tools.planner.statements.timeline import (
+    cut,
+    cut_on_beat,
+    freeze,
+    kept,
+    loop,
+    marked,
+    moment,
+    speed,
+    split,
+    transition,
+)
 
 READERS: dict[str, Callable[[Tokens, str], Params]] = {
     "rotate": rotate,
@@ -33,7 +44,7 @@ READERS: dict[str, Callable[[Tokens, str], Params]] = {
     "caption": caption,
     "freeze_frame": freeze,
     "extract_frame": moment,
-    "marker": moment,
+    "marker": marked,
     "upscale": upscale,
     "flip": flip,
     "metadata": metadata,
@@ -42,6 +53,7 @@ READERS: dict[str, Callable[[Tokens, str], Params]] = {
     "zoom": zoom,
     "cut_on_beat": cut_on_beat,
     "fade_audio": fade_audio,
+    "equalize": equalize,
     "straighten": lambda _tokens, _text: {},
 }
 """Operation to the reader of its stated parameters: tokens of the clause and the text to parameters."""

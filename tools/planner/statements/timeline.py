@@ -131,6 +131,18 @@ def moment(tokens: Tokens, _text: str) -> Params:
     return {"end": "start"} if any(t.norm == "first" and is_frame(tokens, at) for at, t in enumerate(tokens)) else {}
 
 
+CALLED = frozenset({"called", "named", "labelled", "labeled", "titled", "saying", ":"})
+
+
+def marked(tokens: Tokens, text: str) -> Params:
+    """Where a marker stands, and what it is called."""
+    found = moment(tokens, text)
+    quoted = next((str(token.value) for token in tokens if token.kind == "quote"), None)
+    place = next((at for at, token in enumerate(tokens) if token.norm in CALLED), None)
+    label = quoted or (words_of(tokens[place + 1 :], text) if place is not None else "")
+    return {**found, **({"label": label[:200]} if label else {})}
+
+
 def is_frame(tokens: Tokens, place: int) -> bool:
     """Whether a frame is what comes next: "the last | frame", "the first shot"."""
     return place + 1 < len(tokens) and tokens[place + 1].norm in ("frame", "shot", "image", "picture", "moment")
@@ -143,7 +155,17 @@ def freeze(tokens: Tokens, text: str) -> Params:
             number = next((one for one in numbers_in(tokens[place:]) if one.unit in UNITS), None)
             if number is not None and 0 < number.value * UNITS[number.unit] <= 60:
                 found["duration"] = number.value * UNITS[number.unit]
+    if "duration" not in found and (length := _beside_times(tokens)):
+        found["duration"] = min(60.0, length)
     return found
+
+
+def _beside_times(tokens: Tokens) -> float | None:
+    """ "a 3 second freeze at 0:10": a length that is part of no time."""
+    taken = {at for span in spans_in(tokens) for at in range(span.place, span.place + span.length)}
+    free = (one for one in numbers_in(tokens) if one.unit in UNITS and one.place not in taken and one.value > 0)
+    number = next(free, None)
+    return number.value * UNITS[number.unit] if number is not None else None
 
 
 def cut_on_beat(tokens: Tokens, _text: str) -> Params:

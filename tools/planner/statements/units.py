@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from graph.state import Ask
@@ -20,11 +21,13 @@ def read_units(tokens: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
     words = words_of(tokens, text)[:300] if numbers or seen.signs & (FIGURE | FRAMED) else ""
     found = _measured(numbers, tokens, text)
     found.extend(_shots(numbers, tokens, text))
+    found.extend(_sized(tokens, text) if seen.signs & FIGURE else [])
     aspect = next((token for token in tokens if token.kind == "aspect"), None) if seen.signs & FIGURE else None
     framed = _framed(tokens) if aspect is None and seen.signs & FRAMED else None
     if framed is not None:
         found.append(Ask(op="crop", params={"aspect": framed}, words=words))
-    limit = _limit(tokens, text) if numbers else None
+    timed = any(token.kind == "time" for token in tokens)
+    limit = _limit(tokens, text) if numbers or timed else None
     if limit is not None and not any(ask.op == "pace" for ask in found):
         found.append(limit)
     if aspect is None and framed is None:
@@ -35,6 +38,22 @@ def read_units(tokens: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
     if aspect is not None and not ("not" in seen.norms or "no" in seen.norms):
         found.append(Ask(op="crop", params={"aspect": str(aspect.value or aspect.norm)}, words=words))
     return found
+
+
+FEW, LEAST_PIXELS, LARGEST_PART = 5, 100, 21
+
+
+def _sized(tokens: Sequence[Token], text: str) -> list[Ask]:
+    """ "…, 1080x1920, 30 fps": a size and hardly more is that of the file."""
+    if len(tokens) > FEW or not any(token.kind == "size" for token in tokens):
+        return []
+    params = stated_for("output", tokens, text)
+    if params.get("width", 0) < LEAST_PIXELS:
+        return []  # "25x25 cm"
+    common = math.gcd(params["width"], params["height"])
+    if max(params["width"], params["height"]) // common <= LARGEST_PART:
+        params.setdefault("aspect", f"{params['width'] // common}:{params['height'] // common}")
+    return [Ask(op="output", params=params, words=words_of(tokens, text)[:300])]
 
 
 def _measured(numbers: Sequence[Number], tokens: Sequence[Token], text: str) -> list[Ask]:
@@ -93,6 +112,9 @@ def _limit(tokens: Sequence[Token], text: str) -> Ask | None:
     if start is None:
         return None
     number = next((one for one in numbers_in(tokens[start:]) if one.unit in UNITS), None)
+    after = tokens[start + 1] if start + 1 < len(tokens) else None
+    if after is not None and after.kind == "time" and isinstance(after.value, float) and after.value > 0:
+        return Ask(op="output", params={"max_duration": after.value}, words=words_of(tokens, text)[:300])
     if number is None or number.place > 4 or number.value <= 0:
         return None
     if any(

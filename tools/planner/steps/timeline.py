@@ -198,6 +198,8 @@ def _lasting(ask: Ask) -> Ask:
 
 def pace(ask: Ask, making: Making) -> list[Step]:
     params = stated_of(ask)
+    if ask.sign < 0 and params.get("feel") in ("fast", "frantic"):
+        params["feel"] = "slow"
     facts = making.facts
     if facts is not None and facts.clip is not None and facts.clip.mean_shot > 0 and "shot_length" not in params:
         factor = 0.6 if ask.sign >= 0 else 1.6

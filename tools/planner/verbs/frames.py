@@ -46,6 +46,8 @@ def read_frame(frame: Frame) -> Found:
         return cancel(frame)
     if frame.negated:
         return _forbidden(frame)
+    if frame.verb in SLUNG and _is_slung_in(frame):
+        return add(frame)
     stretch = _stretch(frame)
     if stretch is not None:
         return stretch
@@ -66,6 +68,17 @@ def read_frame(frame: Frame) -> Found:
         return remove(frame) if taken else Found()
     reader = ACTIONS.get(frame.entry.action or "")
     return reader(frame) if reader is not None else Found()
+
+
+SLUNG = frozenset({"chuck", "throw", "toss", "bung", "whack", "slap", "stick", "sling"})
+"""Verbs of people who put in or throw out with the same word."""
+
+
+def _is_slung_in(frame: Frame) -> bool:
+    """ "chuck | some guitar under it", "throw | a title over the start": put in, where a place for it is named."""
+    norms = [token.norm for token in frame.object]
+    placed = {"under", "underneath", "over", "on", "onto", "at", "behind"} & set(norms[1:])
+    return norms[:1] in (["a"], ["an"], ["some"], ["my"]) and bool(placed) and not {"out", "away", "off"} & set(norms)
 
 
 def _forbidden(frame: Frame) -> Found:

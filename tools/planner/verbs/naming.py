@@ -137,7 +137,8 @@ def _marked(frame: Frame) -> list[Ask]:
     thing = frame.say(stripped(frame.object))
     if not thing:
         return []
-    if frame.verb == "mark" and frame.timed and any(token.norm in POINTS for token in frame.object[:5]):
+    pointed = any(token.kind == "time" or token.norm in POINTS for token in frame.object[:5])
+    if frame.verb == "mark" and frame.timed and pointed:
         return [frame.ask("marker", stated_for("marker", frame.sentence, frame.text))]
     prompt = f"{frame.entry.phrase}: {thing}"[:300]
     return [frame.ask("overlay", {"prompt": prompt}, target=region(None, time_of(frame.whole)))]

@@ -8,7 +8,7 @@ from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import aspect_in, first_of
 from tools.planner.statements.stated import stated_for
-from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped
+from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, stripped, until
 from tools.planner.words.wordsets import words
 
 WORN = words(
@@ -44,9 +44,10 @@ def backdrop(frame: Frame, part: Tokens) -> Ask:
 
 def into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
     """ "put me in a luxury jet": the person stays, the place is new."""
-    rest = stripped(place)
+    rest = stripped(until(place, "instead", "rather"))
     if not rest:
         return
+    placed = frame.say(rest) if len(rest) < len(stripped(place)) else placed
     aspect = aspect_in(rest)
     scene = concept_in(read_nominal(rest))[0]
     if scene is not None and scene.name in ("background", "transparency"):

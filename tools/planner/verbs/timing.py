@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.state import Ask
+from tools.planner.grammar.extents import split_list
+from tools.planner.grammar.function_words import ARTICLES
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import is_whole, read_nominal
 from tools.planner.statements.meaning import make_asks
@@ -37,10 +39,21 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
     elif any(token.norm in BEATS for token in frame.object):
         found.asks.append(frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.whole, frame.text)))
     elif spans:
-        found.asks.append(frame.ask("trim" if _keeps(frame, op, part, spans) else "cut", stated_ranges(frame, spans)))
+        keeps = _keeps(frame, op, part, spans)
+        found.asks.append(frame.ask("trim" if keeps else "cut", stated_ranges(frame, spans)))
+        found.asks.extend([] if keeps else _untimed_parts(frame))
     elif not _by_pace(frame, found) and not _by_concept(frame, found):
         _untimed(frame, op, part, found)
     return found
+
+
+def _untimed_parts(frame: Frame) -> list[Ask]:
+    """ "cut the first 12 s | and the awkward goodbye at the end": what goes besides, without a time."""
+    more = [stripped(member) for member in split_list(frame.object)[1:]] if frame.timed else []
+    parts = [one for one in more if len(one) > 1 and one[0].norm in ARTICLES and not spans_in(one)]
+    named = [one for one in parts if not is_whole(one) and not any(token.kind in ("time", "num") for token in one)]
+    plain = [one for one in named if not any(token.norm in ("rest", "last", "first", "both") for token in one)]
+    return [frame.ask("cut", {"part": frame.say(one)[:200]}) for one in plain]
 
 
 SIDES = words("side sides edge edges border borders margin margins corner corners bars bar")
@@ -146,6 +159,11 @@ def fade(frame: Frame) -> Ask:
         token.entry is not None and token.entry.concept is not None and token.entry.concept.name in HEARD
         for token in frame.whole
     )
-    if sound or frame.kinds == {"audio"}:
+    put_in = frame.before is not None and frame.before.op in ("music", "sound_effect", "voice_over")
+    if (
+        sound
+        or frame.kinds == {"audio"}
+        or (put_in and any(token.norm in ("it", "that") for token in frame.object[:2]))
+    ):
         return frame.ask("fade_audio", stated_for("fade_audio", frame.whole, frame.text))
     return frame.ask("transition", {"kind": "fade_black", **stated_for("transition", frame.whole, frame.text)})

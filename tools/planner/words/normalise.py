@@ -39,6 +39,10 @@ _PARTS = {
     "3/4": "three quarters of a ",
 }
 """Parts of a stop of light, as photographers write them."""
+_CODEC = re.compile(r"\b([hHxX])[. -](26[45])\b")
+"""A codec with a sign inside: "h.265"."""
+_RATE = re.compile(r"\b(64|96|128|160|192|256|320) ?k\b(?!b)")
+"""A bit rate of sound, as it is written: "mp3 128k"."""
 _FACTOR = re.compile(r"\bx ?(\d{1,2}(?:\.\d+)?)(?![\w.:]|-\w)", re.IGNORECASE)
 """A factor with its sign before it: "x8"; no codec, size or model has one or two figures."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -77,6 +81,10 @@ def clean(prompt: str) -> str:
         text = _STOPS.sub(lambda match: _PARTS.get(f"{match[1]}/{match[2]}", match[0]), text)
     if "-" in text:
         text = _RANGE.sub("-", _PREFIXED.sub(_together, text))
+    if "k" in text:
+        text = _RATE.sub(r"\1 kbps", text)
+    if "26" in text:
+        text = _CODEC.sub(r"\1\2", text)
     if "x" in text or "X" in text:
         text = _FACTOR.sub(_factor, text)
     if "0s" in text:

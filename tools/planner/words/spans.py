@@ -69,7 +69,8 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         time = seconds_at(tokens, place + 1)
         return Span(start=0.0, end=time[0], place=place, length=1 + time[1]) if time and time[2] else None
     if word in ("at", "around", "@") and place + 1 < len(tokens):
-        span = _from_to(tokens, place + 1, place + 1) if word != "at" and not points_in(tokens[place:]) else None
+        ranged = word != "at" or (place + 2 < len(tokens) and tokens[place + 2].norm in RANGING)
+        span = _from_to(tokens, place + 1, place + 1) if ranged and not points_in(tokens[place:]) else None
         return span if span is not None and span.end is not None else _point(tokens, place)
     if tokens[place].kind in ("time", "num") or word in ONES:
         found = _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
@@ -85,6 +86,8 @@ def _apart(tokens: Sequence[Token], place: int) -> Span | None:
     return Span(point=token.value, place=place, length=1)
 
 
+RANGING = frozenset({"-", "until", "till", "through"})
+"""What makes a range of two times even behind "at": "at 3:00-3:40"."""
 FRONT, BACK = frozenset({"start", "beginning", "front", "head", "top"}), frozenset({"end", "back", "tail", "ending"})
 
 

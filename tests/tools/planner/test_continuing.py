@@ -1,0 +1,67 @@
+"""Words that go on with the request before them: when it holds, how loud, what else is to be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from edits.plan import Step
+from edits.vocabulary import Kind
+from tests.tools.planner.desk import draft, facts
+
+
+def made(prompt: str, op: str, kind: Kind = "video") -> list[Step]:
+    """The steps with that operation on a medium of ten minutes."""
+    return [step for step in draft(prompt, facts(kind, duration_s=600.0)).plan.steps if step.op == op]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "start", "end"),
+    [
+        ("can we lose everything before the first kiss? thats at 1:47", 0, 107),
+        ("cut everything after the toast. it's at 4:20", 260, None),
+        ("remove the bit where the dog barks, it's from 0:34 to 0:41", 34, 41),
+    ],
+)
+def test_a_time_told_afterwards_is_that_of_the_cut(prompt: str, start: float, end: float | None) -> None:
+    (step,) = made(prompt, "cut")
+    assert (step.params.start, step.params.end) == (start, end)  # type: ignore[union-attr]
+
+
+def test_a_second_text_is_laid_out_like_the_first() -> None:
+    one, two = made('text "Day 1" top left 0:02-0:06, then "Day 2" at 1:15 same place', "text")
+    assert (one.params.content, two.params.content) == ("Day 1", "Day 2")  # type: ignore[union-attr]
+    assert two.params.position == "top_left"  # type: ignore[union-attr]
+    assert two.target is not None
+    assert two.target.time is not None
+    assert two.target.time.start == 75
+
+
+def test_a_level_behind_music_is_the_level_of_the_music() -> None:
+    (step,) = made("lofi beat underneath, -20 dB, duck when I talk", "music")
+    assert (step.params.gain_db, step.params.duck) == (-20, True)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["add chapters at 0:00 intro, 3:20 interview, 8:45 outro", "chapters: intro 0:00, interview 3:20, outro 8:45"],
+)
+def test_every_chapter_keeps_its_label(prompt: str) -> None:
+    chapters = [(step.params.at, step.params.label) for step in made(prompt, "marker", "audio")]  # type: ignore[union-attr]
+    assert chapters == [(0, "intro"), (200, "interview"), (525, "outro")]
+
+
+def test_each_band_of_the_equaliser_has_its_own_decibels() -> None:
+    (step,) = made("boost bass 3db, cut highs 2db", "equalize", "audio")
+    assert (step.params.low, step.params.high) == (3, -2)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ranges"),
+    [
+        ("trim start 3s", [(0, 3)]),
+        ("-10s end", [(590, 600)]),
+        ("trim start 3s, end 5s", [(0, 3), (595, 600)]),
+    ],
+)
+def test_terse_trims_take_their_length_off_the_end_they_name(prompt: str, ranges: list[tuple[float, float]]) -> None:
+    assert [(step.params.start, step.params.end) for step in made(prompt, "cut")] == ranges  # type: ignore[union-attr]
