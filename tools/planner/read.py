@@ -12,7 +12,7 @@ from graph.state import Ask, Intent, Reading, Recalled
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.grammar.occasions import told_of
 from tools.planner.intents.feedback import judges, read_feedback
-from tools.planner.intents.intent import FEEL, QUESTION, Evidence, route
+from tools.planner.intents.intent import FEEL, Evidence, is_question, route
 from tools.planner.intents.overrides import read_overrides, scope_of
 from tools.planner.intents.preferences import is_lasting, read_preferences
 from tools.planner.requests.asks import read_requests
@@ -41,7 +41,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     tokens = tokenise(text)
     plain = _gist(plain_of(tokens))
     looks = find_looks(tokens)
-    if looks and QUESTION.stand_in(plain) and FEEL.stand_in(plain):
+    if looks and is_question(plain) and FEEL.stand_in(plain):
         looks = [replace(look, named=True) for look in looks]
     judged = len(plain) <= GIST and (judges(plain) or read_feedback(plain, tokens, (), None) is not None)
     requests = read_requests(tokens, text, frozenset(kinds), judged=judged)

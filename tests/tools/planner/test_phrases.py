@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools.planner.intents import feedback, intent, overrides, preferences
-from tools.planner.words.phrases import Phrases, alternatives, needed, openings
+from tools.planner.requests.idioms import load_idioms
+from tools.planner.words.begun import begun_in, needs
+from tools.planner.words.phrases import Phrases, alternatives, openings
 
 REAL = [
     *(value for room in (intent, feedback, preferences) for value in vars(room).values() if isinstance(value, Phrases)),
     *(phrases for _, phrases, _ in feedback.JUDGEMENTS),
     *(phrases for _, phrases in overrides.SCOPES),
+    *(idiom.pattern for idiom in load_idioms()),
 ]
 MADE = [
     Phrases(pattern)
@@ -53,25 +56,60 @@ def test_what_is_found_is_what_the_plain_pattern_finds(data: st.DataObject) -> N
     assert [one.span() for one in phrases.finditer(text)] == [one.span() for one in re.finditer(phrases.pattern, text)]
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_question_is_found_where_its_pattern_finds_one(data: st.DataObject) -> None:
+    text = data.draw(texts(intent.QUESTION))
+    assert intent.is_question(text) == (re.search(intent.QUESTION.pattern, text) is not None)
+
+
 @pytest.mark.parametrize(
-    ("pattern", "words", "first"),
+    ("pattern", "words"),
     [
-        (r"keep it", {"keep it"}, {"keep it"}),
-        (r"\bundo\b", {"undo"}, {"undo"}),
-        (r"(a )?bit less", {"bit less"}, None),
-        (r"(good|great) one", {" one"}, {"good", "great"}),
-        (r"colou?rs", {"colo"}, {"colo"}),
-        (r"\w+ (now|then)", {"now", "then"}, None),
-        (r"x*", None, None),
-        (r"[ab]|c", None, None),
+        (r"keep it", [{"it"}]),
+        (r"\bundo\b", [{"undo "}]),
+        (r"(a )?bit less", [{"less"}]),
+        (r"\b(good|great) one\b", [{"good ", "great "}, {"one "}]),
+        (r"colou?rs", []),
+        (r"(?<!\w)colou?rs?(?!\w)", [{"colo"}]),
+        (r"\w+ (now|then)", [{"now", "then"}]),
+        (r"^(so )?(turn it|put) back$", [{"turn ", "put "}, {"back "}]),
+        (r"(^|[.,] )\s*(how(?! so)|what)\b", [{"how ", "what "}]),
+        (r"\b(brighten|brighter)( it)* by\b", [{"brighte"}, {"by "}]),
+        (r"(?<![^\w])(cut|trim)", []),
+        (r"x*", []),
+        (r"[ab]|c", []),
     ],
 )
-def test_the_words_that_a_match_needs_and_begins_with(
-    pattern: str, words: set[str] | None, first: set[str] | None
-) -> None:
-    parsed = _parser.parse(pattern)
-    assert needed(parsed) == words
-    assert openings(parsed) == first
+def test_the_words_that_a_match_needs(pattern: str, words: list[set[str]]) -> None:
+    assert sorted(map(sorted, needs(_parser.parse(pattern)))) == sorted(map(sorted, words))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        (r"keep it", {"keep it"}),
+        (r"(a )?bit less", None),
+        (r"(good|great) one", {"good", "great"}),
+        (r"colou?rs", {"colo"}),
+        (r"\w+ (now|then)", None),
+    ],
+)
+def test_the_words_that_a_match_begins_with(pattern: str, first: set[str] | None) -> None:
+    assert openings(_parser.parse(pattern)) == first
+
+
+def test_a_phrase_can_stand_only_where_all_its_words_do() -> None:
+    phrases = Phrases(r"\b(turn|roll)( it)? back\b|\bundo")
+    for text in ("roll it back", "please undoing", "re-undo", "back to the turn"):
+        assert phrases.can_stand(begun_in(text)), text
+    for text in ("roll it", "he fell backwards on a turn", "please redo", ""):
+        assert not phrases.can_stand(begun_in(text)), text
+
+
+def test_a_pattern_that_comes_later_is_found_in_a_text_looked_at_before() -> None:
+    assert not Phrases(r"\bzebra\b").stand_in("a quagga")
+    assert Phrases(r"\bquagga\b").stand_in("a quagga")
 
 
 def test_a_pattern_is_taken_apart_at_its_outermost_bars_only() -> None:

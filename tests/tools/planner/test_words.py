@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from edits.lexicon import load_lexicon
 from tests.tools.planner.desk import asked
+from tools.planner.words import tokens as reading
 from tools.planner.words.normalise import clean
 from tools.planner.words.spelling import correct, distance
 from tools.planner.words.tokens import tokenise
@@ -77,3 +81,23 @@ def test_distance_counts_an_exchange_as_one_edit() -> None:
 
 def test_a_subject_is_given_back_in_the_persons_words_with_the_slip_mended() -> None:
     assert asked("remove the ciagrette from his hand")["remove_object"].params["subject"] == "the cigarette"
+
+
+ODD = (
+    "word Word, don't it's. alittle 'tis the dog's' \"two words\" \"bright\" 'quoted here' 3 x 640 by 480 +20 - 20 + "
+    "24th crf18 5k 0:05 9:16 4: /w/o 1,000 2.5 .5 no.yes over-exposed f/1.8 % °C ... … & ( ) @ _ a_b été 日本 RIP , ."
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(ODD.split(" ")), st.sampled_from([" ", " ", "", "\n", "  "])), max_size=14))
+def test_words_between_spaces_are_the_tokens_that_the_whole_pattern_finds(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(f"{piece}{after}" for piece, after in pieces)
+    whole: list[reading.Token] = []
+    reading._read(whole, reading._TOKEN.finditer(text), text, len(text), load_lexicon())
+    reading.annotate(whole, load_lexicon())
+    assert tokenise(text) == whole
+
+
+def test_a_text_without_end_has_no_more_tokens_than_are_read() -> None:
+    assert len(tokenise("so, " * 3_000)) == len(tokenise("so , " * 3_000)) == reading.MOST_TOKENS

@@ -20,9 +20,8 @@ from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 CONTENT = words("insert_subject replace_object replace_background restyle reshape")
-QUESTION = Phrases(
-    r"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*((can|"
-    r"could) you (tell|explain|suggest)|what(?! is up)|how|which (edits?|looks?|styles?|"
+ASKED = (
+    r"((can|could) you (tell|explain|suggest)|what(?! is up)|how|which (edits?|looks?|styles?|"
     r"filters?|grades?|colors?|of|one|kind|would)|any (ideas?|tips|advice|suggestions?|"
     r"thoughts)|suggest|recommend|tell me (what|how)|"
     r"explain|if .* had|why|ideas (for|to)|tips (for|to|on)|how about|would (a|an|the|this|that|some|more|"
@@ -33,6 +32,9 @@ QUESTION = Phrases(
     r"to get the|where would you|could (my|this|it)|advice on|thoughts on|teach "
     r"me|walk me through)\b"
 )
+QUESTIONING = Phrases(rf"\b{ASKED}")
+QUESTION = Phrases(rf"(^|[.?!,\n] |\bor )\s*((hey|hi|hello|so|ok|please|guys|and|but) ,? ?)*{ASKED}")
+"""Words that ask to be told something, where a sentence begins."""
 FEEL = Phrases(
     r"\b(feel|feels|feeling|look|looks|looking|vibe|vibes|style|mood|aesthetic|"
     r"cinematic|closer to|different|energy|atmosphere|work for|bring|edits|grade|"
@@ -191,6 +193,12 @@ def _is_meant(token: Token) -> bool:
     return is_word(token.norm.removesuffix("'s")) or token.text[:1].isupper() or len(token.norm) > 9
 
 
+def is_question(text: str) -> bool:
+    """Whether something is asked. Its words are looked for first: few stories have them, and `QUESTION` tries every
+    place of a text."""
+    return QUESTIONING.stand_in(text) and QUESTION.stand_in(text)
+
+
 def route(evidence: Evidence) -> tuple[Intent, dict[str, float]]:
     """The intent with its confidence, and the share of each."""
     shares = _softmax(_scores(evidence))
@@ -250,7 +258,7 @@ def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
 
 
 def _described(evidence: Evidence, scores: dict[str, float]) -> None:
-    if not QUESTION.stand_in(evidence.text):
+    if not is_question(evidence.text):
         return
     ours = OURS.stand_in(evidence.text) or bool(evidence.kinds)
     if (evidence.named and ours) or (FEEL.stand_in(evidence.text) and (ours or evidence.media)):

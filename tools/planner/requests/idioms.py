@@ -17,6 +17,7 @@ from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
+from tools.planner.words.begun import begun_in
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
@@ -103,9 +104,10 @@ def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> 
         return asks, [whole.tokens]
     idioms = load_idioms()
     rest = [whole]
+    said = begun_in(whole.line)
     for number in sorted({number for word in opened for number in index[word]}):
         idiom = idioms[number]
-        if idiom.kinds & kinds if kinds else not idiom.beside:
+        if idiom.pattern.can_stand(said) and (idiom.kinds & kinds if kinds else not idiom.beside):
             rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
     return asks, [stretch.tokens for stretch in rest]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.marking import PLEASE, set_entry, set_word
-from tools.planner.words.signs import DOUBT, PHRASE
+from tools.planner.words.signs import DOUBT, PHRASE, SECOND
 from tools.planner.words.spelling import verbs_near
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -55,16 +56,13 @@ NAMING = words("a an the my his her our their this these those some it one two t
 
 def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     """Read slips where a verb should stand, and give each token the longest lexicon phrase that begins with it."""
-    doubtful: list[int] = []
-    for place, token in enumerate(tokens):
-        if token.slip or (place == 0 and _opens_short(tokens)):
-            _reconsider(tokens, place, lexicon)
-    for place, token in enumerate(tokens):
-        if token.signs & PHRASE and place + 1 < len(tokens):
+    slips = [place for place, token in enumerate(tokens) if token.slip]
+    for place in [0, *slips] if tokens and not tokens[0].slip and _opens_short(tokens) else slips:
+        _reconsider(tokens, place, lexicon)
+    for place, (token, follower) in enumerate(pairwise(tokens)):
+        if token.signs & PHRASE and follower.signs & SECOND:
             _find_phrase(tokens, place, token, lexicon)
-        if token.signs & DOUBT:
-            doubtful.append(place)
-    for place in reversed(doubtful):
+    for place in [place for place, token in enumerate(tokens) if token.signs & DOUBT][::-1]:
         _read_doubtful(tokens, place, lexicon)
 
 

@@ -29,6 +29,7 @@ from tools.planner.words.signs import (
     OFF,
     PHRASE,
     PORTRAYED,
+    SECOND,
     SPAN,
     STATING,
     VAGUE,
@@ -62,7 +63,13 @@ def word_signs(kind: str, text: str, norm: str, lemma: str) -> int:
     if kind in ("word", "num"):
         seconds = load_lexicon().seconds
         signs |= DOUBT * (norm in DOUBTFUL) | PHRASE * (norm in seconds or lemma in seconds)
-    return signs
+    return signs | SECOND * (norm in _seconds() or lemma in _seconds())
+
+
+@cache
+def _seconds() -> frozenset[str]:
+    """Words that come second in any phrase of the lexicon."""
+    return frozenset().union(*load_lexicon().seconds.values())
 
 
 def entry_signs(entry: Entry | None) -> int:

@@ -1,8 +1,7 @@
 """Patterns of many phrases that cost next to nothing on a text that holds none of their words.
 
-`re` tries every alternative at every place: some 0.4 ms for eighty phrases in 800 characters. A match of an alternative
-holds at least one of a few literal words; only those alternatives are tried whose words stand in the text, and only
-where a match can begin.
+`re` tries every alternative at every place: some 0.4 ms for eighty phrases in 800 characters. Only those alternatives
+are tried whose words all stand in the text (`begun.py`), and only where a match can begin.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ from collections.abc import Iterable, Iterator
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
 
+from tools.planner.words.begun import Parsed, begun_in, bits_of, needs
+
 Words: TypeAlias = frozenset[str]
-Parsed: TypeAlias = Any
-"""A pattern as `re` parses it: pairs of a name and what it is given, and the state they share."""
 WIDTHLESS = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 FIRST = (_constants.AT, _constants.AT_BEGINNING)
 """`^`: a match begins where the text does."""
 
 
 class Phrases:
-    """A pattern for text in small letters."""
+    """A pattern for text in small letters whose words are parted by spaces."""
 
     __slots__ = ("_alternatives", "_whole")
 
@@ -39,12 +38,24 @@ class Phrases:
 
     def stand_in(self, text: str) -> bool:
         """Whether one of the phrases stands in the text."""
+        said = begun_in(text)
         for one in self._alternatives:
-            for word in one.words:
-                if word in text:
-                    if one.stands_in(text):
-                        return True
+            for bits in one.needs:
+                if not bits & said:
                     break
+            else:
+                if one.stands_in(text):
+                    return True
+        return False
+
+    def can_stand(self, said: int) -> bool:
+        """Whether all words of one of the phrases are among what was said, in the bits of `begun_in`."""
+        for one in self._alternatives:
+            for bits in one.needs:
+                if not bits & said:
+                    break
+            else:
+                return True
         return False
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -57,16 +68,16 @@ class Phrases:
 
 
 class _Alternative:
-    """One of the phrases; compiled when it is first needed. words: a text without any of them holds no match."""
+    """One of the phrases; compiled when it is first needed. needs: bits of which a text must have one of each."""
 
-    __slots__ = ("_first", "_openings", "_parsed", "compiled", "words")
+    __slots__ = ("_first", "_openings", "_parsed", "compiled", "needs")
 
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
         self._openings = openings(parsed)
         self._first = bool(parsed) and parsed[0] == FIRST
         self.compiled: re.Pattern[str] | None = None
-        self.words: Words = needed(parsed) or frozenset({""})
+        self.needs = tuple(bits_of(beginnings) for beginnings in needs(parsed))
 
     def stands_in(self, text: str) -> bool:
         if self.compiled is None:
@@ -97,26 +108,6 @@ def alternatives(parsed: Parsed) -> Iterator[Parsed]:
         yield from alternatives(_parser.SubPattern(parsed.state, [*before, *branch, *after]))
 
 
-def needed(parsed: Parsed) -> Words | None:
-    """Strings of which every match of a parsed pattern holds one; None where it may match without any.
-
-    Of all parts that must match, the one with the longest strings is taken.
-    """
-    found: list[Words] = []
-    run = ""
-    for name, value in [*parsed, (None, None)]:
-        if str(name) == "LITERAL":
-            run += chr(value)
-            continue
-        if run:
-            found.append(frozenset({run}))
-            run = ""
-        inner = _inner(str(name), value)
-        if inner is not None:
-            found.append(inner)
-    return max(found, key=_worth, default=None)
-
-
 def openings(parsed: Parsed) -> Words | None:
     """Strings of which every match of a parsed pattern begins with one; None where it may begin with anything."""
     run = ""
@@ -140,23 +131,7 @@ def _opening(name: str, value: Any) -> Words | None:
     return None
 
 
-def _inner(name: str, value: Any) -> Words | None:
-    match name:
-        case "SUBPATTERN":
-            return needed(value[-1])
-        case "BRANCH":
-            return _either(needed(branch) for branch in value[1])
-        case "MAX_REPEAT" | "MIN_REPEAT":
-            return needed(value[2]) if value[0] else None
-    return None
-
-
 def _either(branches: Iterable[Words | None]) -> Words | None:
     """The words of all of several branches; None where one has none."""
     each = list(branches)
     return None if any(one is None for one in each) else frozenset().union(*(one for one in each if one))
-
-
-def _worth(words: Words) -> tuple[int, int]:
-    """The longer the shortest of them and the fewer they are, the seldomer they stand in a text by chance."""
-    return min(len(word) for word in words), -len(words)

@@ -22,6 +22,8 @@ END = 1 << 6
 CAPITAL = 1 << 7
 IFIED = 1 << 8
 HEARD = 1 << 9
+SECOND = 1 << 10
+"""It may come second in a phrase of the lexicon."""
 # Of its entry.
 KNOWN = 1 << 16
 VERBAL = 1 << 17

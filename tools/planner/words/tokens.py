@@ -66,31 +66,85 @@ _WORD = _TOKEN.groupindex["word"]
 
 
 def tokenise(text: str) -> list[Token]:
-    """The tokens of cleaned text, spelled right, with their lexicon entries."""
+    """The tokens of cleaned text, spelled right, with their lexicon entries.
+
+    Most of a text are plain words between spaces, perhaps with a comma behind: each is known as it stands, and the
+    pattern of all tokens, which costs as much as all else here, is tried only where something else begins.
+    """
     lexicon = load_lexicon()
     tokens: list[Token] = []
-    _read(tokens, _TOKEN.finditer(text), lexicon)
+    start = read_to = 0
+    for raw in text.split(" "):
+        end = start + len(raw)
+        if start >= read_to:
+            piece = plain_piece(raw) if len(tokens) < MOST_TOKENS - 1 else None
+            if piece is None:
+                read_to = _read(tokens, _TOKEN.finditer(text, start), text, end, lexicon)
+            else:
+                _add_piece(tokens, piece, start, end, lexicon)
+        start = end + 1
     annotate(tokens, lexicon)
     return tokens
 
 
-def _read(tokens: list[Token], matches: Iterable[re.Match[str]], lexicon: Lexicon) -> None:
-    """Add a token for each match: a plain word by itself as it is known, all else by its kind."""
+class Piece(NamedTuple):
+    """A word between spaces, and the sign right behind it."""
+
+    known: Known
+    length: int
+    """Letters of the word."""
+    sign: Form | None
+
+
+_PIECE = re.compile(r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)(?P<sign>[.,!?;:]?)")
+
+
+@lru_cache(maxsize=16_384)
+def plain_piece(raw: str) -> Piece | None:
+    """What stands between two spaces, where nothing around it can make it another; None where something can."""
+    match = _PIECE.fullmatch(raw)
+    if match is None:
+        return None
+    sign = match["sign"]
+    form = Form(sign, sign, None, None, 1, None, False, None, False, None, False, word_signs("punct", sign, sign, sign))
+    return Piece(known_word(match["word"]), match.end("word"), form if sign else None)
+
+
+def _add_piece(tokens: list[Token], piece: Piece, start: int, end: int, lexicon: Lexicon) -> None:
+    known, length, sign = piece
+    if known.plain:
+        tokens.append(Token("word", known.typed, start, start + length, *known.forms[0]))
+    else:
+        _word(tokens, known, start, start + length, lexicon)
+    if sign is not None:
+        tokens.append(Token("punct", sign.norm, end - 1, end, *sign))
+
+
+def _read(tokens: list[Token], matches: Iterable[re.Match[str]], text: str, end: int, lexicon: Lexicon) -> int:
+    """Add a token for each match up to the first space, from `end` on, that is no part of one; and where that is."""
     before = -1
     for match in matches:
-        if match.lastindex == _WORD:
-            start, end = match.span(_WORD)
-            known = known_word(match[_WORD])
-            if known.plain and start != before:
-                tokens.append(Token("word", known.typed, start, end, *known.forms[0]))
-            else:
-                _word(tokens, known, start, end, lexicon)
-            before = end
-        else:
-            _KINDS[match.lastgroup or "punct"](tokens, match, lexicon)
-            before = match.end()
-        if len(tokens) >= MOST_TOKENS:
+        start = match.start(match.lastindex or 0)
+        if start >= end or len(tokens) >= MOST_TOKENS:
             break
+        _add(tokens, match, lexicon, glued=start == before)
+        before = match.end()
+        if before > end:
+            end = (text.find(" ", before) + 1 or len(text) + 1) - 1
+    return end
+
+
+def _add(tokens: list[Token], match: re.Match[str], lexicon: Lexicon, *, glued: bool) -> None:
+    """Add a token for a match: a plain word by itself as it is known, all else by its kind."""
+    if match.lastindex != _WORD:
+        _KINDS[match.lastgroup or "punct"](tokens, match, lexicon)
+        return
+    start, end = match.span(_WORD)
+    known = known_word(match[_WORD])
+    if known.plain and not glued:
+        tokens.append(Token("word", known.typed, start, end, *known.forms[0]))
+    else:
+        _word(tokens, known, start, end, lexicon)
 
 
 WRITING = words(
@@ -103,7 +157,7 @@ def _quote(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     raw, start, end = _found(match)
     inner = raw[1:-1].strip()
     if _is_plain(tokens, inner, lexicon):
-        _read(tokens, _TOKEN.finditer(match.string, start + 1, end - 1), lexicon)
+        _read(tokens, _TOKEN.finditer(match.string, start + 1, end - 1), match.string, end, lexicon)
         return
     tokens.append(Token("quote", raw, start, end, "", "", inner))
 
