@@ -114,3 +114,50 @@ def test_some_of_the_last_change_is_taken_back(prompt: str):
 
 def test_what_never_was_is_a_story_and_no_lasting_taste():
     assert read("put both of us in the same photo, we never got one together", kinds=IMAGE).intent.kind != "preference"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("slight rotation ccw, like 2 degrees", "rotate", {"degrees": -2}),
+        ("move the vase a bit to the left", "move_object", {"subject": "the vase", "placement": "to the left"}),
+        ("blend these three exposures", "merge", {"layout": "hdr"}),
+        ("turn the car red, the one on the left", "recolor", {"subject": "the car on the left", "color": "red"}),
+        ("photoshop me next to Ronaldo", "insert_subject", {"prompt": "Ronaldo", "placement": "next to me"}),
+        ("take the tube off his face", "remove_object", {"subject": "the tube on his face"}),
+        ("the wall is ugly, replace it with brick", "replace_object", {"subject": "the wall", "prompt": "brick"}),
+        ("make white background", "replace_background", {"color": "white"}),
+        ("do it like the first pic", "match_look", {}),
+        ("I'm squinting", "reshape", {"what": "open_eyes", "subject": "the squinting eyes"}),
+    ],
+)
+def test_the_words_go_to_the_slots_they_are_for(prompt: str, op: str, params: dict[str, object]):
+    found = asks(prompt)
+    assert list(found) == [op]
+    assert found[op].params == params
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "sign", "place"),
+    [
+        ("give the sky some drama", "enhance", 0, "the sky"),
+        ("give her face some light", "exposure", 1, "her face"),
+        ("soften the background", "blur", 1, "the background"),
+        ("brighten the man, the one in the middle", "exposure", 1, "the man in the middle"),
+        ("make my forehead less shiny", "retouch", 0, "my forehead"),
+        ("my skin looks like a tomato, tone it down", "hsl", -1, "my skin"),
+    ],
+)
+def test_what_is_given_to_a_part_is_for_that_part(prompt: str, op: str, sign: int, place: str):
+    found = asks(prompt)
+    assert list(found) == [op]
+    assert (found[op].sign, region(found[op])) == (sign, place)
+
+
+def test_a_look_that_is_kept_is_not_laid_over():
+    assert read("lose the lens flare but keep the sunset vibe", kinds=IMAGE).looks == ()
+
+
+def test_what_is_forbidden_forbids_nothing_behind_just():
+    reading = read("dont crop anything just fix the tilt", kinds=IMAGE)
+    assert [ask.op for ask in reading.asks] == ["straighten"]

@@ -27,7 +27,7 @@ TOWARDS: dict[str, Wishes] = {
     "yellow": (Wish("temperature", 1),), "orange": (Wish("temperature", 1),), "brown": (Wish("temperature", 1),),
     "blue": (Wish("temperature", -1),), "green": (Wish("tint", -1),), "magenta": (Wish("tint", 1),),
     "pink": (Wish("tint", 1),), "purple": (Wish("tint", 1),), "white": (Wish("exposure", 1),),
-    "black": (Wish("exposure", -1),),
+    "black": (Wish("exposure", -1),), "gray": (Wish("saturation", -1),),
 }  # fmt: skip
 NEUTRAL: Wishes = (Wish("temperature", 0), Wish("tint", 0))
 

@@ -48,10 +48,16 @@ def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
     return bool(WANTING & set(before)) or "make" in before or (len(tokens) <= 8 and short)
 
 
+INSTEAD = words("just only simply instead")
+DENIAL = words("not never without do and or")
+
+
 def is_negated(tokens: Sequence[Token], place: int) -> bool:
     """Whether the verb at `place` is forbidden: "do not touch", "without making", "never crop"."""
     for back in range(place - 1, max(-1, place - 5), -1):
         token = tokens[back]
+        if back == place - 1 and back > 1 and token.norm in INSTEAD and tokens[back - 1].norm not in DENIAL:
+            return False  # "do not crop anything | just fix the tilt"
         if token.norm in ("not", "never", "without", "nor", "stop", "avoid", "neither"):
             return not (token.norm == "not" and back and tokens[back - 1].norm in ("could", "why", "if", "or", "would"))
         if token.kind == "punct" or token.norm in ("and", "but", "if", "then", "to") or token.norm in MODALS:

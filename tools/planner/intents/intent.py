@@ -9,7 +9,7 @@ from functools import cached_property
 
 from graph.state import Ask, Feedback, Intent, IntentKind, Preference
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, SUBJECTS
-from tools.planner.grammar.requesting import PERSONS
+from tools.planner.grammar.openings import PERSONS
 from tools.planner.intents.feedback import judges
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord

@@ -57,6 +57,8 @@ RECOVERED = re.compile(
 def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     """The asks that can be meant, mended where the words say more. kinds: of the media at hand."""
     found = list(map(_placeless, asks))
+    measured = {ask.words for ask in found if ask.op == "exposure" and "ev" in ask.params}
+    found = [ask for ask in found if ask.op != "shadows" or ask.words not in measured or ask.params]
     ops = {ask.op for ask in found}
     return [
         mended for ask in found if _can_be_meant(ask, kinds) and not _told_again(ask, ops) for mended in _mended(ask)
@@ -95,6 +97,10 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
         return True
     if ask.op == "gain" and "music" in ops and "db" in ask.words.lower() and MUSIC.search(ask.words):
         return True
+    if ask.op == "exposure" and "glow" in ops and ask.sign < 0 and SHINY.search(ask.words):
+        return True
+    if ask.op == "retouch" and {"tint", "temperature"} & ops and SICKLY.search(ask.words):
+        return True
     if ask.op in DETAIL and TONES & ops and RECOVERED.search(ask.words):
         return True
     if ask.op == "speed":
@@ -110,6 +116,10 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
 
 
+SHINY = re.compile(r"\b(?:shiny|glossy)\b", re.IGNORECASE)
+"""What reflects on a face: less of it is a retouch."""
+SICKLY = re.compile(r"\blooks? (?:\w+ )?(?:sick|ill|dead|green|yellow|jaundiced|seasick|like zombies)\b", re.IGNORECASE)
+"""What a cast of the light does to everybody, and no retouch mends."""
 OF_ALL = words("output metadata resize text")
 """Operations that are for all of a file, whatever stands beside them."""
 LIKENING = re.compile(r"\s+(?:like|as if|similar to|as in)\b.*$", re.IGNORECASE)
@@ -201,6 +211,8 @@ def _mended(ask: Ask) -> Iterator[Ask]:
             yield _placed(ask)
         case "reshape":
             yield _stretched(ask)
+        case "glow" if ask.sign < 0 and SHINY.search(ask.words):
+            yield ask.model_copy(update={"op": "retouch", "sign": 0, "params": {"what": "glare"}})
         case "rotate":
             yield _levelled(ask)
         case "temperature":

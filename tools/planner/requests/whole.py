@@ -22,9 +22,11 @@ TURNING = TURNED | {"degrees", "degree"}
 
 def turn_by_degrees(tokens: Sequence[Token], text: str, found: Requests) -> None:
     """ "a little more, say 10 degrees": degrees turn the picture, whatever the verb."""
-    if any(ask.op in ("rotate", "straighten") and "degrees" in ask.params for ask in found.asks):
-        return
     number = with_unit(tokens, "degrees", "degree")
+    if any(ask.op in ("rotate", "straighten") and "degrees" in ask.params for ask in found.asks):
+        if number is not None:
+            found.asks = [_by(ask, abs(number.value)) for ask in found.asks]
+        return
     if number is None and not found.asks and any(token.norm in TURNED for token in tokens):
         number = next((one for one in numbers_in(tokens) if 0 < abs(one.value) <= 360 and one.unit not in UNITS), None)
     if number is None or (
@@ -36,6 +38,15 @@ def turn_by_degrees(tokens: Sequence[Token], text: str, found: Requests) -> None
         found.asks = [ask for ask in found.asks if ask.op not in MISREAD]
         sign = -1 if params["degrees"] < 0 else 1
         found.asks.append(Ask(op="rotate", params=params, sign=sign, words=words_of(tokens[-14:], text)[:300]))
+
+
+def _by(ask: Ask, degrees: float) -> Ask:
+    """ "slight rotation to the left, | like 2 degrees": the figure comes after the turn."""
+    turned = ask.params.get("degrees") if ask.op == "rotate" else None
+    if turned not in (90.0, -90.0) or any(letter.isdigit() for letter in ask.words) or not 0 < degrees <= 360:
+        return ask
+    value = -degrees if turned < 0 else degrees
+    return ask.model_copy(update={"params": {**ask.params, "degrees": value}, "sign": 1 if value > 0 else -1})
 
 
 SOUND_FILES = words("mp3 wav flac ogg opus m4a aac aiff")

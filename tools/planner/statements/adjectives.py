@@ -91,9 +91,24 @@ def _of_no_person(scope: Scope, place: int, length: int) -> bool:
     after = scope.tokens[place + length] if place + length < len(scope.tokens) else None
     named = after is not None and after.kind == "word" and after.norm not in BESIDE
     owned = place > 0 and scope.tokens[place - 1].norm.endswith("'s")
+    if scope.region is not None and _is_thing(scope.region):
+        return True
     return (scope.mode == WISH and not scope.thing) or (named and not owned and not has_cue(after, "pictured"))  # type: ignore[arg-type]
 
 
+def _is_thing(region: str) -> bool:
+    """ "the wall behind us": whether what is told of is surely no person."""
+    spelled = region.lower().split()
+    if spelled[0] not in ("the", "this", "that", "those", "these"):
+        return False
+    end = next((at for at, word in enumerate(spelled) if at and word in PREPOSITIONS), len(spelled))
+    return spelled[end - 1] in SCENERY
+
+
+SCENERY = words(
+    "wall walls background sky grass floor ground building buildings house street road fence car table sofa curtain "
+    "curtains room sign trees bushes garden sea water ceiling door window windows carpet rug lamp chair"
+)
 BESIDE = words("and or but in on at as because so here now with from for to than too again lol please , though if")
 
 

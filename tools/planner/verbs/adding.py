@@ -96,6 +96,7 @@ def add(frame: Frame) -> Found:
         return found
     thing, place = split_at(_given(frame), *GOES_TO)
     thing, place = _from_its_corner(thing, place)
+    place = place or _recipient(frame, thing)
     if not stripped(thing):
         return found
     members = split_list(thing)
@@ -104,6 +105,14 @@ def add(frame: Frame) -> Found:
         if part and not (len(members) > 1 and all(token.norm in SIZED for token in part)):
             _add_one(frame, part, place, found, alone=len(members) == 1)
     return found
+
+
+def _recipient(frame: Frame, thing: Tokens) -> list[Any]:
+    """ "give | the sky | some drama": the part of the picture that gets it."""
+    if frame.verb != "give" or not thing:
+        return []
+    lead = [token for token in frame.object if token.end <= thing[0].start]
+    return [] if not lead or is_whole(lead) or (len(lead) == 1 and lead[0].norm in ONES | {"everyone"}) else lead
 
 
 PRESENTS = words("gift present presents gifts surprise keepsake print copy card")
@@ -141,7 +150,8 @@ def _given(frame: Frame) -> list[Any]:
     words = list(frame.object)
     if frame.verb != "give":
         return words
-    if len(words) > 1 and (words[0].norm in ONES or words[0].norm in ("it", "this", "that", "everyone")):
+    owned = len(words) > 2 and words[0].norm == "her" and words[2].norm in ("a", "an", "some", "more", "less")
+    if len(words) > 1 and not owned and (words[0].norm in ONES or words[0].norm in ("it", "this", "that", "everyone")):
         return words[1:]
     for place in range(1, min(5, len(words))):
         if words[place].norm in ("a", "an", "some", "more", "less") and words[place - 1].norm not in PREPOSITIONS:

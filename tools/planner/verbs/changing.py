@@ -110,6 +110,9 @@ def _turns(frame: Frame) -> bool:
         and all(token.kind == "num" or token.norm in FURTHER or is_whole([token]) for token in frame.object)
     ):
         return True
+    aim = until(frame.object, ",", "for", "because")
+    if colour_in(aim)[0] is not None and ends_in_colour(aim):
+        return False  # "turn the car red, the one on the left"
     return any(token.norm in TURNING for token in frame.object) and not any(
         token.norm == "into" for token in frame.object
     )

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from edits.lexicon import PARTICLES, load_lexicon
+from graph.state import Ask
 from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.function_words import ARTICLES
 from tools.planner.grammar.nouns import is_whole
@@ -28,6 +29,8 @@ NAMED_FIRST = frozenset({"isolate", "write", "decrease", "inspect", "cancel", "p
 """Actions that give way where the same word names an edit itself, as "caption" and "soften" do."""
 EDITORS = frozenset({"photoshop", "shop", "ps", "edit", "airbrush"})
 """Verbs that only say with what: "photoshop the girl from this photo" takes her out."""
+BESIDE = frozenset({"next", "beside", "alongside", "among", "between", "behind"})
+"""Words that with these verbs say where somebody is put: "photoshop me | next to | Ronaldo"."""
 INTO = frozenset({"onto", "into"})
 MENDING = frozenset({"smooth", "smooth out", "steady", "clean", "clean up", "clear", "clear up"})
 """Verbs that after a complaint ask for no more than its remedy: "it's wobbly, smooth it out"."""
@@ -37,6 +40,38 @@ OPEN = frozenset({"in", "on", "into", "over", "off"})
 
 def read_frame(frame: Frame) -> Found:
     """Asks of one verb with its object."""
+    which = _take_which(frame)
+    found = _read_frame(frame)
+    if which:
+        found.asks = [_told_which(ask, which) for ask in found.asks]
+    return found
+
+
+def _take_which(frame: Frame) -> str:
+    """ "turn the car red, | the one on the left": which of several is meant, said after all."""
+    norms = [token.norm for token in frame.object]
+    for place in range(1, len(norms) - 3):
+        if norms[place] == "," and norms[place + 1 : place + 3] in (["the", "one"], ["the", "ones"]):
+            end = next((at for at in range(place + 3, len(norms)) if norms[at] in (",", "and", "but")), len(norms))
+            which = frame.say(frame.object[place + 3 : end])
+            taken = set(map(id, frame.object[place:end]))
+            frame.object = [token for token in frame.object if id(token) not in taken]
+            frame.whole = [token for token in frame.whole if id(token) not in taken]
+            return which
+    return ""
+
+
+def _told_which(ask: Ask, which: str) -> Ask:
+    subject = ask.params.get("subject")
+    if isinstance(subject, str):
+        return ask.model_copy(update={"params": {**ask.params, "subject": f"{subject} {which}"[:2_000]}})
+    region = ask.target.region if ask.target is not None else None
+    if ask.target is None or not isinstance(region, str):
+        return ask
+    return ask.model_copy(update={"target": ask.target.model_copy(update={"region": f"{region} {which}"[:200]})})
+
+
+def _read_frame(frame: Frame) -> Found:
     take_particle(frame)
     if not frame.negated and (shows(frame) or appears(frame)):
         return show(frame)
@@ -62,6 +97,8 @@ def read_frame(frame: Frame) -> Found:
     if frame.entry.verb is not None and (frame.entry.action is None or frame.entry.action in NAMED_FIRST or whole):
         return read_verb(frame, frame.entry.verb)
     if frame.entry.action == "with particle":
+        if frame.verb in EDITORS and (beside := _put_beside(frame)):
+            return beside
         if any(token.norm in INTO for token in frame.object):
             return add(frame)
         taken = frame.verb in EDITORS and any(token.norm == "from" for token in frame.object)
@@ -79,6 +116,21 @@ def _is_slung_in(frame: Frame) -> bool:
     norms = [token.norm for token in frame.object]
     placed = {"under", "underneath", "over", "on", "onto", "at", "behind"} & set(norms[1:])
     return norms[:1] in (["a"], ["an"], ["some"], ["my"]) and bool(placed) and not {"out", "away", "off"} & set(norms)
+
+
+def _put_beside(frame: Frame) -> Found | None:
+    """ "photoshop me next to Ronaldo": who is there is joined by who is not."""
+    place = next((at for at, token in enumerate(frame.object) if at and token.norm in BESIDE), None)
+    if place is None:
+        return None
+    leads = place + 1 + (frame.object[place].norm == "next")
+    one, other = stripped(frame.object[:place]), stripped(frame.object[leads:])
+    if not one or not other:
+        return None
+    mine = one[0].norm in ("me", "us", "myself")
+    added, there = (other, one) if mine else (one, other)
+    placement = f"{'next to' if frame.object[place].norm == 'next' else frame.object[place].norm} {frame.say(there)}"
+    return Found(asks=[frame.ask("insert_subject", {"prompt": frame.say(added), "placement": placement[:200]})])
 
 
 def _forbidden(frame: Frame) -> Found:

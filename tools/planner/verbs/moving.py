@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.function_words import PREPOSITIONS
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, without_frame
 from tools.planner.statements.mentions import names_format
@@ -29,7 +30,7 @@ def move(frame: Frame) -> Found:
         ),
         len(frame.object),
     )
-    thing, where = stripped(frame.object[:place]), frame.object[place:]
+    thing, where = stripped(without_degree_after(stripped(frame.object[:place]))), frame.object[place:]
     if not thing:
         return found
     reorders = any(token.norm in ENDS_OF_CLIP for token in where) and (frame.timed or not frame.kinds)

@@ -33,6 +33,8 @@ from tools.planner.verbs.timing import cut_or_trim, fade
 from tools.planner.words.values import MAGNITUDES, numbers_in, with_unit
 from tools.planner.words.wordsets import words
 
+SOFTENED = {"background": (Wish("blur", 1, (("kind", "lens"),)),), "highlights": (Wish("highlights", -1),)}
+"""What softening does to what is no skin."""
 PRONOUN = (["it"], ["them"], ["that"])
 OF_EVERYTHING = words(
     "color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail"
@@ -241,7 +243,9 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
     place = frame.say(part_of_whole(part))[:200] or _place(frame, nominal, concept, before, whole)
     if place is None and verb.takes == "region" and [token.norm for token in nominal.tokens] in PRONOUN:
         place = frame.told() or None
-    if concept is not None:
+    if frame.verb == "soften" and concept is not None and concept.name in ("background", *TONES):
+        wishes = SOFTENED.get(concept.name, concept.acts.get("less", wishes))
+    elif concept is not None:
         wishes = _for_quality(frame, wishes, concept, part) or _for_concept(wishes, concept)
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):

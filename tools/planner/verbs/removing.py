@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -280,6 +281,10 @@ EVERY = words("all everyone everything everybody people other any")
 """Words for many, of which some may be excepted."""
 
 
+WORN_OFF = re.compile(r"\boff (?:of )?(?=(?:his|her|my|their|our|the|me|him|them|us)\b)", re.IGNORECASE)
+"""Where a thing is that is to go: "take the cap | off his head"."""
+
+
 def subject_words(frame: Frame, nominal: Nominal) -> str:
     """The thing in the person's words, without where it is taken from, with what is excepted."""
     tail = nominal.tail
@@ -287,7 +292,7 @@ def subject_words(frame: Frame, nominal: Nominal) -> str:
         if token.norm in ("from", "out") and not any(one.norm in POSITIONED for one in tail[place + 1 : place + 4]):
             tail = tail[:place]
             break
-    words = frame.say([*nominal.core, *tail])
+    words = WORN_OFF.sub("on ", frame.say([*nominal.core, *tail]))
     excepted = None
     if any(token.norm in EVERY for token in nominal.core):
         start = nominal.core[0].start

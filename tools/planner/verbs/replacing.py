@@ -40,6 +40,8 @@ def replace(frame: Frame) -> Found:
         found.asks.append(new_background(frame, new))
     elif not new:
         _exchanged(frame, old, found)
+    elif is_whole(old) and [token.norm for token in old] in (["it"], ["that"], ["them"]) and (told := frame.told()):
+        found.asks.append(frame.ask("replace_object", {"subject": told, "prompt": frame.say(new)}))
     elif is_whole(old):
         found.asks.append(frame.ask("restyle", {"prompt": frame.say(new)}))
     else:

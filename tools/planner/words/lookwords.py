@@ -94,6 +94,8 @@ def _is_predicate(word: str) -> bool:
 
 def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     """Whether the words around make it a look: "like a … film", "… vibes", "in the style of …", or nothing else."""
+    if _is_kept(norms, place):
+        return False
     last = norms[place + length - 1]
     after = norms[place + length : place + length + 3]
     if length > 1 and last in NAMING:
@@ -127,6 +129,17 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     if back >= 0 and norms[back] == "into" and last in PRODUCTS:
         return True
     return _stands_alone(norms, place, length)
+
+
+KEEPING = words("keep keeping keeps leave preserve preserving retain maintain losing lose spoil ruin ruining killing")
+THERE = words("the that this its it's existing original current")
+
+
+def _is_kept(norms: Sequence[str], place: int) -> bool:
+    """ "but keep the | sunset vibe": what is there already."""
+    lead = norms[max(0, place - 4) : place]
+    keeping = next((at for at, word in enumerate(lead) if word in KEEPING), None)
+    return keeping is not None and not THERE.isdisjoint(lead[keeping + 1 :])
 
 
 MOST_BESIDE = 3
