@@ -36,6 +36,33 @@ def test_a_second_text_is_laid_out_like_the_first() -> None:
     assert two.target.time.start == 75
 
 
+@pytest.mark.parametrize(
+    ("prompt", "texts"),
+    [
+        ('no captions please but a title card "Summer 2024" for 3s at the beginning', [("Summer 2024", 0, 3)]),
+        ('name tag for both speakers: "Lena" at 0:03 and "Omar" at 0:21', [("Lena", 3, 7), ("Omar", 21, 25)]),
+        ('keep 0:10 to 0:20, title "Hello" at the start', [("Hello", 10, 14)]),
+    ],
+)
+def test_words_to_be_read_need_no_verb(prompt: str, texts: list[tuple[str, float, float]]) -> None:
+    found = [
+        (step.params.content, step.target.time.start, step.target.time.end)  # type: ignore[union-attr]
+        for step in made(prompt, "text")
+    ]
+    assert found == texts
+
+
+def test_captions_take_the_style_said_behind_a_comma() -> None:
+    plan = draft("auto captions word by word, bold, bottom third", facts("video", duration_s=600.0)).plan
+    assert [step.op for step in plan.steps] == ["caption"]
+    assert plan.steps[0].params.style == "bold"  # type: ignore[union-attr]
+
+
+def test_what_is_muted_at_both_ends_is_muted_at_both() -> None:
+    found = [step.target.time for step in made("mute the first 5 seconds and the last 5 seconds", "mute")]  # type: ignore[union-attr]
+    assert [(time.start, time.end) for time in found if time is not None] == [(0, 5), (595, 600)]
+
+
 def test_a_level_behind_music_is_the_level_of_the_music() -> None:
     (step,) = made("lofi beat underneath, -20 dB, duck when I talk", "music")
     assert (step.params.gain_db, step.params.duck) == (-20, True)  # type: ignore[union-attr]

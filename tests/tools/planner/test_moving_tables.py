@@ -29,6 +29,7 @@ TABLES = [
     ("moving_seventh", 0.80, 0.80),
     ("clips_first", 0.55, 0.93),
     ("clips_second", 0.50, 0.93),
+    ("clips_third", 0.57, 0.93),
 ]
 
 

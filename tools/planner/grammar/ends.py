@@ -49,7 +49,7 @@ def _is_led(tokens: Sequence[Token], place: int, again: bool) -> bool:
     back = place - 1
     while back >= 0 and tokens[back].norm in BETWEEN:
         back -= 1
-    if back < 0 or (back == place - 1 and not again):
+    if back < 0 or (back == place - 1 and not again and tokens[back].norm != "at"):
         return False
     after = [token.norm for token in tokens[place + 1 : place + 4]]
     if after[:1] == ["of"] and after[2:3] and after[2] not in OF_CLIP and after[1] not in ("it", "this", "that"):

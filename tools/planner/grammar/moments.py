@@ -9,7 +9,7 @@ from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.grammar.chapters import labelled_times
 from tools.planner.grammar.ends import PLACE, ends_in
-from tools.planner.words.spans import points_in, spans_in
+from tools.planner.words.spans import Span, points_in, spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.values import seconds_at
 
@@ -78,6 +78,8 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
         return None
     lasting = _lasting(words)
     for span in spans_in(words):
+        if span.point is not None and (until := _until_told(words, span.place)):
+            return TimeRange(start=0, end=span.point) if until == "until" else TimeRange(start=span.point)
         if span.start is not None and (span.end is None or span.end > span.start):
             return TimeRange(start=span.start, end=span.end)
         if span.point is not None and (op in SHOWN_S or lasting):
@@ -89,6 +91,12 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
     if runs and op not in WHOLE and ends_in(words)[:1] == ("start",):
         return TimeRange(start=0, end=lasting or SHOWN_S.get(op, USUAL_S))
     return None
+
+
+def _until_told(words: Sequence[Token], place: int) -> str:
+    """ "until he reaches the top, that is | 0:52": whether it holds up to the time or from it; empty where neither."""
+    told = [token.norm for token in words[:place] if token.hushed]
+    return "until" if {"until", "till"} & set(told) else "after" if "after" in told else ""
 
 
 WHOLE = frozenset({"remove_filler", "stabilize", "caption"})
@@ -178,6 +186,23 @@ def timed(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> Ask:
     return ask.model_copy(update={"params": {**ask.params, **relative}}) if relative else ask
 
 
+def _has_range(ask: Ask, span: Span) -> bool:
+    time = ask.target.time if ask.target is not None else None
+    return time is not None and span.start is not None and abs(time.start - span.start) < 0.01
+
+
+def _at_span(ask: Ask, span: Span) -> Ask:
+    """The same at one more range: "the first 5 seconds | and the last 5"."""
+    target = ask.target or Target()
+    if span.start is not None:
+        return ask.model_copy(
+            update={"target": target.model_copy(update={"time": TimeRange(start=span.start, end=span.end)})}
+        )
+    there = target.model_copy(update={"time": None})
+    bare = there if there.region or there.exclude or there.media else None
+    return ask.model_copy(update={"params": {**ask.params, **span.params()}, "target": bare})
+
+
 AT = frozenset({"freeze_frame", "extract_frame", "marker"})
 """Operations that are for a moment and not for a stretch of time."""
 
@@ -201,6 +226,9 @@ def at_each_time(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> lis
         return [ask, ask.model_copy(update={"params": {**ask.params, **last}, "target": there})]
     lasts = _lasting(words) or SHOWN_S.get(ask.op, USUAL_S)
     times = [TimeRange(start=point, end=point + lasts) for point in points]
+    spans = [span for span in spans_in(words) if span.point is None] if ask.op not in WHOLE else []
+    if len(spans) > 1 and any(span.from_end is not None for span in spans) and _has_range(ask, spans[0]):
+        return [ask, *(_at_span(ask, span) for span in spans[1:])]
     if not times:
         spans = [span for span in spans_in(words) if span.start is not None]
         times = [TimeRange(start=span.start or 0.0, end=span.end) for span in spans if span.end]

@@ -299,6 +299,8 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     ):
         if after is None:
             return place > 0 and tokens[place - 1].norm in ("to", "you", "and", "please") and entry.noun
+        if after.kind == "quote" and entry.action == "write":
+            return True
         if entry.verb is not None and (_is_timed(tokens, end) or _is_closed(tokens, place, end)):
             return True
         return (

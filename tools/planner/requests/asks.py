@@ -14,6 +14,7 @@ from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.credible import credible
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.lengths import with_lengths
+from tools.planner.requests.lettered import each_quoted
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
@@ -78,6 +79,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     avoided, known = list(found.avoid), len(found.asks)
     seen = glance(sentence)
     read_with_idioms(sentence, seen, text, kinds, found)
+    found.asks = each_quoted(found.asks, known, sentence, text, kinds)
     found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
     if len({ask.op for ask in more}) == 1:

@@ -8,6 +8,7 @@ from typing import Any
 from graph.state import Ask
 from tools.planner.grammar.moments import HOLDS, timed
 from tools.planner.requests.gathered import Requests
+from tools.planner.statements.lettering import caption
 from tools.planner.statements.mentions import position_in, quoted_in
 from tools.planner.words.signs import NUMBER, SPAN, glance
 from tools.planner.words.spans import Span, spans_in
@@ -32,6 +33,8 @@ def goes_on(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Re
 
 def _more(tokens: Sequence[Token], text: str, kinds: frozenset[str], last: Ask) -> list[Ask] | None:
     """The last ask with what the words add to it, and those that they add beside it; none where they do not."""
+    if last.op == "caption" and (styled := _only_style(tokens, text)) is not None:
+        return [with_params(last, styled)]
     if last.op == "text" and (another := _another_text(tokens, text, kinds, last)):
         return [last, another]
     if not glance(tokens).signs & (NUMBER | SPAN):
@@ -45,6 +48,19 @@ def _more(tokens: Sequence[Token], text: str, kinds: frozenset[str], last: Ask) 
     span = _only_time(tokens) if kinds and kinds != {"image"} else None
     told = _told_when(last, span, kinds, tokens) if span is not None else None
     return [told] if told is not None else None
+
+
+BESIDE_STYLE = words(
+    "and , with in the a an font text letters style bold big huge small large thick chunky white yellow black red "
+    "green blue orange pink cyan outline shadow box boxed on at bottom top third lower upper center centered middle "
+    "all caps uppercase lowercase sans serif please background stroke word by highlighted highlight animated pop"
+)
+
+
+def _only_style(tokens: Sequence[Token], text: str) -> dict[str, Any] | None:
+    """ "…, bold, bottom third": how the captions are to look, and nothing else; none where more is said."""
+    told = [token for token in tokens if token.kind != "punct"]
+    return caption(tokens, text) if told and all(token.norm in BESIDE_STYLE for token in told) else None
 
 
 def with_params(ask: Ask, params: dict[str, Any]) -> Ask:
@@ -100,7 +116,7 @@ def _only_time(tokens: Sequence[Token]) -> Span | None:
 def _told_when(last: Ask, span: Span, kinds: frozenset[str], tokens: Sequence[Token]) -> Ask | None:
     """The last ask with the time that was told for it; none where it has one."""
     part = str(last.params.get("part", "")).lower()
-    if part and last.op in ("cut", "trim") and "start" not in last.params:
+    if last.op in ("cut", "trim") and (part or not last.params):
         return last.model_copy(update={"params": _range_of(part, span, last.op)})
     untimed = last.target is None or last.target.time is None
     if last.op in ("freeze_frame", "marker", "extract_frame") and "at" not in last.params:

@@ -152,6 +152,8 @@ FORMAT_WORDS = words(
 
 def read_format(tokens: list[Token], text: str) -> list[Ask]:
     """ "prores 422 hq please", "h265 mp4": a file and nothing else is the file that is wanted."""
+    purpose = next((at for at, one in enumerate(tokens) if at > 1 and one.norm == "for"), len(tokens))
+    tokens = tokens[:purpose] if purpose + 4 >= len(tokens) and not names_format(tokens[purpose:]) else tokens
     if len(tokens) > 7 or not names_format(tokens):
         return []
     if any(token.entry is not None and token.entry.platform not in (None, "print", "web") for token in tokens):

@@ -304,14 +304,14 @@ def _times(said: Sequence[Token]) -> list[float]:
     return [*clocked, *(one.value * UNITS.get(one.unit, 1.0) for one in numbers_in(said))]
 
 
-FRONTS = frozenset({"start", "beginning", "front", "head"})
-ENDS = FRONTS | {"end", "ending", "tail", "back"}
+FRONTS = frozenset({"start", "starts", "begin", "begins", "beginning", "front", "head"})
+ENDS = FRONTS | {"end", "ends", "ending", "tail", "back", "stop", "stops", "finish"}
 
 
 def _at_ends(said: Sequence[Token]) -> dict[str, Any]:
     """ "trim start 3s, end 5s", "10s off the end": how much goes at each end."""
     ends = [token.norm for token in said if token.norm in ENDS]
-    lengths = [abs(one.value) * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
+    lengths = [abs(one.value) * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS] or [_length(said)]
     found = [
         {"start": 0.0, "end": length} if end in FRONTS else {"from_end": length}
         for end, length in zip(ends, lengths, strict=False)

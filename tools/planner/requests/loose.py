@@ -20,6 +20,7 @@ from tools.planner.requests.fragments import (
     read_wished,
 )
 from tools.planner.requests.gathered import Requests
+from tools.planner.requests.lettered import read_lettered
 from tools.planner.statements.meaning import STRENGTHS, Said, make_asks
 from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for
@@ -114,6 +115,12 @@ def _read_whole(
         if ":" in seen.norms and (titled := read_titled(tokens, text)):
             found.asks.extend(titled)
             return
+        if seen.signs & FILE and (files := read_format(tokens, text)):
+            found.asks.extend(files)
+            return
+        if kinds and kinds != {"image"} and (lettered := read_lettered(tokens, text, kinds)):
+            found.asks.extend(lettered)
+            return
         laid = bool(found.asks) and found.asks[-1].op in LAID
         found.asks.extend([one for one in _fragments(tokens, seen, text) if not (one.op == "trim" and laid)])
     if mode == LOOSE and not question and kinds == {"image"} and (wished := _made_so(tokens, text, kinds)).asks:
@@ -153,8 +160,6 @@ def _is_heard(tokens: Sequence[Token], seen: Glance) -> bool:
 
 def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
     """What is asked for by less than a clause: each reader where there is something for it."""
-    if seen.signs & FILE:
-        yield from read_format(tokens, text)
     if seen.signs & SPAN and not seen.norms.isdisjoint(STAYING):
         yield from read_stretch(tokens, text)
     if seen.signs & (NUMBER | FIGURE | FRAMED) or (seen.signs & SPAN and not LIMITING.isdisjoint(seen.norms)):

@@ -139,6 +139,7 @@ def _merged(old: Ask, new: Ask) -> Ask:
             "sign": new.sign or old.sign,
             "degree": new.degree if new.degree is not None else old.degree,
             "target": new.target or old.target,
+            "confidence": max(old.confidence, new.confidence),
         }
     )
 

@@ -12,6 +12,7 @@ from tools.planner.requests.hearing import HEARD_AS, faded, heard, spoken_of
 CLOSER = frozenset({"enlarge", "bigger"})
 MUSIC = re.compile(r"\b(?:music|song|soundtrack|score|beats?|piano|guitar)\b", re.IGNORECASE)
 """What a "dramatic" or "soft" thing is where music is asked for."""
+CUTTING = re.compile(r"\b(?:cut|edit|pac|shot|montage|tempo)\w*", re.IGNORECASE)
 UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_background", "monochrome", "color_grade"})
 """What says nothing of a recording, where something else is asked for."""
 
@@ -22,7 +23,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         asks = [_played(ask, asks) for ask in asks if not puts_silence(ask)]
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
-        kept = [ask for ask in asks if not (scored and ask.op in HEARD_AS and MUSIC.search(ask.words))]
+        kept = [ask for ask in asks if not (scored and _tells_music(ask))]
         return [spoken_of(_closer(ask), text) for ask in kept]
     if kinds != {"audio"}:
         return asks
@@ -33,6 +34,12 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
 
 SILENCE = re.compile(r"\b(?:silence|(?:silent|quiet) (?:pause|gap|bit|part)|dead air)\b", re.IGNORECASE)
 SOMETHING = re.compile(r"^(?:something|sth|anything)\b(?: (?!like )\w+){0,4}$", re.IGNORECASE)
+
+
+def _tells_music(ask: Ask) -> bool:
+    """ "dramatic music", "an upbeat song": how the music is to be, and nothing of the picture or its cuts."""
+    moving = ask.op == "pace" and not CUTTING.search(ask.words)
+    return (ask.op in HEARD_AS or moving) and MUSIC.search(ask.words) is not None
 
 
 def puts_silence(ask: Ask) -> bool:

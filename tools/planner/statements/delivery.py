@@ -6,6 +6,7 @@ from tools.planner.statements.frame import resize
 from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
 from tools.planner.words.values import MAGNITUDES, UNITS, Number, numbers_in
 
+SIDES = {"wide": "width", "across": "width", "high": "height", "tall": "height"}
 LINES = frozenset({480.0, 720.0, 1_080.0, 1_440.0, 2_160.0})
 """Heights that are said without a unit beside a rate: "30 fps and 1080"."""
 MEASURED = frozenset({*UNITS, *MAGNITUDES, "percent", "pixels", "pixel", "px", "dpi"})
@@ -34,6 +35,8 @@ def output(tokens: Tokens, text: str) -> Params:
         if number.unit in ("px", "pixels", "pixel") and "width" not in found and 16 <= number.value <= 16_384:
             high = any(token.norm in ("high", "tall", "height") for token in tokens)
             found["height" if high else "width"] = int(number.value)
+        if number.unit in SIDES and "width" not in found and 16 <= number.value <= 16_384:
+            found[SIDES[number.unit]] = int(number.value)
         before = tokens[number.place - 1].entry if number.place else None
         bare = number.unit not in MEASURED and 20 <= number.value <= 240
         if bare and before is not None and before.size:

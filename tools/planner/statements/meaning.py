@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,6 +81,15 @@ def _plain(value: str) -> Any:
         return value
 
 
+def _is_set(said: Said) -> bool:
+    """ "film grain 25": a figure right behind the name of a slider."""
+    figure = rf"{said.number:g}"
+    named = r"\b(?:grain|noise|denoise|noise reduction|blur|glow|stabili\w+)(?: (?:to|at|of|:))? "
+    return bool(
+        3 <= (said.number or 0) <= 100 and re.search(f"{named}{figure}\\b(?! ?(?:s|sec|px|min))", said.words.lower())
+    )
+
+
 def _with_number(ask: Ask, said: Said) -> Ask:
     """A stated number becomes the parameter it means, where the operation has one slider."""
     percent = said.percent
@@ -92,6 +102,8 @@ def _with_number(ask: Ask, said: Said) -> Ask:
         return ask.model_copy(
             update={"params": {**ask.params, "ev": math.copysign(abs(said.number), ask.sign or said.number)}}
         )
+    if ask.op in STRENGTHS and said.percent is None and said.number is not None and _is_set(said):
+        said = replace(said, percent=said.number)
     stated = said.percent is not None and f"{said.percent:g}" in said.words
     if ask.op in STRENGTHS and said.percent is not None and stated and ask.sign >= 0 and 0 < said.percent <= 100:
         params = {**ask.params, **dict.fromkeys(STRENGTHS[ask.op], said.percent)}

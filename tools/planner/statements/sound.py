@@ -45,6 +45,7 @@ def music(tokens: Tokens, text: str) -> Params:
             if one.norm
             in (
                 "under",
+                "from",
                 "to",
                 "over",
                 "in",
@@ -147,7 +148,7 @@ def fade_audio(tokens: Tokens, text: str) -> Params:
     words = {token.norm for token in tokens}
     both = {"in", "out"} <= words
     found: Params = {}
-    if "in" in words or (words & {"start", "beginning"} and "out" not in words) or both:
+    if "in" in words or "up" in words or (words & {"start", "beginning"} and "out" not in words) or both:
         found["in"] = min(60.0, duration)
     if "out" in words or words & {"end", "ending"} or not found:
         found["out"] = min(60.0, duration)

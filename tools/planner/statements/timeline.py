@@ -97,7 +97,10 @@ def transition(tokens: Tokens, text: str) -> Params:
     return {**({"kind": kind} if kind else {}), **found, **({"edge": edge} if edge else {})}
 
 
-RISES = re.compile(r"\bfad(?:e|es|ing)[ -]?in\b|\b(?:in|up)? ?from (?:black|white)\b")
+RISES = re.compile(
+    r"\bfad(?:e|es|ing)[ -]?(?:in|up)\b|\b(?:open|start|begin)s? on (?:black|white)\b|"
+    r"\b(?:in|up)? ?from (?:black|white)\b"
+)
 FALLS = re.compile(
     r"\bin (?:and|&|,)(?: \w+)? out\b|\bfad(?:e|es|ing)[ -]?(?:\w+ )?out\b|"
     r"\b(?:fad(?:e|es|ing)|cut|go|turn)s?(?: \w+)? to black\b|\bend on black\b"

@@ -114,11 +114,18 @@ def _ramp(ask: Ask, length: float, prompt: str) -> list[list[float]]:
         first, then = (FAST, SLOW) if fast < slow else (SLOW, FAST)
         turn = start if time is not None else length * 0.5
         return [[0, first], [round(max(0.1, turn - RAMP_S), 2), first], [round(max(0.2, turn), 2), then]]
-    aimed = re.search(r"\bto (\d{1,3}) ?(?:%|percent)", words)
-    low = max(0.1, min(10.0, int(aimed[1]) / 100)) if aimed and int(aimed[1]) else FAST if fast >= 0 else SLOW
+    low = _aimed(words) or (FAST if fast >= 0 else SLOW)
     before, after = max(0.0, start - RAMP_S), end + RAMP_S
     points = [[before, 1], [start, low], [end, low], [after, 1]]
     return [[round(at, 2), factor] for at, factor in _rising(points, length)]
+
+
+def _aimed(words: str) -> float | None:
+    """The speed that the ramp goes to, where a figure says it: "to 30 %", "up to 4x"."""
+    share = re.search(r"\bto (\d{1,3}) ?(?:%|percent)", words)
+    times = re.search(r"\bto (\d{1,2}(?:\.\d+)?) ?(?:x\b|times)", words)
+    factor = int(share[1]) / 100 if share else float(times[1]) if times else 0.0
+    return max(0.1, min(10.0, factor)) if factor else None
 
 
 FASTER, SLOWER = ("fast", "quick", "speed up", "accelerat"), ("slow", "normal at")

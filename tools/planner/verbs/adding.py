@@ -67,6 +67,15 @@ GIVEN = frozenset(
         "border",
         "color",
         "transparency",
+        "thumbnail",
+        "captions",
+        "transition",
+        "zoom",
+        "slow_motion",
+        "timelapse",
+        "sound_effect",
+        "freeze",
+        "chapters",
     ]
 )
 """What a person who says "give me" wants of an editor."""

@@ -118,11 +118,14 @@ def _synced(frame: Frame) -> list[Ask] | None:
     if norms & MOMENTS and norms & RHYTHM:
         return [frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.sentence, frame.text))]
     spoken = bool(norms & HEARABLE)
+    if frame.verb == "match" and norms & SHOTS and not norms & HEARABLE - SHOTS and frame.timed:
+        return [frame.ask("match_look", stated_for("match_look", frame.whole, frame.text))]
     if frame.verb in ("match", "align", "time"):
         return None if spoken else []
     return None if spoken or frame.timed else []
 
 
+SHOTS = words("clip clips shot shots scene scenes camera cameras cam footage angle angles video")
 LOUD = words("audio sound volume volumes loudness voice voices mic mics microphones levels music track tracks speakers")
 
 

@@ -32,6 +32,8 @@ def replace(frame: Frame) -> Found:
     if concept is not None and concept.name == "voice" and frame.timed:
         found.asks.append(frame.ask("voice_over", {"text": quoted_in(new) or ""} if quoted_in(new) else {}))
     elif concept is not None and concept.name in HEARD and frame.clip:
+        if concept.name == "sound" and new:
+            found.asks.append(frame.ask("mute"))
         found.asks.append(frame.ask("music", stated_for("music", new, frame.text)))
     elif concept is not None and concept.name in WRITTEN:
         content = quoted_in(new) or frame.say(new)

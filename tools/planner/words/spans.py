@@ -69,9 +69,12 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         time = seconds_at(tokens, place + 1)
         return Span(start=0.0, end=time[0], place=place, length=1 + time[1]) if time and time[2] else None
     if word in ("at", "around", "@") and place + 1 < len(tokens):
-        ranged = word != "at" or (place + 2 < len(tokens) and tokens[place + 2].norm in RANGING)
+        ranged = word != "at" or _is_ranging(tokens, place + 2)
         span = _from_to(tokens, place + 1, place + 1) if ranged and not points_in(tokens[place:]) else None
         return span if span is not None and span.end is not None else _point(tokens, place)
+    if word in ("half", "couple"):
+        begins = place - (word == "couple" and place > 0 and tokens[place - 1].norm == "a")
+        return _off_an_end(tokens, begins)
     if tokens[place].kind in ("time", "num") or word in ONES:
         found = _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
         return found or _apart(tokens, place)
@@ -81,9 +84,20 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
 def _apart(tokens: Sequence[Token], place: int) -> Span | None:
     """ "right at the jump, | 0:07": a time of its own behind a sign is the moment that is meant."""
     token, before = tokens[place], tokens[place - 1] if place else None
-    if token.kind != "time" or not isinstance(token.value, float) or before is None or before.norm not in (",", "("):
+    if token.kind != "time" or not isinstance(token.value, float) or before is None:
+        return None
+    told = before.norm == "is" and place > 1 and tokens[place - 2].norm in ("that", "which", "it")
+    if before.norm not in (",", "(") and not (told and [one.norm for one in tokens[place + 1 : place + 2]] != ["long"]):
         return None
     return Span(point=token.value, place=place, length=1)
+
+
+def _is_ranging(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a range goes on here: "at 3:00 | -3:40", "at 0:18 | to 0:21"."""
+    if place >= len(tokens):
+        return False
+    timed = place + 1 < len(tokens) and tokens[place + 1].kind == "time"
+    return tokens[place].norm in RANGING or (tokens[place].norm == "to" and timed)
 
 
 RANGING = frozenset({"-", "until", "till", "through"})

@@ -211,7 +211,7 @@ def seconds_at(tokens: Sequence[Token], place: int) -> tuple[float, int, bool] |
 
 OPENS_SPAN = frozenset(ONES) | words(
     "first opening last final ending second middle from between starting start starts beginning begin begins after "
-    "past until till before at around @"
+    "past until till before at around @ half couple"
 )
 """Words that a span of time may begin with, as `_span_at` reads them."""
 

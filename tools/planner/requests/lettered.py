@@ -1,0 +1,59 @@
+"""Words to be read on the frame that no verb asks for: "a title card "Summer 2024" at the start", "bold captions"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.state import Ask
+from tools.planner.grammar.function_words import words_of
+from tools.planner.grammar.moments import timed
+from tools.planner.statements.stated import stated_for
+from tools.planner.words.spans import spans_in
+from tools.planner.words.token import Token
+from tools.planner.words.wordsets import words
+
+DENIED = words("no not without never remove delete")
+NEAR = 4
+"""Words between the name of a text and what it says."""
+
+
+def read_lettered(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> list[Ask]:
+    """A text or captions that are only named, as asks; empty where none are, or where they are not wanted."""
+    quoted = next((at for at, token in enumerate(tokens) if token.kind == "quote"), None)
+    places = [at for at, token in enumerate(tokens[:quoted]) if _names(token)]
+    named = places[-1] if places else None
+    if named is None or any(token.norm in DENIED for token in tokens[max(0, named - NEAR) : named]):
+        return []
+    op = "caption" if _names(tokens[named]) == "captions" and quoted is None else "text"
+    if op == "text" and (quoted is None or not named < quoted <= named + NEAR):
+        return []
+    ask = Ask(op=op, params=stated_for(op, tokens, text), words=words_of(tokens, text)[:300])
+    return [timed(ask, tokens, kinds)]
+
+
+def _names(token: Token) -> str:
+    concept = token.entry.concept if token.entry is not None else None
+    return concept.name if concept is not None and concept.name in ("text", "captions") else ""
+
+
+def each_quoted(asks: list[Ask], known: int, sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> list[Ask]:
+    """The asks, with a text for every quotation that has a time of its own: ""Lena" at 0:03 and "Omar" at 0:21"."""
+    quotes = [at for at, token in enumerate(sentence) if token.kind == "quote"]
+    first = next((ask for ask in asks[known:] if ask.op == "text"), None)
+    if len(quotes) < 2 or first is None or kinds == {"image"}:
+        return asks
+    have = {ask.params.get("content") for ask in asks}
+    more: list[Ask] = []
+    for start, end in zip(quotes, [*quotes[1:], len(sentence)], strict=True):
+        part = sentence[start:end]
+        content = str(sentence[start].value)
+        if content in have or not spans_in(part):
+            continue
+        kept = {name: value for name, value in first.params.items() if name not in ("share", "from_end")}
+        params = {**kept, **stated_for("text", part, text), "content": content}
+        ask = first.model_copy(update={"params": params, "target": None, "words": words_of(part, text)[:300]})
+        more.append(timed(ask, part, kinds))
+    return [*asks, *more]
+
+
+__all__ = ["each_quoted", "read_lettered"]
