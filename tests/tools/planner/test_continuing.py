@@ -52,6 +52,25 @@ def test_words_to_be_read_need_no_verb(prompt: str, texts: list[tuple[str, float
     assert found == texts
 
 
+def test_speeds_with_their_times_are_a_step_each() -> None:
+    found = [
+        (step.params.factor, step.target.time.start, step.target.time.end)  # type: ignore[union-attr]
+        for step in made("2x from 1:00 to 2:00 and 4x from 2:00 to 3:00", "speed")
+    ]
+    assert found == [(2, 60, 120), (4, 120, 180)]
+
+
+def test_those_are_the_stretches_told_before() -> None:
+    prompt = "The first like 40 seconds is me fumbling, and then from 6:00 on it's just the floor. Can you cut those?"
+    assert [(step.params.start, step.params.end) for step in made(prompt, "cut")] == [(0, 40), (360, None)]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("prompt", "seconds"), [("sound is early by 3 frames", 0.12), ("audio is 200 ms late", -0.2)])
+def test_sound_that_is_early_comes_later_and_late_sound_earlier(prompt: str, seconds: float) -> None:
+    (step,) = made(f"lips don't match, {prompt}", "audio_offset")
+    assert step.params.seconds == pytest.approx(seconds)  # type: ignore[union-attr]
+
+
 def test_captions_take_the_style_said_behind_a_comma() -> None:
     plan = draft("auto captions word by word, bold, bottom third", facts("video", duration_s=600.0)).plan
     assert [step.op for step in plan.steps] == ["caption"]

@@ -30,6 +30,7 @@ TABLES = [
     ("clips_first", 0.55, 0.93),
     ("clips_second", 0.50, 0.93),
     ("clips_third", 0.57, 0.93),
+    ("clips_fourth", 0.48, 0.90),
 ]
 
 

@@ -261,6 +261,14 @@ def test_music_lies_under_the_clip_and_ends_softly(cutter: Cutter, steady: Made,
     assert _at(at(samples, 5.8, 6.0), 1_000) < _at(at(samples, 3, 3.2), 1_000) - 10
 
 
+@pytest.mark.parametrize("duck", [False, True])
+def test_music_with_a_time_is_heard_in_that_time_only(cutter: Cutter, steady: Made, song: Made, duck: bool) -> None:
+    step = {"op": "music", "params": {"media": "song", "gain_db": 0, "duck": duck}, "at": (2, 4)}
+    samples = heard(cutter, steady, step, media={"song": song.path})
+    before, during, after = (_at(at(samples, start, start + 0.4), 1_000) for start in (1, 2.5, 4.8))
+    assert during > max(before, after) + 25
+
+
 def test_music_goes_down_while_somebody_speaks(cutter: Cutter, tmp_path: Path, song: Made) -> None:
     words = np.concatenate([tone(3, 300, 0.3), np.zeros((2, 3 * RATE), np.float32)], axis=1)
     made = make_sound(tmp_path / "words.wav", words)

@@ -89,6 +89,11 @@ def _completes(sentence: Sequence[Token], verbs: list[int], place: int) -> bool:
     return phrase in load_lexicon().entries and place - verbs[-1] <= 6
 
 
+def _is_listing(sentence: Sequence[Token], place: int) -> bool:
+    """ "keep | : 0:12-0:20, 1:05-1:30": a sign before times, which the verb is about."""
+    return place + 1 < len(sentence) and sentence[place].norm == ":" and sentence[place + 1].kind == "time"
+
+
 CAUSED = words("wear hold carry ride play eat drink look smile stand sit face")
 
 
@@ -117,6 +122,7 @@ def find_clauses(sentence: Sequence[Token]) -> list[Clause]:
     clauses: list[Clause] = []
     for number, verb in enumerate(verbs):
         start = verb + sentence[verb].length
+        start += _is_listing(sentence, start)
         limit = min(verbs[number + 1] if number + 1 < len(verbs) else len(sentence), start + MOST_OBJECT)
         replaces = sentence[verb].entry is not None and sentence[verb].entry.action in ("replace", "isolate")  # type: ignore[union-attr]
         end = read_extent(sentence, start, limit, over_for=replaces, at_states=_is_plain(sentence[verb]))

@@ -64,6 +64,7 @@ HOLDS = frozenset(
         "remove_filler",
         "transition",
         "speed_ramp",
+        "music",
     ]
 )
 """Operations that may hold for a part of a clip."""
@@ -88,7 +89,7 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
             return TimeRange(start=span.point)
     if lasting and op in SHOWN_S and any(token.norm in BEGINNING for token in words):
         return TimeRange(start=0, end=lasting)
-    if runs and op not in WHOLE and ends_in(words)[:1] == ("start",):
+    if runs and op not in WHOLE | LASTING and ends_in(words)[:1] == ("start",):
         return TimeRange(start=0, end=lasting or SHOWN_S.get(op, USUAL_S))
     return None
 
@@ -101,6 +102,10 @@ def _until_told(words: Sequence[Token], place: int) -> str:
 
 WHOLE = frozenset({"remove_filler", "stabilize", "caption"})
 """What a single moment says nothing about."""
+
+
+LASTING = frozenset({"music"})
+"""What is begun or ended there, but lasts: "add music at the start"."""
 
 
 BEGINNING = frozenset({"start", "beginning", "opening", "intro"})
@@ -122,7 +127,7 @@ def part(words: Sequence[Token], op: str, *, runs: bool = False) -> dict[str, ob
     if op not in HOLDS:
         return {}
     span = next((span for span in spans_in(words) if span.share is not None or span.from_end is not None), None)
-    if span is None and runs and op not in WHOLE and ends_in(words)[:1] == ("end",):
+    if span is None and runs and op not in WHOLE | LASTING and ends_in(words)[:1] == ("end",):
         return {"from_end": _lasting(words) or SHOWN_S.get(op, USUAL_S)}
     return span.params() if span is not None else {}
 

@@ -16,6 +16,7 @@ from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import each_quoted
 from tools.planner.requests.opacity import take_opacity, with_opacity
+from tools.planner.requests.paced import each_paced
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
@@ -84,6 +85,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     more = found.asks[known:]
     if len({ask.op for ask in more}) == 1:
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
+    found.asks = each_paced(found.asks, known, sentence, seen, text)
     if more and avoided:
         later = {ask.op for ask in more}
         found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]

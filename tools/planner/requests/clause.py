@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from edits.lexicon import PARTICLES
 from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import Clause
@@ -45,7 +46,7 @@ def read_clause(
     frame = Frame(
         entry=verb.entry, object=own, whole=[*lead, *own] if not clause.passive else [*own, *lead], sentence=sentence,
         text=text, kinds=kinds, negated=clause.negated, verb=verb.lemma, topic=found.topic,
-        before=found.asks[-1] if found.asks else None, complained=found.complained,
+        before=found.asks[-1] if found.asks else None, complained=found.complained, earlier=found.before,
         named=partial(_named, own, sentence, clause.verb, found.before, text),
         told=partial(_told_before, sentence, clause.verb, text),
     )  # fmt: skip
@@ -85,6 +86,13 @@ def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Tok
     tail = sentence[holder.object_to : holder.end]
     if spans_in(whole) or ends_in(whole):
         return [*whole, *tail]
+    pronoun = all(
+        token.norm in THINGS | PARTICLES
+        for token in sentence[holder.object_from : holder.object_to]
+        if token.kind == "word"
+    )
+    if pronoun and spans_in(sentence[: clause.verb]) and not spans_in(tail):
+        return [*sentence[: clause.verb], *tail]
     first = next((at for at, token in enumerate(sentence) if is_verbal(token) and not token.hushed), clause.verb)
     lead = sentence[:first]
     return (

@@ -8,7 +8,7 @@ from typing import Any
 from graph.state import Ask
 from tools.planner.grammar.moments import HOLDS, timed
 from tools.planner.requests.gathered import Requests
-from tools.planner.statements.lettering import caption
+from tools.planner.statements.lettering import CAPTION_KINDS, caption
 from tools.planner.statements.mentions import position_in, quoted_in
 from tools.planner.words.signs import NUMBER, SPAN, glance
 from tools.planner.words.spans import Span, spans_in
@@ -33,7 +33,7 @@ def goes_on(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: Re
 
 def _more(tokens: Sequence[Token], text: str, kinds: frozenset[str], last: Ask) -> list[Ask] | None:
     """The last ask with what the words add to it, and those that they add beside it; none where they do not."""
-    if last.op == "caption" and (styled := _only_style(tokens, text)) is not None:
+    if last.op == "caption" and (styled := _only_style(tokens, text, last)) is not None:
         return [with_params(last, styled)]
     if last.op == "text" and (another := _another_text(tokens, text, kinds, last)):
         return [last, another]
@@ -53,14 +53,21 @@ def _more(tokens: Sequence[Token], text: str, kinds: frozenset[str], last: Ask) 
 BESIDE_STYLE = words(
     "and , with in the a an font text letters style bold big huge small large thick chunky white yellow black red "
     "green blue orange pink cyan outline shadow box boxed on at bottom top third lower upper center centered middle "
-    "all caps uppercase lowercase sans serif please background stroke word by highlighted highlight animated pop"
+    "all caps uppercase lowercase sans serif please background stroke word by highlighted highlight animated pop "
+    "keywords key words highlights"
 )
 
 
-def _only_style(tokens: Sequence[Token], text: str) -> dict[str, Any] | None:
+def _only_style(tokens: Sequence[Token], text: str, last: Ask) -> dict[str, Any] | None:
     """ "…, bold, bottom third": how the captions are to look, and nothing else; none where more is said."""
     told = [token for token in tokens if token.kind != "punct"]
-    return caption(tokens, text) if told and all(token.norm in BESIDE_STYLE for token in told) else None
+    if not told or not all(token.norm in BESIDE_STYLE for token in told):
+        return None
+    styled = caption(tokens, text)
+    before = str(last.params.get("style", "")).split(" ")[0]
+    if before in CAPTION_KINDS and str(styled.get("style", "")).startswith("clean "):
+        styled["style"] = f"{before} {styled['style'].removeprefix('clean ')}"
+    return styled
 
 
 def with_params(ask: Ask, params: dict[str, Any]) -> Ask:

@@ -91,7 +91,9 @@ FADED = re.compile(
     r"\b(?:music|audio|sound|song|volume|track|soundtrack|voice)(?: (?:should|to|must|slowly|gently|then|it))* "
     r"(?:fades?|fading)\b|\b(?:music|audio|sound|song|track)(?: (?:and|,|then|but))+ fade it\b|"
     r"\bfad(?:e|es|ing)(?: (?:in|out|down|away|the|my|its|and))* "
-    r"(?:music|audio|sound|song|volume|track|soundtrack|voice)\b",
+    r"(?:music|audio|sound|song|volume|track|soundtrack|voice)\b|"
+    r"\b(?:music|song|audio|soundtrack|track|tune|beat|guitar|piano)\b[^.!?]{0,25}?,? (?:and |then |please )*fade it\b|"
+    r"\b(?:music|song|audio|soundtrack|track)\b[^.!?]{0,60}\bwith an? (?:[\d.]+[ -]?s\w* )?(?:long |slow )*fade\b",
     re.IGNORECASE,
 )
 """A fade of what is heard: "the music fades out at the end"."""

@@ -195,6 +195,8 @@ def _asks(
 ) -> list[Ask]:
     runs = bool(kinds & {"video", "audio"})
     near = _near(sentence, said)
+    if runs and any(token.norm in REFERRING for token in said) and not spans_in(near):
+        near = [token for token in sentence if token.start < said[-1].end]
     time = moment(near, idiom.wishes[0].op, runs=runs)
     found: list[Ask] = []
     for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(said))):
@@ -212,6 +214,7 @@ def _asks(
                 "loudness",
                 "extract_frame",
                 "marker",
+                "audio_offset",
             )
             else said
         )
@@ -226,6 +229,10 @@ def _asks(
         one = ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)})
         found.extend(at_each_time(one, near, kinds))
     return found
+
+
+REFERRING = frozenset({"it", "that", "them", "this"})
+"""What stands for something told before, with its time: "he swears at 1:33, beep it out"."""
 
 
 def _band(words: str) -> str:

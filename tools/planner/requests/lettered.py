@@ -13,6 +13,8 @@ from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 DENIED = words("no not without never remove delete")
+CARDS = words("card headline heading slate endcard banner title")
+"""What holds words, by its name."""
 NEAR = 4
 """Words between the name of a text and what it says."""
 
@@ -33,6 +35,8 @@ def read_lettered(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
 
 def _names(token: Token) -> str:
     concept = token.entry.concept if token.entry is not None else None
+    if token.norm in CARDS:
+        return "text"
     return concept.name if concept is not None and concept.name in ("text", "captions") else ""
 
 

@@ -291,6 +291,6 @@ def _spare(rest: list[Token], text: str, found: Requests) -> None:
             return
     kept = [token for token in rest if token.norm not in ("please", "that", "it")]
     if kept and not is_whole(kept) and kept[0].kind == "word":
-        end = next((at for at, token in enumerate(kept) if token.kind == "punct"), len(kept))
+        end = next((at for at, token in enumerate(kept) if token.kind == "punct" or token.norm == "like"), len(kept))
         if kept[:end]:
             found.exclude.append(words_of(kept[:end], text)[:200])

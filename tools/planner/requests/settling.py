@@ -46,6 +46,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled[twin] = _merged(settled[twin], ask)
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
+    settled = _one_blur(settled)
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
@@ -85,6 +86,19 @@ def _freed(ask: Ask) -> Ask:
     if ask.op == "recolor":
         return ask.model_copy(update={"op": "monochrome", "params": {}, "target": None})
     return ask.model_copy(update={"params": params, "target": None})
+
+
+def _one_blur(asks: list[Ask]) -> list[Ask]:
+    """ "cover the number on the van with a blur": what is blurred at a time is not all of it besides."""
+    placed = [ask.target.time for ask in asks if ask.op == "blur" and ask.target is not None and ask.target.region]
+    if not placed:
+        return asks
+    return [ask for ask in asks if ask.op != "blur" or not _is_all_at(ask, placed)]
+
+
+def _is_all_at(ask: Ask, times: Sequence[object]) -> bool:
+    bare = ask.target is None or (ask.target.region is None and not ask.target.exclude)
+    return bare and (ask.target.time if ask.target is not None else None) in times and not ask.params.get("others")
 
 
 def _one_background_blur(asks: list[Ask]) -> list[Ask]:

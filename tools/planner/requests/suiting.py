@@ -27,6 +27,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         return [spoken_of(_closer(ask), text) for ask in kept]
     if kinds != {"audio"}:
         return asks
+    asks = [_without_pauses(ask) for ask in asks]
     said = [_thing_heard(heard(faded(ask))) for ask in asks]
     sounding = [ask for ask in said if ask.op not in UNHEARD]
     return sounding or said
@@ -34,6 +35,11 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
 
 SILENCE = re.compile(r"\b(?:silence|(?:silent|quiet) (?:pause|gap|bit|part)|dead air)\b", re.IGNORECASE)
 SOMETHING = re.compile(r"^(?:something|sth|anything)\b(?: (?!like )\w+){0,4}$", re.IGNORECASE)
+
+
+def _without_pauses(ask: Ask) -> Ask:
+    """ "tighten it": a recording has no shots, but pauses."""
+    return ask.model_copy(update={"op": "remove_silence", "params": {}}) if ask.op == "pace" and ask.sign > 0 else ask
 
 
 def _tells_music(ask: Ask) -> bool:

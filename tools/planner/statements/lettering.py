@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens, position_in, quoted_in
@@ -39,6 +40,12 @@ def written(tokens: Tokens, text: str) -> Params:
     if style:
         found["style"] = style
     return found
+
+
+def spoken(tokens: Tokens, _text: str) -> Params:
+    """What a voice is to say, where it is quoted."""
+    quote = quoted_in(tokens)
+    return {"text": quote} if quote else {}
 
 
 def _after_saying(tokens: Tokens, text: str) -> str | None:
@@ -107,7 +114,8 @@ LANGUAGES = frozenset(
 
 def caption(tokens: Tokens, _text: str) -> Params:
     norms = [token.norm for token in tokens]
-    language = next((norm for norm in norms if norm in LANGUAGES), None)
+    led = (two for one, two in pairwise(norms) if one in ("in", "into", "to") and two in LANGUAGES)
+    language = next(led, next((norm for norm in norms if norm in LANGUAGES), None))
     kind = next((style for norm in norms for style, words in CAPTION_KINDS.items() if norm in words), None)
     ink = next((norm for norm in norms if norm in CAPTION_INKS), None)
     style = " ".join(filter(None, (kind or ("clean" if ink else None), ink)))

@@ -119,13 +119,25 @@ def remove_silence(tokens: Tokens, _text: str) -> Params:
     return found
 
 
+FRAME_S = 1 / 25
+"""A frame, where nothing is known of the clip."""
+COMES_LATE = frozenset({"late", "behind", "lags", "lagging", "trails", "delayed"})
+COMES_EARLY = frozenset({"early", "leads"})
+BACKWARDS = frozenset({"earlier", "ahead", "back", "forward"})
+
+
 def audio_offset(tokens: Tokens, _text: str) -> Params:
-    number = next((one for one in numbers_in(tokens) if one.unit in UNITS), None)
+    """ "200 ms late", "early by 3 frames", "move it half a second earlier": + is later."""
+    number = next((one for one in numbers_in(tokens) if one.unit in UNITS or one.unit in ("frame", "frames")), None)
     if number is None:
         return {}
     words = {token.norm for token in tokens}
-    seconds = number.value * UNITS[number.unit]
-    return {"seconds": -seconds if words & {"earlier", "ahead", "back", "forward", "late", "behind"} else seconds}
+    seconds = round(number.value * (FRAME_S if number.unit.startswith("frame") else UNITS[number.unit]), 3)
+    if words & COMES_LATE:
+        return {"seconds": -seconds}
+    if words & COMES_EARLY or ("ahead" in words and words & {"is", "runs", "are", "comes"}):
+        return {"seconds": seconds}
+    return {"seconds": -seconds if words & BACKWARDS else seconds}
 
 
 def _apart(tokens: Tokens) -> Params:

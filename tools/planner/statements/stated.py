@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tools.planner.statements.delivery import metadata, output
 from tools.planner.statements.frame import crop, flip, resize, rotate, upscale, zoom
 from tools.planner.statements.grade import strength
-from tools.planner.statements.lettering import caption, written
+from tools.planner.statements.lettering import caption, spoken, written
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.statements.sound import audio_offset, equalize, fade_audio, gain, loudness, music, remove_silence
 from tools.planner.statements.timeline import (
@@ -41,6 +41,7 @@ READERS: dict[str, Callable[[Tokens, str], Params]] = {
     "output": output,
     "text": written,
     "music": music,
+    "voice_over": spoken,
     "caption": caption,
     "freeze_frame": freeze,
     "extract_frame": moment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import words_of
@@ -16,6 +17,10 @@ def speed(tokens: Tokens, text: str) -> Params:
     return {**_factor(tokens, text), **({"preserve_pitch": True} if natural else {})}
 
 
+SHARES = {"quarter": 0.25, "third": 0.33, "normal": 1.0, "regular": 1.0, "full": 1.0}
+"""Parts of the speed that are named before it: "quarter | speed"."""
+
+
 def _factor(tokens: Tokens, _text: str) -> Params:
     numbers = numbers_in(tokens)
     for place, token in enumerate(tokens):
@@ -23,6 +28,9 @@ def _factor(tokens: Tokens, _text: str) -> Params:
             after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
             if after in ("speed", "as", "the", "time", "it", "") or token.norm in ("double", "half", "triple", "twice"):
                 return {"factor": TIMES[token.norm]}
+    for one, two in pairwise(tokens):
+        if two.norm == "speed" and one.norm in SHARES:
+            return {"factor": SHARES[one.norm]}
     factor = next((one for one in numbers if one.unit in ("x", "times", "fold")), None)
     if factor is not None and 0.05 <= factor.value <= 10:
         return {"factor": factor.value}
@@ -98,7 +106,7 @@ def transition(tokens: Tokens, text: str) -> Params:
 
 
 RISES = re.compile(
-    r"\bfad(?:e|es|ing)[ -]?(?:in|up)\b|\b(?:open|start|begin)s? on (?:black|white)\b|"
+    r"\bfad(?:e|es|ing)(?: it)?[ -]?(?:in|up)\b|\b(?:open|start|begin)s? on (?:black|white)\b|"
     r"\b(?:in|up)? ?from (?:black|white)\b"
 )
 FALLS = re.compile(

@@ -147,6 +147,7 @@ def _is_craft(tokens: Tokens) -> bool:
     """Whether what is given has to do with the craft: "give me a wav", not "give me the news"."""
     return any(
         token.look
+        or token.norm in ("fps", "lufs")
         or (token.entry is not None and (token.entry.step or token.entry.container or token.entry.aspect))
         or (token.entry is not None and token.entry.concept is not None and token.entry.concept.name in GIVEN)
         or token.norm in WORN | FEATURES

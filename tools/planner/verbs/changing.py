@@ -31,6 +31,7 @@ MEDIA_STYLES = words(
     "engraving pencil oil acrylic charcoal abstract impressionist cubist animation 3d vangogh picasso doodle "
     "origami embroidery artwork tattoo emoji wallpaper statue puppet logo silhouette"
 )
+PERSONS = words("us me them everyone everybody")
 FURTHER = words("further more by again another degree degrees")
 POSES = words("gesture pose posture expression stance position grimace frown gaze")
 TURNING = words("degrees clockwise left right sideways counterclockwise anticlockwise upside around upright")
@@ -53,6 +54,9 @@ def change(frame: Frame) -> Found:
             found.asks.append(frame.ask("rotate", params, sign=-1 if params["degrees"] < 0 else 1))
             return found
     old, new = _old_and_new(frame)
+    if old and old[0].norm in PERSONS and any(token.norm in MEDIA_STYLES for token in new):
+        found.asks.append(frame.ask("restyle", {"prompt": frame.say(new)}))
+        return found
     nominal = without_frame(read_nominal(old)) if old else Nominal()
     concept, _before = concept_in(nominal)
     whole = not old or is_whole(old)

@@ -39,6 +39,8 @@ class Frame:
     verb: str = ""
     topic: Concept | None = None
     before: Ask | None = None
+    earlier: list[Token] = field(default_factory=list)
+    """The sentence before, for the times that "cut those" is about."""
     complained: bool = False
     named: Callable[[], str] = str
     told: Callable[[], str] = str

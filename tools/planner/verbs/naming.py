@@ -66,12 +66,19 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
     settled = SETTLED[op](frame) if op in SETTLED else None
     if settled is not None:
         return Found(asks=settled)
-    found = Found()
+    found = Found(asks=_levelled(frame) if op == "output" else [])
     if verb.takes == "region":
         _take_company(frame, found)
     for member in _members(frame, verb):
         found.asks.extend(_asks_for(frame, verb, wishes, stripped(member)))
     return found
+
+
+def _levelled(frame: Frame) -> list[Ask]:
+    """ "export | -16 lufs mp3": the loudness that the file is to have."""
+    if not frame.timed or with_unit(frame.sentence, "lufs", "lkfs") is None:
+        return []
+    return [frame.ask("loudness", stated_for("loudness", frame.sentence, frame.text))]
 
 
 def _graded_so(frame: Frame) -> list[Ask]:
@@ -252,7 +259,7 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
         wishes = _for_quality(frame, wishes, concept, part) or _for_concept(wishes, concept)
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):
-        scope = frame.sentence if ask.op in ("output", "text", "resize") else frame.whole
+        scope = frame.sentence if ask.op in ("output", "text", "resize", "audio_offset") else frame.whole
         stated = stated_for(ask.op, scope, frame.text)
         if ask.op == "speed" and "factor" not in stated and with_unit(frame.sentence, "x", "times") is not None:
             stated = stated_for("speed", frame.sentence, frame.text)

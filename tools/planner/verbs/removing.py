@@ -154,6 +154,10 @@ def cut_part(frame: Frame, part: Tokens) -> Ask | None:
     point = next((span.point for span in spans_in(part) if span.point is not None), None)
     if spans:
         params = stated_ranges(frame, spans)
+    elif point is not None and frame.timed and rest and named[1].norm in ("before", "until"):
+        params = {"start": 0.0, "end": point}
+    elif point is not None and frame.timed and rest and named[1].norm == "after":
+        params = {"start": point}
     elif point is not None and frame.timed:
         params = {"start": point, "end": point + CUT_S}
     else:
@@ -261,7 +265,10 @@ def _heard(frame: Frame, concept: Concept, acts: Any) -> Any:
 def _named(frame: Frame, ask: Ask, nominal: Nominal) -> Ask:
     if ask.op == "remove_object":
         return ask.model_copy(update={"params": {"subject": subject_words(frame, nominal)}, "target": None})
-    return ask.model_copy(update={"params": {**ask.params, **stated_for(ask.op, frame.whole, frame.text)}})
+    stated = stated_for(ask.op, frame.whole, frame.text)
+    if ask.op == "transition":
+        return ask.model_copy(update={"params": {**stated, **ask.params}})  # gone is a cut, whatever it was
+    return ask.model_copy(update={"params": {**ask.params, **stated}})
 
 
 def kind_fits(frame: Frame, concept: Concept) -> bool:

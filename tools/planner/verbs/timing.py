@@ -31,6 +31,10 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
     if frame.kinds == {"image"}:
         return _on_picture(frame, part)
     found = Found()
+    if not part or all(token.norm in POINTING for token in part):
+        told = [span for span in spans_in(frame.earlier) if span.point is None] if frame.timed else []
+        if told and frame.earlier is not frame.sentence and not spans_in(frame.sentence):
+            return Found(asks=[frame.ask("cut", {**told[0].params(), **_also(told[1:])})])
     if _edges(frame, part):
         return Found(asks=[frame.ask("crop", stated_for("crop", frame.whole, frame.text))])
     spans = [span for span in spans_in(frame.object) if span.point is None]
@@ -54,6 +58,13 @@ def _untimed_parts(frame: Frame) -> list[Ask]:
     named = [one for one in parts if not is_whole(one) and not any(token.kind in ("time", "num") for token in one)]
     plain = [one for one in named if not any(token.norm in ("rest", "last", "first", "both") for token in one)]
     return [frame.ask("cut", {"part": frame.say(one)[:200]}) for one in plain]
+
+
+POINTING = words("it that those these them this both parts bits out away all please stretches sections")
+
+
+def _also(spans: Sequence[Span]) -> dict[str, object]:
+    return {"also": [span.params() for span in spans]} if spans else {}
 
 
 SIDES = words("side sides edge edges border borders margin margins corner corners bars bar")

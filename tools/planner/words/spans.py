@@ -135,6 +135,7 @@ def _unit_after(tokens: Sequence[Token], place: int) -> float | None:
 
 def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
     after = place + 1
+    after += after < len(tokens) and tokens[after].norm in ("like", "about", "around", "roughly")
     if after >= len(tokens):
         return None
     if tokens[after].norm == "half" and after + 1 < len(tokens) and tokens[after + 1].norm in ("minute", "hour"):

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
 from edits.vocabulary import audio
 from tools.render.errors import StepError
 from tools.render.footage import RATE, Footage
-from tools.render.mixing import MixingRoom, Play, SoundOperation, ducked, scaled_by, together
-from tools.render.soundtrack import Blocks, exactly
+from tools.render.mixing import MixingRoom, Play, SoundOperation, ducked, during, scaled_by, together
+from tools.render.soundtrack import Blocks, exactly, silence
 
 FADE_OUT_S = 2.0
 DUCKING = {"threshold": "0.03", "ratio": "8", "attack": "20", "release": "400", "knee": "4"}
 
 
 class Music(SoundOperation[audio.Music]):
-    """Lay a track under the clip from its beginning, again and again if it is shorter, and fade it out at the end."""
+    """Lay a track under the clip, again and again if it is shorter, and fade it out at the end.
+
+    It begins with the clip; with target.time it begins there and is heard in that time only.
+    """
 
     op = "music"
     turn = 5
@@ -33,10 +37,22 @@ class Music(SoundOperation[audio.Music]):
         Raises StepError when the track is not at hand or has no sound.
         """
         assert params.media is not None
-        bed = _faded(_repeated(params.media, room), 10 ** (params.gain_db / 20), room)
-        if params.duck:
-            return lambda: exactly(ducked(play(), bed(), DUCKING), room.samples)
-        return lambda: (one + other for one, other in together(play(), bed()))
+        bed = _faded(_begun(_repeated(params.media, room), room), 10 ** (params.gain_db / 20), room)
+
+        def scored() -> Blocks:
+            if params.duck:
+                return exactly(ducked(play(), bed(), DUCKING), room.samples)
+            return (one + other for one, other in together(play(), bed()))
+
+        return scored if room.spans is None else during(room.spans, scored, play)
+
+
+def _begun(bed: Play, room: MixingRoom) -> Play:
+    """The track from its own beginning where the step's time begins."""
+    if room.spans is None:
+        return bed
+    before = round(room.spans[0].start * RATE)
+    return lambda: chain(silence(before), bed())
 
 
 def _repeated(media: str, room: MixingRoom) -> Play:
