@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tools.planner.grammar.clauses import split_sentences
 from tools.planner.grammar.function_words import has_cue
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.requests.gathered import Requests
-from tools.planner.requests.loose import read_loose
+from tools.planner.requests.lessened import LESSENING, read_lessened
+from tools.planner.requests.loose import has_units, read_loose
+from tools.planner.statements.units import read_units
 from tools.planner.words import signs
 from tools.planner.words.lookwords import find_looks
 from tools.planner.words.marking import entry_signs, word_signs
@@ -61,6 +64,46 @@ def test_words_without_a_verb_read_the_same_when_no_reader_is_left_out(prompt: s
         open_.exclude,
         open_.looks,
     )
+
+
+@settings(max_examples=200, deadline=None)
+@given(PROMPTS)
+def test_numbers_without_a_unit_or_a_limit_measure_nothing(prompt: str) -> None:
+    tokens = tokenise(clean(prompt))
+    seen = signs.glance(tokens)
+    if seen.signs & signs.NUMBER and not has_units(seen):
+        assert read_units(tokens, seen, prompt) == []
+
+
+LESS = (
+    "less tone down the teal and orange look vintage hdr film noir not too much is strong cinematic make it drop lose "
+    "remove get rid of easy on back off over like an a24 overdone anime , please without dial turn"
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(LESS.split()), max_size=12).map(" ".join))
+def test_less_of_a_look_is_found_only_where_a_word_for_it_stands(prompt: str) -> None:
+    gated, open_ = tokenise(clean(prompt)), tokenise(clean(prompt))
+    find_looks(gated)
+    find_looks(open_)
+    found = read_lessened(gated, signs.glance(gated), prompt)
+    assert found == read_lessened(open_, signs.Glance(LESSENING, 0), prompt)
+    assert gated == open_
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("one. two three! four", [1, 2, 1]),
+        ("a blue sky Lighten up the image", [3, 4]),
+        (f"{'so ' * 250}. and on", [250, 2]),
+        (f"{'so ' * 520}", [250, 250, 20]),
+        ("... . !", []),
+    ],
+)
+def test_sentences_end_at_signs_at_capitals_and_where_they_have_no_end(text: str, lengths: list[int]) -> None:
+    assert [len(sentence) for sentence in split_sentences(tokenise(text))] == lengths
 
 
 @settings(max_examples=200, deadline=None)

@@ -24,22 +24,16 @@ MOST_CLAUSES = 40
 
 def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Runs of tokens between signs that end a sentence, or before a capital that begins one without a sign."""
-    run: list[Token] = []
-    for token in tokens:
-        if token.signs & END:
-            if run:
-                yield run
-            run = []
-            continue
-        if token.signs & CAPITAL and run and _begins_anew(run[-1], token):
-            yield run
-            run = []
-        run.append(token)
-        if len(run) == MOST_WORDS:
-            yield run
-            run = []
-    if run:
-        yield run
+    start = 0
+    for at in [*(at for at, token in enumerate(tokens) if token.signs & (END | CAPITAL)), len(tokens)]:
+        while at - start >= MOST_WORDS:
+            yield list(tokens[start : start + MOST_WORDS])
+            start += MOST_WORDS
+        ends = at == len(tokens) or bool(tokens[at].signs & END)
+        if at > start and (ends or _begins_anew(tokens[at - 1], tokens[at])):
+            yield list(tokens[start:at])
+            start = at
+        start += ends
 
 
 STARTERS = words(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.state import Ask, Feedback, Recalled
+from tools.planner.words.begun import begun_in
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.token import Token
 
@@ -92,8 +93,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
 JUDGEMENTS = tuple((action, Phrases(pattern), factor) for action, pattern, factor in PATTERNS)
 JUDGED = Phrases(
     r"(\b(last (one|version|edit|suggestion|change|step)|that (one|version)|the one before|"
-    r"before (this|that)|(first|second|third|\d ?nd|\d ?(st|rd|th)) (one|version|"
-    r"option|try|attempt)|previous (one|version)|still (too|not|a bit|looks?|needs?|"
+    r"before (this|that)|(first|second|third) (one|version|option|try|attempt)|"
+    r"\d ?(nd|st|rd|th) (one|version|option|try|attempt)|previous (one|version)|still (too|not|a bit|looks?|needs?|"
     r"so|very)|"
     r"(is|are|looks?|it|music|cutting|colors?) (way |much |far )?(too \w+ )?now|"
     r"now (the|it)|way too \w+ now|(it|that|this|them|try|once|redo|\w+er|too \w+|please|,|^) again(?! in| from|"
@@ -116,8 +117,9 @@ JUDGED = Phrases(
 
 def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last: Recalled | None) -> Feedback | None:
     """What a judgement asks for; none when the prompt judges nothing. text: normalised, lower case."""
+    said = begun_in(text)
     for action, phrases, factor in JUDGEMENTS:
-        match = phrases.search(text)
+        match = phrases.search(text, said)
         if match is None:
             continue
         share = re.match(r"(\d+) percent", match.group())

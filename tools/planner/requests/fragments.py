@@ -11,6 +11,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make
 from tools.planner.verbs.placing import backdrop
+from tools.planner.words.signs import SPAN
 from tools.planner.words.spans import spans_in
 from tools.planner.words.spelling import is_word
 from tools.planner.words.token import Token
@@ -177,6 +178,9 @@ STRETCH_LEADS = words("only just the please maybe i want need ok so and use take
 
 def read_stretch(tokens: list[Token], text: str) -> list[Ask]:
     """ "only the first minute and a half please": a stretch of time and nothing else is what stays."""
+    opening = next((token for token in tokens if token.norm not in STRETCH_LEADS), None)
+    if opening is None or not opening.signs & SPAN:
+        return []
     norms = [token.norm for token in tokens]
     spans = [span for span in spans_in(tokens) if span.point is None]
     if not spans or STAYING.isdisjoint(norms) or not set(norms[: spans[0].place]) <= STRETCH_LEADS:

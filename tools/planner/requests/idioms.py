@@ -17,7 +17,7 @@ from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
-from tools.planner.words.begun import begun_in
+from tools.planner.words.begun import begun_by
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
@@ -104,10 +104,9 @@ def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> 
         return asks, [whole.tokens]
     idioms = load_idioms()
     rest = [whole]
-    said = begun_in(whole.line)
     for number in sorted({number for word in opened for number in index[word]}):
         idiom = idioms[number]
-        if idiom.pattern.can_stand(said) and (idiom.kinds & kinds if kinds else not idiom.beside):
+        if idiom.pattern.can_stand(whole.said) and (idiom.kinds & kinds if kinds else not idiom.beside):
             rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
     return asks, [stretch.tokens for stretch in rest]
 
@@ -124,12 +123,13 @@ def _idioms_by_word() -> dict[str, tuple[int, ...]]:
 class _Stretch:
     """Tokens that no idiom has covered yet, as the line that patterns are searched in."""
 
-    __slots__ = ("line", "shown", "tokens", "words")
+    __slots__ = ("line", "said", "shown", "tokens", "words")
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.shown = [SHOWN_AS.get(token.kind) or token.norm or token.text.lower() for token in tokens]
         self.words = frozenset(self.shown)
+        self.said = begun_by(self.words)
         self.line = " ".join(self.shown)
 
 
@@ -144,7 +144,7 @@ def _read_stretch(
     """What is left of a stretch beside the idiom, whose asks are added."""
     if idiom.words.isdisjoint(whole.words):
         return [whole]
-    match = idiom.pattern.search(whole.line)
+    match = idiom.pattern.search(whole.line, whole.said)
     if match is None or _denied(whole.line, match):
         return [whole]
     stretch, starts = whole.tokens, _starts(whole.shown)

@@ -16,6 +16,7 @@ from tools.planner.grammar.function_words import COPULAS, has_cue, words_of
 from tools.planner.statements.meaning import SIGNED_AMOUNT
 from tools.planner.verbs.frame import degree_in
 from tools.planner.words.looknames import look_words
+from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -36,12 +37,16 @@ STYLES = frozenset({"mood", "stock", "era", "platform", "director", "photographe
 TONAL = words("tone tones color colors light")
 """Last words of a name that are measured rather than styled: "reduce the dark tones"."""
 KEPT_AWAY = words("not no without never nothing avoid")
+BACK = words("tone dial turn bring take")
+"""Verbs that take a look "down" or "back" behind it."""
 SEEMING = words(
     "make it look looks like looking want be into turn give feel as want to i do that a an the this cheap any"
 )
 STRONG = words(
     "strong much heavy intense overdone obvious extreme harsh over overcooked overpowering exaggerated crazy dated"
 )
+LESSENING = frozenset(max(phrase.split(), key=len) for phrase in DOWN | OFF) | STRONG | KEPT_AWAY | BACK
+"""Words of which one stands in every sentence that asks for less of a look."""
 TOLD = words("is are looks feels seems was a bit little way just far really so too way kinda its it")
 
 
@@ -55,8 +60,13 @@ class Lessened:
     asks: tuple[Ask, ...]
 
 
-def read_lessened(sentence: Sequence[Token], text: str) -> tuple[list[Ask], list[list[Token]]]:
-    """Asks for less of each look that is to be less, and the stretches of the sentence beside them."""
+def read_lessened(sentence: Sequence[Token], seen: Glance, text: str) -> tuple[list[Ask], list[list[Token]]]:
+    """Asks for less of each look that is to be less, and the stretches of the sentence beside them.
+
+    seen: a glance at the sentence, or at all that it is part of.
+    """
+    if LESSENING.isdisjoint(seen.norms):
+        return [], [list(sentence)]
     asks: list[Ask] = []
     rest = list(sentence)
     for place, token in enumerate(sentence):
@@ -167,7 +177,7 @@ def _down_before(sentence: Sequence[Token], place: int, downs: frozenset[str]) -
         apart -= 1
     verb = sentence[apart].norm if apart >= 0 else ""
     after = {token.norm for token in sentence[place + 1 : place + 6]}
-    return apart if verb in ("tone", "dial", "turn", "bring", "take") and after & {"down", "back"} else None
+    return apart if verb in BACK and after & {"down", "back"} else None
 
 
 def _strong_after(sentence: Sequence[Token], end: int) -> int:

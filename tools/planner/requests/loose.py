@@ -25,7 +25,7 @@ from tools.planner.statements.meaning import STRENGTHS, Said, make_asks
 from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
-from tools.planner.statements.units import read_units
+from tools.planner.statements.units import MEASURES, read_units
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make
 from tools.planner.words.signs import (
@@ -97,7 +97,7 @@ def _in_parts(
         for part in parts:
             read_loose(part, text, kinds, found)
         return True
-    if mode == FAULT and not question and (halves := _praised_but(tokens)):
+    if mode == FAULT and not question and not TURNING.isdisjoint(seen.norms) and (halves := _praised_but(tokens)):
         seen_now = {"now", "still", "again"} & seen.norms
         found.lessened = not seen_now and any(has_cue(token, "pictured") for token in halves[1][:3])
         for half in halves:
@@ -162,12 +162,19 @@ def _fragments(tokens: list[Token], seen: Glance, text: str) -> Iterator[Ask]:
     """What is asked for by less than a clause: each reader where there is something for it."""
     if seen.signs & SPAN and not seen.norms.isdisjoint(STAYING):
         yield from read_stretch(tokens, text)
-    if seen.signs & (NUMBER | FIGURE | FRAMED) or (seen.signs & SPAN and not LIMITING.isdisjoint(seen.norms)):
+    if has_units(seen):
         yield from read_units(tokens, seen, text)
     if seen.signs & BACKGROUND:
         yield from read_backdrop(tokens, text)
     if "be" in seen.norms:
         yield from read_becoming(tokens, text)
+
+
+def has_units(seen: Glance) -> bool:
+    """Whether something may be measured: a figure, a frame, a number with a unit or a clock time, or a limit."""
+    counted = seen.signs & NUMBER and not MEASURES.isdisjoint(seen.norms)
+    limited = seen.signs & SPAN and not LIMITING.isdisjoint(seen.norms)
+    return bool(seen.signs & (FIGURE | FRAMED) or counted or limited)
 
 
 LIMITING = words("max maximum under below within most than")
@@ -177,6 +184,7 @@ LAID = words("text overlay caption blur zoom monochrome")
 
 
 APART = frozenset({",", "but"})
+TURNING = frozenset({"but", "yet"})
 
 
 def _each_told(tokens: list[Token], text: str) -> list[list[Token]]:
@@ -189,7 +197,7 @@ def _each_told(tokens: list[Token], text: str) -> list[list[Token]]:
 
 def _praised_but(tokens: list[Token]) -> list[list[Token]]:
     """ "the bride looks great | but the groom is too dark": two things told, each of its own."""
-    place = next((at for at, token in enumerate(tokens) if token.norm in ("but", "yet") and at), 0)
+    place = next((at for at, token in enumerate(tokens) if token.norm in TURNING and at), 0)
     lead, rest = tokens[:place], tokens[place + 1 :]
     told = [any(token.norm in COPULAS for token in half) for half in (lead, rest)]
     named = bool(rest) and rest[0].norm in ARTICLES | PEOPLED and len(rest) > 2

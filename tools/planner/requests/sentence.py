@@ -46,7 +46,7 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
         sentence, hedges = read_hedges(sentence)
     stretches = [sentence]
     if seen.signs & LOOK:
-        asks, stretches = read_lessened(sentence, text)
+        asks, stretches = read_lessened(sentence, seen, text)
         found.asks.extend(asks)
         found.lessened = found.lessened or bool(asks)
         looked = any(token.look for stretch in stretches for token in stretch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from edits.lexicon import Wish
@@ -21,14 +22,14 @@ from tools.planner.statements.scope import (
     place_of,
     said_in,
 )
-from tools.planner.words.signs import NUMBER
+from tools.planner.words.marking import NEGATIONS
+from tools.planner.words.signs import DENYING, NUMBER, TELLING
 from tools.planner.words.token import Token
 from tools.planner.words.values import Number, number_at
 from tools.planner.words.wordsets import words
 
-NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
-
-
+TOLD = TELLING | NUMBER | DENYING
+"""Signs of words that say something by themselves; others only stand between."""
 MOST_STATES = 48
 """Asks of one stretch of words; nobody writes more."""
 
@@ -39,22 +40,22 @@ def read_states(scope: Scope) -> States:
     pending = Pending()
     place = 0
     tokens = scope.tokens
+    telling = [at for at, one in enumerate(tokens) if one.signs & TOLD or one.look is not None or one.length > 1]
     while place < len(tokens) and len(found.asks) < MOST_STATES:
+        if pending.step is None and not pending.negated:  # nothing that the plain words before the next could end
+            place = next(iter(telling[bisect_left(telling, place) :]), len(tokens))
+            if place == len(tokens):
+                break
         token = tokens[place]
         number = number_at(tokens, place) if token.signs & NUMBER else None
         if number is not None and token.length == 1:
             place = _number(scope, number, pending)
             continue
-        if token.entry is None and token.look is None and _says_nothing(token, pending):
-            place += 1
+        if token.entry is not None and not token.signs & (TELLING | DENYING) and token.look is None:
+            place += token.length
             continue
         place, pending = _read_word(scope, place, pending, found)
     return found
-
-
-def _says_nothing(token: Token, pending: Pending) -> bool:
-    """Whether a word without a sense changes nothing of what is pending."""
-    return pending.step is None and not pending.negated and token.norm not in NEGATIONS
 
 
 def _number(scope: Scope, number: Number, pending: Pending) -> int:

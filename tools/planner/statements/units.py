@@ -14,6 +14,9 @@ from tools.planner.words.values import UNITS, Number, numbers_in
 
 OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
 
+MEASURES = frozenset({*UNITS, *OPERATION, ""})
+"""Words of which one stands beside a number that is measured here; a clock time is no word."""
+
 
 def read_units(tokens: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
     """Asks from units in words without a verb. seen: a glance at the tokens."""

@@ -8,6 +8,7 @@ in the text is never tried. A beginning that ends in a space is a whole word.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache, reduce
 from operator import or_
 from re import _constants  # type: ignore[attr-defined]
@@ -54,8 +55,11 @@ class _Known:
         begun = (part[:end] for part in parts for end in range(1, min(len(part), self._longest) + 1))
         return reduce(or_, (self._bits.get(one, 0) for one in (*begun, *(f"{part} " for part in parts))), 0)
 
+    def begun_in(self, words: Iterable[str]) -> int:
+        return reduce(or_, map(self.begun_by, words), 0)
+
     def _begun_in_text(self, text: str) -> int:
-        return reduce(or_, map(self.begun_by, set(text.split(" "))), 0)
+        return self.begun_in(set(text.split(" ")))
 
 
 _known = _Known()
@@ -69,6 +73,11 @@ def bits_of(beginnings: Beginnings) -> int:
 def begun_in(text: str) -> int:
     """The bits of all beginnings of words in a text; one look serves all patterns that are tried on it in turn."""
     return _known.begun_in_text(text)
+
+
+def begun_by(words: Iterable[str]) -> int:
+    """The same of a text's words, where they are at hand."""
+    return _known.begun_in(words)
 
 
 def needs(parsed: Parsed) -> list[Beginnings]:

@@ -12,6 +12,7 @@ from tools.planner.words.signs import (
     CAPITAL,
     CONTAINER,
     CRAFT,
+    DENYING,
     DESCRIPTIVE,
     DOUBT,
     END,
@@ -32,6 +33,7 @@ from tools.planner.words.signs import (
     SECOND,
     SPAN,
     STATING,
+    TELLING,
     VAGUE,
     VERBAL,
 )
@@ -47,6 +49,7 @@ ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
 PLEASE = words("lease pleas peas plea pleased")
 DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its"}
 """Words that are right by themselves and often a slip for another."""
+NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
 IFYING = ("ify", "ifies", "ified", "fy", "ise", "ize")
 """What makes a verb of a style: "lego-ify"."""
 
@@ -63,7 +66,7 @@ def word_signs(kind: str, text: str, norm: str, lemma: str) -> int:
     if kind in ("word", "num"):
         seconds = load_lexicon().seconds
         signs |= DOUBT * (norm in DOUBTFUL) | PHRASE * (norm in seconds or lemma in seconds)
-    return signs | SECOND * (norm in _seconds() or lemma in _seconds())
+    return signs | SECOND * (norm in _seconds() or lemma in _seconds()) | DENYING * (norm in NEGATIONS)
 
 
 @cache
@@ -87,6 +90,8 @@ def _senses_of(entry: Entry) -> int:
     delivered = entry.container or entry.codec
     signs = KNOWN | VERBAL * (entry.verb is not None or entry.action is not None)
     signs |= STATING * bool(stating or "vague" in entry.cues)
+    moving = entry.action in ("increase", "decrease") or entry.step or entry.degree is not None
+    signs |= TELLING * bool(stating or moving or "vague" in entry.cues)
     signs |= CRAFT * bool(stating or entry.step or delivered or entry.aspect) | FRAMED * (entry.aspect is not None)
     signs |= FILE * bool(delivered or entry.size or entry.platform or entry.color_space)
     signs |= BACKGROUND * (entry.concept is not None and entry.concept.name == "background")

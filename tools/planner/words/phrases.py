@@ -36,9 +36,10 @@ class Phrases:
         """As it was written."""
         return self._whole.pattern
 
-    def stand_in(self, text: str) -> bool:
-        """Whether one of the phrases stands in the text."""
-        said = begun_in(text)
+    def stand_in(self, text: str, said: int | None = None) -> bool:
+        """Whether one of the phrases stands in the text. said: the bits of `begun_in`, where they are known."""
+        if said is None:
+            said = begun_in(text)
         for one in self._alternatives:
             for bits in one.needs:
                 if not bits & said:
@@ -58,9 +59,9 @@ class Phrases:
                 return True
         return False
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str, said: int | None = None) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._whole.search(text) if self.stand_in(text) else None
+        return self._whole.search(text) if self.stand_in(text, said) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""

@@ -7,6 +7,8 @@ A token carries the bits of its word and of its entry; `glance` joins those of a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from tools.planner.words.token import Token
@@ -24,6 +26,7 @@ IFIED = 1 << 8
 HEARD = 1 << 9
 SECOND = 1 << 10
 """It may come second in a phrase of the lexicon."""
+DENYING = 1 << 11
 # Of its entry.
 KNOWN = 1 << 16
 VERBAL = 1 << 17
@@ -39,6 +42,8 @@ DESCRIPTIVE = 1 << 26
 CONTAINER = 1 << 27
 MEDIA = 1 << 28
 PORTRAYED = 1 << 29
+TELLING = 1 << 30
+"""It says how something is or should be, or a part of that: what is more or less, a degree, a quality, an edit."""
 OF_WORD = KNOWN - 1
 
 
@@ -51,7 +56,5 @@ class Glance(NamedTuple):
 
 def glance(tokens: Sequence[Token]) -> Glance:
     """One look at a stretch of tokens."""
-    signs = 0
-    for token in tokens:
-        signs |= token.signs
+    signs = reduce(or_, [token.signs for token in tokens], 0)
     return Glance(frozenset([token.norm for token in tokens]), signs)

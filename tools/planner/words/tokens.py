@@ -81,7 +81,13 @@ def tokenise(text: str) -> list[Token]:
             if piece is None:
                 read_to = _read(tokens, _TOKEN.finditer(text, start), text, end, lexicon)
             else:
-                _add_piece(tokens, piece, start, end, lexicon)
+                word, length, form, sign = piece
+                if form is not None:
+                    tokens.append(Token("word", word, start, start + length, *form))
+                else:
+                    _word(tokens, known_word(word), start, start + length, lexicon)
+                if sign is not None:
+                    tokens.append(Token("punct", sign.norm, end - 1, end, *sign))
         start = end + 1
     annotate(tokens, lexicon)
     return tokens
@@ -90,9 +96,11 @@ def tokenise(text: str) -> list[Token]:
 class Piece(NamedTuple):
     """A word between spaces, and the sign right behind it."""
 
-    known: Known
+    word: str
     length: int
     """Letters of the word."""
+    form: Form | None
+    """The plain word; none where what stands before it matters."""
     sign: Form | None
 
 
@@ -101,23 +109,14 @@ _PIECE = re.compile(r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)(?P<sign>[.,!?;:]?)")
 
 @lru_cache(maxsize=16_384)
 def plain_piece(raw: str) -> Piece | None:
-    """What stands between two spaces, where nothing around it can make it another; None where something can."""
+    """What stands between two spaces, where nothing behind it can make it another; None where something can."""
     match = _PIECE.fullmatch(raw)
     if match is None:
         return None
-    sign = match["sign"]
+    word, sign = match.groups()
+    known = known_word(word)
     form = Form(sign, sign, None, None, 1, None, False, None, False, None, False, word_signs("punct", sign, sign, sign))
-    return Piece(known_word(match["word"]), match.end("word"), form if sign else None)
-
-
-def _add_piece(tokens: list[Token], piece: Piece, start: int, end: int, lexicon: Lexicon) -> None:
-    known, length, sign = piece
-    if known.plain:
-        tokens.append(Token("word", known.typed, start, start + length, *known.forms[0]))
-    else:
-        _word(tokens, known, start, start + length, lexicon)
-    if sign is not None:
-        tokens.append(Token("punct", sign.norm, end - 1, end, *sign))
+    return Piece(word, len(word), known.forms[0] if known.plain else None, form if sign else None)
 
 
 def _read(tokens: list[Token], matches: Iterable[re.Match[str]], text: str, end: int, lexicon: Lexicon) -> int:
