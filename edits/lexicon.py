@@ -295,6 +295,16 @@ def load_screen_words(folder: Path = FOLDER) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def load_works(folder: Path = FOLDER) -> Mapping[str, frozenset[str]]:
+    """Operations by what a person calls their work in an edit that they see. Raises ValueError for a wrong one."""
+    table = _read("works", folder)
+    if unknown := table.keys() - OPERATIONS.keys():
+        raise ValueError(f"works: {', '.join(sorted(unknown))} is not an operation")
+    names = {name for words in table.values() for name in words}
+    return MappingProxyType({name: frozenset(op for op, words in table.items() if name in words) for name in names})
+
+
+@cache
 def load_tastes(folder: Path = FOLDER) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """What each value of a trait leans towards: trait, value, operation, amount. Raises ValueError for a wrong one."""
     table = _read("tastes", folder)

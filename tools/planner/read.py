@@ -15,6 +15,8 @@ from tools.planner.intents.feedback import judges, read_feedback
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route
 from tools.planner.intents.overrides import read_overrides, scope_of
 from tools.planner.intents.preferences import is_lasting, read_preferences
+from tools.planner.intents.steering import find_steers, set_aside
+from tools.planner.intents.withdrawing import NONE, find_withdrawn
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
 from tools.planner.requests.luts import name_luts
@@ -43,15 +45,21 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     looks = find_looks(tokens)
     if looks and is_question(plain) and FEEL.stand_in(plain):
         looks = [replace(look, named=True) for look in looks]
-    judged = len(plain) <= GIST and (judges(plain) or read_feedback(plain, tokens, (), None) is not None)
-    requests = read_requests(tokens, text, frozenset(kinds), judged=judged)
+    short = len(plain) <= GIST
+    steers = find_steers(plain, after=bool(last_ops)) if short else []
+    withdrawn = find_withdrawn(plain, last_ops) if short else NONE
+    judged = short and (bool(steers) or judges(plain) or read_feedback(plain, (), steers) is not None)
+    spans = [*((one.start, one.end) for one in steers), *withdrawn.spans]
+    requests = read_requests(
+        set_aside(tokens, plain, spans) if spans else tokens, text, frozenset(kinds), judged=judged
+    )
     looks = [look for look in looks if tokens[look.place].look]  # not those that are to be less
     if any(ask.op == "lut" for ask in requests.asks):
         requests.asks = name_luts(requests.asks, looks, tokens, text)
         laid = {ask.params.get("name") for ask in requests.asks if ask.op == "lut"}
         looks = [look for look in looks if look.slug not in laid]
         requests.looks = [slug for slug in requests.looks if slug not in laid]
-    feedback = read_feedback(plain, tokens, requests.asks, None)
+    feedback = read_feedback(plain, requests.asks, steers, withdrawn, last_ops)
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)

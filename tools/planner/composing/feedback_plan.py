@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from edits.amounts import MAIN, neutral
 from edits.plan import Step
 from graph.state import Ask, Reading, Recalled
+from tools.planner.intents.withdrawing import find_withdrawn
 from tools.planner.steps.amounts import factor_of
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps
@@ -67,6 +68,10 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
         return steps, "Here it is again."
     if action == "scale" and not reading.asks:
         return _scaled(steps, factor), f"The last edit at {percent(factor)}, everything else about it the same."
+    if action == "scale":
+        return _changed(_scaled(steps, factor), reading.asks, making), ""
+    if action == "amount_of" and feedback is not None and factor == 0:
+        return _without(reading, steps, making)
     if action == "amount_of" and feedback is not None and any(step.op == feedback.op for step in steps):
         named = name(str(feedback.op))
         return [
@@ -77,6 +82,17 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
     if action == "reject":
         return [], "Set aside. Tell me what was off, and I try it another way."
     return steps, "Good: it stays as it is."
+
+
+def _without(reading: Reading, steps: Sequence[Step], making: Making) -> tuple[list[Step], str]:
+    """The last edit without the parts that were named, and with what was asked beside."""
+    words = reading.feedback.words if reading.feedback is not None else ""
+    gone = find_withdrawn(words, frozenset(step.op for step in steps)).ops
+    kept = [step for step in steps if step.op not in gone]
+    if reading.asks:
+        return _changed(kept, reading.asks, making), ""
+    named = listed(list(dict.fromkeys(name(op) for op in sorted(gone))))
+    return kept, f"Without {named}; the rest as it was." if kept else "Taken back: you see it as it was before."
 
 
 def _undone(reading: Reading, steps: Sequence[Step]) -> tuple[list[Step], str]:
@@ -93,18 +109,32 @@ def _undone(reading: Reading, steps: Sequence[Step]) -> tuple[list[Step], str]:
 
 def _changed(steps: list[Step], asks: Sequence[Ask], making: Making) -> list[Step]:
     """The last steps with each ask worked in: the same slider moved, an unwanted thing taken out, or a step added."""
-    for ask in asks:
+    for ask in _for_cuts(asks, steps):
         twin = next((at for at, step in enumerate(steps) if step.op == ask.op and step.target == ask.target), None)
         removed = _unwanted(ask, steps)
         if removed is not None:
             steps = [step for step in steps if step.op != removed]
-        elif twin is not None and ask.sign and MAIN.get(ask.op) and MAIN[ask.op] not in ask.params:
+        elif twin is not None and ask.sign and MAIN.get(ask.op) and not {MAIN[ask.op], "feel"} & ask.params.keys():
             steps[twin] = _moved(steps[twin], ask, making)
         else:
             made = make_steps(ask, making)
             have = {step.op for step in made} if twin is not None else set()
             steps = [*(step for step in steps if step.op not in have), *made]
     return steps
+
+
+def _for_cuts(asks: Sequence[Ask], steps: Sequence[Step]) -> list[Ask]:
+    """The asks; "slower" after a plan that paces the cuts, and not the clip, is for the cuts."""
+    ops = {step.op for step in steps}
+    if "pace" not in ops or "speed" in ops:
+        return list(asks)
+    feel = {-1: "slow", 1: "fast"}
+    return [
+        ask.model_copy(update={"op": "pace", "params": {"feel": feel[ask.sign]}})
+        if ask.op == "speed" and ask.sign and not ask.params and ask.target is None
+        else ask
+        for ask in asks
+    ]
 
 
 def _unwanted(ask: Ask, steps: Sequence[Step]) -> str | None:

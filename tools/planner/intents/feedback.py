@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graph.state import Ask, Feedback, Recalled
+from graph.state import Ask, Feedback
+from tools.planner.intents.steering import Steer
+from tools.planner.intents.withdrawing import NONE, Withdrawn, first_of
 from tools.planner.words.begun import begun_in
 from tools.planner.words.phrases import Phrases
-from tools.planner.words.token import Token
 
 PATTERNS: tuple[tuple[str, str, float | None], ...] = (
     ("scale", r"\b(put|bring|get|give me) (back )?(some|a (bit|little)|a few|half)( of (it|them|that|those))?( back)?$|"
@@ -68,11 +69,13 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"\bnot (strong )?enough\b|\bpush it (further|more)\b|\bstronger please\b|"
         r"\btwice as (strong|much)\b", 1.4),
     ("reject", r"^(no|nope|wrong|bad|nah)( ,|$| that| not| i | it | this)|no good\b|\b(i "
-        r")?((hate|dislike|do not like|did not like)(?! (my|her|his|our|their|how)\b)|not what i (meant|wanted|asked)|"
+        r")?((hate|dislike|do not like|did not like)(?! (my|her|his|our|their|how)\b)|not what i (meant|wanted|"
+        r"asked)|"
         r"that is not (it|right|what)|looks (terrible|awful|horrible|bad|worse|fake|"
         r"weird)|not (like )?that|try (again|something else|another)|something else|"
         r"another (one|version|option)|(is|was) not it\b|not (quite|really|exactly) (what|it|there|right|my)|"
-        r"not (my|the) (style|thing|vibe|taste)|not (sold|convinced|working|what i had in mind|for me)|"
+        r"not (my|the) (style|thing|vibe|taste)|not (me|us)( at all)?$|does not feel like (me|us)|not (sold|"
+        r"convinced|working|what i had in mind|for me)|"
         r"does not (work|do it|feel right|look right)|(do not|did not) love|off the mark|missed the (mark|"
         r"point)|worse|"
         r"looks like (plastic|a|an)|ugly now|not "
@@ -103,11 +106,17 @@ JUDGED = Phrases(
     r"you (made|ruined|messed|broke|spoiled|killed|"
     r"removed|cropped|changed|cut|put|did|went|took|left|added)|than (that|before|"
     r"last)|"
-    r"(lovely|good|great|nice|perfect|better|fine|closer?|liked?) (, )?(but|though|except)|(is|are|looks?) still|"
-    r"that (crop|edit|filter|grade|fade|title|zoom|transition|cut) (cut|chopped|made|makes|ruins|ruined|kills|killed)|"
+    r"(lovely|good|great|nice|perfect|better|fine|closer?|liked?|loved?|bad|cool|awesome|amazing) (, )?(but|"
+    r"though|except)|(is|are|looks?) still|"
+    r"that (crop|edit|filter|grade|fade|title|zoom|transition|cut) (cut|chopped|made|makes|ruins|ruined|kills|"
+    r"killed)|"
     r"almost (there|perfect)|nearly there|we are there|not that \w+|no more changes|"
     r"increase further|further by|\d+ more|a (bit|little|touch|smidge) more of|"
     r"i liked|i like (it|that|this|how|the way)|liked it|undo|revert|(is|are) spot on|of that effect)\b)"
+    r"|^((oh|ooh|ok|wow|yes|yeah|hmm|actually|so|not|haha|lol) ,? ?)*(love it|loving it|love this|like it|nice|"
+    r"lovely|great|good|"
+    r"better|bad|cool|sweet|perfect|awesome|amazing|beautiful)( [.,!]|[.,!])* (but|though|except|push|just (a|"
+    r"take|bring|push|tone|turn))\b(?! (is|was) )"
     r"|^(ok |yes |great |no )?keep (the|that|this) (?!audio|sound|video)\w+( \w+)? ?,? ?(but |and |"
     r"just )?(lose|drop|remove|change|make|ditch|tone|turn)|^(better|close(?! "
     r"(in|up|on|his|her|the))|nope)\b|^no ,|^not that|\bnow$|^(slower|faster|louder|"
@@ -115,11 +124,61 @@ JUDGED = Phrases(
 )
 
 
-def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last: Recalled | None) -> Feedback | None:
-    """What a judgement asks for; none when the prompt judges nothing. text: normalised, lower case."""
-    said = begun_in(text)
+OPENERS = Phrases(
+    r"^(?:(?:oh|ooh|wow|omg|ok|okay|haha|lol|mm+|hm+|ah|aw+|yeah|yep|hey|well|actually|honestly|eh|eq|uh|um|so|"
+    r"man|dude|"
+    r"bro|girl|sweet|wait|damn|aha|cool|alright|right|yay|honey|holy \w+|just|really|that is|this is|it is(?! no)|"
+    r"it looks|looks|"
+    r"absolutely|totally|super|pretty) ,? ?(?:! ?)*)+"
+)
+"""What is said before a judgement."""
+
+
+def read_feedback(
+    text: str,
+    asks: Sequence[Ask],
+    steers: Sequence[Steer] = (),
+    withdrawn: Withdrawn = NONE,
+    last_ops: frozenset[str] = frozenset(),
+) -> Feedback | None:
+    """What a judgement asks for; none when the prompt judges nothing. text: normalised, lower case.
+
+    steers and withdrawn: what was found to steer the last edit, whose operations are `last_ops`.
+    """
+    words = text[:300]
+    if withdrawn.ops:
+        return Feedback(action="amount_of", op=first_of(withdrawn.ops), factor=0.0, words=words)
+    steer = _foremost(steers)
+    if steer is not None and steer.action in ("undo", "reject"):
+        return Feedback(action=steer.action, words=words)  # type: ignore[arg-type]
+    if steer is not None and steer.action == "scale":
+        return _scaled(steer.factor, asks, last_ops, words)
+    return _in_patterns(text, asks, last_ops, words) or (Feedback(action="keep", words=words) if steer else None)
+
+
+def _foremost(steers: Sequence[Steer]) -> Steer | None:
+    """What is taken back goes before what is scaled, and the last word on strength before the first."""
+    for action in ("undo", "reject", "scale", "keep"):
+        found = [one for one in steers if one.action == action]
+        if found:
+            return found[-1]
+    return None
+
+
+def _scaled(factor: float | None, asks: Sequence[Ask], last_ops: frozenset[str], words: str) -> Feedback:
+    """More or less of all of it, or of the operation that is named beside."""
+    meant = [ask.op for ask in asks if not last_ops or ask.op in last_ops]
+    if meant:
+        return Feedback(action="amount_of", op=meant[0], factor=factor, words=words)
+    return Feedback(action="scale", factor=factor, words=words)
+
+
+def _in_patterns(text: str, asks: Sequence[Ask], last_ops: frozenset[str], words: str) -> Feedback | None:
+    opened = OPENERS.search(text)
+    said = [text] if opened is None or opened.end() == len(text) else [text, text[opened.end() :]]
+    begun = begun_in(text)
     for action, phrases, factor in JUDGEMENTS:
-        match = phrases.search(text, said)
+        match = next((found for one in said if (found := phrases.search(one, begun)) is not None), None)
         if match is None:
             continue
         share = re.match(r"(\d+) percent", match.group())
@@ -127,10 +186,9 @@ def read_feedback(text: str, tokens: Sequence[Token], asks: Sequence[Ask], last:
             factor = max(0.0, min(1.5, int(share[1]) / 100))
         if action == "scale" and factor == 0.5 and match.group().startswith(("twice", "double")):
             factor = 2.0
-        op = next((ask.op for ask in asks), None)
-        if action == "scale" and op is not None:
-            return Feedback(action="amount_of", op=op, factor=factor, words=text[:300])
-        return Feedback(action=action, factor=factor, words=text[:300])  # type: ignore[arg-type]
+        if action == "scale":
+            return _scaled(factor, asks, last_ops, words)
+        return Feedback(action=action, factor=factor, words=words)  # type: ignore[arg-type]
     return None
 
 

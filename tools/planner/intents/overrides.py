@@ -19,7 +19,8 @@ SCOPES: tuple[tuple[Scope, Phrases], ...] = (
     (
         "session",
         Phrases(
-            r"\b(this session|for the session|today|tonight|for this project|this week|for the rest|in this session)\b"
+            r"\b(this session|for the session|today|tonight|for this project|this week|for the rest|in this "
+            r"session)\b"
         ),
     ),
     (

@@ -24,7 +24,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
         kept = [ask for ask in asks if not (scored and _tells_music(ask))]
-        return [spoken_of(_closer(ask), text) for ask in kept]
+        return [spoken_of(_cut(_closer(ask)), text) for ask in kept]
     if kinds != {"audio"}:
         return asks
     asks = [_without_pauses(ask) for ask in asks]
@@ -72,6 +72,21 @@ def _thing_heard(ask: Ask) -> Ask:
         time = TimeRange(start=time.start, end=time.start + SHOWN_S["denoise_audio"])
     target = Target(time=time) if time is not None else None
     return ask.model_copy(update={"op": "denoise_audio", "params": {}, "target": target})
+
+
+CUTS = re.compile(
+    r"^(?:the |these |my |your |those )?(?:cuts|cutting|edits|editing|pacing|pace|shots|shot changes)$", re.IGNORECASE
+)
+
+
+def _cut(ask: Ask) -> Ask:
+    """ "the cuts are too fast": what is fast about them is how soon one follows another."""
+    region = ask.target.region if ask.target is not None else None
+    if ask.op != "speed" or ask.params or not isinstance(region, str) or not CUTS.match(region):
+        return ask
+    time = ask.target.time if ask.target is not None else None
+    feel = {"feel": "slow" if ask.sign < 0 else "fast"}
+    return ask.model_copy(update={"op": "pace", "params": feel, "target": Target(time=time) if time else None})
 
 
 def _closer(ask: Ask) -> Ask:
