@@ -161,3 +161,42 @@ def test_a_look_that_is_kept_is_not_laid_over():
 def test_what_is_forbidden_forbids_nothing_behind_just():
     reading = read("dont crop anything just fix the tilt", kinds=IMAGE)
     assert [ask.op for ask in reading.asks] == ["straighten"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("skin: smooth 30%, sky: more blue", [("retouch", "skin"), ("hsl", "sky")]),
+        ("background: blur", [("blur", "background")]),
+        ("shadows: lift, highlights: recover", [("shadows", None), ("highlights", None)]),
+        ("bg: pure white, shadow: keep", [("replace_background", None)]),
+        ("face: +20 brightness", [("exposure", "face")]),
+    ],
+)
+def test_what_stands_behind_a_colon_is_done_to_what_stands_before_it(prompt: str, expected: list[tuple[str, object]]):
+    assert [(ask.op, region(ask)) for ask in read(prompt, kinds=IMAGE).asks] == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "sign"),
+    [
+        ("it has a weird pinkish hue since i scanned it", "tint", -1),
+        ("add a slight blue tone to the image", "temperature", -1),
+        ("too much purple light on his face, can it look more natural?", "tint", -1),
+        ("the shadows on our faces are awful, sun was overhead", "shadows", 1),
+        ("increase exposure slightly on my wife, she's in the shade", "exposure", 1),
+        ("remove the text but leave the logo", "remove_object", 0),
+        ("I'd prefer it without the hat", "remove_object", 0),
+        ("would love to have the wires removed, otherwise perfect", "remove_object", 0),
+        ("sharpen the eyes only, mask the rest", "sharpen", 1),
+        ("make bokeh", "blur", 1),
+    ],
+)
+def test_nothing_is_done_that_was_not_asked(prompt: str, op: str, sign: int):
+    assert [(ask.op, ask.sign) for ask in read(prompt, kinds=IMAGE).asks] == [(op, sign)]
+
+
+def test_a_colour_that_stays_is_spared():
+    ask = asks("only the red in it stays, everything else bw")["monochrome"]
+    assert ask.target is not None
+    assert ask.target.exclude == ("everything red",)

@@ -25,15 +25,35 @@ MOST_CLAUSES = 40
 def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Runs of tokens between signs that end a sentence, or before a capital that begins one without a sign."""
     start = 0
-    for at in [*(at for at, token in enumerate(tokens) if token.signs & (END | CAPITAL)), len(tokens)]:
+    for at in [*(at for at, token in enumerate(tokens) if _may_end(tokens, at, token)), len(tokens)]:
         while at - start >= MOST_WORDS:
             yield list(tokens[start : start + MOST_WORDS])
             start += MOST_WORDS
-        ends = at == len(tokens) or bool(tokens[at].signs & END)
-        if at > start and (ends or _begins_anew(tokens[at - 1], tokens[at])):
+        comma = at < len(tokens) and tokens[at].norm == ","
+        ends = at == len(tokens) or bool(tokens[at].signs & END) or (comma and _says_much(tokens[start:at]))
+        if at > start and (ends or (not comma and _begins_anew(tokens[at - 1], tokens[at]))):
             yield list(tokens[start:at])
             start = at
         start += ends
+
+
+FEW_WORDS = 3
+"""Words before a comma that are no sentence yet: "you are right, could you …"."""
+
+
+def _says_much(lead: Sequence[Token]) -> bool:
+    return len(lead) > FEW_WORDS or any(token.signs & VERBAL for token in lead)
+
+
+def _may_end(tokens: Sequence[Token], at: int, token: Token) -> bool:
+    return bool(token.signs & (END | CAPITAL)) or (token.norm == "," and _asks_anew(tokens[at + 1 : at + 3]))
+
+
+def _asks_anew(after: Sequence[Token]) -> bool:
+    """ "too much purple light, | can you …": a question behind a comma is a sentence of its own."""
+    if len(after) < 2 or after[0].norm not in ("can", "could", "would"):
+        return False
+    return after[1].norm in ("you", "it", "someone", "somebody", "anyone", "anybody", "we")
 
 
 STARTERS = words(

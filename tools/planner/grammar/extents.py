@@ -23,6 +23,7 @@ BREAKS = frozenset(
         "except",
         "without",
         "who'd",
+        "otherwise",
     }
 )
 

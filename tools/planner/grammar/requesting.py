@@ -22,6 +22,8 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     if entry is None or (entry.action is None and entry.verb is None):
         return False
     before = tokens[place - 1] if place else None
+    if before is not None and token.norm in PARTICLES and before.norm.endswith(("ing", "ed")) and before.kind == "word":
+        return False  # "the hair sticking | up"
     if entry.action == "with particle" and not _particle_ahead(tokens, place):
         return False
     if (

@@ -59,6 +59,8 @@ def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     found = list(map(_placeless, asks))
     measured = {ask.words for ask in found if ask.op == "exposure" and "ev" in ask.params}
     found = [ask for ask in found if ask.op != "shadows" or ask.words not in measured or ask.params]
+    if any(NATURAL.search(ask.words) is None for ask in found):
+        found = [ask for ask in found if not _only_natural(ask)]
     ops = {ask.op for ask in found}
     return [
         mended for ask in found if _can_be_meant(ask, kinds) and not _told_again(ask, ops) for mended in _mended(ask)
@@ -89,6 +91,17 @@ def _in_kelvin(ask: Ask) -> Ask:
     return ask.model_copy(update={"params": {"amount": amount}, "sign": (amount > 0) - (amount < 0)})
 
 
+NATURAL = re.compile(r"\bmore (?:natural|realistic|normal|real|true to life)\b", re.IGNORECASE)
+"""How something is to look after what else is asked."""
+
+
+def _only_natural(ask: Ask) -> bool:
+    """Whether the ask is nothing but "more natural", which beside other wishes is what they are for."""
+    if ask.op not in OF_NATURAL or (ask.sign and ask.op != "saturation"):
+        return False
+    return NATURAL.search(ask.words) is not None and "satur" not in ask.words.lower()
+
+
 def _told_again(ask: Ask, ops: set[str]) -> bool:
     """Whether another ask says it already: "ramp it: fast, then slow", "cut the pauses, jump cut style"."""
     if ask.op == "reshape" and TIMED.search(f"{ask.params.get('subject')} {ask.params.get('what')}"):
@@ -116,6 +129,7 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
 
 
+OF_NATURAL = frozenset({"temperature", "tint", "saturation"})
 SHINY = re.compile(r"\b(?:shiny|glossy)\b", re.IGNORECASE)
 """What reflects on a face: less of it is a retouch."""
 SICKLY = re.compile(r"\blooks? (?:\w+ )?(?:sick|ill|dead|green|yellow|jaundiced|seasick|like zombies)\b", re.IGNORECASE)
@@ -131,13 +145,18 @@ def _placeless(ask: Ask) -> Ask:
     if ask.target is None or not isinstance(region, str):
         return ask
     place: str | None = LIKENING.sub("", region).strip() or None
-    if ask.op in OF_ALL or (ask.op in ("crop", "reframe") and _is_platform(region)):
+    if ask.op in OF_ALL or _only_platform(region) or (ask.op in ("crop", "reframe") and _is_platform(region)):
         place = None
     if place == region:
         return ask
     target = ask.target.model_copy(update={"region": place})
     empty = place is None and target.time is None and not target.exclude and target.media is None
     return ask.model_copy(update={"target": None if empty else target})
+
+
+def _only_platform(region: str) -> bool:
+    entries = [token.entry for token in tokenise(region)]
+    return bool(entries) and all(entry is not None and entry.platform is not None for entry in entries)
 
 
 def _is_platform(region: str) -> bool:
@@ -292,6 +311,7 @@ def _placed(ask: Ask) -> Ask:
     prompt = ask.params.get("prompt")
     if not isinstance(prompt, str) or "position" in ask.params:
         return ask
+    prompt = POLITE.sub("", prompt)
     for length in (2, 1):
         spoken = prompt.split()
         if len(spoken) > length and (position := position_in(tokenise(" ".join(spoken[-length:])))):
@@ -300,8 +320,10 @@ def _placed(ask: Ask) -> Ask:
     return ask
 
 
+POLITE = re.compile(r"(?:\s+(?:corner|please|pls|plz|thanks|thx))+$", re.IGNORECASE)
+"""What may follow the place of a graphic."""
 BARE_GRAPHIC = re.compile(
-    r"^(?:(?:my|our|the|a|small|big|tiny) ){0,2}(?:\w+ )?(?:logo|sticker|icon|badge|emblem|watermark)"
+    r"^(?:(?:my|our|the|a|small|big|tiny) ){0,2}(?:\w+ )?(?:logo|sticker|icon|badge|emblem|watermark|flare|frame|arrow)"
     r"(?: \w+){0,2} (?:top|bottom|upper|lower|cent(?:er|re)|middle|left|right|corner)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.moments import at_each_time, moment, part
+from tools.planner.grammar.nouns import concept_in, read_nominal, region_of
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
@@ -21,6 +22,7 @@ from tools.planner.words.begun import begun_by
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
+from tools.planner.words.tokens import tokenise
 from tools.planner.words.values import ONES, TENS, UNITS, numbers_in
 
 SHOWN_AS = {"time": "TIME", "num": "NUM", "quote": "QUOTE", "aspect": "ASPECT"}
@@ -224,15 +226,34 @@ def _asks(
             params |= part(near, ask.op, runs=runs)
         if "band" in named:
             params["band"] = _band(named["band"])
-        spared = (named["spared"],) if "spared" in named else ()
+        spared = (_parts_in(named["spared"]),) if "spared" in named else ()
         target = target_of(named.get("region") or _place(ask), time, spared)
         one = ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)})
-        found.extend(at_each_time(one, near, kinds))
+        found.extend(_retouched(one, text) or at_each_time(one, near, kinds))
     return found
 
 
 REFERRING = frozenset({"it", "that", "them", "this"})
 """What stands for something told before, with its time: "he swears at 1:33, beep it out"."""
+
+
+def _retouched(ask: Ask, text: str) -> list[Ask]:
+    """ "the glare on my glasses | gone": what is to go, where the craft has its own way to take it out."""
+    subject = ask.params.get("subject")
+    if ask.op != "remove_object" or not isinstance(subject, str):
+        return []
+    nominal = read_nominal(tokenise(subject))
+    concept, before = concept_in(nominal)
+    acts = concept.acts.get("remove", ()) if concept is not None else ()
+    if not acts or acts[0].op != "retouch" or concept is None or not nominal.core:
+        return []
+    return make_asks(acts, Said(ask.words, ask.degree, None, None, region_of(nominal, before, subject)))
+
+
+def _parts_in(spared: str) -> str:
+    """ "only | the red | stays": a colour by itself stands for what has it."""
+    entry = load_lexicon().entries.get(spared.lower().split()[-1])
+    return f"everything {spared.lower().split()[-1]}" if entry is not None and entry.colour is not None else spared
 
 
 def _band(words: str) -> str:

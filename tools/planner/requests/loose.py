@@ -131,6 +131,8 @@ def _read_whole(
     states = read_states(scope) if seen.signs & (STATING | LOOK) else States()
     if mode == FAULT and scope.region == "them" and known and found.asks[known - 1].op == "hsl":
         return  # "tone the greens down, they look radioactive" says why
+    if mode == FAULT and known and _says_why(found.asks[known - 1], scope.region, states.asks):
+        return
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
     found.complained = mode == FAULT and bool(states.asks)
@@ -142,6 +144,17 @@ def _read_whole(
         _late_number(tokens, found)
     if states.concepts:
         found.topic = states.concepts[-1]
+
+
+LIGHT = frozenset({"exposure", "shadows", "highlights", "relight"})
+
+
+def _says_why(asked: Ask, spoken_of: str | None, told: Sequence[Ask]) -> bool:
+    """ "brighten my wife, | she is in the shade": what is told of the same part is why, and no second step."""
+    place = asked.target.region if asked.target is not None else None
+    if spoken_of not in ("him", "her", "them", "it") or not isinstance(place, str) or not told:
+        return False
+    return all({ask.op, asked.op} <= LIGHT and ask.sign == asked.sign for ask in told)
 
 
 def _spoken_of(tokens: list[Token], text: str, mode: str, *, question: bool) -> str | None:

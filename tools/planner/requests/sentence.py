@@ -13,6 +13,7 @@ from tools.planner.requests.fragments import (
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.hedges import DENYING, QUALIFYING, Hedge, read_hedges, soften
 from tools.planner.requests.idioms import read_idioms
+from tools.planner.requests.labelled import read_labelled
 from tools.planner.requests.lessened import read_lessened
 from tools.planner.requests.loose import read_loose
 from tools.planner.requests.verbless import read_verbless
@@ -28,6 +29,8 @@ HEDGING = DENYING | QUALIFYING | {"less", "minus"}
 
 def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
     """Turns of speech first; what they leave is read word by word. seen: a glance at the sentence."""
+    if ":" in seen.norms and read_labelled(sentence, text, kinds, found):
+        return
     if seen.signs & FIGURE:
         settings, parts = read_settings(sentence, text)
         found.asks.extend(settings)

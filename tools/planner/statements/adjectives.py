@@ -58,6 +58,9 @@ def describes_state(scope: Scope, place: int, length: int, adjective: Adjective)
     tokens = scope.tokens
     after = tokens[place + length] if place + length < len(tokens) else None
     before = tokens[place - 1] if place else None
+    coloured = before is not None and before.entry is not None and before.entry.colour is not None
+    if coloured and scope.mode == FAULT and tokens[place].norm == "light":
+        return False  # "too much purple | light"
     if after is None or after.kind != "word":
         return True
     if after.entry is not None and after.entry.colour is not None and tokens[place].norm in SHADE_WORDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.planner.statements.frame import resize
+from tools.planner.statements.frame import long_side, resize
 from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
 from tools.planner.words.values import MAGNITUDES, UNITS, Number, numbers_in
 
@@ -31,6 +31,9 @@ def output(tokens: Tokens, text: str) -> Params:
             for name, value in resize(tokens, text).items()
             if name != "scale" and any(token.kind == "size" for token in tokens)
         }
+    stated = resize(tokens, text) if long_side(tokens) else {}
+    if "width" in stated and "width" not in found:
+        found["width"] = stated["width"]
     for number in numbers_in(tokens):
         if number.unit in ("px", "pixels", "pixel") and "width" not in found and 16 <= number.value <= 16_384:
             high = any(token.norm in ("high", "tall", "height") for token in tokens)

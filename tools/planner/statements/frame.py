@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from edits.platforms import load_platforms
 from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
@@ -77,8 +78,17 @@ def resize(tokens: Tokens, _text: str) -> Params:
         return {}
     if number.unit in ("x", "times"):
         return {"scale": number.value} if 0 < number.value <= 8 else {}
+    if 1 <= number.value <= 32_768 and (side := long_side(tokens)):
+        return {side: int(number.value)}
     side = "height" if any(token.norm in ("height", "tall", "high", "vertical") for token in tokens) else "width"
     return {side: int(number.value)} if 1 <= number.value <= 32_768 else {}
+
+
+def long_side(tokens: Tokens) -> str:
+    """ "2048 on the long edge": taken as the width, as of a picture that lies."""
+    norms = [token.norm for token in tokens]
+    named = any(one in ("long", "longest", "longer") and two in ("edge", "side") for one, two in pairwise(norms))
+    return "width" if named else ""
 
 
 def upscale(tokens: Tokens, _text: str) -> Params:

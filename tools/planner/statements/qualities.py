@@ -56,7 +56,7 @@ def read_quality(scope: Scope, place: int, length: int, concept: Concept, pendin
         return
     wishes = _wishes_for(scope, place, length, concept, pending)
     lead = tokens[place - 1].entry if place else None
-    if scope.mode == FAULT and concept.name in CASTING and lead is not None and lead.colour is not None:
+    if scope.mode == FAULT and _casts(tokens, place, concept) and lead is not None and lead.colour is not None:
         wishes = less_of(lead.colour)
     if pending.number is not None and pending.step is None and scope.mode != FAULT:
         wishes = tuple(replace(wish, sign=0) for wish in (wishes or concept.acts.get("more", ())))[:1]
@@ -103,6 +103,11 @@ def _wishes_for(scope: Scope, place: int, length: int, concept: Concept, pending
 
 CASTING = frozenset({"glow", "tint", "cast", "haze", "fringing"})
 """What with a colour before it is a cast: "a weird green glow on my skin"."""
+
+
+def _casts(tokens: Sequence[Token], place: int, concept: Concept) -> bool:
+    """ "too much purple | light": whether the colour before it falls on everything."""
+    return concept.name in CASTING or (concept.name == "brightness" and tokens[place].norm in ("light", "lighting"))
 
 
 def _by_its_kind(scope: Scope, concept: Concept) -> Wishes | None:
@@ -196,11 +201,19 @@ BROKEN = words(
 
 def _is_broken(tokens: Sequence[Token], place: int, concept: Concept) -> bool:
     """ "the white balance | is way off": a quality that is not as it should be, whichever way."""
-    rest = tokens[place + max(1, tokens[place].length) :][:5]
+    rest = _behind_place(tokens[place + max(1, tokens[place].length) :])[:5]
     said = next((at for at, token in enumerate(rest) if token.norm in COPULAS), None)
     if said is None or said > 1 or not ("adjust" in concept.acts or "fix" in concept.acts):
         return False
     return any(token.norm in BROKEN for token in rest[said + 1 :])
+
+
+def _behind_place(rest: Sequence[Token]) -> Sequence[Token]:
+    """What follows the place of a quality: "the shadows | on our faces | are awful"."""
+    if not rest or rest[0].norm not in ("on", "in", "under", "around", "behind", "across"):
+        return rest
+    said = next((at for at, token in enumerate(rest[:7]) if token.norm in COPULAS), 0)
+    return rest[said:] if said > 1 else rest
 
 
 def _alone(scope: Scope, place: int, concept: Concept, pending: Pending) -> Wishes:

@@ -213,6 +213,8 @@ def written(ask: Ask, making: Making) -> list[Step]:
 
 def overlay(ask: Ask, making: Making) -> list[Step]:
     params = {"prompt": ask.words or "a graphic", **stated_of(ask)}
+    if AROUND.search(str(params["prompt"])) and not params.keys() & {"position", "scale"}:
+        params |= {"position": "center", "scale": 1.0}
     return one_step(ask, params, reason_for(ask, making), amount=solidity(ask))
 
 
@@ -222,6 +224,8 @@ def solidity(ask: Ask) -> float:
     return float(opacity) if isinstance(opacity, int | float) else 1.0
 
 
+AROUND = re.compile(r"\b(?:frame|border|mat|passe-partout)s?\b", re.IGNORECASE)
+"""A graphic that goes around all of the picture."""
 SIZED = ("fill", "fit", "match", "same", "smaller", "bigger", "larger")
 """Words that say enough about a size."""
 

@@ -85,9 +85,15 @@ def _keep_part(frame: Frame, only: bool, found: Found) -> None:
         found.asks.append(frame.ask("cutout", {"subject": frame.say(part)}))
     elif frame.verb == "leave" and not any(token.norm in STAYING for token in frame.object):
         states = read_states(Scope(part, frame.text, WISH))
-        found.asks.extend(states.asks)
+        found.asks.extend(ask for ask in states.asks if ask.op not in LAID)
+        if any(ask.op in LAID for ask in states.asks):
+            found.exclude.append(frame.say(part)[:200])
     else:
         spare(frame, part, found)
+
+
+LAID = words("overlay text caption")
+"""What "leave the logo" does not ask for: it is there."""
 
 
 def spare(frame: Frame, part: Tokens, found: Found) -> None:

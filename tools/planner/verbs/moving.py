@@ -60,6 +60,8 @@ def isolate(frame: Frame) -> Found:
     part = stripped(frame.object)
     if part and part[0].norm in ("me", "us") and len(part) > 1:
         part = part[1:]
+    if frame.verb == "mask" and frame.before is not None and part and part[-1].norm in ("rest", "else", "others"):
+        return found  # "sharpen the eyes only, mask the rest"
     nominal = without_frame(read_nominal(part))
     concept, _before = concept_in(nominal)
     if frame.verb in ("cut", "clip") and part:

@@ -46,7 +46,11 @@ _RATE = re.compile(r"\b(64|96|128|160|192|256|320) ?k\b(?!b)")
 _FACTOR = re.compile(r"\bx ?(\d{1,2}(?:\.\d+)?)(?![\w.:]|-\w)", re.IGNORECASE)
 """A factor with its sign before it: "x8"; no codec, size or model has one or two figures."""
 _IF_POSSIBLE = re.compile(
-    r",? if (?:at all |it is |it's |its |it would be )?possible(?: at all)?,?(?= [a-z])", re.IGNORECASE
+    r"(?:,? \b|\b)if (?:(?:at all |it is |it's |its |it would be )?possible(?: at all)?|"
+    r"(?:you|u) (?:have|got) (?:the |some |any |a )?(?:time|minute|moment)|"
+    r"(?:you|u) (?:do not|don't|dont|would not|wouldn't) mind|(?:it is|it's|its) not too much (?:trouble|to ask)|"
+    r"(?:you|u) (?:would|'d) be so kind),?(?= [a-z])",
+    re.IGNORECASE,
 )
 """Politeness in the middle of a wish, which would tear it apart."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -79,7 +83,7 @@ def clean(prompt: str) -> str:
         text = _PAIR.sub(_mend_pair, text)
     if "f1." in text or "f2" in text or "f1" in text or "F1." in text:
         text = _STOP.sub("f/", text)
-    if " if " in text and "possible" in text:
+    if "if " in text:
         text = _IF_POSSIBLE.sub("", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
