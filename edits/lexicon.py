@@ -126,6 +126,8 @@ class Lexicon:
     """Plain words that a slip of the keyboard often stands for."""
     often: frozenset[str] = frozenset()
     """The few that it stands for most often of all."""
+    names: frozenset[str] = frozenset()
+    """Names that stand as they are typed; no slip is taken for one of them rather than for a plainer word."""
 
 
 def parse_wishes(notation: str) -> Wishes:
@@ -362,4 +364,5 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         frozenset(particles),
         frozenset(slang.get("known", {}).get("words", ())),
         frozenset(slang.get("known", {}).get("often", ())),
+        frozenset(slang.get("known", {}).get("names", ())),
     )

@@ -33,6 +33,8 @@ def is_question(sentence: Sequence[Token]) -> bool:
         return True
     if words[:2] in (["what", "about"], ["how", "about"]):
         return False
+    if imagines(sentence[start:]):
+        return False
     if not words or words[0] not in WH:
         return words[:1] == ["if"] and "had" in [token.norm for token in sentence[:8]]
     asks_how = words[0] == "how" and (
@@ -47,6 +49,19 @@ def is_question(sentence: Sequence[Token]) -> bool:
     )
     complains = words[0] == "why" and words[1:2] and words[1] in ("is", "are") and _so(sentence[start:])
     return not asks_how and not told_what and not complains and not (words[0] == "who" and words[1:2] == ["can"])
+
+
+SHOWN = words("as with wearing without bald older younger blonde pregnant muscular taller tanned")
+
+
+def imagines(tokens: Sequence[Token]) -> bool:
+    """ "what would I look like as a king", "how would the room look with a blue couch": asks to be shown it."""
+    norms = [token.norm for token in tokens[:12]]
+    if norms[:1] not in (["what"], ["how"]) or norms[1:2] not in (["would"], ["will"], ["could"], ["do"]):
+        return False
+    look = norms.index("look") + 1 if "look" in norms else len(norms)
+    after = [norm for norm in norms[look : look + 2] if norm != "like"]
+    return bool(SHOWN & set(after[:1]))
 
 
 def _so(tokens: Sequence[Token]) -> bool:

@@ -215,7 +215,9 @@ def _wishes(tokens: Sequence[Token], place: int) -> bool:
     after = place + tokens[place].length
     if after >= len(tokens) or tokens[after].norm in ("to", "you", "someone", "help", "anyone", "somebody"):
         return False
-    if tokens[after].norm in ("a", "an") and not _names_craft(tokens[after + 1 : after + 5]):
+    if tokens[after].norm in ("a", "an") and not (
+        _names_craft(tokens[after + 1 : after + 5]) or _has_its_place(tokens[after + 1 : after + 7])
+    ):
         return False
     before = tokens[place - 1].norm if place else ""
     if tokens[place].lemma == "like" and tokens[place].length == 1:
@@ -242,6 +244,17 @@ def _names_craft(tokens: Sequence[Token]) -> bool:
         token.entry is not None and token.entry.concept is not None and "add" in token.entry.concept.acts
         for token in tokens
     )
+
+
+PLACING = words("over above behind beside")
+
+
+def _has_its_place(tokens: Sequence[Token]) -> bool:
+    """Whether a thing is wanted in a picture: "I want a rainbow | over the house", "a dog | next to me"."""
+    norms = [token.norm for token in tokens]
+    place = next((at for at, norm in enumerate(norms) if norm in PLACING or norms[at : at + 2] == ["next", "to"]), 0)
+    after = place + 1 + (norms[place : place + 1] == ["next"])
+    return 0 < place <= 3 and norms[after : after + 1] in (["the"], ["my"], ["me"], ["us"], ["him"], ["her"], ["them"])
 
 
 def _causes(tokens: Sequence[Token], place: int) -> bool:

@@ -49,8 +49,12 @@ TEXTUAL = frozenset(
 )
 
 
-NO_LOOK = frozenset({"overlay", "exposure", "retouch", "monochrome"})
+NO_LOOK = frozenset({"overlay", "exposure", "retouch", "monochrome", "replace_object", "reshape"})
 """First operations of idioms that say all that is meant: in a "polaroid frame" no look is named besides."""
+
+
+OBJECTS = {"i": "me", "i'd": "me", "we": "us", "we'd": "us", "he": "him", "she": "her", "they": "them"}
+"""Who is meant by the subject of a sentence: "what would | I | look like as a king"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Idiom:
     fill: str | None = None
     beside: bool = False
     """Whether it is read only where media lies beside the words."""
+    alone: bool = False
+    """Whether its words name no look besides, whatever they are called."""
 
 
 @cache
@@ -93,6 +99,7 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
         frozenset(row["kinds"]),
         row.get("fill"),
         beside,
+        row.get("alone", False),
     )
 
 
@@ -152,12 +159,12 @@ def _read_stretch(
     stretch, starts = whole.tokens, _starts(whole.shown)
     said = _between(stretch, starts, match.span())
     named = {
-        name.rstrip("23"): _words(name, _between(stretch, starts, match.span(name)), text)
+        name.rstrip("23"): _words(name.rstrip("23"), _between(stretch, starts, match.span(name)), text)
         for name, value in match.groupdict().items()
         if value
     }
     asks.extend(_asks(idiom, said, sentence, named, text, kinds))
-    if idiom.wishes[0].op in NO_LOOK:
+    if idiom.alone or idiom.wishes[0].op in NO_LOOK:
         for token in said:
             token.look, token.look_meant = None, False
     first = next(place for place, token in enumerate(stretch) if token is said[0])
@@ -166,7 +173,10 @@ def _read_stretch(
 
 def _words(name: str, tokens: Sequence[Token], text: str) -> str:
     """What a group stands for; what is heard is looked for as it was written, names and all."""
-    return text[tokens[0].start : tokens[-1].end] if name == "said" else words_of(tokens, text)
+    if name == "said":
+        return text[tokens[0].start : tokens[-1].end]
+    words = words_of(tokens, text)
+    return OBJECTS.get(words.lower(), words) if name == "subject" else words
 
 
 def _denied(line: str, match: re.Match[str]) -> bool:

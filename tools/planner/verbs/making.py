@@ -181,7 +181,8 @@ def _of_craft(frame: Frame, words: list[Token], thing: Thing, found: Found) -> b
     """ "I want a vignette": what is wanted is added; wanting a thing that no craft adds says nothing."""
     if frame.verb not in WISHING:
         return False
-    if frame.negated is False and not thing.complement and not thing.concept:
+    placed = not thing.complement or thing.complement[0].norm in PLACING | {"next"}
+    if frame.negated is False and placed and not thing.concept:
         if _has_place(frame, words):
             found.asks.extend(add(dataclasses.replace(frame, object=words, verb="add")).asks)
         return True
@@ -195,8 +196,10 @@ def _has_place(frame: Frame, words: list[Token]) -> bool:
     """Whether what is wanted has its place in the picture: "wings | on my back"."""
     if frame.kinds != {"image"} or words[0].norm in PRONOUNS | {"to", "my", "the"}:
         return False
-    place = next((at for at, token in enumerate(words) if token.norm in PLACING), 0)
-    return 0 < place <= 5 and place + 1 < len(words) and words[place + 1].norm in ARTICLES | PRONOUNS
+    norms = [token.norm for token in words]
+    place = next((at for at, norm in enumerate(norms) if norm in PLACING or norms[at : at + 2] == ["next", "to"]), 0)
+    after = place + 1 + (norms[place : place + 1] == ["next"])
+    return 0 < place <= 5 and after < len(words) and norms[after] in ARTICLES | PRONOUNS
 
 
 def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:

@@ -45,6 +45,8 @@ def backdrop(frame: Frame, part: Tokens) -> Ask:
 def into_place(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
     """ "put me in a luxury jet": the person stays, the place is new."""
     rest = stripped(until(place, "instead", "rather"))
+    if [token.norm for token in rest[:2]] == ["front", "of"]:
+        rest = rest[2:]  # what somebody stands in front of is behind them
     if not rest:
         return
     placed = frame.say(rest) if len(rest) < len(stripped(place)) else placed

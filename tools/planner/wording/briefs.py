@@ -16,6 +16,19 @@ BRIEFED = frozenset({"replace_background", "insert_subject", "replace_object", "
 PERSON = re.compile(r"\b(?:i|i'm|im|i’m|me|us|we|we're|myself|ourselves)\b", re.IGNORECASE)
 SKY = re.compile(r"\b(?:sky|skies)\b", re.IGNORECASE)
 PREPOSITION = r"\b(in front of|next to|on top of|in|on|at|inside|under|by|near|into|onto)(?:\s+(?:the|a|an))?\s*$"
+LED = re.compile(
+    r"(?:in|on|at|to|up|next|beside|behind|above|under|over|near|by|between|around|against|below|beneath|inside|outside|"
+    r"with|into|onto|along|across|through|from|where|instead|closer|further|here|there|top|bottom|left|right)\b",
+    re.IGNORECASE,
+)
+SOMEBODY = re.compile(r"(?:me|us|him|her|them|myself|everyone|everybody)\b", re.IGNORECASE)
+HOUR = re.compile(
+    r"\b(?:same scene|night|daytime|winter|autumn|fall|summer|spring|christmas|halloween|midnight|dusk|dawn|sunset|"
+    r"sunrise|snow\w*|rain\w*|storm\w*|fog\w*|cloudy|sunny|"
+    r"frozen|flooded|under ?water|on fire|abandoned|apocalypse|hail)\b",
+    re.IGNORECASE,
+)
+"""What a place becomes that is no medium."""
 SIDED = 4.0
 """L* between the halves of a face from which its light has a side."""
 HARD_SIDE, HARD, SOFT = 14.0, 26.0, 17.0
@@ -40,7 +53,7 @@ def _lines(step: Step, ask: Ask, asked: str, still: StillMeasures | None) -> lis
     if step.op == "replace_background":
         return _place(ask, asked, still)
     if step.op == "restyle":
-        return ["The whole picture redrawn in this medium, its strokes and surface visible", _keep(step, ask, still)]
+        return [_redone(asked), _keep(step, ask, still)]
     if step.op == "expand_canvas":
         return ["Continue what stands at the edges: same surfaces, same light, same grain, nothing new in the middle"]
     subject = said_back(getattr(step.params, "subject", None) or "")
@@ -52,9 +65,20 @@ def _lines(step: Step, ask: Ask, asked: str, still: StillMeasures | None) -> lis
     ]
 
 
+def _redone(asked: str) -> str:
+    """How the whole picture is made anew: in another medium, or as the same place at another hour or in snow."""
+    if HOUR.search(asked):
+        return "The same place and view, everything in it as it would look then: its light, its sky, its ground"
+    return "The whole picture redrawn in this medium, its strokes and surface visible"
+
+
 def _where(step: Step) -> list[str]:
-    placement = getattr(step.params, "placement", None)
-    return [f"Placed {placement}, in true size, perspective and focus" if placement else "In true size and perspective"]
+    placement = str(getattr(step.params, "placement", None) or "")
+    if not placement:
+        return ["In true size and perspective"]
+    if not LED.match(placement):
+        placement = f"{'on' if SOMEBODY.match(placement) else 'in'} {placement}"
+    return [f"Placed {placement}, in true size, perspective and focus"]
 
 
 def _place(ask: Ask, asked: str, still: StillMeasures | None) -> list[str]:

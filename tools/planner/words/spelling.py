@@ -57,6 +57,8 @@ def _known() -> dict[str, int]:
         known[word] = max(known.get(word, 0), CRAFT_WEIGHT)
     for word in lexicon.often:
         known[word] = max(known.get(word, 0), OFTEN_WEIGHT)
+    for word in lexicon.names:
+        known.setdefault(word, 1)
     for phrase in look_words()[0]:
         for word in phrase.split(" "):
             if word.isalpha():
