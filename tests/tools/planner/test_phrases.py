@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools.planner.intents import feedback, intent, overrides, preferences
-from tools.planner.requests.idioms import load_idioms
+from tools.planner.requests import idioms
+from tools.planner.requests.turns import load_idioms, possible_idioms
 from tools.planner.words.begun import begun_in, needs
 from tools.planner.words.phrases import Phrases, alternatives, openings
+from tools.planner.words.signs import glance
+from tools.planner.words.tokens import tokenise
 
 REAL = [
     *(value for room in (intent, feedback, preferences) for value in vars(room).values() if isinstance(value, Phrases)),
@@ -54,6 +57,16 @@ def test_what_is_found_is_what_the_plain_pattern_finds(data: st.DataObject) -> N
     assert (found and (found.span(), found.groups())) == (plain and (plain.span(), plain.groups()))
     assert phrases.stand_in(text) == (plain is not None)
     assert [one.span() for one in phrases.finditer(text)] == [one.span() for one in re.finditer(phrases.pattern, text)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_turn_of_speech_that_stands_in_a_sentence_is_among_those_that_are_tried(data: st.DataObject) -> None:
+    idiom = data.draw(st.sampled_from(load_idioms()))
+    tokens = tokenise(f'{data.draw(texts(idiom.pattern))} 0:05 "Hi" 20 16:9')
+    stretch = idioms._Stretch(tokens)
+    if idiom.words & stretch.words and re.search(idiom.pattern.pattern, stretch.line):
+        assert idiom in possible_idioms(glance(tokens), idiom.kinds)
 
 
 @settings(max_examples=300, deadline=None)

@@ -98,26 +98,9 @@ def _predicates(token: Token) -> bool:
 
 
 def _in_subject(token: Token) -> bool:
-    return token.kind == "word" and token.norm not in (
-        "and",
-        "but",
-        "because",
-        "so",
-        "since",
-        "if",
-        "can",
-        "not",
-        "also",
-        "though",
-        "ok",
-        "too",
-        "bus",
-        "i've",
-        "as",
-        "please",
-        "someone",
-        "anyone",
-        "still",
-        "which",
-        "now",
-    )
+    return token.kind == "word" and token.norm not in ENDS_SUBJECT
+
+
+ENDS_SUBJECT = words(
+    "and but because so since if can not also though ok too bus i've as please someone anyone still which now"
+)

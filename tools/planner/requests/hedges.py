@@ -29,6 +29,8 @@ LIMITS = words(
     "photoshopped ridiculous insane drastic wild overcooked cooked overprocessed overedited garish intense"
 )
 """What no slider stands for: all that is asked becomes gentler."""
+OPENING = DENYING | words("do with less minus")
+"""Words of which one begins a limit that no word turns to."""
 KEEPING = words("keep keeping leave leaving stay staying keeps make making look looking")
 KEPT = words("it her him them me us everything this things still looking all look looks to be very as real pretty")
 QUALIFYING = words("natural realistic subtle real believable authentic tasteful classy lifelike simple minimal gentle")
@@ -79,6 +81,8 @@ def _hedge_at(sentence: Sequence[Token], place: int) -> tuple[int, Hedge | None]
     while start < len(sentence) and sentence[start].norm in TURNS:
         start += 1
     turned = start > place
+    if not turned and sentence[place].norm not in OPENING:
+        return 0, None
     if start >= len(sentence) or not _says_something(sentence[:place]):
         return 0, None
     end, hedge = _spared_in_look(sentence, start)

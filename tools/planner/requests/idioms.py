@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
+from edits.lexicon import load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.moments import at_each_time, moment, part
 from tools.planner.grammar.nouns import concept_in, read_nominal, region_of
+from tools.planner.requests.turns import SHOWN_AS, Idiom, possible_idioms
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
 from tools.planner.words.begun import begun_by
-from tools.planner.words.phrases import Phrases
+from tools.planner.words.signs import Glance
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.tokens import tokenise
-from tools.planner.words.values import ONES, TENS, UNITS, numbers_in
+from tools.planner.words.values import UNITS, numbers_in
 
-SHOWN_AS = {"time": "TIME", "num": "NUM", "quote": "QUOTE", "aspect": "ASPECT"}
-AUDIO = "mp3|wav|flac|aac|m4a|ogg|opus|aiff"
-MACROS = {
-    "{it}": (
-        r"(?:it|this|that|them|(?:the|my|this|our|that)"
-        r"(?: (?:whole|entire))? (?:video|clip|footage|thing|shot|film|movie|scene|photo"
-        r"|image|picture|file|song|track|audio|recording|sound|reel|podcast|vlog|edit))"
-    ),
-    "{det}": r"(?:the|a|an|my|our|his|her|this|that|your|their|its)",
-    "{unit}": r"(?:seconds?|s|minutes?|half minute|hours?)",
-    "{audio}": f"(?:{AUDIO})",
-    "{start}": r"(?:^|(?<=, )|(?<=\band )|(?<=\bplease ))",
-    "{stop}": r"(?=$| ,| and\b| please\b| but\b)",
-    "{n}": f"(?:{'|'.join([*ONES, *TENS])})",
-}
 DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
 )
@@ -57,76 +40,21 @@ OBJECTS = {"i": "me", "i'd": "me", "we": "us", "we'd": "us", "he": "him", "she":
 """Who is meant by the subject of a sentence: "what would | I | look like as a king"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Idiom:
-    """One turn of speech. words: one of them must be there; fill: what its number stands for."""
+def read_idioms(
+    sentence: Sequence[Token], seen: Glance, text: str, kinds: frozenset[str]
+) -> tuple[list[Ask], list[list[Token]]]:
+    """Asks of the turns of speech in a sentence, and the stretches of it that none of them covers.
 
-    words: frozenset[str]
-    pattern: Phrases
-    wishes: Wishes
-    kinds: frozenset[str]
-    fill: str | None = None
-    beside: bool = False
-    """Whether it is read only where media lies beside the words."""
-    alone: bool = False
-    """Whether its words name no look besides, whatever they are called."""
-
-
-@cache
-def load_idioms() -> tuple[Idiom, ...]:
-    """All of idioms.toml and its sisters. Raises ValueError for an operation or a pattern that is none."""
-    colours = sorted(
-        {phrase for phrase, entry in load_lexicon().entries.items() if entry.colour}, key=len, reverse=True
-    )
-    macros = {**MACROS, "{colour}": f"(?:{'|'.join(map(re.escape, colours))})"}
-    files = sorted(FOLDER.glob("idioms*.toml"))
-    tables = [tomllib.loads(file.read_text("utf-8")) for file in files]
-    return tuple(
-        _idiom(row, {**table.get("macros", {}), **macros}, beside=table.get("beside", False))
-        for table in tables
-        for row in table["idiom"]
-    )
-
-
-def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idiom:
-    said = row["say"]
-    for name, pattern in macros.items():
-        said = said.replace(name, pattern)
-    return Idiom(
-        frozenset(row["words"]),
-        Phrases(rf"(?<![\w']){said}(?![\w'])"),
-        parse_wishes(row["do"]),
-        frozenset(row["kinds"]),
-        row.get("fill"),
-        beside,
-        row.get("alone", False),
-    )
-
-
-def read_idioms(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> tuple[list[Ask], list[list[Token]]]:
-    """Asks of the turns of speech in a sentence, and the stretches of it that none of them covers."""
+    seen: a glance at the sentence; a sentence without the words of any is not even laid out as a line.
+    """
     asks: list[Ask] = []
-    whole = _Stretch(list(sentence))
-    index = _idioms_by_word()
-    opened = index.keys() & whole.words
-    if not opened:
-        return asks, [whole.tokens]
-    idioms = load_idioms()
-    rest = [whole]
-    for number in sorted({number for word in opened for number in index[word]}):
-        idiom = idioms[number]
-        if idiom.pattern.can_stand(whole.said) and (idiom.kinds & kinds if kinds else not idiom.beside):
-            rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
+    possible = possible_idioms(seen, kinds)
+    if not possible:
+        return asks, [list(sentence)]
+    rest = [_Stretch(list(sentence))]
+    for idiom in possible:
+        rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
     return asks, [stretch.tokens for stretch in rest]
-
-
-@cache
-def _idioms_by_word() -> dict[str, tuple[int, ...]]:
-    index: dict[str, list[int]] = {}
-    for number, idiom in enumerate(load_idioms()):
-        for word in idiom.words:
-            index.setdefault(word, []).append(number)
-    return {word: tuple(numbers) for word, numbers in index.items()}
 
 
 class _Stretch:
@@ -397,4 +325,4 @@ def _sign(ask: Ask, params: dict[str, Any]) -> int:
     return ask.sign if ev is None else 1 if ev > 0 else -1
 
 
-__all__ = ["load_idioms", "read_idioms"]
+__all__ = ["read_idioms"]

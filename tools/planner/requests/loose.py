@@ -49,10 +49,16 @@ from tools.planner.words.wordsets import words
 
 
 def read_loose(
-    tokens: list[Token], text: str, kinds: frozenset[str], found: Requests, *, question: bool = False
+    tokens: list[Token],
+    text: str,
+    kinds: frozenset[str],
+    found: Requests,
+    *,
+    question: bool = False,
+    seen: Glance | None = None,
 ) -> None:
-    """Words without a request verb: complaints, wishes as nouns, exceptions."""
-    seen = glance(tokens)
+    """Words without a request verb: complaints, wishes as nouns, exceptions. seen: a glance at them, where one is."""
+    seen = seen or glance(tokens)
     if seen.signs & EXCEPT:
         tokens = _before_exception(tokens, text, kinds, found, question=question)
         seen = glance(tokens)

@@ -43,7 +43,7 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
         found.asks.extend(styled)
         found.verbs += 1
         return
-    known, looked = len(found.asks), False
+    known, looked, length = len(found.asks), False, len(sentence)
     hedges: list[Hedge] = []
     if not HEDGING.isdisjoint(seen.norms):
         sentence, hedges = read_hedges(sentence)
@@ -54,16 +54,17 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
         found.lessened = found.lessened or bool(asks)
         looked = any(token.look for stretch in stretches for token in stretch)
     for stretch in stretches:
-        _read_stretch(stretch, text, kinds, found)
+        own = seen if len(stretch) == length else glance(stretch)
+        _read_stretch(stretch, own, text, kinds, found)
     if hedges:
         soften(found, known, hedges, looked=looked)
 
 
-def _read_stretch(stretch: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
     if is_question(stretch):
         _read_question(stretch, text, kinds, found)
         return
-    asks, parts = read_idioms(stretch, text, kinds)
+    asks, parts = read_idioms(stretch, seen, text, kinds)
     found.lessened = found.lessened or any(ask.target is not None and ask.target.exclude for ask in asks)
     found.asks.extend(asks)
     found.verbs += bool(asks)
@@ -71,7 +72,7 @@ def _read_stretch(stretch: list[Token], text: str, kinds: frozenset[str], found:
         if asks and is_question(part):
             _read_question(part, text, kinds, found)
         else:
-            _read_sentence(part, text, kinds, found)
+            _read_sentence(part, seen if len(part) == len(stretch) else glance(part), text, kinds, found)
 
 
 def _read_question(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
@@ -79,7 +80,7 @@ def _read_question(sentence: list[Token], text: str, kinds: frozenset[str], foun
     read_loose(sentence, text, kinds, found, question=True)
 
 
-def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+def _read_sentence(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
     verbless = read_verbless(sentence, text, kinds)
     if verbless.asks:
         join(found, verbless, sentence[0])
@@ -87,7 +88,7 @@ def _read_sentence(sentence: list[Token], text: str, kinds: frozenset[str], foun
     clauses = find_clauses(sentence)
     first = clauses[0].verb if clauses else len(sentence)
     if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):
-        read_loose(sentence[:first], text, kinds, found)
+        read_loose(sentence[:first], text, kinds, found, seen=None if clauses else seen)
     waiting: list[Clause] = []
     for number, clause in enumerate(clauses):
         if _gives_way(sentence, clauses, number):

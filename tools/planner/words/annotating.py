@@ -59,9 +59,12 @@ def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     slips = [place for place, token in enumerate(tokens) if token.slip]
     for place in [0, *slips] if tokens and not tokens[0].slip and _opens_short(tokens) else slips:
         _reconsider(tokens, place, lexicon)
+    seconds = lexicon.seconds
     for place, (token, follower) in enumerate(pairwise(tokens)):
         if token.signs & PHRASE and follower.signs & SECOND:
-            _find_phrase(tokens, place, token, lexicon)
+            after = seconds.get(token.norm, NOTHING)
+            if follower.norm in after or follower.lemma in after or token.norm != token.lemma:
+                _find_phrase(tokens, place, token, lexicon)
     for place in [place for place, token in enumerate(tokens) if token.signs & DOUBT][::-1]:
         _read_doubtful(tokens, place, lexicon)
 

@@ -61,10 +61,12 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
         token.text if token.kind == "num" else token.norm.replace("'s", "s") if "'" in token.norm else token.norm
         for token in tokens
     ]
+    seconds = look_seconds()
     found: list[LookWord] = []
     free = 0
     for place in opening:
-        if place < free or not _goes_on(norms, place):
+        after = seconds[norms[place]]
+        if place < free or ("" not in after and (place + 1 == len(norms) or norms[place + 1] not in after)):
             continue
         match = None
         for length in range(min(longest[norms[place]], len(norms) - place), 0, -1):
@@ -78,12 +80,6 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
             found.append(match)
             free = place + match.length
     return found
-
-
-def _goes_on(norms: Sequence[str], place: int) -> bool:
-    """Whether a look has the word as its name, or as the first of its name with the next one behind it."""
-    seconds = look_seconds()[norms[place]]
-    return "" in seconds or (place + 1 < len(norms) and norms[place + 1] in seconds)
 
 
 def _is_predicate(word: str) -> bool:
