@@ -85,7 +85,7 @@ def only_colour(tokens: Sequence[Token]) -> bool:
 
 def colour_words(tokens: Sequence[Token], text: str) -> str:
     """The colour as the person wrote it, with what it is patterned with: "brown with white dots"."""
-    tokens = _of_colour(tokens)
+    tokens = _of_colour(_wanted(tokens))
     _colour, start = colour_in(tokens)
     patterned = next((at for at, token in enumerate(tokens[:start]) if token.norm == "with"), None)
     if patterned and colour_in(tokens[:patterned])[0] is not None:
@@ -98,6 +98,14 @@ def colour_words(tokens: Sequence[Token], text: str) -> str:
     return words_of(kept, text)[:200]
 
 
+def _wanted(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words before what is not wanted: "navy | instead of black"."""
+    norms = [token.norm for token in tokens]
+    end = next((at for at in range(1, len(norms)) if norms[at : at + 2] in INSTEAD), len(norms))
+    return tokens[:end]
+
+
+INSTEAD = (["instead", "of"], ["rather", "than"])
 ELSEWHERE = words("in on at from for here because please but when where under behind since")
 
 

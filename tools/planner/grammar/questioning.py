@@ -61,7 +61,7 @@ def imagines(tokens: Sequence[Token]) -> bool:
         return False
     look = norms.index("look") + 1 if "look" in norms else len(norms)
     after = [norm for norm in norms[look : look + 2] if norm != "like"]
-    return bool(SHOWN & set(after[:1]))
+    return bool(SHOWN & set(after[:1])) or (after[:1] == ["in"] and bool({"future", "past", "years"} & set(norms)))
 
 
 def _so(tokens: Sequence[Token]) -> bool:

@@ -17,7 +17,7 @@ from tools.planner.statements.mentions import aspect_in, names_format, position_
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
-from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
+from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
 from tools.planner.verbs.lettered import adds_words, is_lettered
 from tools.planner.verbs.placing import WORN, backdrop, into_place
 from tools.planner.verbs.removing import kind_fits
@@ -317,6 +317,9 @@ def _from(frame: Frame, part: Tokens) -> list[Any]:
 
 def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
     owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
+    if part[0].norm in ("him", "her", "them") and _beside(frame):
+        found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(part), "placement": _beside(frame)}))
+        return
     if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
         into_place(frame, part, place, placed, found)
         return
@@ -334,6 +337,13 @@ def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Fo
     if after or recipient in ONES:
         params["placement"] = (frame.say(after) or f"on {recipient}")[:200]
     found.asks.append(frame.ask("insert_subject", params, target=region(None, time_of(frame.whole))))
+
+
+def _beside(frame: Frame) -> str:
+    """Next to whom: "put him | next to her"; empty where no such place is named."""
+    norms = [token.norm for token in frame.object]
+    place = next((at for at, norm in enumerate(norms) if norm == "beside" or norms[at : at + 2] == ["next", "to"]), 0)
+    return frame.say(until(frame.object[place:], "in", ",", "and", "please"))[:200] if place else ""
 
 
 STRETCHES = words("clip shot scene part take video episode chapter section")

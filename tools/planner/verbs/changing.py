@@ -284,7 +284,7 @@ def _whole_to(frame: Frame, found: Found, new: Tokens) -> None:
         found.asks.append(frame.ask("color_grade", {"color": colour.name}))
     elif any(token.norm in ("degrees", "degree") for token in frame.whole) and numbers_in(new):
         found.asks.append(frame.ask("rotate", stated_for("rotate", frame.whole, frame.text)))
-    else:
+    elif stripped([token for token in new if token.norm not in ARTICLES]):
         found.asks.append(frame.ask("restyle", {"prompt": frame.say(new)}))
 
 

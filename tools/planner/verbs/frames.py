@@ -107,13 +107,15 @@ def _read_frame(frame: Frame) -> Found:
     return reader(frame) if reader is not None else Found()
 
 
-SLUNG = frozenset({"chuck", "throw", "toss", "bung", "whack", "slap", "stick", "sling"})
+SLUNG = frozenset({"chuck", "throw", "toss", "bung", "whack", "slap", "stick", "sling", "drop"})
 """Verbs of people who put in or throw out with the same word."""
 
 
 def _is_slung_in(frame: Frame) -> bool:
     """ "chuck | some guitar under it", "throw | a title over the start": put in, where a place for it is named."""
     norms = [token.norm for token in frame.object]
+    if norms[:1] in (["me"], ["us"], ["him"], ["her"], ["them"]) and norms[1:2] in (["in"], ["into"], ["onto"], ["on"]):
+        return True
     placed = {"under", "underneath", "over", "on", "onto", "at", "behind"} & set(norms[1:])
     return norms[:1] in (["a"], ["an"], ["some"], ["my"]) and bool(placed) and not {"out", "away", "off"} & set(norms)
 

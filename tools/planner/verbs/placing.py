@@ -73,12 +73,17 @@ def _is_worn(rest: Tokens) -> bool:
     """ "in | a suit and tie for linkedin": what somebody wears, at the end or before a purpose."""
     worn = [at for at, token in enumerate(rest) if {token.norm, token.lemma, token.norm.removesuffix("s")} & WORN]
     after = rest[worn[-1] + 1 :] if worn else []
-    return bool(worn) and (not after or after[0].norm in ("for", "and", "with", "instead", "like", "from", "please"))
+    elsewhere = any(token.norm in ("at", "wearing", "into", "onto") for token in rest[: worn[-1]]) if worn else False
+    return (bool(worn) and not elsewhere) and (
+        not after
+        or after[0].norm.endswith("ing")
+        or after[0].norm in ("for", "and", "with", "instead", "like", "from", "please")
+    )
 
 
 def _whole_into(frame: Frame, rest: Tokens, found: Found) -> None:
     """ "put it in black and white", "put this on a beach"."""
-    concept, _before = concept_in(read_nominal(rest))
+    concept, _before = concept_in(read_nominal(until(rest, ",")))
     if concept is not None and concept.acts.get("change"):
         found.asks.extend(make_asks(concept.acts["change"], said_of(frame)))
     elif first_of(rest, "container"):

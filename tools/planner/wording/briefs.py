@@ -25,10 +25,12 @@ SOMEBODY = re.compile(r"(?:me|us|him|her|them|myself|everyone|everybody)\b", re.
 HOUR = re.compile(
     r"\b(?:same scene|night|daytime|winter|autumn|fall|summer|spring|christmas|halloween|midnight|dusk|dawn|sunset|"
     r"sunrise|snow\w*|rain\w*|storm\w*|fog\w*|cloudy|sunny|"
-    r"frozen|flooded|under ?water|on fire|abandoned|apocalypse|hail)\b",
+    r"frozen|flooded|under ?water|on fire|abandoned|apocalypse|hail|ago|future|past|blue hour)\b",
     re.IGNORECASE,
 )
 """What a place becomes that is no medium."""
+TOLD = re.compile(r"\b(?:is|are|am|was|were|(?:i|we|he|she|they|it)['’](?:m|re|s))\b", re.IGNORECASE)
+"""Verbs of a whole sentence: what is to be so."""
 SIDED = 4.0
 """L* between the halves of a face from which its light has a side."""
 HARD_SIDE, HARD, SOFT = 14.0, 26.0, 17.0
@@ -67,6 +69,8 @@ def _lines(step: Step, ask: Ask, asked: str, still: StillMeasures | None) -> lis
 
 def _redone(asked: str) -> str:
     """How the whole picture is made anew: in another medium, or as the same place at another hour or in snow."""
+    if TOLD.search(asked):
+        return "The same place and people, as they would look if that were so"
     if HOUR.search(asked):
         return "The same place and view, everything in it as it would look then: its light, its sky, its ground"
     return "The whole picture redrawn in this medium, its strokes and surface visible"
