@@ -107,6 +107,10 @@ def test_each_band_of_the_equaliser_has_its_own_decibels() -> None:
         ("trim start 3s", [(0, 3)]),
         ("-10s end", [(590, 600)]),
         ("trim start 3s, end 5s", [(0, 3), (595, 600)]),
+        ("take 5 seconds off both ends", [(0, 5), (595, 600)]),
+        ("please delete the section between 3 min 20 and 4 min", [(200, 240)]),
+        ("cut minute 2 to minute 3", [(120, 180)]),
+        ("split at 1:15 and delete the second part", [(75, None)]),
     ],
 )
 def test_terse_trims_take_their_length_off_the_end_they_name(prompt: str, ranges: list[tuple[float, float]]) -> None:

@@ -109,7 +109,8 @@ def _is_told(tokens: Sequence[Token], place: int, before: Token, *, first: bool)
     """Whether the verb tells what somebody does: "he cuts", "I will give", "it is brightening"."""
     token = tokens[place]
     if before.norm in SUBJECTS and not _asked(tokens, place - 1):
-        return True
+        entry = token.entry  # "I want only the part …" asks for it
+        return not (entry is not None and entry.action == "keep" and {"want", "need"} & set(entry.phrase.split()))
     if before.norm == "will" and (place == 1 or tokens[place - 2].norm in ("i", "we")):
         return True
     if token.lemma == "let" and before.norm == "to":

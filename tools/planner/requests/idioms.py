@@ -241,6 +241,10 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill == "ranges":
         ranges = [span.params() for span in spans_in(said) if span.point is None]
         return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
+    if idiom.fill == "until":
+        return {"start": 0.0, "end": max(_times(said), default=0.0)}
+    if idiom.fill == "both":
+        return {"start": 0.0, "end": _length(said), "also": [{"from_end": _length(said)}]}
     if idiom.fill == "ends":
         return _at_ends(said)
     if idiom.fill == "gain_db":

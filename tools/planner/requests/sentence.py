@@ -88,7 +88,8 @@ def _read_sentence(sentence: list[Token], seen: Glance, text: str, kinds: frozen
     clauses = find_clauses(sentence)
     first = clauses[0].verb if clauses else len(sentence)
     if first and not (clauses and clauses[0].passive and not _is_told(sentence[:first])):
-        read_loose(sentence[:first], text, kinds, found, seen=None if clauses else seen)
+        lead = sentence[: _unshared(sentence, first)] if clauses else sentence
+        read_loose(lead, text, kinds, found, seen=None if clauses else seen)
     waiting: list[Clause] = []
     for number, clause in enumerate(clauses):
         if _gives_way(sentence, clauses, number):
@@ -103,6 +104,13 @@ def _read_sentence(sentence: list[Token], seen: Glance, text: str, kinds: frozen
             read_loose(sentence[clause.object_to : clause.end], text, kinds, found)
     for clause in waiting:
         read_clause(sentence, clause, clause, text, kinds, found)
+
+
+def _unshared(sentence: Sequence[Token], first: int) -> int:
+    """Where the words before a verb end that are none of its own: "slowly | zoom" is one phrase."""
+    last = first - 1
+    token = sentence[last]
+    return last if token.entry is not None and token.length > 1 and token.norm.endswith("ly") else first
 
 
 FEW_SHARING = 6

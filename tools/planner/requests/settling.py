@@ -46,7 +46,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled[twin] = _merged(settled[twin], ask)
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
-    settled = _one_blur(settled)
+    settled = _pieces(_one_blur(settled))
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
@@ -86,6 +86,25 @@ def _freed(ask: Ask) -> Ask:
     if ask.op == "recolor":
         return ask.model_copy(update={"op": "monochrome", "params": {}, "target": None})
     return ask.model_copy(update={"params": params, "target": None})
+
+
+PIECE = re.compile(
+    r"\b(first|second|last|other|latter|back|front) (?:part|half|bit|piece|section|clip|segment|one)\b", re.IGNORECASE
+)
+
+
+def _pieces(asks: list[Ask]) -> list[Ask]:
+    """ "split at 1:15 and delete the second part": the pieces of a split in two are told by their order."""
+    cut = next((ask for ask in asks if ask.op == "split" and len(ask.params.get("at", ())) == 1), None)
+    if cut is None:
+        return asks
+    at = float(cut.params["at"][0])
+    found: list[Ask] = []
+    for ask in asks:
+        named = PIECE.search(ask.words) if ask.op in ("cut", "trim") else None
+        piece = {"start": 0.0, "end": at} if named and named[1].lower() in ("first", "front") else {"start": at}
+        found.append(ask.model_copy(update={"params": piece}) if named else ask)
+    return found
 
 
 def _one_blur(asks: list[Ask]) -> list[Ask]:

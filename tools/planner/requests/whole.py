@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.state import Ask
-from tools.planner.grammar.function_words import words_of
+from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.requests.gathered import Requests
 from tools.planner.statements.stated import stated_for
+from tools.planner.words.signs import END
 from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in, with_unit
 from tools.planner.words.wordsets import words
@@ -49,6 +50,16 @@ def _by(ask: Ask, degrees: float) -> Ask:
     return ask.model_copy(update={"params": {**ask.params, "degrees": value}, "sign": 1 if value > 0 else -1})
 
 
+MOST_TOLD = 9
+"""Words behind a format that can tell more of the file."""
+
+
+def _described(tokens: Sequence[Token], at: int) -> int:
+    """Where the words about a file end: "mp4 | with h264, 1080p"."""
+    after = range(at + 1, min(len(tokens), at + MOST_TOLD))
+    return next((place for place in after if is_verbal(tokens[place]) or tokens[place].signs & END), after.stop)
+
+
 SOUND_FILES = words("mp3 wav flac ogg opus m4a aac aiff")
 
 
@@ -65,7 +76,7 @@ def name_file(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: 
         found.asks.append(
             Ask(
                 op="output",
-                params=stated_for("output", tokens[max(0, at - 2) : at + 1], text),
+                params=stated_for("output", tokens[max(0, at - 2) : _described(tokens, at)], text),
                 words=words_of(tokens[max(0, at - 4) : at + 1], text),
             )
         )

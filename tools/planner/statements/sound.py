@@ -45,6 +45,11 @@ def music(tokens: Tokens, text: str) -> Params:
             if one.norm
             in (
                 "under",
+                "but",
+                "whenever",
+                "when",
+                "while",
+                "lower",
                 "from",
                 "to",
                 "over",
@@ -152,12 +157,21 @@ def _apart(tokens: Tokens) -> Params:
     return found if len(found) == 2 else {}
 
 
+def _rises(tokens: Tokens, place: int) -> bool:
+    """Whether "in" is the way of a fade here: "fade | in", not "fade out | in the last 3 seconds"."""
+    after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+    return tokens[place - 1].norm.startswith("fad") or after not in ("the", "my", "its", "last", "final", "this")
+
+
 def fade_audio(tokens: Tokens, text: str) -> Params:
     apart = _apart(tokens)
     if apart:
         return apart
     duration = length_of_fade(tokens, text).get("duration", 2.0)
     words = {token.norm for token in tokens}
+    rises = any(two.norm == "in" and _rises(tokens, at + 1) for at, two in enumerate(tokens[1:]))
+    if "in" in words and not rises and not (tokens and tokens[0].norm == "in"):
+        words.discard("in")
     both = {"in", "out"} <= words
     found: Params = {}
     if "in" in words or "up" in words or (words & {"start", "beginning"} and "out" not in words) or both:

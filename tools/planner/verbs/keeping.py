@@ -24,7 +24,24 @@ from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
 STAYING = words("only alone as is same untouched unchanged intact it")
-ONLY = frozenset({"only use", "use only", "just use", "only show", "only want", "just keep", "only keep", "only leave"})
+ONLY = frozenset(
+    {
+        "want only",
+        "need only",
+        "want just",
+        "need just",
+        "use just",
+        "keep just",
+        "only use",
+        "use only",
+        "just use",
+        "only show",
+        "only want",
+        "just keep",
+        "only keep",
+        "only leave",
+    }
+)
 HEARD = words("audio sound voice voices music")
 AT_MOST = words("under within below max maximum")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from edits.lexicon import Concept
+from edits.lexicon import Concept, Wish
+from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, ends_in_colour, only_colour
 from tools.planner.grammar.function_words import ARTICLES, PRONOUNS
 from tools.planner.grammar.modes import WISH
@@ -30,6 +31,7 @@ from tools.planner.verbs.becoming import (
     subject_is_background,
 )
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, stripped, until
+from tools.planner.verbs.naming import TONES, for_concept
 from tools.planner.verbs.placing import backdrop
 from tools.planner.verbs.predicate import WEARS, actor_of, complement_of
 from tools.planner.verbs.wanting import WISHING, is_down_to, is_sized, is_wanted_beside, is_weather
@@ -218,6 +220,8 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
         found.asks.append(frame.ask("recolor", {"subject": part, "color": frame.say(complement)[:200]}))
         return
     states = read_states(Scope(complement, frame.text, WISH, part, not whole, thing.heard))
+    if thing.concept is not None and thing.concept.name in TONES:
+        states.asks = [one for ask in states.asks for one in _of_tones(ask, thing.concept)]
     if frame.kinds == {"image"}:
         states.asks = [ask for ask in states.asks if ask.op not in IN_TIME]
     found.avoid.extend(states.avoid)
@@ -238,6 +242,14 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
             become_coloured(frame, complement, part, whole, found)
         elif not found.asks:
             become_other(frame, thing.subject, complement, whole, part, found)
+
+
+def _of_tones(ask: Ask, concept: Concept) -> list[Ask]:
+    """ "… and the shadows a bit | darker": the tones themselves, and not the light."""
+    if ask.op != "exposure" or ask.params or not ask.sign:
+        return [ask]
+    wishes = for_concept((Wish("exposure", ask.sign),), concept)
+    return [ask.model_copy(update={"op": wish.op, "sign": wish.sign, "params": dict(wish.params)}) for wish in wishes]
 
 
 def _names_colour(tokens: Tokens) -> bool:

@@ -256,7 +256,7 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
     if frame.verb == "soften" and concept is not None and concept.name in ("background", *TONES):
         wishes = SOFTENED.get(concept.name, concept.acts.get("less", wishes))
     elif concept is not None:
-        wishes = _for_quality(frame, wishes, concept, part) or _for_concept(wishes, concept)
+        wishes = _for_quality(frame, wishes, concept, part) or for_concept(wishes, concept)
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):
         scope = frame.sentence if ask.op in ("output", "text", "resize", "audio_offset") else frame.whole
@@ -329,7 +329,7 @@ def _for_quality(frame: Frame, wishes: Wishes, concept: Concept, part: Tokens) -
     return concept.acts.get("more" if wishes[0].sign > 0 else "less", ())
 
 
-def _for_concept(wishes: Wishes, concept: Concept) -> Wishes:
+def for_concept(wishes: Wishes, concept: Concept) -> Wishes:
     """ "brighten the shadows" opens them, "whiten the teeth" is a retouch, "brighten the colors" enriches them too."""
     first: Wish = wishes[0]
     if concept.name == "teeth" and first.op in ("exposure", "recolor"):

@@ -76,7 +76,8 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         begins = place - (word == "couple" and place > 0 and tokens[place - 1].norm == "a")
         return _off_an_end(tokens, begins)
     if tokens[place].kind in ("time", "num") or word in ONES:
-        found = _off_an_end(tokens, place) or (_from_to(tokens, place, place) if word not in ONES else None)
+        begins = place - (place > 0 and _counts(tokens, place - 1))
+        found = _off_an_end(tokens, place) or (_from_to(tokens, begins, begins) if word not in ONES else None)
         return found or _apart(tokens, place)
     return None
 
@@ -239,7 +240,11 @@ def _share(word: str, part: float, place: int) -> Span | None:
 def _from_to(tokens: Sequence[Token], place: int, begin: int) -> Span | None:
     """`T to T`, `T - T`, `T and T`; after "from", an end that is not said is the end of the clip."""
     introduced = begin != place
-    while place < len(tokens) and tokens[place].norm in ("the", "second", "minute", "about"):
+    while (
+        place < len(tokens)
+        and tokens[place].norm in ("the", "second", "minute", "about")
+        and not _counts(tokens, place)
+    ):
         place += 1
     if place >= len(tokens):
         return None
@@ -260,6 +265,11 @@ def _from_to(tokens: Sequence[Token], place: int, begin: int) -> Span | None:
     return None
 
 
+def _counts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a minute or second is told by its number here: "minute | 2"."""
+    return tokens[place].norm in ("minute", "second") and seconds_at(tokens, place) is not None
+
+
 def _ending(tokens: Sequence[Token], start: float, at: int, said: bool, introduced: bool, begin: int) -> Span | None:
     if tokens[at].kind == "num":
         value = tokens[at].value
@@ -269,7 +279,7 @@ def _ending(tokens: Sequence[Token], start: float, at: int, said: bool, introduc
         after = at
     else:
         after = at + 1
-        while after < len(tokens) and tokens[after].norm in ENDING_LEADS:
+        while after < len(tokens) and tokens[after].norm in ENDING_LEADS and not _counts(tokens, after):
             after += 1
         if after < len(tokens) and tokens[after].norm in ("end", "finish"):
             return Span(start=start, place=begin, length=after + 1 - begin) if said else None

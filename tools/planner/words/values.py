@@ -188,6 +188,10 @@ def seconds_at(tokens: Sequence[Token], place: int) -> tuple[float, int, bool] |
     token = tokens[place]
     if token.kind == "time" and isinstance(token.value, float):
         return token.value, 1, True
+    if token.norm in ("minute", "second") and place + 1 < len(tokens) and tokens[place + 1].kind == "num":
+        counted = number_at(tokens, place + 1)  # "from minute 2"
+        if counted is not None and counted.unit not in UNITS and counted.value >= 0:
+            return counted.value * UNITS[token.norm], 1 + counted.length, True
     number = number_at(tokens, place)
     if number is None or number.value < 0 or (number.unit == "s" and 1_800 <= number.value <= 2_100):
         return None
@@ -202,13 +206,16 @@ def seconds_at(tokens: Sequence[Token], place: int) -> tuple[float, int, bool] |
         more = place + used + (tokens[place + used].norm == "and")
         rest = number_at(tokens, more) if more < len(tokens) else None
         if rest is not None and (
-            rest.unit in ("second", "seconds", "s", "minutes", "minute") or (rest.unit == "" and more == place + used)
+            rest.unit in ("second", "seconds", "s", "minutes", "minute")
+            or (rest.unit in GOES_ON and more == place + used and rest.value < 60)
         ):
             seconds += rest.value * UNITS.get(rest.unit, 1.0)
             used = more - place + rest.length + (rest.unit in UNITS)
     return seconds, used, True
 
 
+GOES_ON = frozenset({"", "and", "to", "until", "till", "for", "then", "on", "please"})
+"""What may follow seconds that are said without their unit: "3 min 20 | and 4 min"."""
 OPENS_SPAN = frozenset(ONES) | words(
     "first opening last final ending second middle from between starting start starts beginning begin begins after "
     "past until till before at around @ half couple"
