@@ -10,6 +10,7 @@ from edits.media import MediaFacts
 from edits.plan import Plan, Step, number_steps
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Draft, LookHit, Override, Profile, Reading, Recalled
+from tools.planner.composing.assessing import assess
 from tools.planner.composing.bounds import bound
 from tools.planner.composing.conflicts import needless, reconcile
 from tools.planner.composing.deficits import enhance, polish, remedies
@@ -25,6 +26,9 @@ from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
 from tools.planner.wording.briefs import brief, marriage
 from tools.planner.wording.summary import OUTSIDE, summarise
+from tools.planner.words.normalise import clean
+from tools.planner.words.plain import plain_of
+from tools.planner.words.tokens import tokenise
 
 MOST = 40
 NOT_ADVICE = frozenset(
@@ -91,7 +95,8 @@ def compose(
     else:
         tasted = season(steps, reading, profile, overrides, recalled, making)
     plan = _checked(tasted.steps, facts, making)
-    questions, must = ask_back(reading, plan, profile, making, last)
+    told = bool(said) and reading.intent.kind == "descriptive"
+    questions, must = ((), False) if told else ask_back(reading, plan, profile, making, last)
     return Draft(
         plan=plan,
         summary=said or summarise(reading, plan, making),
@@ -115,7 +120,15 @@ def _first_steps(
         measured = making.facts is not None and (making.facts.still is not None or making.facts.sound is not None)
         making.notes.extend([*reading.notes, *advise(making.facts)])
         return (remedies(making.facts) if measured else []), ""
+    answered = assess(reading, _plain(prompt), making) if kind == "descriptive" else None
+    if answered is not None:
+        making.notes.extend(reading.notes)
+        return answered
     return _planned(reading, prompt, making, looks), ""
+
+
+def _plain(prompt: str) -> str:
+    return plain_of(tokenise(clean(prompt)))
 
 
 def _planned(reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit]) -> list[Step]:

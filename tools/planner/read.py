@@ -22,6 +22,7 @@ from tools.planner.requests.gathered import Requests
 from tools.planner.requests.luts import name_luts
 from tools.planner.words.lookwords import find_looks
 from tools.planner.words.normalise import clean
+from tools.planner.words.plain import plain_of
 from tools.planner.words.token import Token
 from tools.planner.words.tokens import tokenise
 
@@ -63,7 +64,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)
-    preferences = read_preferences(plain, tokens, requests.asks, requests.avoid) if lasting and not today else ()
+    preferences = read_preferences(plain, requests.asks, requests.avoid) if lasting and not today else ()
     intent, scores = route(
         Evidence(
             plain,
@@ -73,6 +74,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
             feedback,
             lasting,
             today or bool(overrides),
+            bool(overrides),
             preferences,
             frozenset(kinds),
             last_ops,
@@ -98,13 +100,6 @@ GIST = 400
 
 def _gist(plain: str) -> str:
     return plain if len(plain) <= 2 * GIST else f"{plain[:GIST]} . {plain[-GIST:]}"
-
-
-def plain_of(tokens: list[Token]) -> str:
-    """The prompt in plain lower-case words, signs kept apart."""
-    return " ".join(token.norm or ("“”" if token.kind == "quote" else token.text.lower()) for token in tokens).replace(
-        " .", "."
-    )
 
 
 def _unseen(requests: Requests, tokens: list[Token], text: str) -> tuple[str, ...]:

@@ -5,15 +5,19 @@ Beside each table stands the share that was right at first sight; what must be r
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.tools.planner.desk import draft, facts, steps, turn, understand
+from edits.advice import load_advice
+from graph.state import Bound, Profile
+from tests.tools.planner.desk import draft, facts, steps, still, turn, understand
 from tests.tools.planner.steering_table import faults_of
 from tools.planner.intents.steering import strength
 
 TABLES = [
-    ("first", 0.49, 0.70),
-    ("second", 0.41, 0.66),
+    ("first", 0.49, 0.90),
+    ("second", 0.41, 0.88),
 ]
 
 
@@ -77,3 +81,36 @@ def test_slower_after_a_plan_for_the_cuts_slows_the_cuts() -> None:
     found = steps(draft("a bit slower than that", facts("video"), last=last))
     assert found["pace"].params.feel == "slow"
     assert "speed" not in found
+
+
+def test_a_question_about_a_picture_is_answered_from_what_is_measured() -> None:
+    dark = facts(still=still(lightness=34.0, contrast=13.0))
+    drafted = draft("what's wrong with this photo?", dark)
+    assert not drafted.questions
+    assert {"exposure", "contrast"} <= set(steps(drafted))
+    assert "L* 34" in drafted.summary
+
+
+def test_a_tool_is_explained_and_nothing_is_changed() -> None:
+    drafted = draft("what does dehaze do?", facts())
+    assert not drafted.plan.steps
+    assert not drafted.questions
+    assert "haze" in drafted.summary
+
+
+def test_a_question_about_the_world_stays_outside_though_a_picture_lies_beside_it() -> None:
+    for prompt in ("what is the largest state in the us", "where can i rent a car in singapore", "delete my account"):
+        assert understand(prompt, "image").intent.kind == "off_topic", prompt
+
+
+def test_no_music_unless_asked_gives_way_to_who_asks() -> None:
+    told = Bound(op="music", parameter="gain_db", words="no music unless i ask for it")
+    profile = Profile(bounds=(told,))
+    assert "music" in steps(draft("add some calm music", facts("video"), profile))
+
+
+def test_advice_names_operations_and_kinds_that_there_are(tmp_path: Path) -> None:
+    wrong = tmp_path / "advice.toml"
+    wrong.write_text('[a]\nwords = ["a"]\nsay = "a"\nops = ["warp"]\n', "utf-8")
+    with pytest.raises(ValueError, match="warp"):
+        load_advice(wrong)

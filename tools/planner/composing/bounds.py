@@ -17,8 +17,14 @@ def bound(tasted: Tasted, bounds: Sequence[Bound], making: Making) -> None:
         tasted.steps = [step for step in held if step is not None]
 
 
+UNLESS_ASKED = "unless i "
+"""In a person's words for a limit that their own requests go before: "no music unless I ask"."""
+
+
 def _held(step: Step, bounds: Sequence[Bound], tasted: Tasted, making: Making) -> Step | None:
     for one in bounds:
+        if step.source == "prompt" and UNLESS_ASKED in one.words.lower():
+            continue
         source = f"you said “{one.words[:120]}”" if one.words else "a limit you set"
         named = step.op.replace("_", " ")
         if one.low is None and one.high is None:

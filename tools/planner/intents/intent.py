@@ -10,7 +10,9 @@ from functools import cached_property
 from graph.state import Ask, Feedback, Intent, IntentKind, Preference
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, SUBJECTS
 from tools.planner.grammar.openings import PERSONS
+from tools.planner.intents.errands import ASKING, ELSEWHERE, ERRANDS, OTHER_WORLD
 from tools.planner.intents.feedback import judges
+from tools.planner.intents.questions import asks_only, explains, inquires
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord
 from tools.planner.words.phrases import Phrases
@@ -48,47 +50,9 @@ OURS = Phrases(
     r"\b(this|these|my|our|it|a (clip|photo|picture|video|portrait)|clips?|photos?|"
     r"videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b"
 )
-OTHER_WORLD = Phrases(
-    r"\b(weather|bank|accounts?|credit|flight|restaurant|recipe|calories|alarm|"
-    r"reminders?|calendar|meeting|taxes?|insurance|traffic|playlist|shopping list|"
-    r"to ?do list|"
-    r"spelled|definition|directions|uber|hotel|visa|vaccin\w+|bill|oil change|"
-    r"tires?|joke|president|exchange rate|mortgage|apr|pto|vacation|device|email|"
-    r"notification|terms of use|startup|linux|status|goodbye|good bye|speaking|"
-    r"card|tv|oven|whisper|channel|uber|engine|damaged card|w2|401k|routing|whisper "
-    r"mode|factory settings|"
-    r"book a table|lyrics|currency|dollars|checkbooks?|lists?|chores|cart|funds|"
-    r"next (song|track)|table (for|at)|your (\w+ )?(voice|speech|language|name|"
-    r"accent|settings?)|speak|talk|phone|coin|explanation|news|mexico|seo|css|"
-    r"website|wifi|bluetooth|password|download|invented|meaning of life|doctor|"
-    r"medicine)\b"
-)
 ABOUT = Phrases(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
-ASKING = Phrases(
-    r"^(should i|is it (ok|okay|safe|legal|bad|good) to|can i (?!get|have|please|"
-    r"see)|may i|am i|who (wrote|sang|invented|directed|made|is|was|plays|played|won|starred|"
-    r"edited|shot|composed|produced|designed|founded|discovered|owns)|"
-    r"how (does|do) (one|someone|people)|why (are|do|did|were|can) you|(i would (like|love)|i want|"
-    r"i need) to know|is there a way to change your)\b"
-)
-"""Openings of questions about the world, where nothing of one's own is named."""
-ERRANDS = Phrases(
-    r"\b(let (her|him|them|mom|dad|my \w+) know|make a (phone )?call|(divide|multiply|"
-    r"subtract) \d+|php|python|javascript|bash|linux|windows|html|sql|"
-    r"thermostat|boarding pass|play (music|songs?|something) by|tell me (what happened|who|when|where)|"
-    r"^((please|turn|set|adjust|change|put|raise|lower|the|my) )*volume (setting |up |down |set |level )*to (\d+|"
-    r"max)$|"
-    r"^(please |can you |could you |hey \w+ )*(tell|read|find|get|bring|send) me (the|a|an|some|my|your|all)|"
-    r"^give me the |^(please |can you |could you )*play (that|the|some|me|my) (?!.*\b(back\w*|reverse|slow\w*|"
-    r"fast\w*|"
-    r"speed|loop|times)\b)|"
-    r"(recommend|suggest)( me)? (an?|some|any|the best) (\w+ ){0,2}(laptop|computer|camera|lens|phone|"
-    r"software|app|course|book|monitor|microphone|tripod|drone|tablet|pc)|"
-    r"hard drive|startup|(while|for) loop|song called|insurance|job online|places to (go|travel|visit|eat)|"
-    r"write (me |us )?an? (\w+ ){0,2}(letter|email|e mail|essay|poem|story|song|"
-    r"resume|cv|report|speech|review|article|script|joke|tweet|blog))\b"
-)
-"""Errands for another kind of helper."""
+HERE = Phrases(r"\b(here|see|she|he|her|him|they|improve|better|change|fix|everything|wrong|my|crop|post|edit)\b")
+"""Words by which a question beside a picture points at it."""
 MINE = Phrases(
     r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|"
     r"edits?|reels?|shots?|images?|podcast|recording|audio|voice|face|skin))\b"
@@ -129,6 +93,8 @@ class Evidence:
     feedback: Feedback | None
     lasting: bool
     today: bool
+    now: bool
+    """Whether a taste is told that holds for now."""
     preferences: Sequence[Preference]
     kinds: frozenset[str]
     last_ops: frozenset[str]
@@ -155,6 +121,16 @@ class Evidence:
     def named(self) -> bool:
         """Whether a look is meant."""
         return bool(self.requests.looks) or any(look.named for look in self.looks)
+
+    @cached_property
+    def asked(self) -> bool:
+        """Whether something is asked about the media at hand."""
+        if len(self.tokens) > QUESTION_WORDS or not inquires(self.text) or OTHER_WORLD.stand_in(self.text):
+            return False
+        ours = self.media + self.craft + self.pictured
+        pointed = ABOUT.stand_in(self.text) or HERE.stand_in(self.text)
+        about = ours > 0 or pointed if self.kinds else self.media > 0 and MINE.stand_in(self.text)
+        return bool(about) and self.foreign <= (1 if ours or MINE.stand_in(self.text) or " here" in self.text else 0)
 
     @cached_property
     def media(self) -> int:
@@ -255,16 +231,29 @@ def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
     if content and weight >= plain and not (plain and all(ask.op == "move_object" for ask in content)):
         scores["transformation"] += 4.2 + min(3, len(content))
         scores["command"] -= 1.5
+    if evidence.now and not (asks or evidence.named):
+        scores["command"] += 3.5 + bool(evidence.kinds)
     if evidence.requests.asks and not asks:
         scores["command"] += 1.5 if evidence.kinds or evidence.media else 0.5
 
 
 def _described(evidence: Evidence, scores: dict[str, float]) -> None:
+    if evidence.kinds and len(evidence.tokens) <= QUESTION_WORDS and explains(evidence.text):
+        scores["descriptive"] += 8
+    elif evidence.asked and (not _works(evidence) or (evidence.requests.verbs < 2 and asks_only(evidence.text))):
+        scores["descriptive"] += 5.5
+        scores["unclear"] -= 4
+        scores["command"] -= 2
+        return
     if not is_question(evidence.text):
         return
     ours = OURS.stand_in(evidence.text) or bool(evidence.kinds)
     if (evidence.named and ours) or (FEEL.stand_in(evidence.text) and (ours or evidence.media)):
         scores["descriptive"] += 6.5 if evidence.named else 5.0 if not _works(evidence) else 1
+
+
+QUESTION_WORDS = 40
+"""Words of a question about the media at hand; what stands in a longer prompt is told beside a request."""
 
 
 def _works(evidence: Evidence) -> bool:
@@ -335,6 +324,10 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
         scores["unclear"] += 1.5
 
 
+ERRAND = 18
+"""Words of an errand; a longer prompt is a story that names one."""
+
+
 def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
     if scores["preference"] >= 7:
         return
@@ -366,6 +359,9 @@ def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
         scores["off_topic"] += 7
     if not evidence.kinds and THANKS.stand_in(evidence.text) and not evidence.requests.asks:
         scores["off_topic"] += 4
+    if ELSEWHERE.stand_in(evidence.text) and len(evidence.tokens) <= ERRAND:
+        scores["off_topic"] += 9
+        scores["command"] -= 4
     if evidence.requests.inspects:
         alone = not strong(evidence.requests.asks)
         beside = evidence.requests.inspected_first and not evidence.media and not evidence.kinds

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tools.planner.words.phrases import Phrases
+from tools.planner.words.plain import placed
 from tools.planner.words.token import Token
 
 END = (
@@ -195,20 +196,10 @@ def _by_degree(words: str, way: int) -> float:
 def set_aside(tokens: Sequence[Token], plain: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
     """The tokens without those that stand in the spans of the plain text; a full stop stays in the place of each."""
     kept: list[Token] = []
-    for token, start, end in _placed(tokens):
+    for token, start, end in placed(tokens):
         inside = next(((low, high) for low, high in spans if low <= start and end <= high), None)
         if inside is None:
             kept.append(token)
         elif kept and kept[-1].kind != "punct":
             kept.append(Token("punct", ".", token.start, token.start, norm=".", lemma="."))
     return kept
-
-
-def _placed(tokens: Sequence[Token]) -> Iterator[tuple[Token, int, int]]:
-    """Each token with its place in the plain text, as `read.plain_of` writes it."""
-    at = 0
-    for number, token in enumerate(tokens):
-        word = token.norm or ("“”" if token.kind == "quote" else token.text.lower())
-        at += 1 if number and not word.startswith(".") else 0
-        yield token, at, at + len(word)
-        at += len(word)
