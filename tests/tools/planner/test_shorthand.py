@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
+
 import pytest
 
 from graph.state import Ask, Reading
@@ -123,7 +127,7 @@ def test_what_never_was_is_a_story_and_no_lasting_taste():
         ("move the vase a bit to the left", "move_object", {"subject": "the vase", "placement": "to the left"}),
         ("blend these three exposures", "merge", {"layout": "hdr"}),
         ("turn the car red, the one on the left", "recolor", {"subject": "the car on the left", "color": "red"}),
-        ("photoshop me next to Ronaldo", "insert_subject", {"prompt": "Ronaldo", "placement": "next to me"}),
+        ("photoshop my dad beside me", "insert_subject", {"prompt": "my dad", "placement": "beside me"}),
         ("take the tube off his face", "remove_object", {"subject": "the tube on his face"}),
         ("the wall is ugly, replace it with brick", "replace_object", {"subject": "the wall", "prompt": "brick"}),
         ("make white background", "replace_background", {"color": "white"}),
@@ -200,3 +204,35 @@ def test_a_colour_that_stays_is_spared():
     ask = asks("only the red in it stays, everything else bw")["monochrome"]
     assert ask.target is not None
     assert ask.target.exclude == ("everything red",)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("the eyes are too dark, the lips too bright", [("exposure", 1, "the eyes"), ("exposure", -1, "the lips")]),
+        ("reduce texture on forehead and cheeks", [("texture", -1, "forehead"), ("texture", -1, "cheeks")]),
+        ("desaturate the greens", [("hsl", -1, None)]),
+        ("cheeks a bit pinker", [("hsl", 1, "cheeks")]),
+        ("why does it look so yellowish? can that be corrected?", [("temperature", -1, None)]),
+        ("the left one is too dark compared to the right one", [("exposure", 1, "the left one")]),
+        ("don't touch the colors, just sharpness and noise", [("sharpen", 1, None), ("denoise", 0, None)]),
+        ("flip horizontally and rotate back to level", [("straighten", 0, None), ("flip", 0, None)]),
+        ("fade it like an old print", [("contrast", -1, None), ("blacks", 1, None)]),
+        ("there's a brown stain across her cheek", [("retouch", 0, None)]),
+    ],
+)
+def test_every_part_that_is_named_goes_its_own_way(prompt: str, expected: list[tuple[str, int, object]]):
+    assert [(ask.op, ask.sign, region(ask)) for ask in read(prompt, kinds=IMAGE).asks] == expected
+
+
+def test_people_that_are_counted_are_no_amount():
+    assert asks("only brighten the two people on the couch")["exposure"].params == {}
+
+
+def test_the_first_request_of_a_process_is_read_like_any_other():
+    code = (
+        "from tools.planner.read import read\n"
+        "print([ask.op for ask in read('make a passport pic from this, 2x2 inch', kinds=frozenset({'image'})).asks])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(ast.literal_eval(run.stdout)) == {"crop", "replace_background"}

@@ -70,6 +70,8 @@ def subject_of(tokens: Sequence[Token], text: str) -> str | None:
     subject = list(tokens[start:place])
     if [token.norm for token in subject] in (["why"], ["how", "come"]):
         subject = _inverted(tokens[place + 1 :])
+    elif [token.norm for token in subject[:1]] == ["why"] and len(subject) > 2:
+        subject = subject[2:]  # "why does | my face | look so red"
     while subject and subject[0].norm in ("and", "but", "because", "so", "that", "as", "since", "if", "though"):
         subject = subject[1:]
     if not subject or is_whole(subject) or all(one.norm in PLAIN for one in subject):

@@ -71,6 +71,7 @@ QUALITIES = words(
 """What a pictured thing has: "skin tones" are on the skin."""
 TELLS = words("i we you they he she would could should will can want wants need needs like")
 """Words that begin to tell something, and no thing."""
+SIDES = words("left right middle center top bottom upper lower front back rear far near")
 MOST_WORDS = 8
 WORD = re.compile(r"[\w'’/-]+")
 
@@ -91,6 +92,8 @@ def place_of(region: str) -> str | None:
         return kept[-1]  # "the whole image of her"
     while kept and kept[-1].lower() in TRAILING:
         kept.pop()
+    if [word.lower() for word in kept[-1:]] == ["one"] and len(kept) > 1 and kept[-2].lower() in SIDES:
+        return " ".join(kept)  # "the left one"
     kept = _owner(kept)
     return " ".join(kept) if kept and _is_pictured(kept) else None
 

@@ -18,6 +18,10 @@ OPENINGS = WH | {"any", "if"}
 LEADS = words("so and hey hi ok but , guys hello")
 
 
+OWN = frozenset({"it", "this", "my", "our", "i", "we", "he", "she", "her", "his", "everything", "everyone"})
+"""What one asks of one's own picture: "why does | it | look so yellow?"."""
+
+
 def is_question(sentence: Sequence[Token]) -> bool:
     """Whether the sentence asks to be told something, rather than to have something done: not "how do I …"."""
     start = next(
@@ -47,7 +51,12 @@ def is_question(sentence: Sequence[Token]) -> bool:
         and words[1]
         not in ("should", "would", "could", "is", "are", "was", "did", "do", "does", "can", "will", "made", "has")
     )
-    complains = words[0] == "why" and words[1:2] and words[1] in ("is", "are") and _so(sentence[start:])
+    complains = (
+        words[0] == "why"
+        and words[1:2] != []
+        and (words[1] in ("is", "are") or (words[1] in ("does", "do", "did") and words[2:3] != [] and words[2] in OWN))
+        and _so(sentence[start:])
+    )
     return not asks_how and not told_what and not complains and not (words[0] == "who" and words[1:2] == ["can"])
 
 

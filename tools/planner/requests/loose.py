@@ -38,6 +38,7 @@ from tools.planner.words.signs import (
     KNOWN,
     LOOK,
     NUMBER,
+    OFF,
     SPAN,
     STATING,
     Glance,
@@ -202,6 +203,13 @@ LAID = words("text overlay caption blur zoom monochrome")
 """What "only the first 10 seconds" behind it is for, rather than what stays of the clip."""
 
 
+def _spoken_part(part: list[Token], text: str) -> str | None:
+    """What one part of a list is about: "the eyes are too dark | the lips too bright"."""
+    subject = subject_of(part, text) if any(token.signs & OFF for token in part) else None
+    named = subject is not None and subject.lower() not in ("it", "this", "that", "they")
+    return subject if named else _verbless_subject(part, text)
+
+
 APART = frozenset({",", "but"})
 TURNING = frozenset({"but", "yet"})
 
@@ -210,7 +218,7 @@ def _each_told(tokens: list[Token], text: str) -> list[list[Token]]:
     """ "faces too dark | background too light": things told without a verb between commas; empty where one is not."""
     commas = [at for at, token in enumerate(tokens) if token.norm in APART]
     parts = [tokens[start + 1 : end] for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True)]
-    told = len(parts) > 1 and all(part and _verbless_subject(part, text) for part in parts)
+    told = len(parts) > 1 and all(part and _spoken_part(part, text) for part in parts)
     return parts if told else []
 
 
@@ -248,6 +256,8 @@ def _steps(token: Token) -> bool:
     """Whether a comparison begins here: "more", "less", "whiter"."""
     entry = token.entry
     compared = entry is not None and bool(entry.adjective or entry.colour) and token.norm[-2:] == "er"
+    if entry is not None and entry.degree is not None and token.length > 1 and not entry.step:
+        return True
     return compared or (entry is not None and entry.step in ("more", "less"))
 
 

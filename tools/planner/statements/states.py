@@ -209,6 +209,10 @@ FLESH = words("skin face faces cheeks forehead complexion nose hands")
 """What has no such colour of its own: "her face is green"."""
 
 
+MARKS = words("scratches blemish text graphic watermark")
+"""What is told of by its colour, and is no colour of the picture."""
+
+
 def _is_flesh(region: str) -> bool:
     return not FLESH.isdisjoint(region.lower().split())
 
@@ -227,6 +231,9 @@ def _complains_of(scope: Scope, place: int, pending: Pending) -> bool:
         and after.norm not in ("to", "in", "on", "and", "now", "here", "that", "because", "for", "from", "lol")
     ):
         return False
+    named = after.entry.concept if after is not None and after.entry is not None else None
+    if named is not None and named.name in MARKS:
+        return False  # "a brown | stain"
     lead = [token.norm for token in tokens[max(0, place - 5) : place]]
     fleshy = scope.region is not None and not FLESH.isdisjoint(scope.region.lower().split())
     if scope.mode == FAULT and fleshy and not pending.negated:

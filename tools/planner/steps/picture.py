@@ -168,6 +168,8 @@ def hsl(ask: Ask, making: Making) -> list[Step]:
         return one_step(ask, {"band": band, **stated}, reason_for(ask, making))
     name = ask.params.get("field", "saturation")
     value = round(min(100, 30 * factor_of(ask.degree))) * (ask.sign or 1)
+    if isinstance(ask.params.get("amount"), int | float):
+        value = round(float(ask.params["amount"]))
     return one_step(ask, {"band": band, name: value}, reason_for(ask, making))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from edits.lexicon import Concept, Entry
 from edits.plan import Target, TimeRange
 from graph.state import Ask
-from tools.planner.grammar.function_words import ARTICLES, words_of
+from tools.planner.grammar.function_words import ARTICLES, has_cue, words_of
 from tools.planner.statements.meaning import Said, target_of
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
@@ -125,7 +125,7 @@ def _counts(tokens: Tokens, after: int) -> bool:
     return (
         after < len(tokens)
         and tokens[after].kind == "word"
-        and tokens[after].entry is None
+        and (tokens[after].entry is None or has_cue(tokens[after], "pictured"))
         and tokens[after].norm not in UNCOUNTED
     )
 

@@ -148,7 +148,8 @@ def _forbidden(frame: Frame) -> Found:
     if place is None or not stripped(frame.object[place + 1 :]):
         return forbid(frame)
     found = forbid(dataclasses.replace(frame, object=frame.object[: place - 1]))
-    instead = read_frame(dataclasses.replace(frame, object=frame.object[place + 1 :], negated=False))
+    entry = load_lexicon().entries["fix"] if frame.entry.action == "touch" else frame.entry
+    instead = read_frame(dataclasses.replace(frame, entry=entry, object=frame.object[place + 1 :], negated=False))
     found.asks.extend(instead.asks)
     found.exclude = found.exclude if instead.asks and instead.asks[0].op not in ("remove_object",) else []
     return found

@@ -9,6 +9,7 @@ from graph.state import Ask
 from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.colours import colour_in, less_of, more_of
 from tools.planner.grammar.extents import split_list
+from tools.planner.grammar.function_words import has_cue
 from tools.planner.grammar.modes import FAULT, WISH
 from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.statements.meaning import Said, make_asks
@@ -61,6 +62,8 @@ def graded(frame: Frame, act: str) -> Found:
         part = stripped(_before_telling(member))
         if part and found.asks and _only_amount(part):
             found.asks[-1] = _with_amount(found.asks[-1], part)
+        elif part and found.asks and (one := _there_too(frame, found.asks[-1], part)):
+            found.asks.append(one)
         elif part and not refers(part):
             _grade_one(frame, part, act, found)
     if not found.asks and refers(stripped(frame.object)):
@@ -84,6 +87,17 @@ def graded(frame: Frame, act: str) -> Found:
     return found
 
 
+def _there_too(frame: Frame, before: Ask, part: Tokens) -> Ask | None:
+    """ "reduce the texture on the forehead | and cheeks": one more place for the same."""
+    place = before.target.region if before.target is not None else None
+    plain = len(part) <= 3 and has_cue(part[-1], "pictured") and concept_in(read_nominal(part))[0] is None
+    if not isinstance(place, str) or before.target is None or not plain or before.op not in GRADABLE | TONAL | LOCAL:
+        return None
+    target = before.target.model_copy(update={"region": frame.say(part)[:200]})
+    return before.model_copy(update={"target": target})
+
+
+LOCAL = words("texture clarity dehaze vibrance denoise blur")
 BANDS = frozenset({"bass", "treble", "mids"})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from graph.state import Ask
+from tools.planner.grammar.colours import ends_in_colour
 from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.modes import WISH
@@ -103,7 +104,9 @@ def _keep_part(frame: Frame, only: bool, found: Found) -> None:
     elif frame.verb == "leave" and not any(token.norm in STAYING for token in frame.object):
         states = read_states(Scope(part, frame.text, WISH))
         found.asks.extend(ask for ask in states.asks if ask.op not in LAID)
-        if any(ask.op in LAID for ask in states.asks):
+        if not states.asks and ends_in_colour(part) and len(part) > 1:
+            spare(frame, [token for token in part if token is not part[-1]], found)
+        elif any(ask.op in LAID for ask in states.asks):
             found.exclude.append(frame.say(part)[:200])
     else:
         spare(frame, part, found)

@@ -31,9 +31,9 @@ from tools.planner.verbs.becoming import (
     subject_is_background,
 )
 from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, stripped, until
-from tools.planner.verbs.naming import TONES, for_concept
 from tools.planner.verbs.placing import backdrop
 from tools.planner.verbs.predicate import WEARS, actor_of, complement_of
+from tools.planner.verbs.toning import TONES, for_concept
 from tools.planner.verbs.wanting import WISHING, is_down_to, is_sized, is_wanted_beside, is_weather
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token

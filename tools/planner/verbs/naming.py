@@ -30,6 +30,7 @@ from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
 from tools.planner.verbs.grading import without_amount
 from tools.planner.verbs.timing import cut_or_trim, fade
+from tools.planner.verbs.toning import TONES, for_concept, for_quality, of_band, says_how_much, stated_amount
 from tools.planner.words.values import MAGNITUDES, numbers_in, with_unit
 from tools.planner.words.wordsets import words
 
@@ -39,9 +40,6 @@ PRONOUN = (["it"], ["them"], ["that"])
 OF_EVERYTHING = words(
     "color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail"
 )
-GRADED = words("contrast saturation vibrance sharpness clarity texture")
-"""What goes up and down by itself: "brighten the image | and saturation | by 35 percent"."""
-TONES = frozenset({"shadows", "highlights", "blacks", "whites"})
 FILES = words("file files size")
 MOMENTS = words("cut cuts edit edits transition transitions shots clips scenes")
 RHYTHM = words("beat beats music song rhythm track tempo drums")
@@ -57,6 +55,8 @@ def read_verb(frame: Frame, verb: Verb) -> Found:
     """Asks of a verb for each of its objects."""
     wishes = _for_kind(frame, verb)
     op = wishes[0].op
+    if op == "fade" and frame.kinds == {"image"}:
+        return Found(asks=_faded(frame))
     if op == "fade":
         return Found(asks=[fade(frame)])
     if op in ("trim", "cut"):
@@ -79,6 +79,13 @@ def _levelled(frame: Frame) -> list[Ask]:
     if not frame.timed or with_unit(frame.sentence, "lufs", "lkfs") is None:
         return []
     return [frame.ask("loudness", stated_for("loudness", frame.sentence, frame.text))]
+
+
+def _faded(frame: Frame) -> list[Ask]:
+    """ "fade it like an old print": a picture fades by its tones."""
+    thing = stripped(until(frame.object, "like", "to", "as", "so"))
+    place = None if not thing or is_whole(thing) else frame.say(thing)[:200]
+    return make_asks((Wish("contrast", -1), Wish("blacks", 1)), said_of(frame, place))
 
 
 def _graded_so(frame: Frame) -> list[Ask]:
@@ -246,7 +253,7 @@ def _members(frame: Frame, verb: Verb) -> list[Any]:
 
 
 def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[Ask]:
-    part = [] if _says_how_much(part) else without_degree_after(part)
+    part = [] if says_how_much(part) else without_degree_after(part)
     nominal = _object(part)
     concept, before = concept_in(nominal)
     whole = not nominal.tokens or is_whole(nominal.tokens)
@@ -256,7 +263,10 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
     if frame.verb == "soften" and concept is not None and concept.name in ("background", *TONES):
         wishes = SOFTENED.get(concept.name, concept.acts.get("less", wishes))
     elif concept is not None:
-        wishes = _for_quality(frame, wishes, concept, part) or for_concept(wishes, concept)
+        wishes = for_quality(frame, wishes, concept, part) or for_concept(wishes, concept)
+    if (banded := of_band(wishes, nominal)) is not None:
+        stated = make_asks(wishes[:1], said_of(frame))[0]
+        return [frame.ask("hsl", banded | stated_amount(stated), sign=stated.sign, degree=stated.degree)]
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):
         scope = frame.sentence if ask.op in ("output", "text", "resize", "audio_offset") else frame.whole
@@ -310,37 +320,6 @@ def _place(frame: Frame, nominal: Nominal, concept: Concept | None, before: Toke
         return region_of(nominal, before, frame.text)
     words = stripped([*nominal.core, *nominal.tail])
     return frame.say(words)[:200] or None
-
-
-def _says_how_much(part: Tokens) -> bool:
-    """ "warm it up | a hair": an amount and nothing else."""
-    entry = part[0].entry if part else None
-    return entry is not None and entry.degree is not None and part[0].length == len(part) and entry.concept is None
-
-
-def _for_quality(frame: Frame, wishes: Wishes, concept: Concept, part: Tokens) -> Wishes:
-    """ "lighten the contrast", "brighten it and | the saturation": a quality that goes up and down by itself."""
-    words = [token.norm for token in part if token.norm not in ARTICLES]
-    named = concept.name in GRADED and words[-1:] != [] and words[-1] in GRADED and words[:-1] in ([], ["color"])
-    lead = next((at for at, token in enumerate(frame.sentence) if token is frame.whole[0]), 0) + len(frame.whole)
-    own = bool(frame.object) and lead <= len(frame.sentence) and frame.sentence[lead - 1] is frame.whole[-1]
-    if wishes[0].op != "exposure" or not named or not own:
-        return ()
-    return concept.acts.get("more" if wishes[0].sign > 0 else "less", ())
-
-
-def for_concept(wishes: Wishes, concept: Concept) -> Wishes:
-    """ "brighten the shadows" opens them, "whiten the teeth" is a retouch, "brighten the colors" enriches them too."""
-    first: Wish = wishes[0]
-    if concept.name == "teeth" and first.op in ("exposure", "recolor"):
-        return concept.acts["fix"]
-    if first.op != "exposure":
-        return wishes
-    if concept.name in TONES:
-        rising = concept.acts.get("lift") or concept.acts["more"]
-        falling = concept.acts["more"] if concept.name in ("shadows", "blacks") else concept.acts["less"]
-        return rising if first.sign > 0 else falling
-    return (*wishes, *concept.acts["more"]) if concept.name == "color" and first.sign > 0 else wishes
 
 
 def _completed(frame: Frame, ask: Ask, params: dict[str, Any], nominal: Nominal, whole: bool) -> dict[str, Any] | None:
