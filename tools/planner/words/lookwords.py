@@ -21,7 +21,7 @@ BEFORE = words("style look feel vibe mood aesthetic feeling spirit")
 """What stands before "of": "in the style of Wes Anderson"."""
 SEEMING = words(
     "look looks looking feel feels feeling seem shot graded edited filmed more something bit closer made be way glow "
-    "video image photo picture clip movie footage"
+    "video image photo picture clip movie footage edit grade cut color colour style treat process"
 )
 OTHERWISE = words(
     "remove add replace delete flip turn rotate put mirror erase upside straighten level pixelate blur crop cut trim "
@@ -38,7 +38,10 @@ PRODUCTS = words("headshot headshots portrait photo poster trailer commercial ad
 LIMITING = words("but without though yet")
 DETERMINED = words("the my this that his her our their these those")
 POLITE = words("please pls thanks thx lol now yeah ! ? . ,")
-COMMON = words("of a an the in from like as some very more old classic s that those to this")
+COMMON = words(
+    "of a an the in from like as some very more old classic s that those to this movie film show series scene still "
+    "frame"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,10 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     before = norms[max(0, back - 4) : back + 1]
     if back >= 0 and norms[back] == "to":
         return any(word in ("closer", "near", "nearer", "similar") for word in before)
+    if norms[place] in FILMED and length > 1 and "like" in before:
+        return True  # "make it look like it was | shot on film"
+    if norms[back : back + 1] == ["like"] and (back == 0 or length > 1) and not after:
+        return back == 0 or norms[back - 1] not in ("i", "we", "you", "people", "looks", "look", "they")
     if back >= 0 and norms[back] in ("like", "as"):
         told = back and (
             (norms[back - 1] in ("looks", "feels", "sounds") and (back < 2 or norms[back - 2] not in ("what", "that")))
