@@ -10,7 +10,7 @@ from tools.planner.grammar.extents import read_extent
 from tools.planner.grammar.function_words import is_verbal
 from tools.planner.grammar.participles import is_negated, is_participle
 from tools.planner.grammar.requesting import is_request
-from tools.planner.words.signs import CAPITAL, END, VERBAL
+from tools.planner.words.signs import CAPITAL, COMMA, END, VERBAL
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -25,7 +25,10 @@ MOST_CLAUSES = 40
 def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Runs of tokens between signs that end a sentence, or before a capital that begins one without a sign."""
     start = 0
-    for at in [*(at for at, token in enumerate(tokens) if _may_end(tokens, at, token)), len(tokens)]:
+    marks = [at for at, token in enumerate(tokens) if token.signs & (END | CAPITAL | COMMA)]
+    for at in [*marks, len(tokens)]:
+        if at < len(tokens) and not _may_end(tokens, at, tokens[at]):
+            continue
         while at - start >= MOST_WORDS:
             yield list(tokens[start : start + MOST_WORDS])
             start += MOST_WORDS

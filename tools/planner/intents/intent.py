@@ -136,7 +136,7 @@ class Evidence:
     @cached_property
     def media(self) -> int:
         """How many words speak of pictures, clips, sound and their editing."""
-        return sum(token.signs & MEDIA > 0 for token in self.tokens)
+        return len([token for token in self.tokens if token.signs & MEDIA])
 
     @cached_property
     def pictured(self) -> bool:
@@ -146,7 +146,7 @@ class Evidence:
     @cached_property
     def craft(self) -> int:
         """How many words belong to the craft."""
-        return sum(token.signs & CRAFT > 0 for token in self.tokens)
+        return len([token for token in self.tokens if token.signs & CRAFT])
 
     @property
     def alien(self) -> bool:

@@ -16,7 +16,6 @@ from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import degree_in
-from tools.planner.words.begun import begun_by
 from tools.planner.words.signs import Glance
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
@@ -48,25 +47,28 @@ def read_idioms(
     seen: a glance at the sentence; a sentence without the words of any is not even laid out as a line.
     """
     asks: list[Ask] = []
-    possible = possible_idioms(seen, kinds)
+    possible, begun = possible_idioms(seen, kinds)
     if not possible:
         return asks, [list(sentence)]
-    rest = [_Stretch(list(sentence))]
+    rest = [_Stretch(list(sentence), begun)]
     for idiom in possible:
         rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
     return asks, [stretch.tokens for stretch in rest]
 
 
 class _Stretch:
-    """Tokens that no idiom has covered yet, as the line that patterns are searched in."""
+    """Tokens that no idiom has covered yet, as the line that patterns are searched in.
 
-    __slots__ = ("line", "said", "shown", "tokens", "words")
+    begun: the bits of `begun_in`, of the line or of the whole that it is part of.
+    """
 
-    def __init__(self, tokens: list[Token]) -> None:
+    __slots__ = ("begun", "line", "shown", "tokens", "words")
+
+    def __init__(self, tokens: list[Token], begun: int) -> None:
         self.tokens = tokens
         self.shown = [SHOWN_AS.get(token.kind) or token.norm or token.text.lower() for token in tokens]
         self.words = frozenset(self.shown)
-        self.said = begun_by(self.words)
+        self.begun = begun
         self.line = " ".join(self.shown)
 
 
@@ -81,7 +83,7 @@ def _read_stretch(
     """What is left of a stretch beside the idiom, whose asks are added."""
     if idiom.words.isdisjoint(whole.words):
         return [whole]
-    match = idiom.pattern.search(whole.line, whole.said)
+    match = idiom.pattern.search(whole.line, whole.begun)
     if match is None or _denied(whole.line, match):
         return [whole]
     stretch, starts = whole.tokens, _starts(whole.shown)
@@ -96,7 +98,7 @@ def _read_stretch(
         for token in said:
             token.look, token.look_meant = None, False
     first = next(place for place, token in enumerate(stretch) if token is said[0])
-    return [_Stretch(part) for part in (stretch[:first], stretch[first + len(said) :]) if part]
+    return [_Stretch(part, whole.begun) for part in (stretch[:first], stretch[first + len(said) :]) if part]
 
 
 def _words(name: str, tokens: Sequence[Token], text: str) -> str:

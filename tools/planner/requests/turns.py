@@ -82,16 +82,16 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
     )
 
 
-def possible_idioms(seen: Glance, kinds: frozenset[str]) -> list[Idiom]:
-    """The turns of speech all of whose words are among those of a sentence, in their order."""
+def possible_idioms(seen: Glance, kinds: frozenset[str]) -> tuple[list[Idiom], int]:
+    """The turns of speech all of whose words are among those of a sentence, in order, and its bits of `begun_in`."""
     words = seen.norms | SHOWN if seen.signs & (NUMBER | SPAN | FIGURE) or "" in seen.norms else seen.norms
     index = _idioms_by_word(kinds)
     opened = index.keys() & words
     if not opened:
-        return []
+        return [], 0
     said, idioms = begun_by(words), load_idioms()
     numbers = sorted({number for word in opened for number in index[word]})
-    return [idiom for idiom in map(idioms.__getitem__, numbers) if idiom.pattern.can_stand(said)]
+    return [idiom for idiom in map(idioms.__getitem__, numbers) if idiom.pattern.can_stand(said)], said
 
 
 @lru_cache(maxsize=32)

@@ -10,6 +10,7 @@ from tools.planner.words.looknames import look_words
 from tools.planner.words.signs import (
     BACKGROUND,
     CAPITAL,
+    COMMA,
     CONTAINER,
     CRAFT,
     DENYING,
@@ -66,7 +67,12 @@ def word_signs(kind: str, text: str, norm: str, lemma: str) -> int:
     if kind in ("word", "num"):
         seconds = load_lexicon().seconds
         signs |= DOUBT * (norm in DOUBTFUL) | PHRASE * (norm in seconds or lemma in seconds)
-    return signs | SECOND * (norm in _seconds() or lemma in _seconds()) | DENYING * (norm in NEGATIONS)
+    return (
+        signs
+        | SECOND * (norm in _seconds() or lemma in _seconds())
+        | DENYING * (norm in NEGATIONS)
+        | COMMA * (norm == ",")
+    )
 
 
 @cache

@@ -78,7 +78,7 @@ class _Alternative:
         self._openings = openings(parsed)
         self._first = bool(parsed) and parsed[0] == FIRST
         self.compiled: re.Pattern[str] | None = None
-        self.needs = tuple(bits_of(beginnings) for beginnings in needs(parsed))
+        self.needs = tuple(map(bits_of, needs(parsed)))
 
     def stands_in(self, text: str) -> bool:
         if self.compiled is None:

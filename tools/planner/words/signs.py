@@ -27,6 +27,7 @@ HEARD = 1 << 9
 SECOND = 1 << 10
 """It may come second in a phrase of the lexicon."""
 DENYING = 1 << 11
+COMMA = 1 << 12
 # Of its entry.
 KNOWN = 1 << 16
 VERBAL = 1 << 17
