@@ -50,6 +50,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     steers = find_steers(plain, after=bool(last_ops)) if short else []
     withdrawn = find_withdrawn(plain, last_ops) if short else NONE
     judged = short and (bool(steers) or judges(plain) or read_feedback(plain, (), steers) is not None)
+    judged = judged and not (last_ops and " but " in plain)  # praise, and behind it what is to change
     spans = [*((one.start, one.end) for one in steers), *withdrawn.spans]
     requests = read_requests(
         set_aside(tokens, plain, spans) if spans else tokens, text, frozenset(kinds), judged=judged

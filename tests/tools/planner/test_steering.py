@@ -18,6 +18,7 @@ from tools.planner.intents.steering import strength
 TABLES = [
     ("first", 0.49, 0.90),
     ("second", 0.41, 0.88),
+    ("third", 0.66, 0.88),
 ]
 
 

@@ -9,7 +9,7 @@ from edits.advice import Advice, load_advice
 from edits.media import MediaFacts, StillMeasures
 from edits.plan import Step
 from edits.vocabulary import OPERATIONS
-from graph.state import Reading
+from graph.state import Ask, Reading
 from tools.planner.composing.conflicts import needless
 from tools.planner.composing.deficits import DARK, FLAT, GRAY, polish, remedies
 from tools.planner.intents.questions import explains, inquires
@@ -37,7 +37,7 @@ def assess(reading: Reading, plain: str, making: Making) -> tuple[list[Step], st
         return None
     facts = making.facts
     topics = _topics(plain, facts)
-    steps = _steps(reading, topics, making)
+    steps = _steps(reading, plain, topics, making)
     return steps, _answer(topics, steps, facts)
 
 
@@ -58,12 +58,22 @@ def _topics(plain: str, facts: MediaFacts | None) -> list[Advice]:
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _steps(reading: Reading, topics: Sequence[Advice], making: Making) -> list[Step]:
+WHY = re.compile(r"\bwhy (?:does|do|did)\b")
+
+
+def _meant(asks: Sequence[Ask], plain: str) -> list[Ask]:
+    """ "why does it look so flat" is read as a wish for flat; what is complained of is to be otherwise."""
+    if not WHY.search(plain):
+        return list(asks)
+    return [ask.model_copy(update={"sign": -ask.sign}) for ask in asks if not ask.params]
+
+
+def _steps(reading: Reading, plain: str, topics: Sequence[Advice], making: Making) -> list[Step]:
     """What was complained of, then what is measured for it, then what the craft would try."""
     facts = making.facts
     complained = [
         step
-        for ask in reading.asks
+        for ask in _meant(reading.asks, plain)
         if ask.sign and ask.op not in ("output", "pace") and needless(ask, facts) is None
         for step in make_steps(ask, making)
     ]

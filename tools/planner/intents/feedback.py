@@ -83,7 +83,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
     ("keep", r"^(thank you( \w+)? ,? ?)?(yes|perfect|great|love it|keep it|keep that|looks "
         r"(good|great|perfect|amazing)|that is (it|perfect|great|good|more like it)|now we are talking|there we go|"
         r"nice|exactly|"
-        r"good(?! (morning|evening|afternoon|day|night))|awesome|spot on|nailed it|"
+        r"good(?! (morning|evening|afternoon|day|night))|awesome|amazing|incredible|gorgeous|obsessed|chef kiss|"
+        r"spot on|nailed it|"
         r"approved?|ship it|that is the (one|ticket|stuff|winner)|bingo|chef'?s kiss|we have a winner|"
         r"works for me|that will do|good to go|lock it( in)?|no notes|keep everything|"
         r"leave it (like that|at that)|save (it|that)(?! as| to| in| into| so| for| with| under| at| "
@@ -115,7 +116,8 @@ JUDGED = Phrases(
     r"i liked|i like (it|that|this|how|the way)|liked it|undo|revert|(is|are) spot on|of that effect)\b)"
     r"|^((oh|ooh|ok|wow|yes|yeah|hmm|actually|so|not|haha|lol) ,? ?)*(love it|loving it|love this|like it|nice|"
     r"lovely|great|good|"
-    r"better|bad|cool|sweet|perfect|awesome|amazing|beautiful)( [.,!]|[.,!])* (but|though|except|push|just (a|"
+    r"better|bad|cool|sweet|perfect|awesome|amazing|beautiful|gorgeous|stunning|fantastic|brilliant|incredible|"
+    r"much better|good enough)( [.,!]|[.,!])* (but|though|except|push|just (a|"
     r"take|bring|push|tone|turn))\b(?! (is|was) )"
     r"|^(ok |yes |great |no )?keep (the|that|this) (?!audio|sound|video)\w+( \w+)? ?,? ?(but |and |"
     r"just )?(lose|drop|remove|change|make|ditch|tone|turn)|^(better|close(?! "
@@ -124,6 +126,14 @@ JUDGED = Phrases(
 )
 
 
+BESIDE = Phrases(
+    r"\b(keep|leave) (everything|all|the rest)( else)?( as)?\b|\b(love|like) the rest\b|\bthe rest (is|was|stays|"
+    r"can)\b|"
+    r"\bthan (this|that)\b|\b(is|are) (great|good|perfect|fine|nice|lovely) ?,? (but |and )?(the )?\w+ (is|are) "
+    r"not\b|"
+    r"\b(bring|put|get) back the \w+( from before)?$|\bi asked for\b"
+)
+"""Words that after an edit can only be about it."""
 OPENERS = Phrases(
     r"^(?:(?:oh|ooh|wow|omg|ok|okay|haha|lol|mm+|hm+|ah|aw+|yeah|yep|hey|well|actually|honestly|eh|eq|uh|um|so|"
     r"man|dude|"
@@ -192,6 +202,13 @@ def _in_patterns(text: str, asks: Sequence[Ask], last_ops: frozenset[str], words
     return None
 
 
+WISHED = re.compile(
+    r"\bmake (?:it|this|that|them|me|him|her|us|everything)(?: look| a bit| much)* (?:better|nice|nicer|good|"
+    r"great|perfect)\b"
+)
+"""A wish for something better, which praises nothing."""
+
+
 def judges(text: str) -> bool:
     """Whether the words point back at a suggestion: "the second one", "still", "why did you"."""
-    return JUDGED.stand_in(text)
+    return JUDGED.stand_in(WISHED.sub(" ", text) if "make" in text else text)

@@ -11,7 +11,7 @@ from graph.state import Ask, Feedback, Intent, IntentKind, Preference
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, SUBJECTS
 from tools.planner.grammar.openings import PERSONS
 from tools.planner.intents.errands import ASKING, ELSEWHERE, ERRANDS, OTHER_WORLD
-from tools.planner.intents.feedback import judges
+from tools.planner.intents.feedback import BESIDE, judges
 from tools.planner.intents.questions import asks_only, explains, inquires
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord
@@ -302,6 +302,8 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
         return
     if evidence.compares:
         scores["feedback"] += 5
+    if evidence.after and BESIDE.stand_in(evidence.text):
+        scores["feedback"] += 4.5
     if evidence.judges:
         scores["feedback"] += 4.5 if short or evidence.after else 4.2
         if evidence.media == 0 and not asks and not evidence.feedback and evidence.foreign > 2:

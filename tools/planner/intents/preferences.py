@@ -64,7 +64,9 @@ LASTING = Phrases(
     r"pictures|clips|edits|posts|content)|(captions?|subtitles|text|titles|logo) always|"
     r"(in|for|on) my (reels|videos|photos|pictures|clips|edits|stories|shorts|vlogs|posts|podcasts?) (i|we|there|"
     r"no|keep)|"
-    r"unless i (specifically |explicitly )?(ask|say|tell|request)|personal preference|my preference|i am (pretty )?"
+    r"unless i (specifically |explicitly )?(ask|say|tell|request)|personal preference|i am (\w+ )?allergic to|i "
+    r"do not (really )?do (?!it|that|this|much)\w+|i (do|shoot|post|use|go) [\w: ]+ (these "
+    r"days|lately|nowadays|now on)|my preference|i am (pretty )?"
     r"(picky|particular|strict) about|"
     r"anything i (shoot|post|make))\b"
 )
@@ -158,7 +160,7 @@ def named_ops(text: str) -> list[str]:
     found: list[str] = []
     said = f" {text} "
     for name, ops in load_works().items():
-        place = said.find(f" {name} ")
+        place = max(said.find(f" {name} "), said.find(f" {name}s "))
         if place >= 0 and len(ops) <= MOST_OPS and not QUALIFIED.search(said[: place + 1]):
             found.extend(sorted(ops - MANY_SIDED))
     return list(dict.fromkeys(found))

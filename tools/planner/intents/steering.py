@@ -60,6 +60,9 @@ UNDO = Phrases(
     rf"(?: (?:so|way|much|a lot|far|definitely|actually|just|a bit|honestly))* {BETTER}\b|"
     r"\b(?:it|this|that|she|he|everything) (?:was|looked|felt) (?:so |way |much |a lot |actually )*"
     r"(?:better|nicer|good|fine|great|perfect) (?:before|earlier|the first time|without (?:it|that|this))\b|"
+    r"\b(?:put|change|set|turn|switch|bring) (?:it|that|this|everything|him|her|them) back (?:to )?"
+    r"(?:the way|how|what|like|as) (?:it|he|she|they|that|we|i) (?:was|were|looked|had it)(?: before| originally)?\b|"
+    rf"\b(?:the|that) {ONE} (?:from )?before (?:this|that|it|the last)?(?: one)? ?(?:was|is|looked) {BETTER}\b|"
     r"\b(?:can|could) (?:i|we|you) (?:have|get|see|show me) (?:back )?the (?:previous|earlier|old|original|last|"
     r"other) "
     rf"{ONE}(?: back| again)?\b"
@@ -107,7 +110,7 @@ MORE = Phrases(
 SAME = Phrases(
     rf"\b(?:do |give me |try |make |want )?(?:it |that |this )?(?:the )?(?:same|again)(?: thing| edit| one| look| "
     rf"effect)?"
-    rf"(?: again)? ?,? (?:but|only|just) (?:with )?(?:(?:{SOME}|{LOTS}|even|half|twice) )*"
+    rf"(?: again)? ?,? (?:but|only|just) (?:with )?(?:(?:{SOME}|{LOTS}|even|half|twice|\d+ percent) )*"
     r"(?:more subtle|more intense|less intense|less strong|more gentle|as strong|as much|toned down|more|less|"
     rf"stronger|weaker|softer|subtler|lighter|gentler|heavier|bolder|further|milder)(?: of it| of that)?{END}"
 )

@@ -49,6 +49,10 @@ def _phrases() -> tuple[Phrases, Phrases]:
     alone = Phrases(
         rf"\b(?:only keep|keep only|just keep|keep just|only want|just want|i only like|only like|nothing but) "
         rf"{work.format('a')}{END}|"
+        rf"\b(?:keep|leave|love|like|just) {THE}(?P<c>{names}){THING} ?,? ?(?:and |but |then )?"
+        r"(?:undo|lose|drop|scrap|revert|remove|ditch|get rid of|forget|nothing) (?:the rest|everything else|all "
+        r"else|else|"
+        r"the others|all the others|the other (?:stuff|things|changes|edits))\b|"
         rf"^(?:just|only) {THE}(?P<b>{names}){THING}(?: please)?$"
     )
     return gone, alone
