@@ -82,6 +82,28 @@ def test_what_is_muted_at_both_ends_is_muted_at_both() -> None:
     assert [(time.start, time.end) for time in found if time is not None] == [(0, 5), (595, 600)]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "op", "position"),
+    [
+        ('text "Paris" at 0:05 for 4s, top left', "text", "top_left"),
+        ("my watermark should be on the whole video, bottom left, 30% opacity", "overlay", "bottom_left"),
+    ],
+)
+def test_a_place_behind_a_comma_is_that_of_what_is_shown(prompt: str, op: str, position: str) -> None:
+    (step,) = made(prompt, op)
+    assert step.params.position == position  # type: ignore[union-attr]
+
+
+def test_a_peak_behind_a_loudness_is_its_peak() -> None:
+    (step,) = made("-23 LUFS broadcast, peak -2", "loudness", "audio")
+    assert (step.params.integrated, step.params.true_peak) == (-23, -2)  # type: ignore[union-attr]
+
+
+def test_the_rest_of_a_trim_is_gone_already() -> None:
+    plan = draft("keep the part between 0:30 and 1:45 and drop the rest", facts("video", duration_s=600.0)).plan
+    assert [step.op for step in plan.steps] == ["trim"]
+
+
 def test_a_level_behind_music_is_the_level_of_the_music() -> None:
     (step,) = made("lofi beat underneath, -20 dB, duck when I talk", "music")
     assert (step.params.gain_db, step.params.duck) == (-20, True)  # type: ignore[union-attr]

@@ -10,6 +10,7 @@ from tools.planner.grammar.moments import HOLDS, timed
 from tools.planner.requests.gathered import Requests
 from tools.planner.statements.lettering import CAPTION_KINDS, caption
 from tools.planner.statements.mentions import position_in, quoted_in
+from tools.planner.statements.sound import loudness
 from tools.planner.words.signs import NUMBER, SPAN, glance
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
@@ -35,6 +36,8 @@ def _more(tokens: Sequence[Token], text: str, kinds: frozenset[str], last: Ask) 
     """The last ask with what the words add to it, and those that they add beside it; none where they do not."""
     if last.op == "caption" and (styled := _only_style(tokens, text, last)) is not None:
         return [with_params(last, styled)]
+    if last.op in ("text", "overlay") and (place := _only_place(tokens)) is not None:
+        return [with_params(last, {"position": place})]
     if last.op == "text" and (another := _another_text(tokens, text, kinds, last)):
         return [last, another]
     if not glance(tokens).signs & (NUMBER | SPAN):
@@ -43,6 +46,8 @@ def _more(tokens: Sequence[Token], text: str, kinds: frozenset[str], last: Ask) 
         return [with_params(last, {"duration": length})]
     if last.op == "music" and (level := _only_level(tokens)) is not None:
         return [with_params(last, {"gain_db": level})]
+    if last.op == "loudness" and len(tokens) <= MOST_PEAK and (limits := loudness(tokens, text)):
+        return [with_params(last, limits)]
     if last.op == "cut" and (ranges := _only_ranges(tokens)):
         return [last, *(last.model_copy(update={"params": span.params()}) for span in ranges)]
     span = _only_time(tokens) if kinds and kinds != {"image"} else None
@@ -68,6 +73,16 @@ def _only_style(tokens: Sequence[Token], text: str, last: Ask) -> dict[str, Any]
     if before in CAPTION_KINDS and str(styled.get("style", "")).startswith("clean "):
         styled["style"] = f"{before} {styled['style'].removeprefix('clean ')}"
     return styled
+
+
+MOST_PEAK = 6
+BESIDE_PLACE = words("top bottom left right center centered middle upper lower corner in the at on of and , - please")
+
+
+def _only_place(tokens: Sequence[Token]) -> str | None:
+    """ "…, bottom left": where it goes, and nothing else."""
+    told = [token for token in tokens if token.kind != "punct"]
+    return position_in(tokens) if told and all(token.norm in BESIDE_PLACE for token in told) else None
 
 
 def with_params(ask: Ask, params: dict[str, Any]) -> Ask:

@@ -15,7 +15,7 @@ NAMES = words(
     "fade fades fading crossfade crossfades dissolve dissolves transition transitions wipe wipes dip whip slide swipe "
     "blend"
 )
-LEADS = words("over for in lasting taking about around like , maybe say ( long roughly of last final during the")
+LEADS = words("over for in lasting taking about around like , maybe say ( long roughly of last first final during the")
 BETWEEN = words("long slow smooth gentle soft nice cross - black white quick audio video of a to film clean")
 BEGUN = words("at after from before first until till between every")
 """Words in front of a time that is no length."""
@@ -66,4 +66,5 @@ def _behind(sentence: Sequence[Token], place: int, numbers: Sequence[Number]) ->
 
 def _goes_on(sentence: Sequence[Token], at: int) -> bool:
     token = sentence[at]
-    return (is_verbal(token) and token.norm not in LEADS) or token.norm in NAMES or token.norm == "then"
+    loose = token.entry is not None and token.entry.action == "with particle"
+    return (is_verbal(token) and not loose and token.norm not in LEADS) or token.norm in NAMES or token.norm == "then"

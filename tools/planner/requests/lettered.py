@@ -13,7 +13,7 @@ from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 DENIED = words("no not without never remove delete")
-CARDS = words("card headline heading slate endcard banner title")
+CARDS = words("quote tagline slogan card headline heading slate endcard banner title")
 """What holds words, by its name."""
 NEAR = 4
 """Words between the name of a text and what it says."""

@@ -8,6 +8,7 @@ from edits.lexicon import Wish, load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRONOUNS, has_cue, is_verbal, words_of
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
+from tools.planner.grammar.moments import timed
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.requests.continuing import goes_on
 from tools.planner.requests.fragments import (
@@ -120,7 +121,7 @@ def _read_whole(
     known = len(found.asks)
     if not question:
         if ":" in seen.norms and (titled := read_titled(tokens, text)):
-            found.asks.extend(titled)
+            found.asks.extend([timed(ask, tokens, kinds) for ask in titled])
             return
         if seen.signs & FILE and (files := read_format(tokens, text)):
             found.asks.extend(files)

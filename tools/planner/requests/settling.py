@@ -46,6 +46,8 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled[twin] = _merged(settled[twin], ask)
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
+    if any(ask.op == "trim" for ask in settled):
+        settled = [ask for ask in settled if not _is_rest(ask)]
     settled = _pieces(_one_blur(settled))
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
@@ -86,6 +88,12 @@ def _freed(ask: Ask) -> Ask:
     if ask.op == "recolor":
         return ask.model_copy(update={"op": "monochrome", "params": {}, "target": None})
     return ask.model_copy(update={"params": params, "target": None})
+
+
+def _is_rest(ask: Ask) -> bool:
+    """ "keep 0:30 to 1:45 and drop | the rest": gone already."""
+    named = str(ask.params.get("part") or ask.params.get("subject") or "")
+    return ask.op in ("cut", "remove_object") and REST.match(named) is not None
 
 
 PIECE = re.compile(

@@ -31,6 +31,9 @@ def _factor(tokens: Tokens, _text: str) -> Params:
     for one, two in pairwise(tokens):
         if two.norm == "speed" and one.norm in SHARES:
             return {"factor": SHARES[one.norm]}
+    told = next((one for one in numbers if one.place and tokens[one.place - 1].norm in ("speed", "rate")), None)
+    if told is not None and 0.1 <= told.value <= 10 and told.unit not in {*UNITS, "percent"}:
+        return {"factor": told.value}
     factor = next((one for one in numbers if one.unit in ("x", "times", "fold")), None)
     if factor is not None and 0.05 <= factor.value <= 10:
         return {"factor": factor.value}

@@ -316,6 +316,9 @@ def _from(frame: Frame, part: Tokens) -> list[Any]:
 
 
 def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Found) -> None:
+    if frame.timed and len(part) > 1 and part[-1].lemma in STRETCHES and _earlier_or_later(frame, part):
+        found.asks.append(frame.ask("reorder", {"what": frame.say(frame.object)[:200]}))
+        return
     owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
     if part[0].norm in ("him", "her", "them") and _beside(frame):
         found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(part), "placement": _beside(frame)}))

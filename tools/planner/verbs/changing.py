@@ -122,8 +122,25 @@ def _turns(frame: Frame) -> bool:
     )
 
 
+THROUGHOUT = frozenset({"all", "every", "each", "whole", "entire"})
+
+
+def _before_extent(tokens: list[Token]) -> list[Token]:
+    """ "… to red | in all shots": without the words that only say that all of the clip is meant."""
+    place = next(
+        (
+            at
+            for at in range(1, len(tokens) - 1)
+            if tokens[at].norm in ("in", "for", "throughout", "across")
+            and THROUGHOUT & {one.norm for one in tokens[at + 1 : at + 3]}
+        ),
+        len(tokens),
+    )
+    return tokens[:place]
+
+
 def _old_and_new(frame: Frame) -> tuple[list[Token], list[Token]]:
-    words = list(frame.object)
+    words = _before_extent(list(frame.object)) if frame.timed else list(frame.object)
     if words and words[0].norm in ("to", "into"):
         return [], stripped(words[1:])
     old, new = split_at(words, "to", "into")
