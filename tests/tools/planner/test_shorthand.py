@@ -236,3 +236,22 @@ def test_the_first_request_of_a_process_is_read_like_any_other():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(ast.literal_eval(run.stdout)) == {"crop", "replace_background"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("highlights need to come down, shadows up a bit", [("highlights", -1, None), ("shadows", 1, None)]),
+        ("shadows down a bit", [("shadows", -1, None)]),
+        ("saturate the sunset but leave skin tones natural", [("saturation", 1, "the sunset")]),
+        ("make the image 16:9 without cutting anyone's head", [("crop", 0, None)]),
+        ("it's underexposed by 1 stop", [("exposure", 1, None)]),
+        ("colors are ok but the contrast is too strong", [("contrast", -1, None)]),
+        ("his eyes came out red from the flash", [("retouch", 0, "his eyes")]),
+        ("more dramatic light from the left", [("relight", 0, None)]),
+    ],
+)
+def test_up_and_down_are_as_they_are_said(prompt: str, expected: list[tuple[str, int, object]]):
+    reading = read(prompt, kinds=IMAGE)
+    assert reading.intent.kind == "command"
+    assert [(ask.op, ask.sign, region(ask)) for ask in reading.asks] == expected

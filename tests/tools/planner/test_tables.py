@@ -26,6 +26,7 @@ TABLES = [
     ("photo_ninth", 0.59, 0.80),
     ("photo_tenth", 0.54, 0.85),
     ("photo_eleventh", 0.48, 0.75),
+    ("photo_twelfth", 0.62, 0.74),
 ]
 
 

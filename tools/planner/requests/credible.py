@@ -58,7 +58,7 @@ def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     """The asks that can be meant, mended where the words say more. kinds: of the media at hand."""
     found = list(map(_placeless, asks))
     measured = {ask.words for ask in found if ask.op == "exposure" and "ev" in ask.params}
-    found = [ask for ask in found if ask.op != "shadows" or ask.words not in measured or ask.params]
+    found = [ask for ask in found if ask.op != "shadows" or not _measured(ask, measured)]
     if any(NATURAL.search(ask.words) is None for ask in found):
         found = [ask for ask in found if not _only_natural(ask)]
     ops = {ask.op for ask in found}
@@ -93,6 +93,15 @@ def _in_kelvin(ask: Ask) -> Ask:
 
 NATURAL = re.compile(r"\bmore (?:natural|realistic|normal|real|true to life)\b", re.IGNORECASE)
 """How something is to look after what else is asked."""
+
+
+UNDER = re.compile(r"\bunder ?-?exposed\b", re.IGNORECASE)
+
+
+def _measured(ask: Ask, measured: set[str]) -> bool:
+    """Whether a stated amount of light says already what is wrong: "it is underexposed by a stop"."""
+    told = ask.words in measured or (bool(measured) and UNDER.search(ask.words) is not None)
+    return told and not ask.params
 
 
 def _only_natural(ask: Ask) -> bool:

@@ -296,7 +296,7 @@ def _one_more(tokens: list[Token], found: Requests) -> list[Token]:
         rest = rest[:-1]
     named = 2 <= len(rest) <= 7 and rest[0].norm in ARTICLES and rest[0].norm not in ("this", "that", "all")
     plain = all(token.kind == "word" and token.norm not in COPULAS | MODALS | PRONOUNS for token in rest)
-    stated = any(token.entry is not None and token.entry.step for token in rest)
+    stated = any((token.entry is not None and token.entry.step) or _steps(token) for token in rest)
     return rest if named and plain and not stated and not is_whole(rest) else []
 
 

@@ -114,6 +114,8 @@ def _with_number(ask: Ask, said: Said) -> Ask:
     if ask.op in SIGNED_AMOUNT and ask.op != "vignette":
         value = math.copysign(min(100.0, abs(amount)), ask.sign or amount)
         return ask.model_copy(update={"params": {**ask.params, "amount": value}})
+    if ask.op == "sharpen" and ask.sign >= 0 and 10 <= abs(amount) <= 150:
+        return ask.model_copy(update={"params": {**ask.params, "amount": abs(amount)}})
     return ask
 
 

@@ -138,9 +138,10 @@ def _by_what_follows(scope: Scope, place: int, concept: Concept, follows: str) -
     if follows in MENDING and scope.mode == LOOSE:
         return concept.acts.get("adjust", ())
     if follows in RISING:
-        return concept.acts.get("more", ())
+        return concept.acts.get("lift") or concept.acts.get("more", ())
     if follows in FALLING:
-        return concept.acts.get("less", ())
+        lowered = follows in ("down", "lower") and "lift" in concept.acts
+        return concept.acts.get("more" if lowered else "less", ())
     return None
 
 

@@ -21,6 +21,7 @@ from tools.planner.verbs.frame import Found, Frame, Tokens, bare, said_of, strip
 from tools.planner.verbs.predicate import complement_of
 from tools.planner.verbs.removing import remove
 from tools.planner.words.spans import Span, spans_in
+from tools.planner.words.token import Token
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
@@ -102,6 +103,9 @@ def _keep_part(frame: Frame, only: bool, found: Found) -> None:
     if only and not is_whole(part) and not frame.timed:
         found.asks.append(frame.ask("cutout", {"subject": frame.say(part)}))
     elif frame.verb == "leave" and not any(token.norm in STAYING for token in frame.object):
+        if len(part) > 1 and part[-1].norm in NATURAL:
+            spare(frame, [token for token in part if token is not part[-1]], found)
+            return
         states = read_states(Scope(part, frame.text, WISH))
         found.asks.extend(ask for ask in states.asks if ask.op not in LAID)
         if not states.asks and ends_in_colour(part) and len(part) > 1:
@@ -112,6 +116,7 @@ def _keep_part(frame: Frame, only: bool, found: Found) -> None:
         spare(frame, part, found)
 
 
+NATURAL = words("natural realistic normal real neutral original")
 LAID = words("overlay text caption")
 """What "leave the logo" does not ask for: it is there."""
 
@@ -119,7 +124,7 @@ LAID = words("overlay text caption")
 def spare(frame: Frame, part: Tokens, found: Found) -> None:
     """Something to be left as it is: operations to avoid, or a region to leave alone."""
     for member in split_list(part):
-        nominal = read_nominal(stripped(member))
+        nominal = read_nominal(_uncoloured(stripped(member)))
         concept, before = concept_in(nominal)
         place = region_of(nominal, before, frame.text)
         if concept is not None and (concept.name in OF_SKIN or _is_of_skin(before)):
@@ -130,6 +135,12 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
             found.exclude.append(place)
         elif nominal.core and not is_whole(nominal.tokens):
             found.exclude.append(frame.say(nominal.tokens)[:200])
+
+
+def _uncoloured(part: list[Token]) -> list[Token]:
+    """ "without turning | the walls | orange": the thing without what it must not become."""
+    coloured = len(part) > 2 and part[0].norm in ARTICLES and ends_in_colour(part[-1:])
+    return part[:-1] if coloured else part
 
 
 OF_SKIN = frozenset({"blemish", "wrinkles", "stray_hair", "skin", "teeth", "scratches", "glare", "smile"})

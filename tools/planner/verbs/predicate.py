@@ -43,6 +43,8 @@ def _predicate_follows(tokens: Tokens, place: int) -> bool:
 
 
 def _begins_predicate(tokens: Tokens, place: int) -> bool:
+    if 0 < place <= 3 and tokens[place].kind == "aspect":
+        return True  # "make the image | 16:9"
     entry = tokens[place].entry
     after = tokens[place + 1].entry if place + 1 < len(tokens) else None
     if place and tokens[place].norm in FILL and after is not None and after.colour is not None:

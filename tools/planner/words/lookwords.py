@@ -24,6 +24,7 @@ SEEMING = words(
     "video image photo picture clip movie footage edit grade cut color colour style treat process"
 )
 OTHERWISE = words(
+    "saturate desaturate "
     "remove add replace delete flip turn rotate put mirror erase upside straighten level pixelate blur crop cut trim "
     "fix sharpen zoom mute fade split raise lower darken brighten lighten reduce increase blend hide cover move "
     "audio sound voice voices vocals mic dialogue volume music podcast pauses silence captions subtitles "
