@@ -63,6 +63,10 @@ UNDO = Phrases(
     r"\b(?:put|change|set|turn|switch|bring) (?:it|that|this|everything|him|her|them) back (?:to )?"
     r"(?:the way|how|what|like|as) (?:it|he|she|they|that|we|i) (?:was|were|looked|had it)(?: before| originally)?\b|"
     rf"\b(?:the|that) {ONE} (?:from )?before (?:this|that|it|the last)?(?: one)? ?(?:was|is|looked) {BETTER}\b|"
+    r"\b(?:take out|remove|undo|lose|delete|get rid of) (?:what|whatever|everything) you (?:just )?(?:added|did|"
+    r"changed|put in|made)\b|"
+    r"\bgo back to (?:the|that) (?:one|version)(?: (?:with|where) (?:the |it )?[\w' ]+)?\b|"
+    r"^(?:(?:oh|ok|no|actually|hmm) ,? ?)*never ?mind(?: ?,? ?forget (?:it|that|this))?$|"
     r"\b(?:can|could) (?:i|we|you) (?:have|get|see|show me) (?:back )?the (?:previous|earlier|old|original|last|"
     r"other) "
     rf"{ONE}(?: back| again)?\b"
@@ -121,6 +125,7 @@ REJECT = Phrases(
     r"trash|garbage|cringe|atrocious|horrendous|yuck)(?: ?[.!]*$| ?,? (?:try|do) (?:again|something))"
 )
 KEEP = Phrases(
+    r"^(?:(?:ok|okay|great|cool|good|nice|yes|yeah|no) ?[,.!]? ?)*(?:leave it|next)(?: ?[.!])*$|"
     r"\b(?:save|keep|ship|post|publish|lock|approve) (?:it|that|this)(?: in| one| as is| like (?:that|this)|"
     rf" the way it is| exactly)?{END}|"
     r"\b(?:we|i) (?:are|am) (?:all )?(?:done|good|happy|set)(?: here| with (?:it|this|that))?\b|"
