@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.grammar.chapters import labelled_times
-from tools.planner.grammar.ends import PLACE, ends_in
+from tools.planner.grammar.ends import NAMED, PLACE, ends_in
+from tools.planner.words.signs import NUMBER, SPAN
 from tools.planner.words.spans import Span, points_in, spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.values import seconds_at
@@ -68,6 +69,15 @@ HOLDS = frozenset(
     ]
 )
 """Operations that may hold for a part of a clip."""
+
+
+def says_when(words: Sequence[Token]) -> bool:
+    """Whether anything stands there that can name a time: a number, a word that opens a range, an end of the clip."""
+    return any(token.signs & TIMING or token.norm in TIMES for token in words)
+
+
+TIMING = SPAN | NUMBER
+TIMES = NAMED | {"silence", "silences", "pause", "gap", "ends"}
 
 
 def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange | None:

@@ -8,7 +8,7 @@ from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import split_sentences
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
-from tools.planner.grammar.moments import at_each_time, timed
+from tools.planner.grammar.moments import at_each_time, says_when, timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.credible import credible
@@ -83,7 +83,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     found.asks = each_quoted(found.asks, known, sentence, text, kinds)
     found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
-    if len({ask.op for ask in more}) == 1:
+    if len({ask.op for ask in more}) == 1 and kinds != {"image"} and says_when(sentence):
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
     found.asks = each_paced(found.asks, known, sentence, seen, text)
     if more and avoided:

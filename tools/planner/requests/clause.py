@@ -34,8 +34,16 @@ STOPS_BEFORE = words(
 
 
 def read_clause(
-    sentence: list[Token], clause: Clause, holder: Clause, text: str, kinds: frozenset[str], found: Requests
+    sentence: list[Token],
+    clause: Clause,
+    holder: Clause,
+    text: str,
+    kinds: frozenset[str],
+    found: Requests,
+    *,
+    when: bool,
 ) -> None:
+    """Add what one verb asks for. when: whether the sentence may name a time."""
     verb = sentence[clause.verb]
     if verb.entry is None:
         return
@@ -53,7 +61,7 @@ def read_clause(
     if clause.passive:
         frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
-    if more.asks and kinds != {"image"}:
+    if more.asks and when:
         near = _when(sentence, clause, holder, frame.whole)
         more.asks = [one for ask in more.asks for one in at_each_time(timed(ask, near, kinds), near, kinds)]
     if found.asks and len(more.asks) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.planner.grammar.clauses import Clause, find_clauses
+from tools.planner.grammar.moments import says_when
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.clause import read_clause
 from tools.planner.requests.fragments import (
@@ -91,6 +92,7 @@ def _read_sentence(sentence: list[Token], seen: Glance, text: str, kinds: frozen
         lead = sentence[: _unshared(sentence, first)] if clauses else sentence
         read_loose(lead, text, kinds, found, seen=None if clauses else seen)
     waiting: list[Clause] = []
+    when = bool(clauses) and kinds != {"image"} and says_when(sentence)
     for number, clause in enumerate(clauses):
         if _gives_way(sentence, clauses, number):
             continue
@@ -98,12 +100,12 @@ def _read_sentence(sentence: list[Token], seen: Glance, text: str, kinds: frozen
             waiting.append(clause)
             continue
         for one in _once(sentence, [*waiting, clause]):
-            read_clause(sentence, one, clause, text, kinds, found)
+            read_clause(sentence, one, clause, text, kinds, found, when=when)
         waiting = []
         if clause.object_to < clause.end:
             read_loose(sentence[clause.object_to : clause.end], text, kinds, found)
     for clause in waiting:
-        read_clause(sentence, clause, clause, text, kinds, found)
+        read_clause(sentence, clause, clause, text, kinds, found, when=when)
 
 
 def _unshared(sentence: Sequence[Token], first: int) -> int:
