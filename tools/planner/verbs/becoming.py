@@ -146,7 +146,7 @@ def _likened(frame: Frame, rest: Tokens, whole: bool, part: str | None, found: F
         ),
         None,
     )
-    if not prompt:
+    if not prompt or all(token.norm in ARTICLES | PREPOSITIONS for token in rest):
         found.vague = whole
     elif (
         whole
