@@ -23,6 +23,7 @@ TABLES = [
     ("imagined_second", 0.57, 0.93),
     ("imagined_third", 0.67, 0.93),
     ("imagined_fourth", 0.56, 0.93),
+    ("imagined_fifth", 0.65, 0.93),
     ("photo_ninth", 0.59, 0.80),
     ("photo_tenth", 0.54, 0.85),
     ("photo_eleventh", 0.48, 0.75),

@@ -35,6 +35,8 @@ NO_LOOK = frozenset({"overlay", "exposure", "retouch", "monochrome", "replace_ob
 """First operations of idioms that say all that is meant: in a "polaroid frame" no look is named besides."""
 
 
+POLITE = frozenset({"please", "pls", "plz", "thanks", "thx", "lol"})
+"""Words at the end of a thing that are said to whoever listens."""
 OBJECTS = {"i": "me", "i'd": "me", "we": "us", "we'd": "us", "he": "him", "she": "her", "they": "them"}
 """Who is meant by the subject of a sentence: "what would | I | look like as a king"."""
 
@@ -105,7 +107,10 @@ def _words(name: str, tokens: Sequence[Token], text: str) -> str:
     """What a group stands for; what is heard is looked for as it was written, names and all."""
     if name == "said":
         return text[tokens[0].start : tokens[-1].end]
-    words = words_of(tokens, text)
+    end = len(tokens)
+    while end > 1 and tokens[end - 1].norm in POLITE:
+        end -= 1
+    words = words_of(tokens[:end], text)
     return OBJECTS.get(words.lower(), words) if name == "subject" else words
 
 

@@ -18,10 +18,15 @@ SKY = re.compile(r"\b(?:sky|skies)\b", re.IGNORECASE)
 PREPOSITION = r"\b(in front of|next to|on top of|in|on|at|inside|under|by|near|into|onto)(?:\s+(?:the|a|an))?\s*$"
 LED = re.compile(
     r"(?:in|on|at|to|up|next|beside|behind|above|under|over|near|by|between|around|against|below|beneath|inside|outside|"
-    r"with|into|onto|along|across|through|from|where|instead|closer|further|here|there|top|bottom|left|right)\b",
+    r"with|falling|into|onto|along|across|through|from|where|instead|closer|further|here|there|top|bottom|left|right)\b",
     re.IGNORECASE,
 )
-SOMEBODY = re.compile(r"(?:me|us|him|her|them|myself|everyone|everybody)\b", re.IGNORECASE)
+SOMEBODY = re.compile(
+    r"(?:(?:me|us|him|her|them|myself|everyone|everybody)|(?:the|my|our|his|her|this|that|these|those) (?:\w+ )?(?:dog|"
+    r"cat|kid|baby|man|woman|guy|girl|boy|statue|horse|bottle|can|cup|mug|glass|food|plate|cake|candles?|tree|table|wall|"
+    r"car))\b",
+    re.IGNORECASE,
+)
 HOUR = re.compile(
     r"\b(?:same scene|night|daytime|winter|autumn|fall|summer|spring|christmas|halloween|midnight|dusk|dawn|sunset|"
     r"sunrise|snow\w*|rain\w*|storm\w*|fog\w*|cloudy|sunny|"
