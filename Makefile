@@ -32,7 +32,7 @@ demo: $(VENV)/.demo ## a whole story on real media: answers printed, pictures in
 	@$(RUN) -m evals.demo
 
 test: $(VENV)/.test $(APART) $(NODE) ## every test
-	@$(RUN) -m pytest --numprocesses 2 --dist loadfile
+	@$(RUN) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Programs whose needs do not go with ours; without them, the tests that run them skip and say so.
 $(APART): tests/apart.txt | $(BIN)/pip

@@ -25,8 +25,37 @@ from settings import Settings
 pytest_plugins = ["tests.model_host.fixture", "tests.postgres", "tests.small_clip"]
 
 PATIENCE_S = 60
+LONGEST = (
+    "api/test_job_recovery.py",
+    "api/test_process.py",
+    "evals/test_replay.py",
+    "tools/render/test_clip.py",
+    "api/test_two_servers.py",
+    "tools/sight/test_clip.py",
+    "tools/test_intake.py",
+    "api/test_power_cuts.py",
+    "tools/clip/test_encoder.py",
+    "memory/test_on_postgres.py",
+    "test_extending.py",
+    "evals/test_replay_versions.py",
+    "api/test_making.py",
+    "evals/test_notebooks.py",
+    "api/test_studio.py",
+    "graph/test_seeing.py",
+    "api/test_fuzz.py",
+)
+"""Files that take half a minute and more, the longest first. They are begun first, so that no worker is left alone
+with one while the others have nothing to do (`make test` keeps xdist from ordering files by how many tests they hold).
+"""
 SHARED = Path(os.environ.get("LOUPE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 """Large collections of media, where a machine has them; tests skip without."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; all others stay in their order."""
+    here = Path(__file__).resolve().parent
+    order = {here / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 @dataclass

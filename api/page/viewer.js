@@ -6,6 +6,7 @@ import { $, h } from "./dom.js";
 const MADE = { trainedAlgorithmicMedia: "Made by an AI model", compositeWithTrainedAlgorithmicMedia: "Partly made by an AI model" };
 const MAKING = "New parts of the picture are being made; that can take a minute.";
 const PATIENCE_S = 2;
+const MIDDLE = "50";
 
 export class Viewer {
   constructor(loupe, say) {
@@ -14,6 +15,7 @@ export class Viewer {
     this.urls = [];
     this.showing = null;
     this.side = "compare";
+    this.cut = MIDDLE;
     this.asking = null;
   }
 
@@ -30,6 +32,7 @@ export class Viewer {
   /** The file just chosen, before anything is known of it. */
   local(file) {
     this.open();
+    this.cut = MIDDLE;
     const url = this.keep(file);
     const kind = file.type.split("/")[0];
     const shown = kind === "image" ? h("img", { src: url, alt: `Your file ${file.name}` })
@@ -83,9 +86,30 @@ export class Viewer {
       onclick: () => { this.side = side; this.draw(); },
     }, { before: "Before", compare: "Compare", after: "After" }[side])));
     $("sides").hidden = false;
-    const shown = this.side === "compare" ? compared(before, after) : one(kind, type, this.side === "before" ? before : after, this.side);
+    const held = document.activeElement?.matches(".compare input");
+    const shown = this.side === "compare" ? this.compared(before, after) : one(kind, type, this.side === "before" ? before : after, this.side);
     const label = made && this.side !== "before" && h("p", { className: "made" }, made);
     $("viewer").replaceChildren(shown, ...(label ? [label] : []));
+    if (held) shown.querySelector("input")?.focus();
+  }
+
+  /** Both under a slider, which stays where it was put when another picture comes. */
+  compared(before, after) {
+    const box = h("div", { className: "compare" });
+    const slider = h("input", {
+      type: "range", min: "0", max: "100", value: this.cut, "aria-label": "How much of the picture before is shown",
+      oninput: () => { this.cut = slider.value; box.style.setProperty("--cut", `${this.cut}%`); },
+    });
+    box.style.setProperty("--cut", `${this.cut}%`);
+    box.append(
+      h("img", { src: after, alt: "After" }),
+      h("img", { src: before, alt: "Before", className: "before" }),
+      h("span", { className: "tag left", "aria-hidden": "true" }, "before"),
+      h("span", { className: "tag right", "aria-hidden": "true" }, "after"),
+      h("span", { className: "edge", "aria-hidden": "true" }),
+      slider,
+    );
+    return box;
   }
 
   open() {
@@ -116,18 +140,4 @@ function one(kind, type, url, side) {
   const label = side === "before" ? "Before" : "After";
   if (type.startsWith("image/")) return h("img", { src: url, alt: label });
   return h(kind === "audio" || type.startsWith("audio/") ? "audio" : "video", { src: url, controls: true, loop: true, "aria-label": label });
-}
-
-function compared(before, after) {
-  const box = h("div", { className: "compare" });
-  const slider = h("input", { type: "range", min: "0", max: "100", value: "50", "aria-label": "How much of the picture before is shown", oninput: () => box.style.setProperty("--cut", `${slider.value}%`) });
-  box.append(
-    h("img", { src: after, alt: "After" }),
-    h("img", { src: before, alt: "Before", className: "before" }),
-    h("span", { className: "tag left", "aria-hidden": "true" }, "before"),
-    h("span", { className: "tag right", "aria-hidden": "true" }, "after"),
-    h("span", { className: "edge", "aria-hidden": "true" }),
-    slider,
-  );
-  return box;
 }

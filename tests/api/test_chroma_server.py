@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections import OrderedDict
 from pathlib import Path
 
 import pytest
 
 from api.sweep import sweep
+from memory.kept_vectors import KeptVectors
 from settings import Settings
 from tests.api.test_me import found
 from tests.api.test_turns import ask
@@ -55,7 +55,7 @@ def test_a_chroma_server_that_comes_late_remembers_forgets_goes_away_and_comes_b
             assert index.agrees
             doors.run(index.flush())
             assert doors.run(index.count()) == 2
-            monkeypatch.setattr(index, "_cache", OrderedDict())
+            monkeypatch.setattr(index, "_kept", KeptVectors(100))
             again = ask(ann, f"make the beach a bit warmer {mark}")
             assert degraded(again) == []
             assert recalled(doors, f"ann-{mark}", again) == (first["turn_id"],)
@@ -63,7 +63,7 @@ def test_a_chroma_server_that_comes_late_remembers_forgets_goes_away_and_comes_b
             assert "chroma vacuum" in erased["remains"]
             assert doors.run(index.count()) == 1
         assert found(tmp_path, mark.encode()) == []
-        monkeypatch.setattr(index, "_cache", OrderedDict())
+        monkeypatch.setattr(index, "_kept", KeptVectors(100))
         without = ask(bob, "make the street cooler still")
         assert (without["status"], degraded(without)) == ("degraded", ["recall"])
         assert without["edit_steps"]

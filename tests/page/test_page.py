@@ -59,6 +59,7 @@ def test_the_whole_story_from_a_file_to_undo(open_page, photo_file):
     shown = page.locator(".compare img[alt=After]").get_attribute("src")
     page.get_by_role("slider", name="Strength of Temperature").fill("0.2")
     page.wait_for_function("was => document.querySelector('.compare img[alt=After]')?.src !== was", arg=shown)
+    assert page.eval_on_selector(".compare", "box => box.style.getPropertyValue('--cut')") == "100%"
     assert middle_colour(page, ".compare img[alt=After]") < warm
     page.get_by_role("button", name="Keep my changes").click()
     expect(page.get_by_text("Kept as you changed it.")).to_be_visible()
