@@ -34,7 +34,7 @@ REST_S = 5.0
 """How long a server that failed is left alone."""
 PATIENCE = httpx.Timeout(10.0, connect=2.0)
 """Longest wait for a server's answer, and for a connection to it, in seconds."""
-LOOKS, LOOK_S, LONGEST_S = 3, 0.05, 3.0
+LOOKS, LOOK_S, LONGEST_S = 4, 0.1, 3.0
 """How often in a row no folder of a deleted collection must be found, how far apart, and when to leave it to the next
 sweep: Chroma may still be at work in one for a moment after it was closed, and write it anew."""
 NOT_DELETED = "a folder of deleted vectors cannot be deleted from the vector index"
