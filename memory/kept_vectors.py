@@ -31,6 +31,8 @@ class KeptVectors:
 
     def keep(self, user_id: str, vectors: Mapping[str, Vector]) -> None:
         """Keep these of a person, the person's last ones if they are more than there is room for."""
+        if not vectors:
+            return
         theirs = self._people.setdefault(user_id, {})
         self._people.move_to_end(user_id)
         before = len(theirs)

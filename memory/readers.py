@@ -1,7 +1,7 @@
 """Threads that read from SQLite for the event loop.
 
-A hop through them costs a third of one through `ThreadPoolExecutor`, which makes a future with a lock of its own for
-each and chains it to the loop's; a turn takes three.
+A hop through them costs less than half of one through `ThreadPoolExecutor`, which makes a future with a lock of its
+own for each and chains it to the loop's; a turn takes three.
 """
 
 from __future__ import annotations

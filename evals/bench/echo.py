@@ -1,7 +1,7 @@
 """The floor under turns of many at once: a graph of one station that answers what it was sent.
 
 Behind Loupe's own doors there is a second one: as many stations as a turn of words walks, over a turn's own state, and
-nothing done in them. What it takes longer than the echo is LangGraph's.
+nothing done in them. It keeps no checkpoint, as a finished turn keeps none; the echo keeps one.
 
 python -m evals.bench.echo FOLDER PORT             behind bare FastAPI
 python -m evals.bench.echo FOLDER PORT --doors     behind Loupe's own doors, which ask who calls, count and keep a log

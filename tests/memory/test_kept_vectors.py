@@ -40,3 +40,10 @@ def test_what_is_dropped_is_kept_no_more_and_makes_room() -> None:
     assert set(kept.of("bob")) == {"c"}
     kept.drop("alice", ["b"])
     assert len(kept) == 1
+
+
+def test_nobody_is_kept_of_whom_there_is_nothing() -> None:
+    kept = KeptVectors(most=1)
+    for number in range(100):
+        kept.keep(f"person-{number}", {})
+    assert not kept._people

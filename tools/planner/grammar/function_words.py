@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tools.planner.words.signs import VERBAL
 from tools.planner.words.token import Token
@@ -62,6 +62,16 @@ def words_of(tokens: Sequence[Token], text: str) -> str:
         if token.meant is not None and token.start >= at:
             said, at = f"{said}{text[at : token.start]}{token.meant}", token.end
     return " ".join(f"{said}{text[at : tokens[-1].end]}".split())
+
+
+def place_named(norms: Sequence[str], leads: Collection[str]) -> tuple[int, int]:
+    """Where one of these prepositions stands, or "next to", and where what it leads to begins; (0, 0) for none."""
+    for at, norm in enumerate(norms):
+        if norm in leads:
+            return at, at + 1
+        if norm == "next" and norms[at + 1 : at + 2] == ["to"]:
+            return at, at + 2
+    return 0, 0
 
 
 def is_verbal(token: Token | None) -> bool:

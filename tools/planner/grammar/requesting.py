@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edits.lexicon import PARTICLES, load_lexicon
-from tools.planner.grammar.function_words import ARTICLES, MODALS, PRONOUNS, SUBJECTS, has_cue, is_verbal
+from tools.planner.grammar.function_words import (
+    ARTICLES,
+    MODALS,
+    PRONOUNS,
+    SUBJECTS,
+    has_cue,
+    is_verbal,
+    place_named,
+)
 from tools.planner.grammar.openings import FRONTED, addressed, opens_clause, slipped_and
 from tools.planner.grammar.participles import is_participle, is_wanted_done
 from tools.planner.words.token import Token
@@ -255,8 +263,7 @@ PLACING = words("over above behind beside")
 def _has_its_place(tokens: Sequence[Token]) -> bool:
     """Whether a thing is wanted in a picture: "I want a rainbow | over the house", "a dog | next to me"."""
     norms = [token.norm for token in tokens]
-    place = next((at for at, norm in enumerate(norms) if norm in PLACING or norms[at : at + 2] == ["next", "to"]), 0)
-    after = place + 1 + (norms[place : place + 1] == ["next"])
+    place, after = place_named(norms, PLACING)
     return 0 < place <= 3 and norms[after : after + 1] in (["the"], ["my"], ["me"], ["us"], ["him"], ["her"], ["them"])
 
 

@@ -90,22 +90,21 @@ def perspective(ask: Ask, making: Making) -> list[Step]:
 
 def match_look(ask: Ask, making: Making) -> list[Step]:
     """The look of the other file at hand; which one is asked where there is none."""
-    params = stated_of(ask)
-    if "media" not in params and making.others:
-        params["media"] = making.others[0]
-    if "media" not in params:
-        making.missing.append("reference")
-        return []
-    return one_step(ask, params, reason_for(ask, making), target=None)
+    return _from_other(ask, making, "media", missing="reference")
 
 
 def lut(ask: Ask, making: Making) -> list[Step]:
     """A look's colours as a table, or the one that lies beside the picture; asked where none is named."""
+    return _from_other(ask, making, "name", missing="lut")
+
+
+def _from_other(ask: Ask, making: Making, name: str, *, missing: str) -> list[Step]:
+    """A step that takes something from another file. name: its parameter; missing: what is asked for without one."""
     params = stated_of(ask)
-    if "name" not in params and making.others:
-        params["name"] = making.others[0]
-    if "name" not in params:
-        making.missing.append("lut")
+    if name not in params and making.others:
+        params[name] = making.others[0]
+    if name not in params:
+        making.missing.append(missing)
         return []
     return one_step(ask, params, reason_for(ask, making), target=None)
 

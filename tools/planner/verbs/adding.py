@@ -17,9 +17,9 @@ from tools.planner.statements.mentions import aspect_in, names_format, position_
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
-from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
+from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
 from tools.planner.verbs.lettered import adds_words, is_lettered
-from tools.planner.verbs.placing import WORN, backdrop, into_place
+from tools.planner.verbs.placing import WORN, backdrop, beside, into_place, is_scene_of_its_own
 from tools.planner.verbs.removing import kind_fits
 from tools.planner.verbs.screen import laid_over, subject_matter
 from tools.planner.words.wordsets import words
@@ -319,9 +319,9 @@ def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Fo
     if frame.timed and len(part) > 1 and part[-1].lemma in STRETCHES and _earlier_or_later(frame, part):
         found.asks.append(frame.ask("reorder", {"what": frame.say(frame.object)[:200]}))
         return
-    owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and _is_scene(place)
-    if part[0].norm in ("him", "her", "them") and _beside(frame):
-        found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(part), "placement": _beside(frame)}))
+    owned = part[0].norm in ("my", "our", "his", "this", "these", "the") and is_scene_of_its_own(place)
+    if part[0].norm in ("him", "her", "them") and (placement := beside(frame)):
+        found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(part), "placement": placement}))
         return
     if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
         into_place(frame, part, place, placed, found)
@@ -342,13 +342,6 @@ def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Fo
     found.asks.append(frame.ask("insert_subject", params, target=region(None, time_of(frame.whole))))
 
 
-def _beside(frame: Frame) -> str:
-    """Next to whom: "put him | next to her"; empty where no such place is named."""
-    norms = [token.norm for token in frame.object]
-    place = next((at for at, norm in enumerate(norms) if norm == "beside" or norms[at : at + 2] == ["next", "to"]), 0)
-    return frame.say(until(frame.object[place:], "in", ",", "and", "please"))[:200] if place else ""
-
-
 STRETCHES = words("clip shot scene part take video episode chapter section")
 
 
@@ -364,12 +357,6 @@ def _earlier_or_later(frame: Frame, part: Tokens) -> bool:
     return last[-1:] in (["first"], ["last"]) or last[-2:] in (
         ["the", "start"], ["the", "beginning"], ["the", "front"], ["the", "end"], ["up", "front"], ["cold", "open"]
     )  # fmt: skip
-
-
-def _is_scene(place: Tokens) -> bool:
-    """Whether what follows "in" or "on" is a place to be in, said with an article of its own."""
-    rest = stripped(place)
-    return len(rest) > 1 and rest[0].norm in ("a", "an")
 
 
 def _after(frame: Frame, thing: Tokens) -> list[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from edits.lexicon import Concept, Wish
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, ends_in_colour, only_colour
-from tools.planner.grammar.function_words import ARTICLES, PRONOUNS
+from tools.planner.grammar.function_words import ARTICLES, PRONOUNS, place_named
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import (
     concept_in,
@@ -199,8 +199,7 @@ def _has_place(frame: Frame, words: list[Token]) -> bool:
     if frame.kinds != {"image"} or words[0].norm in PRONOUNS | {"to", "my", "the"}:
         return False
     norms = [token.norm for token in words]
-    place = next((at for at, norm in enumerate(norms) if norm in PLACING or norms[at : at + 2] == ["next", "to"]), 0)
-    after = place + 1 + (norms[place : place + 1] == ["next"])
+    place, after = place_named(norms, PLACING)
     return 0 < place <= 5 and after < len(words) and norms[after] in ARTICLES | PRONOUNS
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in
+from tools.planner.grammar.function_words import place_named
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal
 from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.mentions import aspect_in, first_of
@@ -94,3 +95,18 @@ def _whole_into(frame: Frame, rest: Tokens, found: Found) -> None:
         and not any(token.entry is not None and token.entry.step for token in rest)
     ):
         found.asks.append(frame.ask("replace_background", {"prompt": frame.say(rest)}))
+
+
+def is_scene_of_its_own(place: Tokens) -> bool:
+    """Whether what follows "in" or "on" is a place to be in, said with an article of its own."""
+    rest = stripped(place)
+    return len(rest) > 1 and rest[0].norm in ("a", "an")
+
+
+def beside(frame: Frame) -> str:
+    """Next to whom: "put him | next to her"; empty where no such place is named."""
+    place, _after = place_named([token.norm for token in frame.object], BESIDE)
+    return frame.say(until(frame.object[place:], "in", ",", "and", "please"))[:200] if place else ""
+
+
+BESIDE = frozenset({"beside"})
