@@ -17,8 +17,9 @@ import numpy as np
 from settings import Settings
 from tools.clip import model
 from tools.clip.errors import ClipBusy, ClipError, ClipMissing, ClipUnusable
-from tools.clip.model import Pixels, Space, Vectors
+from tools.clip.model import Space, Vectors
 from tools.clip.tags import TagVectors, phrases
+from tools.clip.tray import Laid, Pixels, Tray
 from tools.clip.weights import Wanted, check_possible
 from tools.errors import WorkerError
 from tools.worker_process import carry_out_freely
@@ -54,6 +55,7 @@ class Clip:
         self._workers = Workers(settings, Role(1, model.begin, carry_out=carry_out_freely, tasks=0))
         self._pictures: _Waiting[Pixels] = _Waiting(model.picture_vectors)
         self._texts: _Waiting[str] = _Waiting(model.text_vectors)
+        self._tray: Tray | None = None
         self._opening: asyncio.Task[tuple[Space, TagVectors]] | None = None
         self._encoding: asyncio.Task[None] | None = None
         self._fault: ClipError | None = None
@@ -115,6 +117,9 @@ class Clip:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         await self._workers.close()
+        if self._tray is not None:
+            self._tray.close()
+            self._tray = None
 
     async def _open(self) -> tuple[Space, TagVectors]:
         space: Space = await self._call(model.open_space, seconds=LOAD_S)
@@ -122,6 +127,7 @@ class Clip:
         if tags is None:
             vectors: Vectors = await self._call(model.text_vectors, phrases(), seconds=LOAD_S)
             tags = await asyncio.to_thread(TagVectors.make, self._tags_folder, space.name, vectors)
+        self._tray = await asyncio.to_thread(_tray_for, space)
         log.info("CLIP %s is loaded: %s, %s", self.label, space.device, space.precision)
         return space, tags
 
@@ -169,7 +175,7 @@ class Clip:
             return
         try:
             seconds = LOAD_S if self._failures else ENCODE_S
-            vectors = await self._call(waiting.encode, [item for item, _ in batch], seconds=seconds)
+            vectors = await self._call(waiting.encode, self._handed([item for item, _ in batch]), seconds=seconds)
         except ClipError as error:
             self._failed(error)
             _settle(batch, error)
@@ -180,10 +186,25 @@ class Clip:
             self._failures = 0
             _settle(batch, vectors)
 
+    def _handed(self, items: list[Any]) -> list[Any] | Laid:
+        """What the process is given: pictures that fit on the tray lie there, all else is sent."""
+        if self._tray is None or not isinstance(items[0], np.ndarray):
+            return items
+        return self._tray.lay(items) or items
+
     def _failed(self, error: ClipError) -> None:
         self._failures += 1
         if self._failures >= PATIENCE:
             self._give_up(ClipUnusable(f"CLIP ({self.label}) failed {PATIENCE} times in a row and is left out."), error)
+
+
+def _tray_for(space: Space) -> Tray | None:
+    """Memory to share with the process, or none where the machine has too little: pictures are sent then."""
+    try:
+        return Tray.for_batch(model.BATCH, space.side)
+    except OSError as error:
+        log.info("CLIP is sent its pictures: no shared memory (%s)", error)
+        return None
 
 
 def _settle(batch: Sequence[tuple[Any, asyncio.Future[Vectors]]], found: Vectors | ClipError) -> None:

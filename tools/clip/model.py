@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tools.clip.errors import ClipUnusable
+from tools.clip.tray import Laid, Pixels, taken
 from tools.clip.weights import Wanted, find_weights, space_of
 
-Pixels = NDArray[np.uint8]
 Vectors = NDArray[np.float32]
 
 BATCH = 32
@@ -48,9 +48,16 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
+    """A model with what it needs around it.
+
+    framed: a picture as the square that the model sees. mean, deviation: (3, 1, 1), of the levels it was trained on.
+    """
+
     space: Space
     net: Any
-    preprocess: Callable[[Image.Image], Any]
+    framed: Callable[[Image.Image], Image.Image]
+    mean: Any
+    deviation: Any
     tokenize: Callable[[Sequence[str]], Any]
 
 
@@ -67,16 +74,20 @@ def open_space(wanted: Wanted) -> Space:
     return _loaded(wanted).space
 
 
-def picture_vectors(wanted: Wanted, pictures: Sequence[Pixels]) -> Vectors:
-    """Vectors (pictures, width) of length one. pictures: uint8 (height, width, 3) sRGB, upright, of any size."""
+def picture_vectors(wanted: Wanted, pictures: Sequence[Pixels] | Laid) -> Vectors:
+    """Vectors (pictures, width) of length one.
+
+    pictures: uint8 (height, width, 3) sRGB, upright, of any size; or where such pictures are laid.
+    """
     import torch
 
     model = _loaded(wanted)
+    shown = taken(pictures) if isinstance(pictures, Laid) else pictures
     found = []
     with torch.inference_mode():
-        for start in range(0, len(pictures), BATCH):
-            batch = torch.stack([model.preprocess(Image.fromarray(one)) for one in pictures[start : start + BATCH]])
-            found.append(_on_cpu(model.net.encode_image(_given(batch, model.space), normalize=True)))
+        for start in range(0, len(shown), BATCH):
+            batch = np.stack([np.asarray(model.framed(Image.fromarray(one))) for one in shown[start : start + BATCH]])
+            found.append(_of_length_one(model.net.encode_image(_given(batch, model))))
     return np.concatenate(found)
 
 
@@ -89,20 +100,24 @@ def text_vectors(wanted: Wanted, texts: Sequence[str]) -> Vectors:
     with torch.inference_mode():
         for start in range(0, len(texts), BATCH):
             tokens = model.tokenize(list(texts[start : start + BATCH])).to(model.space.device)
-            found.append(_on_cpu(model.net.encode_text(tokens, normalize=True)))
+            found.append(_of_length_one(model.net.encode_text(tokens)))
     return np.concatenate(found)
 
 
-def _given(batch: Any, space: Space) -> Any:
-    """Pictures where and as the model computes."""
+def _given(batch: Pixels, model: _Loaded) -> Any:
+    """Pictures (n, side, side, 3) where and as the model computes. They travel as bytes and become levels there."""
     import torch
 
-    half = {"fp16": torch.float16, "fp32": torch.float32}[space.precision]
-    return batch.to(device=space.device, dtype=half)
+    half = {"fp16": torch.float16, "fp32": torch.float32}[model.space.precision]
+    levels = torch.from_numpy(batch).to(model.space.device).permute(0, 3, 1, 2).float() / 255
+    return ((levels - model.mean) / model.deviation).to(half)
 
 
-def _on_cpu(vectors: Any) -> Vectors:
-    found: Vectors = vectors.float().cpu().numpy()
+def _of_length_one(vectors: Any) -> Vectors:
+    """On the CPU. Scaled in whole floats: scaled in half ones they would be short by up to a thousandth."""
+    import torch
+
+    found: Vectors = torch.nn.functional.normalize(vectors.float(), dim=-1).cpu().numpy()
     return found
 
 
@@ -126,7 +141,20 @@ def _loaded(wanted: Wanted) -> _Loaded:
             f"The weights {wanted.label} of CLIP cannot be loaded into {wanted.name} ({type(error).__name__})."
         ) from error
     net.eval()
-    return _Loaded(_space(wanted, net, device), net, preprocess, tokenize)
+    framed, mean, deviation = _parts(preprocess, device)
+    return _Loaded(_space(wanted, net, device), net, framed, mean, deviation, tokenize)
+
+
+def _parts(preprocess: Any, device: str) -> tuple[Callable[[Image.Image], Image.Image], Any, Any]:
+    """open_clip's preparation in two: how a picture is framed, and the mean and deviation (3, 1, 1) of its levels."""
+    import torch
+    from torchvision.transforms import Compose, Normalize, ToTensor
+
+    *framing, to_levels, normalize = preprocess.transforms
+    if not (isinstance(to_levels, ToTensor) and isinstance(normalize, Normalize)):
+        raise TypeError(f"open_clip prepares pictures in another way than is known here: {preprocess}")
+    mean, deviation = (torch.tensor(of, device=device).view(3, 1, 1) for of in (normalize.mean, normalize.std))
+    return Compose(framing), mean, deviation
 
 
 def _space(wanted: Wanted, net: Any, device: str) -> Space:

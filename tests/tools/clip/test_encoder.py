@@ -22,6 +22,16 @@ from tools.clip.errors import ClipBusy, ClipError, ClipMissing, ClipUnusable
 from tools.clip.weights import Wanted, find_weights
 from tools.worker_process import greet
 
+NEAR = {"fp32": 1e-5, "fp16": 2e-3}
+"""How far a number of a vector may be from that of whole floats, by what the device computes in."""
+
+
+@pytest.fixture(scope="module")
+def near(running: Running) -> float:
+    """How near to open_clip's own vectors ours must be on this machine."""
+    space, _ = running.runner.run(running.clip.open())
+    return NEAR[space.precision]
+
 
 @pytest.fixture(scope="module")
 def photographs() -> list[np.ndarray]:
@@ -33,7 +43,9 @@ def photographs() -> list[np.ndarray]:
     return [np.ascontiguousarray(one) for one in found]
 
 
-def test_vectors_are_those_of_open_clip_itself(running: Running, checkpoint: Checkpoint, photographs: list) -> None:
+def test_vectors_are_those_of_open_clip_itself(
+    running: Running, checkpoint: Checkpoint, photographs: list, near: float
+) -> None:
     import open_clip
     import torch
 
@@ -44,8 +56,23 @@ def test_vectors_are_those_of_open_clip_itself(running: Running, checkpoint: Che
         expected = net.encode_image(batch, normalize=True).numpy()
         words = open_clip.get_tokenizer("small-clip")(["a dog on a beach"])
         said = net.encode_text(words, normalize=True).numpy()
-    assert running.runner.run(running.clip.see(photographs)) == pytest.approx(expected, abs=1e-5)
-    assert running.runner.run(running.clip.read(["a dog on a beach"])) == pytest.approx(said, abs=1e-5)
+    assert running.runner.run(running.clip.see(photographs)) == pytest.approx(expected, abs=near)
+    assert running.runner.run(running.clip.read(["a dog on a beach"])) == pytest.approx(said, abs=near)
+
+
+def test_vectors_have_length_one(running: Running, photographs: list) -> None:
+    seen, said = running.runner.run(running.clip.see(photographs)), running.runner.run(running.clip.read(["a dog"]))
+    assert np.linalg.norm(np.concatenate([seen, said]), axis=1) == pytest.approx(1, abs=1e-6)
+
+
+def test_pictures_that_are_laid_and_pictures_that_are_sent_have_the_same_vectors(
+    running: Running, photographs: list, near: float
+) -> None:
+    """A single cutting fits on the tray; with a whole photograph beside it, it does not and is sent."""
+    whole, cutting = photographs[:2]
+    laid = running.runner.run(running.clip.see([cutting]))
+    sent = running.runner.run(running.clip.see([cutting, whole]))
+    assert laid[0] == pytest.approx(sent[0], abs=near)
 
 
 def test_loading_leaves_the_event_loop_alone(running: Running) -> None:
