@@ -108,10 +108,11 @@ def _unseen(requests: Requests, tokens: list[Token], text: str) -> tuple[str, ..
     untimed = any(
         ask.op in HOLDS - WHOLE
         and (ask.target is None or ask.target.time is None)
-        and not {"share", "from_end"} & set(ask.params)
+        and not {"share", "from_end", "edge"} & set(ask.params)
+        and not (ask.op == "music" and ask.params.get("duck"))
         for ask in requests.asks
     )
-    occasions = (told_of(tokens, text) or parts_told(requests.asks)) if untimed else []
+    occasions = (told_of(tokens, text) or events_told(text) or parts_told(requests.asks)) if untimed else []
     if not occasions:
         return ()
     when = shortened(occasions[0])
@@ -131,6 +132,24 @@ def parts_told(asks: Sequence[Ask]) -> list[str]:
     """Parts that asks for a stretch of time name without a time."""
     matches = [PART.search(ask.words) for ask in asks if ask.op in IN_PARTS and not _has_time(ask)]
     return [match.group() for match in matches if match and not PLACED.search(match.group())]
+
+
+EVENT = re.compile(
+    r"\b(?:from|after|until|till|before|during|through|throughout|at|on|around|when|into|for) "
+    r"(?:the|my|his|her|our|their) "
+    r"(?:(?:first|second|third|last|bass|beat|final|big|best man's|wedding|maid of honou?r's) )?"
+    r"(?:drop|chorus|verse|bridge|hook|kiss|vows|goal|jump|toast|speech|speeches|ceremony|first dance|dance|punchline|"
+    r"reveal|explosion|crash|landing|finish line|applause|proposal|dunk|trick|backflip|interview|sermon|solo|"
+    r"countdown|bouquet toss|serve|kick ?off|whistle)\b(?: on(?:wards)?\b| onwards\b)?",
+    re.IGNORECASE,
+)
+"""What happens in a clip, as a time that only somebody knows who sees it: "from the drop on"."""
+
+
+def events_told(text: str) -> list[str]:
+    """The first thing that happens by which a time is told."""
+    match = EVENT.search(text)
+    return [match.group()] if match else []
 
 
 IN_PARTS = frozenset({"speed", "mute", "reverse", "gain", "loop"})

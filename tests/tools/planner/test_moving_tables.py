@@ -33,6 +33,7 @@ TABLES = [
     ("clips_fourth", 0.48, 0.90),
     ("clips_fifth", 0.73, 0.93),
     ("clips_sixth", 0.62, 0.86),
+    ("clips_seventh", 0.50, 0.97),
 ]
 
 

@@ -39,9 +39,25 @@ def ends_in(tokens: Sequence[Token]) -> tuple[End, ...]:
     for one, two in pairwise(tokens):
         if two.norm in ("silence", "silences", "pause", "gap") and one.norm in LEADING | TRAILING:
             return ("start",) if one.norm in LEADING else ("end",)
+    if not found:
+        found.extend(_told_by_part(tokens))
     if any(one.norm == "both" and two.norm == "ends" for one, two in pairwise(tokens)):
         return ("start", "end")
     return tuple(found)
+
+
+FIRST, LAST = words("first opening"), words("last final ending closing")
+PIECES = words("bit part section piece stretch moments seconds chunk")
+
+
+def _told_by_part(tokens: Sequence[Token]) -> list[End]:
+    """ "the | last bit", "the very first part": an end by the piece that lies there."""
+    for at in range(1, len(tokens) - 1):
+        one, two = tokens[at].norm, tokens[at + 1].norm
+        led = tokens[at - 1].norm in ("the", "very", "my", "that", "this")
+        if led and two in PIECES and one in FIRST | LAST:
+            return ["start" if one in FIRST else "end"]
+    return []
 
 
 def _is_led(tokens: Sequence[Token], place: int, again: bool) -> bool:

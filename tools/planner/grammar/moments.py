@@ -96,7 +96,7 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
         if span.point is not None and (op in SHOWN_S or lasting):
             return TimeRange(start=span.point, end=span.point + (lasting or SHOWN_S[op]))
         if runs and span.point is not None and op not in WHOLE:
-            return TimeRange(start=span.point)
+            return TimeRange(start=span.point, end=_stopped(words, span) if op in LASTING else None)
     if lasting and op in SHOWN_S and any(token.norm in BEGINNING for token in words):
         return TimeRange(start=0, end=lasting)
     if runs and op not in WHOLE | LASTING and ends_in(words)[:1] == ("start",):
@@ -110,6 +110,16 @@ def _until_told(words: Sequence[Token], place: int) -> str:
     return "until" if {"until", "till"} & set(told) else "after" if "after" in told else ""
 
 
+def _stopped(words: Sequence[Token], begun: Span) -> float | None:
+    """ "start the music at 0:05 | and end it at 0:40": when it is over; none where nothing says so."""
+    for span in spans_in(words):
+        lead = {token.norm for token in words[max(begun.place + begun.length, span.place - 4) : span.place]}
+        if span.point is not None and span.point > (begun.point or 0.0) and lead & STOPPING:
+            return span.point
+    return None
+
+
+STOPPING = frozenset({"end", "ends", "stop", "stops", "finish", "finishes", "out", "off", "over"})
 WHOLE = frozenset({"remove_filler", "stabilize", "caption"})
 """What a single moment says nothing about."""
 

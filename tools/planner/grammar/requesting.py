@@ -286,8 +286,9 @@ WHEN = words("at over from for on after before in when as until")
 
 
 def _is_closed(tokens: Sequence[Token], place: int, end: int) -> bool:
-    """ "fade out | at the end": a verb with its particle, and when."""
-    return tokens[place].length == 2 and tokens[end - 1].norm in PARTICLES and tokens[end].norm in WHEN
+    """ "fade out | at the end", "fade out | 3s": a verb with its particle, and when or how long."""
+    told = tokens[end].norm in WHEN or (tokens[end].kind == "num" and tokens[place].norm.startswith("fad"))
+    return tokens[place].length == 2 and tokens[end - 1].norm in PARTICLES and told
 
 
 def _is_timed(tokens: Sequence[Token], place: int) -> bool:

@@ -11,16 +11,20 @@ from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUN
 from tools.planner.grammar.moments import at_each_time, says_when, timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
+from tools.planner.requests.conceding import without_concessions
 from tools.planner.requests.credible import credible
+from tools.planner.requests.fading import each_faded
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import each_quoted
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced
+from tools.planner.requests.remaining import in_the_rest
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
 from tools.planner.requests.suiting import puts_silence, suit
+from tools.planner.requests.upright import upright
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
@@ -57,6 +61,8 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         found.notes.append(NO_SILENCE)
     found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
     found.asks = settle_asks(credible(found.asks, kinds), found.avoid, found.exclude)
+    if kinds != {"image"}:
+        found.asks = upright(in_the_rest(found.asks), text)
     return found
 
 
@@ -79,12 +85,15 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     spoken = len(found.looks) + len(found.exclude) + len(found.avoid)
     avoided, known = list(found.avoid), len(found.asks)
     seen = glance(sentence)
+    if kinds and "image" not in kinds:
+        sentence = without_concessions(sentence, seen)
     read_with_idioms(sentence, seen, text, kinds, found)
     found.asks = each_quoted(found.asks, known, sentence, text, kinds)
     found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
     if len({ask.op for ask in more}) == 1 and kinds != {"image"} and says_when(sentence):
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
+    found.asks = each_faded(found.asks, known, sentence, seen, text)
     found.asks = each_paced(found.asks, known, sentence, seen, text)
     if more and avoided:
         later = {ask.op for ask in more}

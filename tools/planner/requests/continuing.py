@@ -11,6 +11,7 @@ from tools.planner.requests.gathered import Requests
 from tools.planner.statements.lettering import CAPTION_KINDS, caption
 from tools.planner.statements.mentions import position_in, quoted_in
 from tools.planner.statements.sound import loudness
+from tools.planner.statements.timeline import speed
 from tools.planner.words.signs import NUMBER, SPAN, glance
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
@@ -50,6 +51,8 @@ def _more(tokens: Sequence[Token], text: str, kinds: frozenset[str], last: Ask) 
         return [with_params(last, limits)]
     if last.op == "cut" and (ranges := _only_ranges(tokens)):
         return [last, *(last.model_copy(update={"params": span.params()}) for span in ranges)]
+    if last.op == "speed" and "factor" not in last.params and (factor := _only_factor(tokens, text)):
+        return [with_params(last, factor)]
     span = _only_time(tokens) if kinds and kinds != {"image"} else None
     told = _told_when(last, span, kinds, tokens) if span is not None else None
     return [told] if told is not None else None
@@ -115,6 +118,15 @@ def _only_level(tokens: Sequence[Token]) -> float | None:
     if number is None or number.unit != "db" or len(tokens) > 5 or named:
         return None
     return -min(60.0, abs(number.value))
+
+
+BESIDE_FACTOR = words("to at by about like around of the its normal speed percent x times half quarter maybe ( ) - ,")
+
+
+def _only_factor(tokens: Sequence[Token], text: str) -> dict[str, Any]:
+    """ "…, to 30 %", "at 2x": how fast what was asked for is to be, and nothing else."""
+    plain = len(tokens) <= 6 and all(token.norm in BESIDE_FACTOR or token.kind == "num" for token in tokens)
+    return speed(tokens, text) if plain else {}
 
 
 BESIDE_TIME = words(

@@ -278,6 +278,8 @@ NO_MUSIC = re.compile(
 """What begins a request about the music that is there, and no name of a music."""
 
 
+BARE_MUSIC = re.compile(r"^(?:(?P<whose>the|my|this|some|a) )?(?:music|song|track|soundtrack|beat)$", re.IGNORECASE)
+"""Music of which only is said that it is one."""
 FADES = re.compile(r"(?:the |my )?(?:music|song|track|audio|sound)(?: (?!and|then|with)\w+)? fad", re.IGNORECASE)
 JOINED = re.compile(r"\b(?:and|with|plus)\s")
 
@@ -287,6 +289,10 @@ def _scored(ask: Ask) -> Ask:
     if isinstance(prompt, str) and JOINED.search(prompt):
         named = next((one for one in reversed(JOINED.split(prompt)) if MUSIC.search(one)), prompt)
         ask = ask.model_copy(update={"params": {**ask.params, "prompt": named.strip()}})
+    if isinstance(prompt, str) and (bare := BARE_MUSIC.match(prompt)):
+        kept = {name: value for name, value in ask.params.items() if name != "prompt"}
+        there = {"prompt": "the music that is there"} if bare["whose"] in ("the", "my", "this") else {}
+        return _everywhere(ask.model_copy(update={"params": {**kept, **there}}))
     if not isinstance(prompt, str) or not NO_MUSIC.match(prompt):
         return _everywhere(ask)
     kept = {name: value for name, value in ask.params.items() if name != "prompt"}

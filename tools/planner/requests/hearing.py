@@ -81,7 +81,7 @@ def spoken_of(ask: Ask, text: str) -> Ask:
         return smoothed
     if ask.op == "transition" and UNEVEN.search(ask.words) and SOUNDING.search(text) and not SHOWN.search(text):
         return _said(ask, "enhance_voice")
-    if ask.op == "transition" and FADED.search(text) and str(ask.params.get("kind", "")).startswith("fade"):
+    if _is_fade(ask) and not OF_PICTURE.search(ask.words) and FADED.search(text):
         return faded(ask)
     said = _before(ask, text) if BARE.match(ask.words) or len(ask.words.split()) <= 3 else ask.words
     return heard(ask) if SOUNDING.search(said) and not SHOWN.search(said) else ask
@@ -93,10 +93,20 @@ FADED = re.compile(
     r"\bfad(?:e|es|ing)(?: (?:in|out|down|away|the|my|its|and))* "
     r"(?:music|audio|sound|song|volume|track|soundtrack|voice)\b|"
     r"\b(?:music|song|audio|soundtrack|track|tune|beat|guitar|piano)\b[^.!?]{0,25}?,? (?:and |then |please )*fade it\b|"
-    r"\b(?:music|song|audio|soundtrack|track)\b[^.!?]{0,60}\bwith an? (?:[\d.]+[ -]?s\w* )?(?:long |slow )*fade\b",
+    r"\b(?:music|song|audio|soundtrack|track)\b[^.!?]{0,60}\bwith (?:an? )?(?:[\d.]+[ -]?s\w* )?"
+    r"(?:long |slow |short |quick )*fades?\b",
     re.IGNORECASE,
 )
 """A fade of what is heard: "the music fades out at the end"."""
+
+
+def _is_fade(ask: Ask) -> bool:
+    return ask.op == "transition" and str(ask.params.get("kind", "")).startswith("fade")
+
+
+PLURAL = re.compile(r"\bfades\s*$|\bfades (?:on|at) (?:both|each|either)\b", re.IGNORECASE)
+"""More than one fade: at both ends."""
+OF_PICTURE = re.compile(r"\b(?:black|white|picture|image|video|screen|visuals?)\b", re.IGNORECASE)
 
 
 def faded(ask: Ask) -> Ask:
@@ -104,6 +114,8 @@ def faded(ask: Ask) -> Ask:
     if ask.op != "transition":
         return ask
     lasts = min(60.0, float(ask.params.get("duration", 2.0)))
+    if ask.params.get("edge") is None and PLURAL.search(ask.words):
+        ask = ask.model_copy(update={"params": {**ask.params, "edge": "both"}})
     ends = {"start": {"in": lasts}, "both": {"in": lasts, "out": lasts}}.get(
         str(ask.params.get("edge")), {"out": lasts}
     )

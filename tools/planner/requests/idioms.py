@@ -248,6 +248,9 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill == "ranges":
         ranges = [span.params() for span in spans_in(said) if span.point is None]
         return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
+    if idiom.fill == "frames":
+        numbers = [one.value for one in numbers_in(said)][:2]
+        return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
     if idiom.fill == "until":
         return {"start": 0.0, "end": max(_times(said), default=0.0)}
     if idiom.fill == "both":

@@ -48,7 +48,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     if any(ask.op == "trim" for ask in settled):
         settled = [ask for ask in settled if not _is_rest(ask)]
-    settled = _pieces(_one_blur(settled))
+    settled = _pieces(_one_blur(_no_thing_written(settled)))
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
@@ -126,6 +126,16 @@ def _one_blur(asks: list[Ask]) -> list[Ask]:
 def _is_all_at(ask: Ask, times: Sequence[object]) -> bool:
     bare = ask.target is None or (ask.target.region is None and not ask.target.exclude)
     return bare and (ask.target.time if ask.target is not None else None) in times and not ask.params.get("others")
+
+
+def _no_thing_written(asks: list[Ask]) -> list[Ask]:
+    """ "add title Our Summer": what is written is no thing that is put in besides."""
+    written = {str(ask.params["content"]).lower() for ask in asks if ask.op == "text" and ask.params.get("content")}
+    return [
+        ask
+        for ask in asks
+        if ask.op not in ("insert_subject", "overlay") or str(ask.params.get("prompt", "")).lower() not in written
+    ]
 
 
 def _one_background_blur(asks: list[Ask]) -> list[Ask]:

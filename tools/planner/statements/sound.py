@@ -12,7 +12,15 @@ from tools.planner.words.values import UNITS, numbers_in, percent_in, with_unit
 
 def gain(tokens: Tokens, _text: str) -> Params:
     number = with_unit(tokens, "db")
-    return {"db": number.value} if number is not None else {}
+    if number is None:
+        return {}
+    norms = {token.norm for token in tokens}
+    down = bool(norms & FALLING) and not norms & RISING
+    return {"db": -abs(number.value) if down else number.value}
+
+
+FALLING = frozenset({"down", "lower", "quieter", "reduce", "drop", "decrease", "softer", "minus", "dip", "attenuate"})
+RISING = frozenset({"up", "raise", "boost", "louder", "increase", "lift", "plus"})
 
 
 def _is_peak(tokens: Tokens, place: int) -> bool:
@@ -34,7 +42,7 @@ def loudness(tokens: Tokens, _text: str) -> Params:
 
 def music(tokens: Tokens, text: str) -> Params:
     if any(token.norm in ("duck", "ducked", "ducking") for token in tokens):
-        return {"duck": True}
+        return {"duck": True, **_level(tokens)}
     rest = list(tokens)
     while rest and (rest[0].norm in ARTICLES or rest[0].norm in ("a", "with", "for", "to", "by", "in")):
         rest = rest[1:]
@@ -71,10 +79,20 @@ def music(tokens: Tokens, text: str) -> Params:
     )
     words = words_of(rest[:end], text)
     prompt: Params = {"prompt": words[:300]} if words and not _bare_music(rest[:end]) else {}
+    return {**prompt, **_level(tokens)}
+
+
+def _level(tokens: Tokens) -> Params:
+    """ "at 20 percent volume", "down to 20 percent", "-12 dB under my voice": how loud the music is to be."""
     percent = percent_in(tokens)
-    if percent is not None and 0 < percent <= 100 and any(token.norm in ("volume", "level") for token in tokens):
-        prompt["gain_db"] = round(20 * math.log10(percent / 100), 1)
-    return prompt
+    levelled = any(token.norm in LEVELLED for token in tokens)
+    if percent is not None and 0 < percent <= 100 and levelled:
+        return {"gain_db": round(20 * math.log10(percent / 100), 1)}
+    number = with_unit(tokens, "db")
+    return {"gain_db": max(-60.0, -abs(number.value))} if number is not None and number.value else {}
+
+
+LEVELLED = frozenset({"volume", "level", "down", "to", "at", "duck", "loudness"})
 
 
 def _bare_music(tokens: Tokens) -> bool:

@@ -31,7 +31,8 @@ def ranges(ask: Ask, making: Making) -> list[Step]:
     """Trim and cut: a step a range."""
     if said_of(ask):
         return _spoken(ask, making) or _without_times(ask, making)
-    times = settle(ask.params, making.facts.duration_s if making.facts is not None else None)
+    facts = making.facts
+    times = settle(ask.params, facts.duration_s if facts else None, facts.fps if facts else None)
     making.notes.extend(times.notes)
     if not times.unsettled:
         found: list[Step] = []
@@ -72,11 +73,17 @@ def _without_times(ask: Ask, making: Making) -> list[Step]:
 
 def split(ask: Ask, making: Making) -> list[Step]:
     params = stated_of(ask)
+    if "halves" in ask.params:
+        length = making.facts.duration_s if making.facts is not None else None
+        making.notes.extend([] if length else [UNKNOWN_LENGTH])
+        return one_step(ask, {"at": [round((length or ASSUMED_S) / 2, 2)]}, reason_for(ask, making))
     return one_step(ask, params or {"every": 15}, reason_for(ask, making), confidence=1 if params else 0.5)
 
 
 def reorder(ask: Ask, making: Making) -> list[Step]:
     """Another order of the shots, where the words say which; else a step that waits for it, and says so."""
+    if any("halves" in one.params for one in making.asks):
+        return one_step(ask, {"order": [2, 1]}, reason_for(ask, making), target=None)
     clip = making.facts.clip if making.facts is not None else None
     shots = len(clip.shots) if clip is not None else 0
     order = order_of(ask.words, shots) or order_of(_listed(making.prompt), shots)

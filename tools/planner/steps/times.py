@@ -21,9 +21,18 @@ class Times:
     unsettled: bool = False
 
 
-def settle(params: Mapping[str, Any], duration: float | None) -> Times:
-    """Ranges of an ask for trim or cut. duration in seconds, none when unknown."""
+ASSUMED_FPS = 25.0
+"""Frames a second taken where nothing is known of the clip."""
+
+
+def settle(params: Mapping[str, Any], duration: float | None, fps: float | None = None) -> Times:
+    """Ranges of an ask for trim or cut. duration in seconds, fps frames a second, none when unknown."""
     found = Times()
+    if frames := params.get("frames"):
+        start, end = (round(frame / (fps or ASSUMED_FPS), 3) for frame in frames)
+        params = {"start": start, "end": end}
+        if not fps:
+            found.notes.append(f"I count {ASSUMED_FPS:g} frames a second, as I don't know the clip's rate yet.")
     every = [params, *params.get("also", ())]
     for one in every:
         _settle_one(one, duration, found)

@@ -159,7 +159,9 @@ def cut_part(frame: Frame, part: Tokens) -> Ask | None:
     elif point is not None and frame.timed and rest and named[1].norm == "after":
         params = {"start": point}
     elif point is not None and frame.timed:
-        params = {"start": point, "end": point + CUT_S}
+        points = [span.point for span in spans_in(part) if span.point is not None and span.point != point]
+        also = {"also": [{"start": one, "end": one + CUT_S} for one in points]} if points else {}
+        params = {"start": point, "end": point + CUT_S, **also}
     else:
         params = {"part": frame.say(part)[:200]}
     return frame.ask("cut", params)

@@ -124,7 +124,7 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
             or (norms[back - 1] == "look" and back > 1 and norms[back - 2] in ("i", "we", "they", "you", "people"))
         )
         return not told and any(word in SEEMING for word in before)
-    if back >= 0 and norms[back] == "for" and len(after) == 0:
+    if back >= 0 and norms[back] == "for" and (len(after) == 0 or _is_platform(norms[place])):
         return False  # a place to post to
     if back >= 0 and norms[back] == "of":
         return any(word in BEFORE for word in before)
@@ -133,6 +133,11 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     if back >= 0 and norms[back] == "into" and last in PRODUCTS:
         return True
     return _stands_alone(norms, place, length)
+
+
+def _is_platform(word: str) -> bool:
+    entry = load_lexicon().entries.get(word)
+    return entry is not None and entry.platform is not None
 
 
 KEEPING = words("keep keeping keeps leave preserve preserving retain maintain losing lose spoil ruin ruining killing")

@@ -45,6 +45,12 @@ _RATE = re.compile(r"\b(64|96|128|160|192|256|320) ?k\b(?!b)")
 """A bit rate of sound, as it is written: "mp3 128k"."""
 _FACTOR = re.compile(r"\bx ?(\d{1,2}(?:\.\d+)?)(?![\w.:]|-\w)", re.IGNORECASE)
 """A factor with its sign before it: "x8"; no codec, size or model has one or two figures."""
+_LETTERED = re.compile(
+    r"\b(?:(\d{1,2}) ?h(?:rs?|ours?)? ?)?(\d{1,2}) ?m(?:ins?)? ?(\d{1,2}) ?s(?:ecs?)?\b|\b(\d{1,2})m(?:in)?([0-5]\d)\b|"
+    r"(?<![\d'\"])(\d{1,2})'([0-5]\d)(?:\"|'')",
+    re.IGNORECASE,
+)
+"""A time with its units as letters between the figures: "1m20s", "2min05", "1h02m10s", 1'20"."""
 _IF_POSSIBLE = re.compile(
     r"(?:,? \b|\b)if (?:(?:at all |it is |it's |its |it would be )?possible(?: at all)?|"
     r"(?:you|u) (?:have|got) (?:the |some |any |a )?(?:time|minute|moment)|"
@@ -97,10 +103,46 @@ def clean(prompt: str) -> str:
         text = _CODEC.sub(r"\1\2", text)
     if "x" in text or "X" in text:
         text = _FACTOR.sub(_factor, text)
+    if _HOLDS_LETTERED.search(text):
+        text = _LETTERED.sub(_clocked, text)
+    if " mark" in text or " point" in text:
+        text = _MARK.sub(_marked, text)
     if "0s" in text:
         text = _SECONDS.sub(r"\1 \2 s", text)
     text = text[:MOST_CHARS]
     return (_SPACES.sub(" ", text) if "  " in text else text).strip()
+
+
+_MARK = re.compile(
+    r"(?:\bthe )?\b(?:(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty five)[ -])?"
+    r"(and a half[ -])?(min(?:ute)?|sec(?:ond)?|s|m)s?( and a half)?[ -](?:mark|point)\b",
+    re.IGNORECASE,
+)
+"""A place in a clip by its minutes or seconds: "the 2 minute mark", "the minute and a half mark"."""
+_COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_COUNTED |= {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty five": 45}
+
+
+def _marked(match: re.Match[str]) -> str:
+    """ "the 2 minute mark" as 2:00."""
+    number = match[1] or "1"
+    count = _COUNTED.get(number.lower()) or int(number if number.isdigit() else 1)
+    minutes = match[3][0].lower() == "m"
+    if not match[1] and not minutes:
+        return match[0]
+    seconds = (count * 60 if minutes else count) + (30 if (match[2] or match[4]) and minutes else 0)
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+_HOLDS_LETTERED = re.compile(r"\d ?[mM][iI]?[nN]?[sS]? ?\d|\d'\d\d[\"']")
+
+
+def _clocked(match: re.Match[str]) -> str:
+    """ "1m20s" as 1:20."""
+    hours, minutes, seconds, *short = match.groups()
+    if minutes is None:
+        minutes, seconds = short[:2] if short[0] else short[2:]
+    return f"{hours}:{minutes:0>2}:{seconds:0>2}" if hours else f"{minutes}:{seconds:0>2}"
 
 
 def _factor(match: re.Match[str]) -> str:

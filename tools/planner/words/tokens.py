@@ -55,7 +55,7 @@ ASPECTS = frozenset(
 _TOKEN = re.compile(
     r"""[ ]*(?:(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+)?(?:/[ob](?![\w]))?)
     |(?P<quote>"[^"\n]{1,400}"|(?<!\w)'[^'\n]{2,200}'(?!\w))
-    |(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:]))
+    |(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[:;]\d{2})?)?(?:\.\d+)?(?![\d:]))
     |(?P<ratio>\d+(?:\.\d+)?\s?(?:[:/]|[xX](?=\s?\d)|\sby(?=\s\d{3}))\s?\d+(?:\.\d+)?)
     |(?P<num>(?:(?<![\w)])[+-][ ]?)?(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\w.])\.\d+)
     |(?P<symbol>[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001F000-\U0001FAFF%°©])
@@ -180,10 +180,16 @@ def _time(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
     if raw in ASPECTS and not _said_as_time(tokens):
         tokens.append(_token("aspect", raw, start, end, raw, raw))
         return
+    clock, frames = (raw[:8], float(raw[9:])) if _TIMECODE.fullmatch(raw) else (raw, 0.0)
     seconds = 0.0
-    for part in raw.split(":"):
+    for part in clock.split(":"):
         seconds = seconds * 60 + float(part)
-    tokens.append(_token("time", raw, start, end, "", seconds))
+    tokens.append(_token("time", raw, start, end, "", round(seconds + frames * FRAME_S, 3)))
+
+
+_TIMECODE = re.compile(r"\d\d:\d\d:\d\d[:;]\d\d")
+FRAME_S = 1 / 25
+"""A frame of a timecode, where nothing is known of the clip."""
 
 
 def _token(kind: str, raw: str, start: int, end: int, norm: str, value: float | str | None = None) -> Token:
