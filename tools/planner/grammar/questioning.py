@@ -54,7 +54,10 @@ def is_question(sentence: Sequence[Token]) -> bool:
     complains = (
         words[0] == "why"
         and words[1:2] != []
-        and (words[1] in ("is", "are") or (words[1] in ("does", "do", "did") and words[2:3] != [] and words[2] in OWN))
+        and (
+            words[1] in ("is", "are")
+            or (words[1] in ("does", "do", "did") and words[2:3] != [] and words[2] in OWN | {"you"})
+        )
         and _so(sentence[start:])
     )
     return not asks_how and not told_what and not complains and not (words[0] == "who" and words[1:2] == ["can"])

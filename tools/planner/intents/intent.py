@@ -12,7 +12,7 @@ from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS,
 from tools.planner.grammar.openings import PERSONS
 from tools.planner.intents.errands import ASKING, ELSEWHERE, ERRANDS, OTHER_WORLD
 from tools.planner.intents.feedback import BESIDE, judges
-from tools.planner.intents.questions import asks_only, explains, inquires
+from tools.planner.intents.questions import OF_CRAFT, asks_only, explains, inquires
 from tools.planner.requests.gathered import Requests
 from tools.planner.words.lookwords import LookWord
 from tools.planner.words.phrases import Phrases
@@ -128,6 +128,8 @@ class Evidence:
         """Whether something is asked about the media at hand."""
         if len(self.tokens) > QUESTION_WORDS or not inquires(self.text) or OTHER_WORLD.stand_in(self.text):
             return False
+        if self.kinds and OF_CRAFT.stand_in(self.text):
+            return True
         ours = self.media + self.craft + self.pictured
         pointed = ABOUT.stand_in(self.text) or HERE.stand_in(self.text)
         about = ours > 0 or pointed if self.kinds else self.media > 0 and MINE.stand_in(self.text)

@@ -34,6 +34,8 @@ INQUIRY = Phrases(
     rf"missing|lacking|weak|not working|"
     rf"working|weird|distracting|the (?:problem|issue|matter|mood|vibe|weakest|strongest|main (?:problem|"
     rf"issue)))\b(?! (?:is|of|was|on)\b)|"
+    rf"{LEAD}what (?:is|was) {HANDED} (?:missing|lacking|needing)\b|"
+    rf"{LEAD}what (?:does|do|would|might) {HANDED} (?:need|lack|require|want|benefit)\b|"
     rf"{LEAD}what is the (?:best|worst|first) (?:part|thing|bit) (?:of|about|in|to fix in) {HANDED}\b|"
     rf"{LEAD}what (?:do|would|did|can|should|could) (?:you|i|we|an editor|a pro|a professional|a colorist|a "
     rf"photographer)(?: \w+)? (?:think|see|"
@@ -61,6 +63,7 @@ INQUIRY = Phrases(
     r"critique|criticism|"
     rf"thoughts|notes|opinions?|advice)(?: on| about| for) {HANDED}\b|"
     rf"{LEAD}(?:which|what) {KEY}(?: \w+){{0,4}} (?:would|should|does|works?|could|suits?|looks?|feels?|can|"
+    r"(?:is|are)(?: the| a| most)? (?:best|better|right|ideal|good|ok|recommended|safer?|common)|"
     rf"drags?)\b|"
     rf"{LEAD}(?:which|what) {PIECE}\b|"
     rf"{LEAD}where (?:should|would|could) (?:i|you|we|the|my) (?:crop|cut|put|place|start|end|trim)\b|"
@@ -78,6 +81,11 @@ INQUIRY = Phrases(
     rf"{LEAD}why (?:is|are|does|do|did) {OWN}\b|{LEAD}how (?:bad|good|sharp|noisy|loud|long|big|bright|dark) is "
     rf"{HANDED}\b"
 )
+OF_CRAFT = Phrases(
+    r"\b(?:which|what) (?:aspect ratio|ratio|format|crop|file format|resolution|codec|frame rate|font|preset|filter|"
+    r"color grade|lut|export settings?|image size|print size)\b"
+)
+"""What is asked about the craft itself, whatever else stands there: "which aspect ratio works best for reels"."""
 ASKING_FOR = Phrases(
     r"\b(possible|any ?one|any ?body|some ?one|some ?body|any ?way|help|if you can|can you (?!say|check|judge|see|"
     r"spot|notice|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.planner.grammar.clauses import Clause, find_clauses
+from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, is_verbal
 from tools.planner.grammar.moments import says_when
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.clause import read_clause
@@ -16,11 +17,13 @@ from tools.planner.requests.hedges import DENYING, QUALIFYING, Hedge, read_hedge
 from tools.planner.requests.idioms import read_idioms
 from tools.planner.requests.labelled import read_labelled
 from tools.planner.requests.lessened import read_lessened
+from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import read_loose
 from tools.planner.requests.verbless import read_verbless
 from tools.planner.statements.sliders import read_settings
 from tools.planner.words.signs import FIGURE, IFIED, LOOK, Glance, glance
 from tools.planner.words.token import Token
+from tools.planner.words.tokens import known_word
 from tools.planner.words.wordsets import words
 
 LEADS = words("and or , / + & then")
@@ -62,6 +65,14 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
 
 
 def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
+    levels, rest = read_levels(stretch, seen, text)
+    if levels:
+        found.asks.extend(levels)
+        for part in rest:
+            _read_stretch(part, glance(part), text, kinds, found)
+        return
+    if (told := _as_told(stretch)) is not stretch:
+        stretch, seen = told, glance(told)
     if is_question(stretch):
         _read_question(stretch, text, kinds, found)
         return
@@ -70,10 +81,45 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
     found.asks.extend(asks)
     found.verbs += bool(asks)
     for part in parts:
+        part = _with_verb(part, stretch) if asks else part
         if asks and is_question(part):
             _read_question(part, text, kinds, found)
         else:
             _read_sentence(part, seen if len(part) == len(stretch) else glance(part), text, kinds, found)
+
+
+def _as_told(stretch: list[Token]) -> list[Token]:
+    """ "why did you make it so orange": what is complained of, as "it is so orange" tells it."""
+    norms = [token.norm for token in stretch[:12]]
+    made = norms[:3] == ["why", "did", "you"] and norms[3:4] in (["make"], ["turn"])
+    if not made or {"so", "too"}.isdisjoint(norms[5:]):
+        return stretch
+    place = next(at for at, norm in enumerate(norms) if norm in ("so", "too"))
+    end = stretch[place - 1].end
+    return [*stretch[4:place], Token("word", "is", end, end, *known_word("is").forms[0]), *stretch[place:]]
+
+
+ADDING = words("and , & plus")
+FEW = 8
+
+
+def _with_verb(part: list[Token], stretch: Sequence[Token]) -> list[Token]:
+    """What is named beside the thing of a turn of speech: "remove my love handles | and the guy behind me"."""
+    if part[0].norm not in ADDING or len(part) < 2 or len(part) > FEW or part[1].norm not in ARTICLES:
+        return part
+    before = list(stretch[: next(at for at, token in enumerate(stretch) if token is part[0])])
+    verb = next((at for at in range(len(before) - 1, -1, -1) if is_verbal(before[at])), None)
+    entry = before[verb].entry if verb is not None else None
+    removes = entry is not None and (entry.action == "remove" or (entry.verb and entry.verb.wishes[0].op in REMOVING))
+    plain = all(
+        token.kind == "word" and not is_verbal(token) and token.norm not in COPULAS | MODALS for token in part[1:]
+    )
+    if verb is None or not removes or not plain:
+        return part
+    return [*before[verb : verb + before[verb].length], *part[1:]]
+
+
+REMOVING = frozenset({"remove_object", "retouch"})
 
 
 def _read_question(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:

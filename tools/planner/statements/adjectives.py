@@ -187,8 +187,16 @@ def _wanted(
 
 
 def _is_of_a_look(tokens: Sequence[Token], after: int) -> bool:
+    """ "faded | look", "soft | film look"."""
+    for _ in range(2):
+        styled = after < len(tokens) and (tokens[after].look is not None or _is_adjective(tokens[after]))
+        after += styled and tokens[after].norm not in LOOK_NOUNS
     named = after < len(tokens) and tokens[after].norm in ("look", "vibe", "vibes", "feel", "style", "aesthetic")
     return named and (after + 1 >= len(tokens) or tokens[after + 1].kind == "punct" or tokens[after + 1].norm in BESIDE)
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.entry is not None and token.entry.adjective is not None
 
 
 def _compared_thing(scope: Scope, after: int) -> str | None:

@@ -217,7 +217,7 @@ def _is_flesh(region: str) -> bool:
     return not FLESH.isdisjoint(region.lower().split())
 
 
-CASTING = words("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone")
+CASTING = words("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone going")
 
 
 def _complains_of(scope: Scope, place: int, pending: Pending) -> bool:

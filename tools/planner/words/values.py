@@ -236,6 +236,8 @@ def stops_in(tokens: Sequence[Token]) -> tuple[float, int, int] | None:
         if part is not None:
             many = ONES.get(back[0], 1) if len(back) == 4 else 1
             return many * part, max(0, place - 4 if many != 1 else place - 3), place + 1
+    if number is None and (back[-1:] == ["half"] or back[-2:] == ["half", "a"]):
+        start, value = place - (1 if back[-1:] == ["half"] else 2), 0.5
     end = place + 1
     if [token.norm for token in tokens[end : end + 3]] == ["and", "a", "half"]:
         value, end = value + 0.5, end + 3
