@@ -25,6 +25,7 @@ from tools.planner.words.normalise import clean
 from tools.planner.words.plain import plain_of
 from tools.planner.words.token import Token
 from tools.planner.words.tokens import tokenise
+from tools.planner.words.wordsets import words
 
 SPECIAL = frozenset({"enhance"})
 
@@ -61,6 +62,11 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
         laid = {ask.params.get("name") for ask in requests.asks if ask.op == "lut"}
         looks = [look for look in looks if look.slug not in laid]
         requests.looks = [slug for slug in requests.looks if slug not in laid]
+    if looks and kinds == {"video"}:
+        named = {
+            word for look in looks for token in tokens[look.place : look.place + look.length] for word in [token.norm]
+        }
+        requests.asks = [ask for ask in requests.asks if not _only_look(ask, named)]
     feedback = read_feedback(plain, requests.asks, steers, withdrawn, last_ops)
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")
@@ -93,6 +99,17 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
         unclear=_unclear(intent, requests, tokens),
         notes=(*requests.notes, *(_unseen(requests, tokens, text) if kinds == {"video"} else ())),
     )
+
+
+BESIDE_LOOK = words("a an the old some like in of style look film movie footage vintage classic real kind")
+
+
+def _only_look(ask: Ask, named: set[str]) -> bool:
+    """Whether a clip is to be redrawn as what is the name of a look: "like old | super 8 | film"."""
+    if ask.op != "restyle":
+        return False
+    said = set(str(ask.params.get("prompt", "")).lower().split())
+    return bool(said & named) and said <= named | BESIDE_LOOK
 
 
 GIST = 400

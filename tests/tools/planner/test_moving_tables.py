@@ -34,6 +34,7 @@ TABLES = [
     ("clips_fifth", 0.73, 0.93),
     ("clips_sixth", 0.62, 0.86),
     ("clips_seventh", 0.50, 0.97),
+    ("clips_eighth", 0.61, 0.97),
 ]
 
 

@@ -40,6 +40,8 @@ def _label(tokens: Sequence[Token]) -> str:
     if quoted is not None:
         return quoted[:200]
     rest = list(tokens)
+    colon = next((at for at in range(len(rest) - 2, -1, -1) if rest[at].norm == ":"), None)
+    rest = rest if colon is None else rest[colon + 1 :]
     while rest and rest[0].norm in BESIDE:
         rest = rest[1:]
     while rest and rest[-1].norm in BESIDE:

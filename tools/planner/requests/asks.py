@@ -18,8 +18,9 @@ from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import each_quoted
 from tools.planner.requests.opacity import take_opacity, with_opacity
+from tools.planner.requests.outside import outside_of, take_spared_time
 from tools.planner.requests.paced import each_paced
-from tools.planner.requests.remaining import in_the_rest
+from tools.planner.requests.remaining import in_the_rest, in_turn
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
@@ -60,7 +61,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     if kinds and "image" not in kinds and any(puts_silence(ask) for ask in found.asks):
         found.notes.append(NO_SILENCE)
     found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
-    found.asks = settle_asks(credible(found.asks, kinds), found.avoid, found.exclude)
+    found.asks = settle_asks(credible(in_turn(found.asks), kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
         found.asks = upright(in_the_rest(found.asks), text)
     return found
@@ -85,14 +86,16 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     spoken = len(found.looks) + len(found.exclude) + len(found.avoid)
     avoided, known = list(found.avoid), len(found.asks)
     seen = glance(sentence)
+    spared = None
     if kinds and "image" not in kinds:
-        sentence = without_concessions(sentence, seen)
+        sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
     read_with_idioms(sentence, seen, text, kinds, found)
     found.asks = each_quoted(found.asks, known, sentence, text, kinds)
     found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
     if len({ask.op for ask in more}) == 1 and kinds != {"image"} and says_when(sentence):
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
+    found.asks = outside_of(found.asks, known, spared)
     found.asks = each_faded(found.asks, known, sentence, seen, text)
     found.asks = each_paced(found.asks, known, sentence, seen, text)
     if more and avoided:

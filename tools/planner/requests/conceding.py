@@ -24,12 +24,28 @@ MOST_SUBJECT = 3
 
 def without_concessions(sentence: list[Token], seen: Glance) -> list[Token]:
     """The sentence without what is only said to be fine; itself where nothing else would be left."""
+    if "time" in seen.norms or "way" in seen.norms:
+        sentence = _without_whole(sentence)
     if PRAISE.isdisjoint(seen.norms) or SAID.isdisjoint(seen.norms) or SUBJECTS.isdisjoint(seen.norms):
         return sentence
     for at, token in enumerate(sentence):
         span = _conceded(sentence, at) if token.norm in PRAISE else None
         if span is not None and len(rest := [*sentence[: span[0]], *sentence[span[1] :]]) > 1:
             return rest
+    return sentence
+
+
+WHOLE = (["the", "whole", "time"], ["the", "entire", "time"], ["the", "whole", "way"], ["all", "the", "time"])
+
+
+def _without_whole(sentence: list[Token]) -> list[Token]:
+    """ "blur the sign | the whole time": for all of the clip, as it is without the words."""
+    for at in range(1, len(sentence) - 2):
+        end = at + 3
+        if [token.norm for token in sentence[at:end]] in WHOLE and (
+            end == len(sentence) or sentence[end].norm in ENDING or sentence[end].norm in ("please", "through")
+        ):
+            return [*sentence[: at - (sentence[at - 1].norm == "for")], *sentence[end:]]
     return sentence
 
 

@@ -115,6 +115,8 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     """Whether another ask says it already: "ramp it: fast, then slow", "cut the pauses, jump cut style"."""
     if ask.op == "reshape" and TIMED.search(f"{ask.params.get('subject')} {ask.params.get('what')}"):
         return bool({"speed", "cut", "trim", "reverse", "loop"} & ops)
+    if ask.op == "remove_object" and len(ops) > 1 and ask.words.lower().startswith(("because ", "since ")):
+        return True
     if ask.op == "music" and "fade_audio" in ops and FADES.match(str(ask.params.get("prompt", ""))):
         return True
     if ask.op == "gain" and "music" in ops and "db" in ask.words.lower() and MUSIC.search(ask.words):

@@ -86,7 +86,7 @@ def _read_stretch(
     if idiom.words.isdisjoint(whole.words):
         return [whole]
     match = idiom.pattern.search(whole.line, whole.begun)
-    if match is None or _denied(whole.line, match):
+    if match is None or _denied(whole.line, match, idiom.wishes[0].op):
         return [whole]
     stretch, starts = whole.tokens, _starts(whole.shown)
     said = _between(stretch, starts, match.span())
@@ -114,9 +114,15 @@ def _words(name: str, tokens: Sequence[Token], text: str) -> str:
     return OBJECTS.get(words.lower(), words) if name == "subject" else words
 
 
-def _denied(line: str, match: re.Match[str]) -> bool:
+def _denied(line: str, match: re.Match[str], op: str) -> bool:
     before = line[: match.start()].split()[-3:]
-    return bool({"not", "never", "without", "stop"} & set(before))
+    return bool({"not", "never", "without", "stop"} & set(before)) or (op == "overlay" and bool(TAKING & set(before)))
+
+
+TAKING = frozenset(
+    ["remove", "delete", "erase", "crop", "hide", "cover", "blur", "rid", "lose", "drop", "trim", "cut", "clone"]
+)
+"""Verbs in front of a graphic that is there, and to go."""
 
 
 def _starts(shown: Sequence[str]) -> list[int]:

@@ -15,6 +15,25 @@ REST = re.compile(
 TAKEN = frozenset({"cut", "trim"})
 
 
+AFTERWARDS = re.compile(r"\b(?:after (?:that|this)|afterwards?|from (?:then|there)(?: on(?:wards)?)?)\b", re.IGNORECASE)
+
+
+def in_turn(asks: list[Ask]) -> list[Ask]:
+    """The asks; one of the same kind "after that" begins where the one before ends."""
+    if not any(AFTERWARDS.search(ask.words) for ask in asks):
+        return asks
+    return [_after(ask, asks[at - 1]) if at else ask for at, ask in enumerate(asks)]
+
+
+def _after(ask: Ask, before: Ask) -> Ask:
+    time = before.target.time if before.target is not None else None
+    if time is None or time.end is None or ask.op not in HOLDS or not AFTERWARDS.search(ask.words):
+        return ask
+    return ask.model_copy(
+        update={"target": (ask.target or Target()).model_copy(update={"time": TimeRange(start=time.end)})}
+    )
+
+
 def in_the_rest(asks: list[Ask]) -> list[Ask]:
     """The asks; one for the rest holds where no other one does, of what is cut away all that stays."""
     if len(asks) < 2 or not any(REST.search(ask.words) for ask in asks):

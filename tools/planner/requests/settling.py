@@ -44,6 +44,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
+    settled = _gained_once(settled)
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     if any(ask.op == "trim" for ask in settled):
@@ -125,7 +126,24 @@ def _one_blur(asks: list[Ask]) -> list[Ask]:
 
 def _is_all_at(ask: Ask, times: Sequence[object]) -> bool:
     bare = ask.target is None or (ask.target.region is None and not ask.target.exclude)
-    return bare and (ask.target.time if ask.target is not None else None) in times and not ask.params.get("others")
+    return bare and _time(ask) in times and not ask.params.get("others")
+
+
+def _gained_once(asks: list[Ask]) -> list[Ask]:
+    """ "the second speaker is quieter, bring her up 5 dB": what is told first is said again with its figure."""
+    gains = [ask for ask in asks if ask.op == "gain"]
+    if len(gains) != 2 or ("db" in gains[0].params) == ("db" in gains[1].params):
+        return asks
+    told, counted = sorted(gains, key=lambda ask: "db" in ask.params)
+    if _time(told) != _time(counted) and _time(told) is not None and _time(counted) is not None:
+        return asks
+    target = counted.target if counted.target is not None and counted.target.region else told.target
+    said = counted.model_copy(update={"target": target or counted.target})
+    return [said if ask is counted else ask for ask in asks if ask is not told]
+
+
+def _time(ask: Ask) -> object:
+    return ask.target.time if ask.target is not None else None
 
 
 def _no_thing_written(asks: list[Ask]) -> list[Ask]:

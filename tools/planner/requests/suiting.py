@@ -23,7 +23,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         asks = [_played(ask, asks) for ask in asks if not puts_silence(ask)]
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
-        kept = [ask for ask in asks if not (scored and _tells_music(ask))]
+        kept = [ask for ask in asks if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
         return [spoken_of(_cut(_closer(ask)), text) for ask in kept]
     if kinds != {"audio"}:
         return asks
@@ -31,6 +31,15 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     said = [_thing_heard(heard(faded(ask))) for ask in asks]
     sounding = [ask for ask in said if ask.op not in UNHEARD]
     return sounding or said
+
+
+ORIGINAL = re.compile(r"\b(?:original|natural|live|real|raw|ambient|camera) (?:sound|audio|noise)s?\b", re.IGNORECASE)
+UNSCORED = re.compile(r"\b(?:no|without(?: any)?) (?:background )?(?:music|song)\b", re.IGNORECASE)
+
+
+def _keeps_sound(ask: Ask, text: str) -> bool:
+    """ "no music, only the original sound": no reason to mute what is heard."""
+    return ask.op == "mute" and UNSCORED.search(ask.words) is not None and ORIGINAL.search(text) is not None
 
 
 SILENCE = re.compile(r"\b(?:silence|(?:silent|quiet) (?:pause|gap|bit|part)|dead air)\b", re.IGNORECASE)

@@ -9,6 +9,8 @@ from tools.planner.words.values import MAGNITUDES, UNITS, Number, numbers_in
 SIDES = {"wide": "width", "across": "width", "high": "height", "tall": "height"}
 LINES = frozenset({480.0, 720.0, 1_080.0, 1_440.0, 2_160.0})
 """Heights that are said without a unit beside a rate: "30 fps and 1080"."""
+RATES = frozenset({23.976, 23.98, 24.0, 25.0, 29.97, 30.0, 48.0, 50.0, 59.94, 60.0, 120.0})
+"""Frames a second that are said by their figure alone: "prores at 23.976"."""
 MEASURED = frozenset({*UNITS, *MAGNITUDES, "percent", "pixels", "pixel", "px", "dpi"})
 
 
@@ -42,7 +44,8 @@ def output(tokens: Tokens, text: str) -> Params:
             found[SIDES[number.unit]] = int(number.value)
         before = tokens[number.place - 1].entry if number.place else None
         bare = number.unit not in MEASURED and 20 <= number.value <= 240
-        if bare and before is not None and before.size:
+        led = number.place and tokens[number.place - 1].norm in ("at", "@") and number.value in RATES
+        if bare and ((before is not None and before.size) or (led and {"codec", "width", "container"} & set(found))):
             found["fps"] = number.value
         if number.unit not in MEASURED and number.value in LINES and "height" not in found and "fps" in found:
             found["height"] = int(number.value)

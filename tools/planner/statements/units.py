@@ -14,7 +14,7 @@ from tools.planner.words.values import UNITS, Number, numbers_in
 
 OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
 
-MEASURES = frozenset({*UNITS, *OPERATION, ""})
+MEASURES = frozenset({*UNITS, *OPERATION, "", "wide", "tall", "high"})
 """Words of which one stands beside a number that is measured here; a clock time is no word."""
 
 
@@ -24,7 +24,7 @@ def read_units(tokens: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
     words = words_of(tokens, text)[:300] if numbers or seen.signs & (FIGURE | FRAMED) else ""
     found = _measured(numbers, tokens, text)
     found.extend(_shots(numbers, tokens, text))
-    found.extend(_sized(tokens, text) if seen.signs & FIGURE else [])
+    found.extend(_sized(tokens, text) if seen.signs & FIGURE or not SIDES.isdisjoint(seen.norms) else [])
     aspect = next((token for token in tokens if token.kind == "aspect"), None) if seen.signs & FIGURE else None
     framed = _framed(tokens) if aspect is None and seen.signs & FRAMED else None
     if framed is not None:
@@ -43,15 +43,19 @@ def read_units(tokens: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
     return found
 
 
+SIDES = frozenset({"wide", "tall", "high"})
 FEW, LEAST_PIXELS, LARGEST_PART = 5, 100, 21
 
 
 def _sized(tokens: Sequence[Token], text: str) -> list[Ask]:
     """ "…, 1080x1920, 30 fps": a size and hardly more is that of the file."""
-    if len(tokens) > FEW or not any(token.kind == "size" for token in tokens):
+    sided = len(tokens) <= 3 and tokens[0].kind == "num" and tokens[-1].norm in SIDES
+    if len(tokens) > FEW or not (sided or any(token.kind == "size" for token in tokens)):
         return []
     params = stated_for("output", tokens, text)
-    if params.get("width", 0) < LEAST_PIXELS:
+    if sided and max(params.get("width", 0), params.get("height", 0)) >= LEAST_PIXELS:
+        return [Ask(op="output", params=params, words=words_of(tokens, text)[:300])]
+    if min(params.get("width", 0), params.get("height", 0)) < 1 or params["width"] < LEAST_PIXELS:
         return []  # "25x25 cm"
     common = math.gcd(params["width"], params["height"])
     if max(params["width"], params["height"]) // common <= LARGEST_PART:

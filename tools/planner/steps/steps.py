@@ -50,7 +50,7 @@ def make_steps(ask: Ask, making: Making) -> list[Step]:
 
 def placed_in_time(steps: Sequence[Step], ask: Ask, making: Making) -> list[Step]:
     """The steps with the part of the clip they hold for, where it was said relative to its length."""
-    relative = {name: ask.params[name] for name in ("share", "from_end") if name in ask.params}
+    relative = {name: ask.params[name] for name in ("share", "from_end", "but_last") if name in ask.params}
     if not relative or ask.op in ("trim", "cut"):
         return list(steps)
     if ask.op == "transition" and "from_end" in relative:

@@ -47,6 +47,8 @@ def _settle_one(one: Mapping[str, Any], duration: float | None, found: Times) ->
         _add(found, low * length, high * length, duration)
     elif "from_end" in one:
         _add(found, max(0.0, length - float(one["from_end"])), length, duration)
+    elif "but_last" in one:
+        _add(found, 0.0, max(0.0, length - float(one["but_last"])), duration)
     elif "middle" in one:
         around = min(length, float(one["middle"]))
         _add(found, (length - around) / 2, (length + around) / 2, duration)

@@ -129,10 +129,16 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     if back >= 0 and norms[back] == "of":
         return any(word in BEFORE for word in before)
     if back >= 0 and norms[back] in ("on", "with", "by") and any(word in FILMED for word in before[-3:]):
-        return True
+        return not _is_told(before)
     if back >= 0 and norms[back] == "into" and last in PRODUCTS:
         return True
     return _stands_alone(norms, place, length)
+
+
+def _is_told(before: Sequence[str]) -> bool:
+    """ "I | filmed with the selfie cam": what was done, and no way to look."""
+    place = next((at for at, word in enumerate(before) if word in FILMED), 0)
+    return place > 0 and before[place - 1] in ("i", "we", "he", "she", "they", "you")
 
 
 def _is_platform(word: str) -> bool:

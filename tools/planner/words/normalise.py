@@ -107,6 +107,10 @@ def clean(prompt: str) -> str:
         text = _LETTERED.sub(_clocked, text)
     if " mark" in text or " point" in text:
         text = _MARK.sub(_marked, text)
+    if "'s " in text:
+        text = _CONTRACTED.sub(r"\1 is ", text)
+    if "nward" in text:
+        text = _ONWARDS.sub("", text)
     if "0s" in text:
         text = _SECONDS.sub(r"\1 \2 s", text)
     text = text[:MOST_CHARS]
@@ -134,6 +138,15 @@ def _marked(match: re.Match[str]) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
+_ONWARDS = re.compile(r"(?<=\d|s) onwards?\b", re.IGNORECASE)
+"""What "from 5:00 onwards" says no more than "from 5:00"."""
+_CONTRACTED = re.compile(
+    r"\b(audio|sound|voice|music|video|clip|footage|picture|song|volume|mic|camera)'s "
+    r"(?=(?:too|so|about|not|out|off|kinda|way|a bit|a little|late|early|gone|really|very|super|like|"
+    r"all|just|been|\d)\b)",
+    re.IGNORECASE,
+)
+"""What is told of a thing, and no thing of its own: "the audio's about 200 ms late"."""
 _HOLDS_LETTERED = re.compile(r"\d ?[mM][iI]?[nN]?[sS]? ?\d|\d'\d\d[\"']")
 
 
