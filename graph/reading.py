@@ -35,11 +35,15 @@ class Preference(Record):
 
 
 class Feedback(Record):
-    """A judgement of the last suggestion. `factor` multiplies strength; `op` names the one meant, if one is."""
+    """A judgement of the last suggestion. `factor` multiplies strength; `op` names the one meant, if one is.
+
+    edits: how many edits an undo takes back.
+    """
 
     action: FeedbackAction
     op: str | None = None
     factor: float | None = None
+    edits: Annotated[int, Field(ge=1, le=64)] = 1
     words: str = ""
 
 

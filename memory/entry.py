@@ -206,8 +206,10 @@ def _moves(connection: Connection, entry: Entry) -> list[Event]:
     if feedback is None or feedback.action not in {"undo", "redo"}:
         return []
     find = to_undo if feedback.action == "undo" else to_redo
-    turn_id = find(connection, entry.user.user_id, entry.answer.thread_id)
-    return [] if turn_id is None else _append_all(connection, entry, [(feedback.action, {"turn": turn_id})])
+    user_id, thread_id = entry.user.user_id, entry.answer.thread_id
+    found = (find(connection, user_id, thread_id, place) for place in range(feedback.edits))
+    turns_moved = [turn_id for turn_id in found if turn_id is not None]
+    return _append_all(connection, entry, [(feedback.action, {"turn": turn_id}) for turn_id in turns_moved])
 
 
 def _append_all(connection: Connection, entry: Entry, drafts: Iterable[tuple[str, dict[str, Any]]]) -> list[Event]:

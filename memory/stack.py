@@ -29,18 +29,19 @@ def _of_thread(user_id: str, thread_id: str) -> sa.ColumnElement[bool]:
     return sa.and_(rows.c.user_id == user_id, rows.c.thread_id == thread_id)
 
 
-def to_undo(connection: Connection, user_id: str, thread_id: str) -> str | None:
-    """The newest turn whose edits are still on the stack."""
+def to_undo(connection: Connection, user_id: str, thread_id: str, place: int = 0) -> str | None:
+    """The newest turn whose edits are still on the stack; `place` counts further down from it."""
     wanted = (
         sa.select(rows.c.turn_id)
         .where(_of_thread(user_id, thread_id), rows.c.steps > 0, rows.c.undone.is_(None))
         .order_by(rows.c.event_id.desc())
+        .offset(place)
         .limit(1)
     )
     return connection.execute(wanted).scalar()
 
 
-def to_redo(connection: Connection, user_id: str, thread_id: str) -> str | None:
+def to_redo(connection: Connection, user_id: str, thread_id: str, place: int = 0) -> str | None:
     """The turn that was undone last, unless something was edited since: a new edit ends the way forward."""
     newer = rows.alias()
     since = (
@@ -52,6 +53,7 @@ def to_redo(connection: Connection, user_id: str, thread_id: str) -> str | None:
         sa.select(rows.c.turn_id)
         .where(_of_thread(user_id, thread_id), rows.c.undone.is_not(None), ~sa.exists(since))
         .order_by(rows.c.undone.desc())
+        .offset(place)
         .limit(1)
     )
     return connection.execute(wanted).scalar()

@@ -46,7 +46,7 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
     if _is_fork(state):
         if not context.keep:
             await keep_spending(begun, services)
-            return _rehearsed(state, context, services)
+            return _rehearsed(state, context, services, await _below(state, services))
         state = {**state, "turn_id": uuid.uuid4().hex}
     vector = _embedding(state)
     scene = None if vector is None else await known_likeness(state.get("media", []), services)
@@ -56,7 +56,7 @@ async def record(state: State, runtime: Runtime[Context], services: Services) ->
         if vector is None
         else await kept_meaning(state["prompt"], state["user"].user_id, state["turn_id"], services)
     )
-    answer = _answer(state, context, services, fault)
+    answer = _answer(state, context, services, fault, await _below(state, services))
     await services.ledger.record_turn(
         state["user"],
         prompt=state["prompt"],
@@ -97,9 +97,9 @@ def _is_fork(state: State) -> bool:
     return state.get("rehearsal", False) or "checkpoint_id" in get_config().get("metadata", {})
 
 
-def _rehearsed(state: State, context: Context, services: Services) -> dict[str, Any]:
+def _rehearsed(state: State, context: Context, services: Services, below: str | None) -> dict[str, Any]:
     """The answer alone. Its picture would be that of the turn that is written down, so it has none."""
-    answer = _answer(state, context, services, None)
+    answer = _answer(state, context, services, None, below)
     preview = answer.preview.model_copy(update={"url": None})
     notes = (*answer.notes, REHEARSAL)
     told = answer.model_copy(update={"preview": preview, "notes": notes})
@@ -129,7 +129,7 @@ async def _index(state: State, services: Services, vector: Embedding, scene: Lik
     return None
 
 
-def _answer(state: State, context: Context, services: Services, fault: Degraded | None) -> Answer:
+def _answer(state: State, context: Context, services: Services, fault: Degraded | None, below: str | None) -> Answer:
     draft, reading = state["draft"], state["reading"]
     degraded = tuple(state["degraded"]) + ((fault,) if fault else ())
     return Answer(
@@ -149,7 +149,7 @@ def _answer(state: State, context: Context, services: Services, fault: Degraded 
         notes=draft.notes,
         feedback=reading.feedback,
         preferences=reading.preferences,
-        builds_on=_builds_on(state, reading),
+        builds_on=below,
     )
 
 
@@ -181,11 +181,21 @@ def _preview(state: State, context: Context, draft: Draft, services: Services) -
     return Preview(url=f"/v1/turns/{state['turn_id']}/preview", not_rendered=missing)
 
 
-def _builds_on(state: State, reading: Reading) -> str | None:
+async def _below(state: State, services: Services) -> str | None:
     """The turn below this one in the edit stack: same media and new edits lie on the last turn's.
 
-    Feedback replaces the last turn's edits, so it lies where the last turn lay.
+    Feedback replaces the last turn's edits, so it lies where the last turn lay; what takes back more than one edit
+    lies where the lowest of them lay.
     """
+    reading = state["reading"]
+    below = _builds_on(state, reading)
+    for _ in range(reading.feedback.edits - 1 if reading.feedback is not None else 0):
+        stored = None if below is None else await services.ledger.turn(state["user"].user_id, below)
+        below = None if stored is None else stored.answer.builds_on
+    return below
+
+
+def _builds_on(state: State, reading: Reading) -> str | None:
     last = state.get("last")
     if last is None or tuple(facts.media_id for facts in state.get("media", [])) != last.media_ids:
         return None

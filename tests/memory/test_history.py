@@ -81,6 +81,15 @@ async def test_undo_and_redo_in_words_move_the_stack_and_lie_on_it_themselves_ne
     assert await top(ledger) == "t2"
 
 
+async def test_several_edits_are_taken_back_at_once_in_words_and_no_more_than_there_are(ledger: Ledger) -> None:
+    for turn_id in ("t1", "t2", "t3"):
+        await ask(ledger, turn_id)
+    await say(ledger, "t4", Feedback(action="undo", edits=2, words="undo the last two"))
+    assert await top(ledger) == "t1"
+    await say(ledger, "t5", Feedback(action="undo", edits=64, words="start over"))
+    assert await top(ledger) is None
+
+
 async def test_a_turn_that_shows_the_earlier_plan_again_after_undo_is_not_an_edit(ledger: Ledger) -> None:
     await ask(ledger, "t1")
     await ask(ledger, "t2")

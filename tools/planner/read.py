@@ -14,7 +14,7 @@ from tools.planner.grammar.occasions import told_of
 from tools.planner.intents.feedback import judges, read_feedback
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route
 from tools.planner.intents.overrides import read_overrides, scope_of
-from tools.planner.intents.preferences import is_lasting, read_preferences
+from tools.planner.intents.preferences import RULE, is_lasting, read_preferences
 from tools.planner.intents.steering import find_steers, set_aside
 from tools.planner.intents.withdrawing import NONE, find_withdrawn
 from tools.planner.requests.asks import read_requests
@@ -48,11 +48,12 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     if looks and is_question(plain) and FEEL.stand_in(plain):
         looks = [replace(look, named=True) for look in looks]
     short = len(plain) <= GIST
-    steers = find_steers(plain, after=bool(last_ops)) if short else []
+    steers = find_steers(plain, last_ops) if short else []
     withdrawn = find_withdrawn(plain, last_ops) if short else NONE
     judged = short and (bool(steers) or judges(plain) or read_feedback(plain, (), steers) is not None)
     judged = judged and not (last_ops and " but " in plain)  # praise, and behind it what is to change
-    spans = [*((one.start, one.end) for one in steers), *withdrawn.spans]
+    spans = [match.span() for match in RULE.finditer(plain)] if short else []
+    spans += [*((one.start, one.end) for one in steers), *withdrawn.spans]
     requests = read_requests(
         set_aside(tokens, plain, spans) if spans else tokens, text, frozenset(kinds), judged=judged
     )

@@ -19,7 +19,7 @@ TABLES = [
     ("first", 0.49, 0.90),
     ("second", 0.41, 0.88),
     ("third", 0.66, 0.88),
-    ("fourth", 0.59, 0.66),
+    ("fourth", 0.59, 0.88),
 ]
 
 
@@ -72,6 +72,41 @@ LAST = turn(
 )
 def test_a_part_of_the_last_edit_goes_by_what_people_call_it(prompt: str, kept: set[str]) -> None:
     assert set(steps(draft(prompt, facts(), last=LAST))) == kept
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "factor"),
+    [("make it half as strong in the vignette", None, 0.5), ("half the vignette", "vignette", 0.5),
+     ("twice the grain", "grain", 2.0), ("make it half as contrasty", "contrast", 0.5)],
+)  # fmt: skip
+def test_a_part_of_the_last_edit_is_told_how_much_of_it_stays(prompt: str, op: str | None, factor: float) -> None:
+    feedback = understand(prompt, "image", LAST).feedback
+    assert feedback is not None
+    assert feedback.factor == factor
+    assert op is None or feedback.op == op
+
+
+def test_the_wrong_direction_is_turned_round() -> None:
+    warm = turn({"op": "temperature", "params": {"amount": 18}})
+    assert steps(draft("wrong direction, i wanted cooler", facts(), last=warm))["temperature"].params.amount < 0
+    assert steps(draft("a bit cooler", facts(), last=warm))["temperature"].params.amount > 0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "edits"), [("undo that", 1), ("undo the last two", 2), ("go back 3 steps", 3), ("start over", 64)]
+)
+def test_as_many_edits_are_taken_back_as_are_counted(prompt: str, edits: int) -> None:
+    feedback = understand(prompt, "image", LAST).feedback
+    assert feedback is not None
+    assert (feedback.action, feedback.edits) == ("undo", edits)
+
+
+def test_a_lasting_taste_that_is_given_up_makes_room_for_the_new_one() -> None:
+    told = understand("scrap the vertical rule, i do 4:5 now", "image")
+    assert told.intent.kind == "preference"
+    assert ("format", "4:5") in {(one.trait, one.value) for one in told.preferences}
+    assert all(one.value != "9:16" and one.op != "remove_object" for one in told.preferences)
+    assert [one.op for one in understand("forget the no grain rule", "image").preferences if not one.never] == ["grain"]
 
 
 def test_a_part_that_is_not_in_the_last_edit_is_a_thing_in_the_picture() -> None:

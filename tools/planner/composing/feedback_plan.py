@@ -12,6 +12,7 @@ from tools.planner.steps.amounts import factor_of
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps
 from tools.planner.wording.phrasing import listed
+from tools.planner.words.phrases import Phrases
 from tools.planner.words.quoting import quote
 
 NAMES = {
@@ -104,7 +105,18 @@ def _undone(reading: Reading, steps: Sequence[Step]) -> tuple[list[Step], str]:
         kept = [step for step in steps if step.op not in named]
         gone = listed([name(op) for op in sorted(named & {step.op for step in steps})])
         return kept, f"Without {gone}; the rest as it was."
-    return [], "Taken back: you see it as it was before."
+    edits = reading.feedback.edits if reading.feedback is not None else 1
+    many = COUNTS.get(edits, "")
+    return [], (
+        "Taken back: you see it as it was before."
+        if edits == 1
+        else f"{many} edits taken back: you see it as it was before them."
+        if many
+        else "All taken back: you see it as it came."
+    )
+
+
+COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven"}
 
 
 def _changed(steps: list[Step], asks: Sequence[Ask], making: Making) -> list[Step]:
@@ -114,6 +126,8 @@ def _changed(steps: list[Step], asks: Sequence[Ask], making: Making) -> list[Ste
         removed = _unwanted(ask, steps)
         if removed is not None:
             steps = [step for step in steps if step.op != removed]
+        elif twin is not None and _is_turned(ask, steps[twin], making):
+            steps[twin : twin + 1] = make_steps(ask, making)
         elif twin is not None and ask.sign and MAIN.get(ask.op) and not {MAIN[ask.op], "feel"} & ask.params.keys():
             steps[twin] = _moved(steps[twin], ask, making)
         else:
@@ -121,6 +135,22 @@ def _changed(steps: list[Step], asks: Sequence[Ask], making: Making) -> list[Ste
             have = {step.op for step in made} if twin is not None else set()
             steps = [*(step for step in steps if step.op not in have), *made]
     return steps
+
+
+OTHER_WAY = Phrases(
+    r"\b(?:wrong (?:direction|way)|other (?:way|direction)|opposite|not the way i|"
+    r"i (?:wanted|asked for|said|meant|asked you "
+    r"to)|instead of|was supposed to)\b"
+)
+
+
+def _is_turned(ask: Ask, step: Step, making: Making) -> bool:
+    """ "wrong direction, i wanted cooler": the slider goes the other way, where less of it would stay on this one."""
+    main = MAIN.get(step.op)
+    if not ask.sign or main is None or not OTHER_WAY.stand_in(making.prompt.lower()):
+        return False
+    value = getattr(step.params, main, None)
+    return isinstance(value, int | float) and (float(value) - neutral(step.op)) * ask.sign < 0
 
 
 def _for_cuts(asks: Sequence[Ask], steps: Sequence[Step]) -> list[Ask]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.state import Ask, Feedback
-from tools.planner.intents.steering import Steer
+from tools.planner.intents.steering import Steer, turns_back
 from tools.planner.intents.withdrawing import NONE, Withdrawn, first_of
 from tools.planner.words.begun import begun_in
 from tools.planner.words.phrases import Phrases
@@ -107,7 +107,7 @@ JUDGED = Phrases(
     r"you (made|ruined|messed|broke|spoiled|killed|"
     r"removed|cropped|changed|cut|put|did|went|took|left|added)|than (that|before|"
     r"last)|"
-    r"(lovely|good|great|nice|perfect|better|fine|closer?|liked?|loved?|bad|cool|awesome|amazing) (, )?(but|"
+    r"(lovely|good|great|nice|perfect|better|fine|closer?|liked?|loved?|bad|cool|awesome|amazing) (, )?(but|although|"
     r"though|except)|(is|are|looks?) still|"
     r"that (crop|edit|filter|grade|fade|title|zoom|transition|cut) (cut|chopped|made|makes|ruins|ruined|kills|"
     r"killed)|"
@@ -160,8 +160,11 @@ def read_feedback(
         return Feedback(action="amount_of", op=first_of(withdrawn.ops), factor=0.0, words=words)
     steer = _foremost(steers)
     if steer is not None and steer.action in ("undo", "reject"):
-        return Feedback(action=steer.action, words=words)  # type: ignore[arg-type]
+        edits = turns_back(text) if steer.action == "undo" else 1
+        return Feedback(action=steer.action, edits=edits, words=words)  # type: ignore[arg-type]
     if steer is not None and steer.action == "scale":
+        if steer.op is not None:
+            return Feedback(action="amount_of", op=steer.op, factor=steer.factor, words=words)
         return _scaled(steer.factor, asks, last_ops, words)
     return _in_patterns(text, asks, last_ops, words) or (Feedback(action="keep", words=words) if steer else None)
 

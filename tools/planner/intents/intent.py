@@ -322,7 +322,7 @@ def _without_asks(evidence: Evidence, scores: dict[str, float]) -> None:
     about = bool(evidence.kinds) or evidence.media > 0 or ABOUT.stand_in(evidence.text)
     vague = evidence.requests.vague or (about and any(token.signs & VAGUE for token in evidence.tokens))
     scores["unclear"] += 2 * vague + min(2, evidence.media) + 2.5 * bool(evidence.kinds) + bool(evidence.requests.verbs)
-    if evidence.feedback is not None or evidence.judges:
+    if evidence.feedback is not None or evidence.judges or (evidence.after and BESIDE.stand_in(evidence.text)):
         scores["unclear"] -= 4
     scores["off_topic"] += 1.5 + min(3.0, 0.7 * evidence.foreign) * (0.35 if evidence.kinds else 1)
     if evidence.foreign == 0 and (vague or (evidence.media and len(evidence.tokens) <= 4)):

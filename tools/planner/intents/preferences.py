@@ -15,7 +15,7 @@ from tools.planner.words.phrases import Phrases
 LASTING = Phrases(
     r"(?<!\bshe )(?<!\bhe )(?<!\bthey )(?<!\bhas )(?<!\bhad )(?<!\bhave )\b(always"
     r"(?! (blink|look|squint|come|end|have my|do that|happens))|"
-    r"never(?! (got|had|took|knew|met|saw|was|were|been|happened|came|did|could|found|noticed|made it|"
+    r"never(?! (mind|got|had|took|knew|met|saw|was|were|been|happened|came|did|could|found|noticed|made it|"
     r"managed|thought|gets? to|get to|again))|from now on|every time(?! "
     r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (?!(shoot|post|deliver|edit|"
     r"send|upload|film|record|make|give|come|ask|use|upload|publish|share|export)\b)))|by default|"
@@ -69,7 +69,13 @@ LASTING = Phrases(
     r"do not (really )?do (?!it|that|this|much)\w+|i (do|shoot|post|use|go) [\w: ]+ (these "
     r"days|lately|nowadays|now on)|my preference|i am (pretty )?"
     r"(picky|particular|strict) about|"
-    r"anything i (shoot|post|make))\b"
+    r"anything i (shoot|post|make)|"
+    r"i (hate|can not stand|dislike|do not like) (it )?(when|if) (\w+ ){1,4}(gets?|is|are|gotten|being|comes? out) "
+    r"(over )?"
+    r"(smoothed|retouched|airbrushed|slimmed|filtered|oversharpened|oversaturated|overexposed|cropped|mirrored|"
+    r"flipped)|"
+    r"(scrap|forget|drop|ditch|lose|cancel|ignore|remove|undo|delete) (the|my|that|our) ([\w:]+ ){1,4}(rule|preference|"
+    r"default|habit|setting))\b"
 )
 TASTE = Phrases(
     r"\bi (do not|really|hate|love|like) (like |love )?(when|to have|seeing|having|"
@@ -94,6 +100,8 @@ CRUSH: dict[str, tuple[str, float]] = {
     "overexpose": ("exposure", 1), "overexposed": ("exposure", 1), "underexpose": ("exposure", -1),
     "underexposed": ("exposure", -1), "oversaturate": ("saturation", 1), "oversaturated": ("saturation", 1),
     "desaturate": ("saturation", -1), "flip": ("flip", 0), "mirror": ("flip", 0), "sharpen": ("sharpen", 0),
+    "smoothed": ("retouch", 0), "airbrushed": ("retouch", 0), "retouched": ("retouch", 0), "slimmed": ("reshape", 0),
+    "cropped": ("crop", 0), "mirrored": ("flip", 0), "flipped": ("flip", 0), "filtered": ("lut", 0),
     "filters": ("lut", 0), "filter": ("lut", 0),
 }  # fmt: skip
 """What is never to be done, by its word: the operation, and the way it is not to go; 0 is neither way."""
@@ -117,6 +125,10 @@ def read_preferences(text: str, asks: Sequence[Ask], avoid: Sequence[str]) -> tu
     words = text[:200]
     if FINE.stand_in(text):
         return tuple(Preference(op=op, words=words) for op in named_ops(text))
+    if (rule := RULE.search(text)) is not None:
+        rest = f"{text[: rule.start()]} {text[rule.end() :]}".strip(" ,.!;")
+        told = read_preferences(rest, asks, avoid) if rest else ()
+        return told or tuple(Preference(op=op, words=words) for op in named_ops(rule.group()))
     if not NEVER.stand_in(text):
         return _liked(text, asks, words)
     never, liked = _parted(text)
@@ -167,6 +179,11 @@ def named_ops(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+RULE = Phrases(
+    r"\b(?:scrap|forget|drop|ditch|lose|cancel|ignore|remove|undo|delete) (?:the|my|that|our) (?:[\w:]+ ){1,4}"
+    r"(?:rule|preference|default|habit|setting)\b"
+)
+"""A lasting taste that no longer holds: "scrap the vertical rule"."""
 GIVEN_UP = re.compile(
     r"\b(?:forget what i said about|changed my mind about|(?:i am )?(?:over|done with)|gone off)\b[^,.;]*"
 )

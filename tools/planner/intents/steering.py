@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from edits.lexicon import load_lexicon, load_works
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.plain import placed
 from tools.planner.words.token import Token
 
 END = (
-    r"(?=$| ?[.,!?;:)]| (?:please|and|but|then|now|thanks|so|because|for|imo|honestly|lol|though|again|it|this|"
+    r"(?=$| ?[.,!?;:)]| (?:please|and|but|then|now|thanks|so|because|for|pls|plz|imo|honestly|lol|though|again|it|this|"
     r"ok)\b)"
 )
 THAT = (
@@ -66,7 +67,13 @@ UNDO = Phrases(
     r"\b(?:take out|remove|undo|lose|delete|get rid of) (?:what|whatever|everything) you (?:just )?(?:added|did|"
     r"changed|put in|made)\b|"
     r"\bgo back to (?:the|that) (?:one|version)(?: (?:with|where) (?:the |it )?[\w' ]+)?\b|"
-    r"^(?:(?:oh|ok|no|actually|hmm) ,? ?)*never ?mind(?: ?,? ?forget (?:it|that|this))?$|"
+    r"^(?:(?:oh|ok|no|actually|hmm|ah) ,? ?)*(?:never ?mind|nevermind)(?: ?,? ?(?:forget (?:about )?(?:it|that|"
+    r"this)|undo "
+    r"(?:it|that)|go back))?(?: ?[.!])*$|"
+    r"\b(?:undo|revert|take back|roll back|drop|scrap|remove) (?:all )?(?:the |my |your )?(?:last|previous|latest) "
+    rf"(?:{COUNT})\b{END}|"
+    rf"\b(?:go|take it|take me|step|roll|jump|move) (?:{COUNT}) back{END}|"
+    r"\b(?:go |get )?back to (?:the|that) (?:one|version|look|edit)(?: (?:with|where)(?: /)? (?:the |it )?[\w' ]+)?$|"
     r"\b(?:can|could) (?:i|we|you) (?:have|get|see|show me) (?:back )?the (?:previous|earlier|old|original|last|"
     r"other) "
     rf"{ONE}(?: back| again)?\b"
@@ -89,6 +96,9 @@ LESS = Phrases(
     rf"{HEAD}{PARTLY}(?: of (?:that|it|this|what you did)| as (?:much|strong|intense|heavy)){END}|"
     rf"^(?:(?:ok|okay|please|maybe|just|only|like|about|use|try|give me|do|hmm|make it) ,? ?)*{PARTLY}(?: please)?$|"
     rf"\b{PARTLY} of (?:that|it|this|what you did){END}|"
+    r"^(?:a )?(?:bit|little|touch|tad|lot|smidge) less ?,? ?(?:like |maybe |about |around |say |to )*\d+ percent$|"
+    r"^(?:maybe |like |about |around |say |just |try )*\d+ percent (?:is|would be|should be) (?:enough|plenty|fine|"
+    r"better)|"
     rf"\bhalf as (?:much|strong|intense|heavy){END}|"
     rf"{HEAD}{MUCH}(?:too (?:much|strong|intense|heavy|extreme|harsh|aggressive)|"
     rf"over ?(?:done|cooked|the top)|over ?edited){END}"
@@ -109,6 +119,13 @@ MORE = Phrases(
     rf"{HEAD}{MUCH}more of (?:that|it|this|the same|the effect){END}|"
     rf"{HEAD}twice (?:as (?:strong|much|intense)|the (?:strength|effect|intensity)|that){END}|"
     rf"{HEAD}(?:not|barely)(?: nearly| quite| really)? (?:strong )?enough{END}|"
+    r"^(?:(?:but|hmm|uh|um|wait|ok|sorry|honestly|still) ,? ?)*(?:i|we) (?:can not|do not|could not|did not|can barely|"
+    r"barely|hardly)(?: really)? (?:see|notice|spot|tell) (?:any|the|a|much|much of a)? ?(?:difference|change|changes|"
+    r"effect)(?: at all| tbh| honestly)?(?: ?[.!?])*$|"
+    r"^(?:(?:but|hmm|uh|um|wait|ok|sorry) ,? ?)*(?:nothing (?:changed|happened|is different|has changed)|it "
+    r"(?:looks|is) (?:"
+    r"(?:exactly |just )?the same|identical)(?: to me)?|no (?:change|difference)|(?:did|has) (?:anything|something) "
+    r"(?:even )?(?:change|changed|happen))(?: at all| though)?(?: ?[.!?])*$|"
     rf"\bgo (?:even |a (?:bit|little) |much )?(?:further|harder|stronger|bolder|heavier){END}"
 )
 SAME = Phrases(
@@ -142,30 +159,76 @@ class Steer:
     factor: float | None
     start: int
     end: int
+    op: str | None = None
+    """The operation of the last edit that alone is meant."""
 
 
-def find_steers(plain: str, *, after: bool) -> list[Steer]:
-    """The turns of speech in the plain words, in their order. after: whether there is an edit to steer."""
+def find_steers(plain: str, last_ops: frozenset[str]) -> list[Steer]:
+    """The turns of speech in the plain words, in their order. last_ops: operations of the edit that they steer."""
     found: list[Steer] = []
-    for steer in _all(plain, after):
+    for steer in _all(plain, last_ops):
         if all(steer.end <= one.start or one.end <= steer.start for one in found):
             found.append(steer)
     return sorted(found, key=lambda one: one.start)
 
 
-def _all(plain: str, after: bool) -> Iterator[Steer]:
+def _all(plain: str, last_ops: frozenset[str]) -> Iterator[Steer]:
+    if last_ops:
+        yield from _portions(plain, last_ops)
     for match in SAME.finditer(plain):
         less = WEAKER.search(match.group()) is not None
         yield Steer("scale", strength(match.group(), -1 if less else 1), *match.span())
     for match in UNDO.finditer(plain):
         yield Steer("undo", None, *match.span())
-    for phrases, way in ((LESS, -1), (MORE, 1), *(((LESS_THAN_LAST, -1),) if after else ())):
+    for phrases, way in ((LESS, -1), (MORE, 1), *(((LESS_THAN_LAST, -1),) if last_ops else ())):
         for match in phrases.finditer(plain):
             yield Steer("scale", strength(match.group(), way), *match.span())
     for match in REJECT.finditer(plain):
         yield Steer("reject", None, *match.span())
     for match in KEEP.finditer(plain):
         yield Steer("keep", None, *match.span())
+
+
+PORTION = Phrases(
+    rf"\b(?:{PARTLY}|twice|double|triple)(?: as (?P<how>[a-z]+)| (?:of )?(?:the |that |this |your )(?P<what>[a-z "
+    rf"]+?)){END}|"
+    rf"\b(?P<that>[a-z]+) (?:at|to|by) (?:about |around |like )?(?:{PARTLY}|half)(?: strength| as much)?{END}"
+)
+"""How much of one part of the last edit is to stay: "half as warm", "half the vignette"."""
+
+
+def _portions(plain: str, last_ops: frozenset[str]) -> Iterator[Steer]:
+    """More or less of one operation of the last edit, by what a person calls its work or how it makes a picture."""
+    for match in PORTION.finditer(plain):
+        named = match["how"] or match["what"] or match["that"]
+        ops = (load_works().get(named, frozenset()) | _made_so(named)) & last_ops
+        if ops:
+            yield Steer("scale", strength(match.group(), -1), *match.span(), min(ops))
+
+
+def _made_so(word: str) -> frozenset[str]:
+    """The operations that make a picture so: "warm"."""
+    entry = load_lexicon().entries.get(word)
+    return frozenset(wish.op for wish in entry.adjective.want) if entry is not None and entry.adjective else frozenset()
+
+
+BACK = re.compile(r"\b(?:two|three|four|five|six|seven|couple|few|\d+)\b")
+COUNTED = {"two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+WHOLLY = Phrases(
+    r"\b(?:undo|revert|reset|scrap|discard|remove) (?:everything|all(?: of (?:it|that|this|them))?)\b|\bfrom scratch\b|"
+    r"\bstart (?:over|again|afresh|fresh)\b|\bto the (?:very )?(?:original|beginning|start)\b|\bback to (?:the "
+    r")?original\b"
+)
+ALL = 64
+"""Edits that nobody makes of one file in a row."""
+
+
+def turns_back(plain: str) -> int:
+    """How many edits are taken back at once: two for "undo the last two", all for "start over", else one."""
+    if WHOLLY.stand_in(plain):
+        return ALL
+    said = next((found for match in UNDO.finditer(plain) if (found := BACK.search(match.group()))), None)
+    return max(1, min(ALL, COUNTED.get(said.group()) or int(said.group()))) if said is not None else 1
 
 
 PERCENT = re.compile(r"(by )?(?:about |around |like |roughly )?(\d+) percent(?: (?:more|stronger|less|weaker))?")

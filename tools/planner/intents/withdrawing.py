@@ -24,12 +24,13 @@ THE = r"(?:(?:the|that|this|those|your|all|any|of|these) )*"
 ADJECTIVE = r"(?:(?:new|extra|added|whole|stupid|weird|damn|heavy|ugly|fake|annoying|horrible|awful|silly) )?"
 THING = r"(?: (?:thing|effect|part|stuff|change|changes|edit|adjustment|bit|look|filter))?"
 END = (
-    r"(?=$| ?[.,!?;:)]| (?:please|and|but|then|now|thanks|so|because|for|again|it|this|off|is|rest|everything|"
+    r"(?=$| ?[.,!?;:)]| (?:please|pls|plz|and|but|then|now|thanks|so|because|for|again|it|this|off|is|rest|everything|"
     r"though|ok|you)\b)"
 )
 GOES = (
-    r"(?:lose|drop|remove|ditch|kill|scrap|undo|revert|get rid of|take (?:off|out|away|back)|skip|delete|turn off|"
-    r"without|minus|no more|not|lose|cut out|forget|reverse)"
+    r"(?:lose|drop|remove|ditch|dump|nix|axe|lighten up on|kill|scrap|undo|revert|get rid of|take (?:off|out|away|"
+    r"back)|skip|delete|turn off|"
+    r"without|minus|no more|no|not|lose|cut out|forget|reverse)"
 )
 
 

@@ -59,6 +59,8 @@ _IF_POSSIBLE = re.compile(
     re.IGNORECASE,
 )
 """Politeness in the middle of a wish, which would tear it apart."""
+_WITH = re.compile(r"(?<![\w/])[wW]/ ?(?=[\w\"'])(?!(?:o|out)\b)")
+"""With, written short: "w/ a white background"."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -91,6 +93,8 @@ def clean(prompt: str) -> str:
         text = _STOP.sub("f/", text)
     if "if " in text:
         text = _IF_POSSIBLE.sub("", text)
+    if "w/" in text or "W/" in text:
+        text = _WITH.sub("with ", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)
     if "stop" in text and "/" in text:
