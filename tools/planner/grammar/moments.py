@@ -66,6 +66,7 @@ HOLDS = frozenset(
         "transition",
         "speed_ramp",
         "music",
+        "voice_over",
     ]
 )
 """Operations that may hold for a part of a clip."""
@@ -124,7 +125,7 @@ WHOLE = frozenset({"remove_filler", "stabilize", "caption"})
 """What a single moment says nothing about."""
 
 
-LASTING = frozenset({"music"})
+LASTING = frozenset({"music", "voice_over"})
 """What is begun or ended there, but lasts: "add music at the start"."""
 
 

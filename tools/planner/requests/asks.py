@@ -15,8 +15,9 @@ from tools.planner.requests.conceding import without_concessions
 from tools.planner.requests.credible import credible
 from tools.planner.requests.fading import each_faded
 from tools.planner.requests.gathered import Requests, join
+from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
-from tools.planner.requests.lettered import each_quoted
+from tools.planner.requests.lettered import alike, each_quoted
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.outside import outside_of, take_spared_time
 from tools.planner.requests.paced import each_paced
@@ -63,7 +64,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
     found.asks = settle_asks(credible(in_turn(found.asks), kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
-        found.asks = upright(in_the_rest(found.asks), text)
+        found.asks = alike(upright(in_the_rest(found.asks), text), text)
     return found
 
 
@@ -91,6 +92,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
         sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
     read_with_idioms(sentence, seen, text, kinds, found)
     found.asks = each_quoted(found.asks, known, sentence, text, kinds)
+    found.asks = joined_by(found.asks, known, sentence, seen, text)
     found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
     if len({ask.op for ask in more}) == 1 and kinds != {"image"} and says_when(sentence):

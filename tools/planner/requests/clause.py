@@ -14,6 +14,7 @@ from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import is_verbal
 from tools.planner.grammar.modes import subject_of
 from tools.planner.grammar.moments import at_each_time, timed
+from tools.planner.grammar.nouns import is_whole
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.statements.meaning import SIGNED_AMOUNT
 from tools.planner.verbs.frame import Frame
@@ -94,6 +95,9 @@ def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Tok
     tail = sentence[holder.object_to : holder.end]
     if spans_in(whole) or ends_in(whole):
         return [*whole, *tail]
+    own = sentence[holder.object_from : holder.object_to]
+    if clause.verb and own and own[0].norm in ("the", "my", "this") and is_whole(own):
+        return whole  # "reverse the last 3 seconds and then loop | the clip"
     pronoun = all(
         token.norm in THINGS | PARTICLES
         for token in sentence[holder.object_from : holder.object_to]

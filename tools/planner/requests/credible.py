@@ -280,6 +280,12 @@ NO_MUSIC = re.compile(
 """What begins a request about the music that is there, and no name of a music."""
 
 
+LEVELLED_MUSIC = re.compile(
+    r"^(?:the |my )?(?:\w+ )?(?:music|song|track|soundtrack|bed)(?: bed)? "
+    r"(?:\w+ ){0,2}?(?:quieter|lower|louder|softer|down|up)\b",
+    re.IGNORECASE,
+)
+"""Music that is there, and how loud it is to be."""
 BARE_MUSIC = re.compile(r"^(?:(?P<whose>the|my|this|some|a) )?(?:music|song|track|soundtrack|beat)$", re.IGNORECASE)
 """Music of which only is said that it is one."""
 FADES = re.compile(r"(?:the |my )?(?:music|song|track|audio|sound)(?: (?!and|then|with)\w+)? fad", re.IGNORECASE)
@@ -295,7 +301,7 @@ def _scored(ask: Ask) -> Ask:
         kept = {name: value for name, value in ask.params.items() if name != "prompt"}
         there = {"prompt": "the music that is there"} if bare["whose"] in ("the", "my", "this") else {}
         return _everywhere(ask.model_copy(update={"params": {**kept, **there}}))
-    if not isinstance(prompt, str) or not NO_MUSIC.match(prompt):
+    if not isinstance(prompt, str) or not (NO_MUSIC.match(prompt) or LEVELLED_MUSIC.match(prompt)):
         return _everywhere(ask)
     kept = {name: value for name, value in ask.params.items() if name != "prompt"}
     return _everywhere(ask.model_copy(update={"params": {"duck": True, **kept}}))

@@ -9,7 +9,7 @@ from typing import Any
 from edits.lexicon import load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
-from tools.planner.grammar.moments import at_each_time, moment, part
+from tools.planner.grammar.moments import AT, at_each_time, moment, part
 from tools.planner.grammar.nouns import concept_in, read_nominal, region_of
 from tools.planner.requests.turns import SHOWN_AS, Idiom, possible_idioms
 from tools.planner.statements.meaning import Said, make_asks, target_of
@@ -20,7 +20,7 @@ from tools.planner.words.signs import Glance
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.tokens import tokenise
-from tools.planner.words.values import UNITS, numbers_in
+from tools.planner.words.values import UNITS, numbers_in, seconds_at
 
 DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
@@ -171,6 +171,8 @@ def _asks(
             )
             else said
         )
+        if ask.op in AT and any(span.point is not None for span in spans_in(said)):
+            scope = said
         params = {**_stated(ask.op, scope, text), **ask.params, **_filled(idiom, said)}
         params |= {name: value for name, value in named.items() if name in TEXTUAL and value}
         if time is None and "edge" not in params:
@@ -318,9 +320,10 @@ def _fades(said: Sequence[Token]) -> dict[str, float]:
 
 def _length(said: Sequence[Token]) -> float:
     """Seconds of "30 seconds", "half a minute", "a minute"."""
-    number = next((one.value * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS), None)
+    number = next((one for one in numbers_in(said) if one.unit in UNITS), None)
     if number is not None:
-        return number
+        told = seconds_at(said, number.place)
+        return told[0] if told is not None and told[2] else number.value * UNITS[number.unit]
     norms = [token.norm for token in said]
     unit = next((UNITS[norm] for norm in norms if norm in UNITS), 0.0)
     return unit / 2 if "half" in norms else unit

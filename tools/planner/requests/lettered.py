@@ -33,6 +33,17 @@ def read_lettered(tokens: Sequence[Token], text: str, kinds: frozenset[str]) -> 
     return [timed(ask, tokens, kinds)]
 
 
+def alike(asks: list[Ask], text: str) -> list[Ask]:
+    """The asks; texts that are called lower thirds are, each of them: "lower thirds: "Ann" at 0:03, "Bo" at 0:21"."""
+    if "lower third" not in text.lower() and "lowerthird" not in text.lower():
+        return asks
+    texts = [ask for ask in asks if ask.op == "text"]
+    if any("style" in ask.params for ask in texts):
+        return asks
+    styled = {"style": "lower_third"}
+    return [ask.model_copy(update={"params": {**ask.params, **styled}}) if ask.op == "text" else ask for ask in asks]
+
+
 def _names(token: Token) -> str:
     concept = token.entry.concept if token.entry is not None else None
     if token.norm in CARDS:
@@ -60,4 +71,4 @@ def each_quoted(asks: list[Ask], known: int, sentence: Sequence[Token], text: st
     return [*asks, *more]
 
 
-__all__ = ["each_quoted", "read_lettered"]
+__all__ = ["alike", "each_quoted", "read_lettered"]

@@ -24,7 +24,8 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
         kept = [ask for ask in asks if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
-        return [spoken_of(_cut(_closer(ask)), text) for ask in kept]
+        said = [spoken_of(_cut(_closer(ask)), text) for ask in kept]
+        return [ask for ask in said if not _ducks_itself(ask, said, text)]
     if kinds != {"audio"}:
         return asks
     asks = [_without_pauses(ask) for ask in asks]
@@ -40,6 +41,12 @@ UNSCORED = re.compile(r"\b(?:no|without(?: any)?) (?:background )?(?:music|song)
 def _keeps_sound(ask: Ask, text: str) -> bool:
     """ "no music, only the original sound": no reason to mute what is heard."""
     return ask.op == "mute" and UNSCORED.search(ask.words) is not None and ORIGINAL.search(text) is not None
+
+
+def _ducks_itself(ask: Ask, asks: list[Ask], text: str) -> bool:
+    """ "the clapping is too loud, duck it": what is to be quieter, where no music is named."""
+    lowered = any(one.op == "gain" and one.sign < 0 for one in asks)
+    return ask.op == "music" and lowered and bool(ask.params.get("duck")) and MUSIC.search(text) is None
 
 
 SILENCE = re.compile(r"\b(?:silence|(?:silent|quiet) (?:pause|gap|bit|part)|dead air)\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from tools.planner.grammar.function_words import has_cue, words_of
 from tools.planner.statements.stated import stated_for
 from tools.planner.words.signs import FIGURE, FRAMED, NUMBER, Glance
 from tools.planner.words.token import Token
-from tools.planner.words.values import UNITS, Number, numbers_in
+from tools.planner.words.values import UNITS, Number, numbers_in, seconds_at
 
 OPERATION = {"db": "gain", "lufs": "loudness", "lkfs": "loudness", "fps": "output", "kbps": "output", "mbps": "output"}
 
@@ -129,5 +129,6 @@ def _limit(tokens: Sequence[Token], text: str) -> Ask | None:
         for token in tokens[start + 1 : start + number.place]
     ):
         return None
-    seconds = min(86_400.0, number.value * UNITS[number.unit])
+    told = seconds_at(tokens, start + number.place)
+    seconds = min(86_400.0, told[0] if told is not None and told[2] else number.value * UNITS[number.unit])
     return Ask(op="output", params={"max_duration": seconds}, words=words_of(tokens, text)[:300])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from edits.plan import Step, Target, TimeRange
 from edits.vocabulary import Executor
@@ -34,12 +35,25 @@ def ranges(ask: Ask, making: Making) -> list[Step]:
     facts = making.facts
     times = settle(ask.params, facts.duration_s if facts else None, facts.fps if facts else None)
     making.notes.extend(times.notes)
+    if ask.op == "trim" and len(times.ranges) > 1:
+        return _kept_apart(ask, times.ranges, making)
     if not times.unsettled:
         found: list[Step] = []
         for start, end in times.ranges:
             found.extend(one_step(ask, {"start": start, "end": end}, reason_for(ask, making), target=None))
         return found
     return _without_times(ask, making)
+
+
+def _kept_apart(ask: Ask, ranges: list[tuple[float, float | None]], making: Making) -> list[Step]:
+    """Several stretches that stay: all from the first to the last, and what lies between them cut."""
+    stays = sorted(ranges)
+    because = reason_for(ask, making)
+    found = one_step(ask, {"start": stays[0][0], "end": stays[-1][1]}, because, target=None)
+    for (_, end), (start, _) in pairwise(stays):
+        if end is not None and end < start:
+            found.extend(one_step(ask, {"start": end, "end": start}, because, op="cut", target=None))
+    return found
 
 
 def _spoken(ask: Ask, making: Making) -> list[Step]:

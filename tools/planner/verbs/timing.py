@@ -37,6 +37,8 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
             return Found(asks=[frame.ask("cut", {**told[0].params(), **_also(told[1:])})])
     if _edges(frame, part):
         return Found(asks=[frame.ask("crop", stated_for("crop", frame.whole, frame.text))])
+    if banded := _bands(frame):
+        return Found(asks=[frame.ask("equalize", banded, sign=-1)])
     spans = [span for span in spans_in(frame.object) if span.point is None]
     if any(token.norm == "into" for token in frame.object):
         found.asks.append(frame.ask("split", stated_for("split", frame.whole, frame.text)))
@@ -49,6 +51,26 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
     elif not _by_pace(frame, found) and not _by_concept(frame, found):
         _untimed(frame, op, part, found)
     return found
+
+
+MUD = words("mud boxiness boom boominess sibilance harshness rumble")
+HERTZ = words("hz hertz khz kilohertz")
+LOW_HZ, HIGH_HZ = 200.0, 3_000.0
+BAND_DB = -4.0
+HEARD_IN = {"low": words("boom boominess rumble"), "high": words("sibilance harshness")}
+
+
+def _bands(frame: Frame) -> dict[str, float]:
+    """ "cut 300 Hz", "cut the mud": a band of the sound that goes down; empty where none is named."""
+    norms = {token.norm for token in frame.object}
+    if norms.isdisjoint(HERTZ | MUD):
+        return {}
+    stated = stated_for("equalize", frame.whole, frame.text)
+    number = next((one for one in numbers_in(frame.object) if one.unit in HERTZ), None)
+    if stated or number is None:
+        return stated or {next((band for band, names in HEARD_IN.items() if norms & names), "mid"): BAND_DB}
+    hertz = number.value * (1_000 if number.unit.startswith("k") else 1)
+    return {"low" if hertz < LOW_HZ else "high" if hertz > HIGH_HZ else "mid": BAND_DB}
 
 
 def _untimed_parts(frame: Frame) -> list[Ask]:

@@ -7,8 +7,8 @@ from functools import cache
 
 from edits.looks import load_looks
 
-UNSAID = frozenset({"her"})
-"""Names that as a word alone never mean their look: "make her hair red"."""
+UNSAID = frozenset({"her", "crowd"})
+"""Names that as a word alone never mean their look: "make her hair red", "lower the crowd"."""
 
 
 @cache

@@ -49,7 +49,7 @@ def spans_in(tokens: Sequence[Token]) -> list[Span]:
         span = _span_at(tokens, place) if place >= free else None
         if span is not None:
             found.append(span)
-            free = place + span.length
+            free = max(place, span.place) + span.length
     return found
 
 
