@@ -64,7 +64,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.refused = None
     errors.install(app)
-    for room in (sessions, media, turns, debug, exports, jobs, batches, threads, profile, me, health, page):
+    # What is asked for most comes first: a request is held against one path after the other.
+    for room in (turns, sessions, media, debug, exports, jobs, batches, threads, profile, me, health, page):
         app.include_router(room.router)
     openapi.describe(app, TurnForm)
     return app

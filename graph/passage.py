@@ -20,6 +20,10 @@ Given = Any
 """A turn's input, or `Command(resume=…)`."""
 Events = AsyncGenerator[tuple[str, Any]]
 """What LangGraph streams: pairs of a mode and what happened."""
+Updates = AsyncGenerator[dict[str, dict[str, Any] | None]]
+"""What it streams in its mode `updates`: what stations changed, by their names."""
+INTERRUPT = "__interrupt__"
+"""The name of what is no station's update, but that the run waits."""
 
 
 class Passage:
@@ -33,12 +37,18 @@ class Passage:
     async def run(self, given: Given, context: Context) -> dict[str, Any]:
         """A turn's state at its end, or where it waits for an answer. context names the turn."""
         if isinstance(given, Command):
-            state: dict[str, Any] = await self._waiting.ainvoke(
+            waited: dict[str, Any] = await self._waiting.ainvoke(
                 given, _place(context), context=context, durability="exit"
             )
-            return state
-        # Version 2 streams values alone; version 1 maps each station's update beside them.
-        state = (await self._straight.ainvoke(given, context=context, version="v2")).value
+            return waited
+        state = dict(given)
+        # Each station's update alone: the values would be all of the state again after every station.
+        on = self._straight.astream(given, context=context, stream_mode="updates")
+        async with aclosing(cast(Updates, on)) as updates:
+            async for update in updates:
+                for name, changed in update.items():
+                    if name != INTERRUPT:
+                        state.update(changed or {})
         await self._keep(state, context)
         return state
 

@@ -18,7 +18,7 @@ async def authenticate(state: State, runtime: Runtime[Context], services: Servic
     Raises IdentityError when the token is missing, forged or expired.
     """
     user = _caller(runtime, services)
-    return {**_blank(), **_names(runtime), "user": user, **_given(state)}
+    return {**_cleared(state), **_names(runtime), "user": user, **_given(state)}
 
 
 def _caller(runtime: Runtime[Context], services: Services) -> Identity:
@@ -42,17 +42,18 @@ def _names(runtime: Runtime[Context]) -> dict[str, str]:
     return {"turn_id": turn_id, "thread_id": context.thread_id or running or turn_id}
 
 
-def _blank() -> dict[str, Any]:
-    return {
+def _cleared(state: State) -> dict[str, Any]:
+    """The fields that a turn must not find as another left them; those that nobody wrote yet are none to clear."""
+    blank: dict[str, Any] = {
         "last": None,
         "media": [],
         "recalled": [],
         "looks": [],
         "reply": None,
-        "degraded": [],
-        "engines": Engines(),
         "timings": {},
         "rehearsal": False,
         "answer": None,
         "briefing": None,
     }
+    left = {name: value for name, value in blank.items() if name in state}
+    return {**left, "degraded": [], "engines": Engines()}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from langgraph.runtime import Runtime
 from langgraph.types import Command
@@ -16,6 +15,7 @@ from graph.state import Context, State
 from nodes.services import Opener, Services
 from nodes.spending import turn_spending
 
+T = TypeVar("T")
 Update = dict[str, Any]
 Station = Callable[[State, Runtime[Context], Services], Awaitable[Update]]
 Route: TypeAlias = Callable[[State], str]
@@ -71,8 +71,7 @@ def station(
             state = _typed(state)
         started = time.perf_counter()
         with services.tracing.span(name, {"loupe.turn_id": _turn_id(runtime)}):
-            async with within(name, seconds), turn_spending(state, services):
-                update = await function(state, runtime, services)
+            update = await within(name, seconds, _spent(function, state, runtime, services))
         elapsed = (time.perf_counter() - started) * 1000
         timings = {**state.get("timings", {}), **update.get("timings", {}), name: round(elapsed, 2)}
         update = {**update, "timings": timings}
@@ -83,13 +82,20 @@ def station(
     return run
 
 
-@asynccontextmanager
-async def within(name: str, seconds: float | None) -> AsyncIterator[None]:
-    """A station's time. Raises StationTooSlow when it is over."""
+async def _spent(function: Station, state: State, runtime: Runtime[Context], services: Services) -> Update:
+    """The station's work, with what it asks of models counted; where there are none, nothing is."""
+    if services.models is None:
+        return await function(state, runtime, services)
+    async with turn_spending(state, services):
+        return await function(state, runtime, services)
+
+
+async def within(name: str, seconds: float | None, work: Awaitable[T]) -> T:
+    """Do a station's work in its time. Raises StationTooSlow when it is over."""
     limit = asyncio.timeout(seconds)
     try:
         async with limit:
-            yield
+            return await work
     except TimeoutError as error:
         if not limit.expired():
             raise

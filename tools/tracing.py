@@ -6,7 +6,7 @@ Spans carry ids, names and times, never anything a person wrote or sent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from settings import Settings
@@ -23,6 +23,14 @@ class Span(Protocol):
 
 
 class _Nothing:
+    """A span that goes nowhere, around anything."""
+
+    def __enter__(self) -> Span:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
     def set_attribute(self, key: str, value: str | int | float | bool) -> None:
         """Nobody listens."""
 
@@ -55,14 +63,16 @@ class Tracing:
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
         return cls(provider)
 
-    @contextmanager
     def span(
         self, name: str, attributes: Mapping[str, str] | None = None, carrier: Mapping[str, str] | None = None
-    ) -> Iterator[Span]:
+    ) -> AbstractContextManager[Span]:
         """A span around what happens inside. carrier: a caller's headers, whose trace it goes on with."""
-        if self._tracer is None:
-            yield NOTHING
-            return
+        return NOTHING if self._tracer is None else self._begun(name, attributes, carrier)
+
+    @contextmanager
+    def _begun(
+        self, name: str, attributes: Mapping[str, str] | None, carrier: Mapping[str, str] | None
+    ) -> Iterator[Span]:
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
         context = None if carrier is None else TraceContextTextMapPropagator().extract(dict(carrier))
