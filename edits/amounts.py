@@ -44,3 +44,12 @@ def effective(step: Step) -> float | None:
         return None
     base = neutral(step.op)
     return base + (float(value) - base) * step.amount
+
+
+def settled(step: Step) -> Step:
+    """The step with its strength worked into its main parameter: what it amounts to, for telling it."""
+    value = effective(step)
+    if value is None or step.amount == 1:
+        return step
+    params = step.params.model_copy(update={MAIN[step.op] or "": round(value, 2)})
+    return step.model_copy(update={"params": params, "amount": 1.0})

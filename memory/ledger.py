@@ -6,11 +6,12 @@ Every method raises LedgerError (busy, full, closed) with a sentence when the da
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Self
 
 from edits.media import MediaFacts
 from edits.plan import Step
+from edits.vocabulary import Kind
 from graph.state import Answer, Briefing, Identity, ModelCall, Override, Profile, Question, Recalled, Reply, Spent
 from memory import (
     beginnings,
@@ -245,9 +246,9 @@ class Ledger(Crowd, Shared):
         """Take answers to style questions as stated traits; other replies are left aside. Raises AnonymousError."""
         return await self._database.write(stated.state_traits, user, profiles.stated_by(replies))
 
-    def open_questions(self, profile: Profile, most: int = 2) -> tuple[Question, ...]:
-        """The style questions still worth asking this person beside an answer."""
-        return profiles.open_questions(profile, most)
+    def open_questions(self, profile: Profile, kinds: Collection[Kind] = (), most: int = 2) -> tuple[Question, ...]:
+        """The style questions still worth asking this person beside an answer about media of these kinds."""
+        return profiles.open_questions(profile, kinds, most)
 
     async def choose(self, user: Identity, choices: Mapping[str, bool]) -> Profile:
         """Set what a person allows; see `graph.state.Choices`. Raises AnonymousError."""

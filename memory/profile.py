@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from edits.vocabulary import Record
+from edits.vocabulary import Kind, Record
 from graph.state import Habit as HabitWord
 from graph.state import Profile, Question, Reply, Slider, Trait
 from memory.asking import worth_asking
@@ -31,10 +31,14 @@ NINETY_PERCENT = 1.645
 
 
 class StyleQuestion(Record):
-    """One question of questions.toml. options: what the button says, and the value it states."""
+    """One question of questions.toml.
+
+    kinds: of the media it has to do with. options: what the button says, and the value it states.
+    """
 
     id: str
     trait: str
+    kinds: Annotated[frozenset[Kind], Field(min_length=1)]
     text: str
     options: Annotated[dict[str, str], Field(min_length=2)]
 
@@ -194,9 +198,11 @@ def _slider(op: str, setting: Setting, places: Sequence[str], lent: Alike) -> Sl
     return Slider(mean=round(mean, 3), low=round(mean - reach, 3), high=round(mean + reach, 3), n=setting.n)
 
 
-def open_questions(profile: Profile, most: int = 2) -> tuple[Question, ...]:
+def open_questions(profile: Profile, kinds: Collection[Kind] = (), most: int = 2) -> tuple[Question, ...]:
     """The style questions worth asking beside an answer: of traits only assumed in somebody's first turns, of those
     in doubt later.
+
+    kinds: of the media that the answer is about; without any, every question will do.
     """
     if profile.turns >= QUESTIONS.ask_within_turns:
         unknown = [question for question in QUESTIONS.question if question.trait in profile.doubts]
@@ -204,7 +210,7 @@ def open_questions(profile: Profile, most: int = 2) -> tuple[Question, ...]:
         unknown = [question for question in QUESTIONS.question if _assumed(profile, question.trait)]
     return tuple(
         Question(id=question.id, text=question.text, options=tuple(question.options), trait=question.trait)
-        for question in unknown[:most]
+        for question in [one for one in unknown if not kinds or one.kinds & frozenset(kinds)][:most]
     )
 
 

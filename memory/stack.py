@@ -22,7 +22,8 @@ def is_stacked(answer: Mapping[str, Any]) -> bool:
         return False
     if answer["edit_steps"] and answer["status"] != "needs_clarification":
         return True
-    return bool(answer["media"]) and answer["intent"]["kind"] not in NO_EDIT
+    brings_media = bool(answer["media"]) and answer.get("builds_on") is None
+    return brings_media and answer["intent"]["kind"] not in NO_EDIT
 
 
 def _of_thread(user_id: str, thread_id: str) -> sa.ColumnElement[bool]:

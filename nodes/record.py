@@ -169,7 +169,8 @@ def _questions(state: State, services: Services) -> tuple[Question, ...]:
     draft = state["draft"]
     if draft.questions or state["user"].anonymous or state["reading"].intent.kind == "off_topic":
         return draft.questions
-    return services.ledger.open_questions(state["profile"]) if "profile" in state else ()
+    kinds = {facts.kind for facts in state.get("media", ())}
+    return services.ledger.open_questions(state["profile"], kinds) if "profile" in state else ()
 
 
 def _preview(state: State, context: Context, draft: Draft, services: Services) -> Preview:

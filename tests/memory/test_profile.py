@@ -21,6 +21,14 @@ async def test_a_newcomer_is_offered_two_style_questions_with_options(ledger: Le
     assert all(len(question.options) >= 2 for question in questions)
 
 
+async def test_questions_are_about_what_the_media_has(ledger: Ledger) -> None:
+    profile = await ledger.profile("ann")
+    assert ledger.open_questions(profile, {"audio"}) == ()
+    asked = [question.trait for question in ledger.open_questions(profile, {"image"}, most=9)]
+    assert asked == ["grading", "tone", "format"]
+    assert "pacing" in [question.trait for question in ledger.open_questions(profile, {"video"}, most=9)]
+
+
 async def test_an_answered_question_is_stated_and_not_asked_again(ledger: Ledger) -> None:
     grading, tone = ledger.open_questions(await ledger.profile("ann"))
     replies = [

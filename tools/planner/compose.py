@@ -19,9 +19,11 @@ from tools.planner.composing.kept import at_kept_ends
 from tools.planner.composing.lookplan import look_steps
 from tools.planner.composing.questions import ask_back
 from tools.planner.composing.seen_faults import advise
+from tools.planner.composing.talking import answer_talk
 from tools.planner.composing.taste import season
 from tools.planner.composing.tasted import Tasted
 from tools.planner.composing.unplaced import unplaced
+from tools.planner.intents.talk import LONGEST
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
 from tools.planner.wording.briefs import brief, marriage
@@ -82,6 +84,9 @@ def compose(
 
     media: the first file is the one that is planned for. looks: looks of the library near the prompt, best first.
     """
+    talk = answer_talk(reading, _plain(prompt), profile, last) if len(prompt) <= LONGEST else None
+    if talk is not None:
+        return talk
     if reading.intent.kind == "off_topic":
         return Draft(summary=OUTSIDE)
     facts = media[0] if media else None

@@ -8,14 +8,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from edits.vocabulary import Kind
-from graph.state import Ask, Intent, Reading, Recalled
+from graph.state import Ask, Feedback, Intent, Reading, Recalled
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.grammar.occasions import told_of
 from tools.planner.intents.feedback import judges, read_feedback
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route
 from tools.planner.intents.overrides import read_overrides, scope_of
+from tools.planner.intents.placing import find_placed
 from tools.planner.intents.preferences import RULE, is_lasting, read_preferences
 from tools.planner.intents.steering import find_steers, set_aside
+from tools.planner.intents.talk import find_talk
 from tools.planner.intents.withdrawing import NONE, find_withdrawn
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
@@ -50,10 +52,14 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     short = len(plain) <= GIST
     steers = find_steers(plain, last_ops) if short else []
     withdrawn = find_withdrawn(plain, last_ops) if short else NONE
+    placed = find_placed(plain, last_ops) if short else None
+    talk = find_talk(plain, after=bool(last_ops))
     judged = short and (bool(steers) or judges(plain) or read_feedback(plain, (), steers) is not None)
     judged = judged and not (last_ops and " but " in plain)  # praise, and behind it what is to change
     spans = [match.span() for match in RULE.finditer(plain)] if short else []
     spans += [*((one.start, one.end) for one in steers), *withdrawn.spans]
+    if placed is not None or (talk is not None and talk.name == "done"):
+        spans = [(0, len(plain))]
     requests = read_requests(
         set_aside(tokens, plain, spans) if spans else tokens, text, frozenset(kinds), judged=judged
     )
@@ -69,6 +75,10 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
         }
         requests.asks = [ask for ask in requests.asks if not _only_look(ask, named)]
     feedback = read_feedback(plain, requests.asks, steers, withdrawn, last_ops)
+    if placed is not None:
+        feedback = Feedback(action="scale", factor=1.0, words=plain[:GIST])
+    elif talk is not None and last_ops:
+        feedback = Feedback(action="keep", words=plain) if talk.name == "thanks" else None
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)
@@ -86,6 +96,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
             preferences,
             frozenset(kinds),
             last_ops,
+            talk.name if talk is not None else None,
         )
     )
     return Reading(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edits.amounts import MAIN, neutral
-from edits.plan import Step
+from edits.plan import Step, Target
+from edits.vocabulary import OPERATIONS, Executor, Stage
 from graph.state import Ask, Reading, Recalled
+from tools.planner.intents.placing import Placed, find_placed
 from tools.planner.intents.withdrawing import find_withdrawn
 from tools.planner.steps.amounts import factor_of
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps
-from tools.planner.wording.phrasing import listed
+from tools.planner.wording.phrasing import listed, the
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.quoting import quote
 
@@ -40,6 +42,7 @@ STRONG = frozenset(op for op, main in MAIN.items() if main is not None) | {
     "restyle",
 }
 """Operations that can be half as strong."""
+MOST_LEFT_ALONE = 16
 
 
 def name(op: str) -> str:
@@ -63,6 +66,9 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
     action = feedback.action if feedback is not None else "modify"
     factor = feedback.factor if feedback is not None and feedback.factor is not None else 1.0
     steps = list(last.steps)
+    placed = find_placed(feedback.words, frozenset(step.op for step in steps)) if feedback is not None else None
+    if placed is not None:
+        return _placed(steps, placed)
     if action == "undo":
         return _undone(reading, steps)
     if action == "redo" and not reading.asks:
@@ -79,10 +85,38 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
             step if step.op != feedback.op else _scaled([step], factor)[0] for step in steps
         ], f"{named[:1].upper()}{named[1:]} at {percent(factor)}, the rest as it was."
     if reading.asks:
-        return _changed(steps, reading.asks, making), ""
+        return _changed(list(steps), reading.asks, making), _turned(reading.asks, steps)
     if action == "reject":
         return [], "Set aside. Tell me what was off, and I try it another way."
     return steps, "Good: it stays as it is."
+
+
+PLACEABLE = frozenset({Stage.white_balance, Stage.tone, Stage.color, Stage.local})
+
+
+def _placed(steps: Sequence[Step], placed: Placed) -> tuple[list[Step], str]:
+    """The last edit in one place only, or everywhere but there; what works on the whole frame stays as it is."""
+    where = the(placed.only or placed.without)
+    if not any(map(_has_place, steps)):
+        brief = any(step.executor is Executor.generative for step in steps)
+        if placed.without and brief:
+            return list(steps), f"{where[:1].upper()}{where[1:]} stays as it is: the brief asks for that."
+        return list(steps), "What this edit does has no place of its own: it works on the whole frame."
+    moved = [_at_place(step, placed) if _has_place(step) else step for step in steps]
+    return moved, f"The same, on {where} only." if placed.only else f"The same, with {where} left alone."
+
+
+def _has_place(step: Step) -> bool:
+    return step.executor is Executor.local and step.op != "cutout" and OPERATIONS[step.op].stage in PLACEABLE
+
+
+def _at_place(step: Step, placed: Placed) -> Step:
+    target = step.target or Target()
+    if placed.only:
+        target = target.model_copy(update={"region": placed.only, "exclude": ()})
+    else:
+        target = target.model_copy(update={"exclude": (*target.exclude, placed.without)[-MOST_LEFT_ALONE:]})
+    return step.model_copy(update={"target": target})
 
 
 def _without(reading: Reading, steps: Sequence[Step], making: Making) -> tuple[list[Step], str]:
@@ -122,7 +156,7 @@ COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven"}
 def _changed(steps: list[Step], asks: Sequence[Ask], making: Making) -> list[Step]:
     """The last steps with each ask worked in: the same slider moved, an unwanted thing taken out, or a step added."""
     for ask in _for_cuts(asks, steps):
-        twin = next((at for at, step in enumerate(steps) if step.op == ask.op and step.target == ask.target), None)
+        twin = _twin(ask, steps)
         removed = _unwanted(ask, steps)
         if removed is not None:
             steps = [step for step in steps if step.op != removed]
@@ -151,6 +185,21 @@ def _is_turned(ask: Ask, step: Step, making: Making) -> bool:
         return False
     value = getattr(step.params, main, None)
     return isinstance(value, int | float) and (float(value) - neutral(step.op)) * ask.sign < 0
+
+
+def _turned(asks: Sequence[Ask], steps: Sequence[Step]) -> str:
+    """What is said where sliders of the last edit were moved and nothing else; nothing for any other change."""
+    if not all(ask.sign and not ask.params and MAIN.get(ask.op) and _twin(ask, steps) is not None for ask in asks):
+        return ""
+    moved = listed([f"{name(ask.op)} turned {'up' if ask.sign > 0 else 'down'}" for ask in asks])
+    return f"{moved[:1].upper()}{moved[1:]}, the rest as it was."
+
+
+def _twin(ask: Ask, steps: Sequence[Step]) -> int | None:
+    """Where the step is that is asked about: of the same target, or the only one of its kind where no place is told."""
+    same = [at for at, step in enumerate(steps) if step.op == ask.op]
+    twin = next((at for at in same if steps[at].target == ask.target), None)
+    return same[0] if twin is None and ask.target is None and len(same) == 1 else twin
 
 
 def _for_cuts(asks: Sequence[Ask], steps: Sequence[Step]) -> list[Ask]:

@@ -100,6 +100,8 @@ class Evidence:
     kinds: frozenset[str]
     last_ops: frozenset[str]
     """Operations of the last plan of the thread; empty when there is none to judge."""
+    talk: str | None = None
+    """What kind of talk the prompt is, where it is nothing else."""
 
     @property
     def after(self) -> bool:
@@ -212,7 +214,13 @@ def _scores(evidence: Evidence) -> dict[str, float]:
     if not strong(evidence.requests.asks) and not evidence.named:
         _without_asks(evidence, scores)
     _elsewhere(evidence, scores)
+    if evidence.talk in TALK:
+        scores["unclear" if evidence.talk == "greeting" and evidence.kinds else TALK[evidence.talk]] += 12
     return scores
+
+
+TALK = {"done": "descriptive", "known": "off_topic", "skills": "off_topic", "greeting": "off_topic"}
+"""What talk is, whatever its words look like; a greeting beside a picture is a request that was not made yet."""
 
 
 def is_content(ask: Ask) -> bool:

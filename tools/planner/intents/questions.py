@@ -78,7 +78,8 @@ INQUIRY = Phrases(
     rf"finish|fix|improve|treat|handle|retouch) {HANDED}\b|"
     rf"{LEAD}(?:can you|do you) (?:see|spot|notice|think|find|like) (?:what|any|anything|the|this|it|if|that|her|"
     rf"my|how|something)\b|"
-    rf"{LEAD}why (?:is|are|does|do|did) {OWN}\b|{LEAD}how (?:bad|good|sharp|noisy|loud|long|big|bright|dark) is "
+    rf"{LEAD}why (?:(?:is|are|does|do|did) {OWN}\b|am i\b)|"
+    rf"{LEAD}how (?:bad|good|sharp|noisy|loud|long|big|bright|dark) is "
     rf"{HANDED}\b"
 )
 OF_CRAFT = Phrases(

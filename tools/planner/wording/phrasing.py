@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from edits.amounts import MAIN, neutral
+from edits.amounts import MAIN, neutral, settled
 from edits.phrases import Phrase, load_phrases
 from edits.plan import Step
 from edits.platforms import load_platforms
@@ -63,6 +63,7 @@ WARM = range(15, 76)
 
 def phrase(step: Step) -> str:
     """One step in a few words, without its region; empty for a slider that moves nothing."""
+    step = settled(step)
     words = load_phrases()[step.op]
     template = _template(words, step)
     return FIELD.sub(lambda match: filled(match[1], step), template).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -18,6 +19,7 @@ NOTHING = "Nothing changed yet: name one thing, such as “brighter” or “cut
 LONGEST = 240
 MOST_WORDS, MOST_PARTS = 20, 6
 GONE = " gone"
+BEFORE_STOP = re.compile(r" (?=[,.;:!?])")
 PRONOUNS = frozenset({"her", "him", "it", "them", "you", "me"})
 
 
@@ -51,7 +53,7 @@ def _sentence(words: str) -> str:
 
 
 def _promise(reading: Reading) -> str:
-    words = next((one.words for one in reading.preferences if one.words), "")
+    words = BEFORE_STOP.sub("", next((one.words for one in reading.preferences if one.words), ""))
     return (
         f"Noted, for every plan from now on: {shortened(said_back(words), 100)}."
         if words

@@ -61,6 +61,8 @@ _IF_POSSIBLE = re.compile(
 """Politeness in the middle of a wish, which would tear it apart."""
 _WITH = re.compile(r"(?<![\w/])[wW]/ ?(?=[\w\"'])(?!(?:o|out)\b)")
 """With, written short: "w/ a white background"."""
+_WHY_SO = re.compile(r"(^|[.!?,] ?)why so(?= [a-z]+\b)(?! (?:many|much|few)\b)", re.IGNORECASE)
+"""A complaint without its verb: "why so blue?"."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -117,6 +119,8 @@ def clean(prompt: str) -> str:
         text = _CONTRACTED.sub(r"\1 is ", text)
     if "nward" in text:
         text = _ONWARDS.sub("", text)
+    if "hy so" in text:
+        text = _WHY_SO.sub(r"\1why is it so", text)
     if "0s" in text:
         text = _SECONDS.sub(r"\1 \2 s", text)
     text = text[:MOST_CHARS]
