@@ -8,6 +8,7 @@ import unicodedata
 
 from edits.lexicon import load_lexicon
 from tools.planner.words.spelling import distance
+from tools.planner.words.tongues import in_english
 
 MOST_CHARS = 6_000
 _INVISIBLE = re.compile(
@@ -123,7 +124,7 @@ def clean(prompt: str) -> str:
         text = _WHY_SO.sub(r"\1why is it so", text)
     if "0s" in text:
         text = _SECONDS.sub(r"\1 \2 s", text)
-    text = text[:MOST_CHARS]
+    text = in_english(text[:MOST_CHARS])
     return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 

@@ -1,0 +1,75 @@
+"""Short requests in Spanish, Portuguese, French, German and Italian are read as their plain English, or left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tools.planner.desk import asked, draft, facts, steps, understand
+from tools.planner.words.tongues import in_english
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "sign"),
+    [
+        ("hazlo mas oscuro", "exposure", -1),
+        ("la foto está muy oscura", "exposure", 1),
+        ("menos saturación", "saturation", -1),
+        ("quiero la foto en blanco y negro", "monochrome", 0),
+        ("deixa a foto mais clara", "exposure", 1),
+        ("deixar mais quente", "temperature", 1),
+        ("rends la photo plus lumineuse", "exposure", 1),
+        ("moins de contraste", "contrast", -1),
+        ("mach es dunkler", "exposure", -1),
+        ("das Bild ist zu dunkel", "exposure", 1),
+        ("rendi la foto più calda", "temperature", 1),
+        ("sfoca lo sfondo", "blur", 1),
+    ],
+)
+def test_what_is_asked_for_in_another_tongue_goes_the_right_way(prompt: str, op: str, sign: int) -> None:
+    found = asked(prompt)
+    assert set(found) == {op}
+    assert found[op].sign == sign
+
+
+@pytest.mark.parametrize(
+    ("prompt", "subject"),
+    [
+        ("hola, me puedes quitar a la señora de atrás por favor", "the woman in the background"),
+        ("oi, pode tirar o homem do fundo?", "the man in the background"),
+        ("peux-tu enlever la voiture à droite stp", "the car on the right"),
+        ("Kannst du das Bild heller machen und die Person hinter mir entfernen?", "the person behind me"),
+        ("togli la persona dietro di me per favore", "the person behind me"),
+    ],
+)
+def test_what_is_to_go_is_named_in_english(prompt: str, subject: str) -> None:
+    assert steps(draft(prompt, facts()))["remove_object"].params.subject == subject
+
+
+def test_colours_stand_before_what_they_colour_and_words_to_write_stay_as_they_are() -> None:
+    assert steps(draft("puedes poner el fondo blanco", facts()))["replace_background"].params.color == "white"
+    assert steps(draft("bitte den Hintergrund weiß machen", facts()))["replace_background"].params.color == "white"
+    assert steps(draft('agrega el texto "feliz cumpleaños mamá" abajo', facts()))["text"].params.content == (
+        "feliz cumpleaños mamá"
+    )
+    assert steps(draft("recorta a 9:16 por favor", facts()))["crop"].params.aspect == "9:16"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "la la land colors",
+        "make it look like Las Vegas and Los Angeles",
+        "el dorado gold look please",
+        "add the text carpe diem",
+        "remove the die and the das logo",
+        "no, no, o no",
+        "im in the photo, make me taller",
+    ],
+)
+def test_english_with_a_few_words_of_another_tongue_stays_as_it_is(prompt: str) -> None:
+    assert in_english(prompt) == prompt
+
+
+def test_a_tongue_that_is_not_known_is_answered_with_a_question() -> None:
+    for prompt in ("rozjaśnij zdjęcie proszę", "сделай фото светлее", "写真を明るくして"):
+        assert understand(prompt, "image").intent.kind == "unclear", prompt
