@@ -89,7 +89,9 @@ def _is_delivery(tokens: Sequence[Token], place: int) -> bool:
     """ "… , 1080x1920, 30 fps": a size or a rate of the file, which belongs to no thing."""
     token = tokens[place]
     rated = token.kind == "num" and place + 1 < len(tokens) and tokens[place + 1].norm in RATES
-    return rated or (token.kind == "size" and place > 2)
+    ends = place + 1 == len(tokens) or tokens[place + 1].norm == ","
+    named = ends and token.entry is not None and bool(token.entry.size or token.entry.codec)
+    return rated or named or (token.kind == "size" and place > 2)
 
 
 def _states_something(token: Token) -> bool:

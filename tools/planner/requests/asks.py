@@ -20,7 +20,7 @@ from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, each_quoted
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.outside import outside_of, take_spared_time
-from tools.planner.requests.paced import each_paced
+from tools.planner.requests.paced import each_paced, so_long
 from tools.planner.requests.remaining import in_the_rest, in_turn
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
@@ -99,7 +99,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
     found.asks = outside_of(found.asks, known, spared)
     found.asks = each_faded(found.asks, known, sentence, seen, text)
-    found.asks = each_paced(found.asks, known, sentence, seen, text)
+    found.asks = so_long(each_paced(found.asks, known, sentence, seen, text), known, sentence, seen)
     if more and avoided:
         later = {ask.op for ask in more}
         found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]

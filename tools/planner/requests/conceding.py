@@ -24,7 +24,7 @@ MOST_SUBJECT = 3
 
 def without_concessions(sentence: list[Token], seen: Glance) -> list[Token]:
     """The sentence without what is only said to be fine; itself where nothing else would be left."""
-    if "time" in seen.norms or "way" in seen.norms:
+    if not seen.norms.isdisjoint(("time", "way", "through", "chase")):
         sentence = _without_whole(sentence)
     if PRAISE.isdisjoint(seen.norms) or SAID.isdisjoint(seen.norms) or SUBJECTS.isdisjoint(seen.norms):
         return sentence
@@ -35,17 +35,24 @@ def without_concessions(sentence: list[Token], seen: Glance) -> list[Token]:
     return sentence
 
 
-WHOLE = (["the", "whole", "time"], ["the", "entire", "time"], ["the", "whole", "way"], ["all", "the", "time"])
+WHOLE = (
+    ("the", "whole", "time"), ("the", "entire", "time"), ("the", "whole", "way"), ("all", "the", "time"),
+    ("all", "through"), ("all", "the", "way", "through"), ("cut", "to", "the", "chase"),
+)  # fmt: skip
+"""Words that change nothing: that something holds for all of the clip, or that now the request comes."""
 
 
 def _without_whole(sentence: list[Token]) -> list[Token]:
     """ "blur the sign | the whole time": for all of the clip, as it is without the words."""
-    for at in range(1, len(sentence) - 2):
-        end = at + 3
-        if [token.norm for token in sentence[at:end]] in WHOLE and (
-            end == len(sentence) or sentence[end].norm in ENDING or sentence[end].norm in ("please", "through")
-        ):
-            return [*sentence[: at - (sentence[at - 1].norm == "for")], *sentence[end:]]
+    norms = tuple(token.norm for token in sentence)
+    for at in range(len(sentence)):
+        for told in WHOLE:
+            end = at + len(told)
+            if norms[at:end] != told or (end < len(sentence) and norms[end] not in ENDING | {"please", "through", ":"}):
+                continue
+            begin = at - (at > 0 and norms[at - 1] in ("for", ","))
+            rest = [*sentence[:begin], *sentence[end + (not begin and end < len(sentence)) :]]
+            return rest or sentence
     return sentence
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from graph.state import Ask
+from tools.planner.requests.scored import MUSIC, scored
 from tools.planner.statements.mentions import position_in
 from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
@@ -68,7 +69,6 @@ def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
 
 
 TIMED = re.compile(r"\b(?:secs?|seconds?|mins?|minutes?|first|last)\b", re.IGNORECASE)
-MUSIC = re.compile(r"\b(?:music|song|track|soundtrack|bed)\b", re.IGNORECASE)
 LETTERS = re.compile(r"\b(?:captions?|subtitles?|subs|letters|titles?|font)\b", re.IGNORECASE)
 """What a bold or bright thing is where words are laid over."""
 
@@ -127,6 +127,12 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
         return True
     if ask.op in DETAIL and TONES & ops and RECOVERED.search(ask.words):
         return True
+    if ask.op == "freeze_frame" and "text" in ops and HELD_TEXT.match(ask.words):
+        return True
+    if ask.op == "overlay" and NO_GRAPHIC.match(str(ask.params.get("prompt", ask.words))):
+        return len(ops) > 1
+    if ask.op == "reorder" and ops & {"caption", "text", "overlay"} and ON_SCREEN.search(ask.words):
+        return True
     if ask.op == "speed":
         return "speed_ramp" in ops and "factor" not in ask.params
     if ask.op in PICTURE_ONLY and {"caption", "text"} & ops and LETTERS.search(ask.words):
@@ -140,6 +146,10 @@ def _told_again(ask: Ask, ops: set[str]) -> bool:
     return ask.op == "pace" and "remove_silence" in ops and "jump" in ask.words.lower()
 
 
+HELD_TEXT = re.compile(r"^hold(?: it)?(?: for)? [\d.]+ ?s\w*\b", re.IGNORECASE)
+"""How long words are to stay: "title "BALI", hold 3 seconds"."""
+NO_GRAPHIC = re.compile(r"^(?:make|keep|turn|change) (?:the |my )?b ?-?roll\b", re.IGNORECASE)
+ON_SCREEN = re.compile(r"\bto (?:the )?(?:top|bottom|middle|cent(?:er|re)|side|left|right)\b", re.IGNORECASE)
 OF_NATURAL = frozenset({"temperature", "tint", "saturation"})
 SHINY = re.compile(r"\b(?:shiny|glossy)\b", re.IGNORECASE)
 """What reflects on a face: less of it is a retouch."""
@@ -248,7 +258,10 @@ def _mended(ask: Ask) -> Iterator[Ask]:
         case "temperature":
             yield _in_kelvin(ask)
         case "music":
-            yield _scored(ask)
+            yield _everywhere(scored(ask))
+        case "gain" if LUFS.search(ask.words):
+            level = -abs(float(LUFS.search(ask.words)[1]))  # type: ignore[index]
+            yield ask.model_copy(update={"op": "loudness", "params": {"integrated": level}, "sign": 0, "target": None})
         case "straighten" if CONVERGING.search(ask.words) and "degrees" not in ask.params:
             yield ask.model_copy(update={"op": "perspective", "params": {"vertical": LEANING_BACK}, "target": None})
         case _:
@@ -270,41 +283,9 @@ def _everywhere(ask: Ask) -> Ask:
     return ask.model_copy(update={"target": kept if kept.time or kept.exclude or kept.media else None})
 
 
-NO_MUSIC = re.compile(
-    r"^(?:please )?(?:lower|turn|reduce|duck|dip|drop|bring|make|raise|decrease|increase|pull|fade|mute|keep|have|let|"
-    r"change|replace|swap|quieter|louder|less|more)\b|"
-    r"^(?:the |my )?(?:music|song|track)(?:'s)? "
-    r"(?:should|must|needs?|is|are|-?\d|too|has|goes|stops?|ends?|starts?|keeps?|can)",
-    re.IGNORECASE,
-)
-"""What begins a request about the music that is there, and no name of a music."""
-
-
-LEVELLED_MUSIC = re.compile(
-    r"^(?:the |my )?(?:\w+ )?(?:music|song|track|soundtrack|bed)(?: bed)? "
-    r"(?:\w+ ){0,2}?(?:quieter|lower|louder|softer|down|up)\b",
-    re.IGNORECASE,
-)
-"""Music that is there, and how loud it is to be."""
-BARE_MUSIC = re.compile(r"^(?:(?P<whose>the|my|this|some|a) )?(?:music|song|track|soundtrack|beat)$", re.IGNORECASE)
-"""Music of which only is said that it is one."""
+LUFS = re.compile(r"(?<![\d.])-?(\d{1,2}(?:\.\d+)?) ?l(?:ufs|kfs)\b", re.IGNORECASE)
+"""A loudness, whatever verb asks for it: "boost the volume to -14 LUFS"."""
 FADES = re.compile(r"(?:the |my )?(?:music|song|track|audio|sound)(?: (?!and|then|with)\w+)? fad", re.IGNORECASE)
-JOINED = re.compile(r"\b(?:and|with|plus)\s")
-
-
-def _scored(ask: Ask) -> Ask:
-    prompt = ask.params.get("prompt")
-    if isinstance(prompt, str) and JOINED.search(prompt):
-        named = next((one for one in reversed(JOINED.split(prompt)) if MUSIC.search(one)), prompt)
-        ask = ask.model_copy(update={"params": {**ask.params, "prompt": named.strip()}})
-    if isinstance(prompt, str) and (bare := BARE_MUSIC.match(prompt)):
-        kept = {name: value for name, value in ask.params.items() if name != "prompt"}
-        there = {"prompt": "the music that is there"} if bare["whose"] in ("the", "my", "this") else {}
-        return _everywhere(ask.model_copy(update={"params": {**kept, **there}}))
-    if not isinstance(prompt, str) or not (NO_MUSIC.match(prompt) or LEVELLED_MUSIC.match(prompt)):
-        return _everywhere(ask)
-    kept = {name: value for name, value in ask.params.items() if name != "prompt"}
-    return _everywhere(ask.model_copy(update={"params": {"duck": True, **kept}}))
 
 
 def _written(ask: Ask) -> Ask:

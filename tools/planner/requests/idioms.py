@@ -150,7 +150,8 @@ def _asks(
     near = _near(sentence, said)
     if runs and any(token.norm in REFERRING for token in said) and not spans_in(near):
         near = [token for token in sentence if token.start < said[-1].end]
-    time = moment(near, idiom.wishes[0].op, runs=runs)
+    everywhere = any(token.norm in ("everywhere", "elsewhere") for token in said)
+    time = None if everywhere else moment(near, idiom.wishes[0].op, runs=runs)
     found: list[Ask] = []
     for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(said))):
         scope = (
@@ -182,7 +183,7 @@ def _asks(
         spared = (_parts_in(named["spared"]),) if "spared" in named else ()
         target = target_of(named.get("region") or _place(ask), time, spared)
         one = ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)})
-        found.extend(_retouched(one, text) or at_each_time(one, near, kinds))
+        found.extend(_retouched(one, text) or ([one] if everywhere else at_each_time(one, near, kinds)))
     return found
 
 
@@ -256,6 +257,11 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
     if idiom.fill == "ranges":
         ranges = [span.params() for span in spans_in(said) if span.point is None]
         return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
+    if idiom.fill == "from_for":
+        start = next(
+            (float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)), 0.0
+        )
+        return {"start": start, "end": start + _length(said)}
     if idiom.fill == "frames":
         numbers = [one.value for one in numbers_in(said)][:2]
         return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}

@@ -10,6 +10,7 @@ from tools.planner.grammar.function_words import words_of
 from tools.planner.words.signs import NUMBER, SPAN, Glance
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
+from tools.planner.words.values import UNITS as SECONDS
 from tools.planner.words.values import numbers_in
 
 UNITS = frozenset({"x", "times"})
@@ -38,3 +39,19 @@ def each_paced(asks: list[Ask], known: int, sentence: Sequence[Token], seen: Gla
         if span.end is not None and span.end > (span.start or 0.0)
     ]
     return [*asks[:known], *paced]
+
+
+LASTING = frozenset({"lasts", "last", "takes", "take"})
+
+
+def so_long(asks: list[Ask], known: int, sentence: Sequence[Token], seen: Glance) -> list[Ask]:
+    """ "speed it up so it only lasts 20 seconds": the asks; those for the speed with what is to be left."""
+    if LASTING.isdisjoint(seen.norms) or not any(ask.op == "speed" and not ask.params for ask in asks[known:]):
+        return asks
+    place = next(at for at, token in enumerate(sentence) if token.norm in LASTING)
+    length = next((one for one in numbers_in(sentence) if one.place > place and one.unit in SECONDS), None)
+    if length is None or length.place > place + 3:
+        return asks
+    lasts = {"max_duration": length.value * SECONDS[length.unit]}
+    bare = [at for at in range(known, len(asks)) if asks[at].op == "speed" and not asks[at].params]
+    return [ask.model_copy(update={"params": lasts}) if at in bare else ask for at, ask in enumerate(asks)]

@@ -25,7 +25,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         scored = any(ask.op == "music" for ask in asks)
         kept = [ask for ask in asks if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
         said = [spoken_of(_cut(_closer(ask)), text) for ask in kept]
-        return [ask for ask in said if not _ducks_itself(ask, said, text)]
+        return [ask for ask in said if not (_ducks_itself(ask, said, text) or _pops(ask, text))]
     if kinds != {"audio"}:
         return asks
     asks = [_without_pauses(ask) for ask in asks]
@@ -49,6 +49,15 @@ def _ducks_itself(ask: Ask, asks: list[Ask], text: str) -> bool:
     return ask.op == "music" and lowered and bool(ask.params.get("duck")) and MUSIC.search(text) is None
 
 
+POPS = re.compile(r"\bpops?\b", re.IGNORECASE)
+
+
+def _pops(ask: Ask, text: str) -> bool:
+    """ "crossfade the audio so it doesn't pop": a noise, and no contrast of the picture."""
+    return ask.op == "contrast" and POPS.search(ask.words) is not None and HEARD_POP.search(text) is not None
+
+
+HEARD_POP = re.compile(r"\b(?:audio|sound|music|mic|voice)\b", re.IGNORECASE)
 SILENCE = re.compile(r"\b(?:silence|(?:silent|quiet) (?:pause|gap|bit|part)|dead air)\b", re.IGNORECASE)
 SOMETHING = re.compile(r"^(?:something|sth|anything)\b(?: (?!like )\w+){0,4}$", re.IGNORECASE)
 

@@ -19,6 +19,8 @@ def speed(ask: Ask, making: Making) -> list[Step]:
     factor = speed_factor(ask)
     length = making.facts.duration_s if making.facts is not None else None
     wanted = ask.params.get("max_duration")
+    time = ask.target.time if ask.target is not None else None
+    length = time.end - time.start if time is not None and time.end is not None else length
     if isinstance(wanted, int | float) and length and wanted > 0:
         factor = round(max(0.1, min(10.0, length / wanted)), 3)
     target = ask.target

@@ -116,6 +116,8 @@ def clean(prompt: str) -> str:
         text = _MARK.sub(_marked, text)
     if _SIZE_RATE.search(text):
         text = _SIZE_RATE.sub(r"\1 \2 fps", text)
+    if " of " in text:
+        text = _BIT_OF.sub(r"\1a ", text)
     if "'s " in text:
         text = _CONTRACTED.sub(r"\1 is ", text)
     if "nward" in text:
@@ -153,6 +155,10 @@ _ONWARDS = re.compile(r"(?<=\d|s) onwards?\b", re.IGNORECASE)
 """What "from 5:00 onwards" says no more than "from 5:00"."""
 _SIZE_RATE = re.compile(r"\b(\d{3,4}p|[468]k)[ /@]?(24|25|30|48|50|60|120)(?: ?fps|p)?\b", re.IGNORECASE)
 """A size and a rate written together: "1080p60", "4k@30"."""
+_BIT_OF = re.compile(
+    r"(^|[,.;] |\band |\bplus )(?=(?:tiny |little |wee )?(?:bit|touch|hint|tad|dash) of )", re.IGNORECASE
+)
+"""Where an article is left out: "warmer, | tiny bit of contrast"."""
 _CONTRACTED = re.compile(
     r"\b(audio|sound|voice|music|video|clip|footage|picture|song|volume|mic|camera)'s "
     r"(?=(?:too|so|about|not|out|off|kinda|way|a bit|a little|late|early|gone|really|very|super|like|"
