@@ -35,7 +35,7 @@ TABLES = [
     ("clips_sixth", 0.62, 0.86),
     ("clips_seventh", 0.50, 0.97),
     ("clips_eighth", 0.61, 0.97),
-    ("clips_ninth", 0.51, 0.96),
+    ("clips_ninth", 0.51, 0.98),
     ("clips_tenth", 0.46, 0.77),
 ]
 
