@@ -11,7 +11,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import Request
 
 from api.errors import FORBIDDEN, Refusal
-from api.house import House, TheHouse
+from api.house import House
 from api.logs import note
 from graph.state import Identity
 from tools.identity import Verified
@@ -56,7 +56,9 @@ def _asked(scope: str) -> dict[str, str]:
     return {"www-authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'}
 
 
-async def _caller(request: Request, house: TheHouse, _: Annotated[object, Security(scheme)]) -> Caller:
+async def _caller(request: Request, _: Annotated[object, Security(scheme)]) -> Caller:
+    # Not as a parameter: FastAPI would look for the house once more in every call.
+    house: House = request.app.state.house
     caller = await caller_of(request, house)
     note(user=house.services.identity.pseudonym(caller.user_id))
     needed = _scope(request)

@@ -39,12 +39,11 @@ async def recall(state: State, runtime: Runtime[Context], services: Services) ->
         past, engines, fault = await _past_turns(state, services, vector)
     except VectorError as error:
         return {**found, "degraded": [*state["degraded"], Degraded(part="recall", why=str(error))]}
-    return {
-        **found,
-        "recalled": past,
-        "engines": state["engines"].model_copy(update={"recall": engines}),
-        "degraded": [*state["degraded"], *([fault] if fault else [])],
-    }
+    if engines != state["engines"].recall:
+        found["engines"] = state["engines"].model_copy(update={"recall": engines})
+    if fault is not None:
+        found["degraded"] = [*state["degraded"], fault]
+    return {**found, "recalled": past}
 
 
 async def _taste_here(state: State, services: Services) -> Profile:
