@@ -7,7 +7,7 @@ Every file lists words or short phrases in their base form, lower case. One phra
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -111,9 +111,8 @@ class Lexicon:
     """All entries by phrase, with what the reader needs to look them up quickly."""
 
     entries: Mapping[str, Entry]
-    longest: Mapping[str, int]
-    seconds: Mapping[str, frozenset[str]]
-    """First word of a phrase to the words that may come second."""
+    seconds: Mapping[str, Mapping[str, frozenset[int]]]
+    """First word of a phrase to the words that may come second, each with how many words such phrases have."""
     vocabulary: frozenset[str]
     slang: Mapping[str, str]
     emoji: Mapping[str, str]
@@ -321,6 +320,14 @@ def load_tastes(folder: Path = FOLDER) -> Mapping[str, Mapping[str, Mapping[str,
 PARTICLES = frozenset({"out", "off", "up", "down", "away", "in", "on", "back", "over", "into", "together"})
 
 
+def _seconds(phrases: Iterable[str]) -> dict[str, dict[str, frozenset[int]]]:
+    found: dict[str, dict[str, frozenset[int]]] = {}
+    for words in (phrase.split(" ") for phrase in phrases if " " in phrase):
+        after = found.setdefault(words[0], {})
+        after[words[1]] = after.get(words[1], frozenset()) | {len(words)}
+    return found
+
+
 @cache
 def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     """Every entry of `folder`. Raises ValueError naming what does not fit."""
@@ -329,29 +336,20 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         known = entries.get(entry.phrase)
         entries[entry.phrase] = known.joined(entry) if known else entry
     slang = _read("slang", folder)
-    longest: dict[str, int] = {}
     particles: set[str] = set()
     for phrase, entry in entries.items():
         words = phrase.split(" ")
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
         if len(words) == 2 and words[1] in PARTICLES and (entry.action or entry.verb):
             particles.add(words[0])
     for verb in particles:
         known = entries.get(verb, Entry(verb))
         if known.action is None and known.verb is None:
             entries[verb] = replace(known, action="with particle")
-            longest.setdefault(verb, 1)
-    seconds: dict[str, set[str]] = {}
-    for phrase in entries:
-        first, _, rest = phrase.partition(" ")
-        if rest:
-            seconds.setdefault(first, set()).add(rest.split(" ")[0])
     vocabulary = frozenset(word for phrase in entries for word in phrase.split(" "))
     concepts = {entry.concept.name: entry.concept for entry in entries.values() if entry.concept}
     return Lexicon(
         entries,
-        longest,
-        {first: frozenset(words) for first, words in seconds.items()},
+        _seconds(entries),
         vocabulary,
         slang["words"],
         MappingProxyType(slang["emoji"]),

@@ -16,6 +16,7 @@ WH = words("what how why which who when where whose")
 OPENINGS = WH | {"any", "if"}
 """Words that such a sentence may begin with."""
 LEADS = words("so and hey hi ok but , guys hello")
+OPENING_WORDS = OPENINGS | LEADS
 
 
 OWN = frozenset({"it", "this", "my", "our", "i", "we", "he", "she", "her", "his", "everything", "everyone"})
@@ -24,10 +25,9 @@ OWN = frozenset({"it", "this", "my", "our", "i", "we", "he", "she", "her", "his"
 
 def is_question(sentence: Sequence[Token]) -> bool:
     """Whether the sentence asks to be told something, rather than to have something done: not "how do I …"."""
-    start = next(
-        (at for at, token in enumerate(sentence) if token.norm not in LEADS),
-        0,
-    )
+    if sentence and sentence[0].norm not in OPENING_WORDS:
+        return False
+    start = next((at for at, token in enumerate(sentence) if token.norm not in LEADS), 0)
     if start < len(sentence) and sentence[start].norm not in OPENINGS:
         return False
     words = [token.norm for token in sentence[start : start + 4]]

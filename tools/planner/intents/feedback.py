@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from graph.state import Ask, Feedback
 from tools.planner.intents.steering import Steer, turns_back
@@ -42,7 +43,7 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
     ("scale", r"^(double|triple) (it|that)( please)?$", 2.0),
     ("scale", r"^halve (it|that)( please)?$", 0.5),
     ("reject", r"^(meh|yuck|ew+|blah|nah|bleh)\b", None),
-    ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-?do|undid)\b", None),
+    ("redo", r"\b(redo|do (that|it) again|bring (it|that) back|again but|reapply|re-do|undid)\b", None),
     ("scale", r"\bdial (it|that|this) back by (a )?half\b|\b(by|at) half\b", 0.5),
     ("scale", r"\bwent (a (bit|little) )?(overboard|too far|too hard|too heavy|crazy|nuts|mad)\b|"
         r"\bover ?did\b|\boverd(oing|one)\b|\bgone (overboard|too far)\b|\bheavy handed\b", 0.6),
@@ -187,21 +188,33 @@ def _scaled(factor: float | None, asks: Sequence[Ask], last_ops: frozenset[str],
 
 
 def _in_patterns(text: str, asks: Sequence[Ask], last_ops: frozenset[str], words: str) -> Feedback | None:
+    judged = _first_judgement(text)
+    if judged is None:
+        return None
+    action, said, factor = judged
+    share = re.match(r"(\d+) percent", said)
+    if share is not None:
+        factor = max(0.0, min(1.5, int(share[1]) / 100))
+    if action == "scale" and factor == 0.5 and said.startswith(("twice", "double")):
+        factor = 2.0
+    if action == "scale":
+        return _scaled(factor, asks, last_ops, words)
+    return Feedback(action=action, factor=factor, words=words)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4)
+def _first_judgement(text: str) -> tuple[str, str, float | None] | None:
+    """The first of `JUDGEMENTS` that stands in the text: what it does, its words, and its factor.
+
+    A short prompt is judged before its requests are read, and again beside them.
+    """
     opened = OPENERS.search(text)
     said = [text] if opened is None or opened.end() == len(text) else [text, text[opened.end() :]]
     begun = begun_in(text)
     for action, phrases, factor in JUDGEMENTS:
         match = next((found for one in said if (found := phrases.search(one, begun)) is not None), None)
-        if match is None:
-            continue
-        share = re.match(r"(\d+) percent", match.group())
-        if share is not None:
-            factor = max(0.0, min(1.5, int(share[1]) / 100))
-        if action == "scale" and factor == 0.5 and match.group().startswith(("twice", "double")):
-            factor = 2.0
-        if action == "scale":
-            return _scaled(factor, asks, last_ops, words)
-        return Feedback(action=action, factor=factor, words=words)  # type: ignore[arg-type]
+        if match is not None:
+            return action, match.group(), factor
     return None
 
 

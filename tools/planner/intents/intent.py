@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from graph.state import Ask, Feedback, Intent, IntentKind, Preference
 from tools.planner.grammar.function_words import ARTICLES, MODALS, PREPOSITIONS, PRONOUNS, SUBJECTS
@@ -176,6 +176,7 @@ def _is_meant(token: Token) -> bool:
     return is_word(token.norm.removesuffix("'s")) or token.text[:1].isupper() or len(token.norm) > 9
 
 
+@lru_cache(maxsize=4)
 def is_question(text: str) -> bool:
     """Whether something is asked. Its words are looked for first: few stories have them, and `QUESTION` tries every
     place of a text."""

@@ -30,7 +30,7 @@ from tools.planner.requests.upright import upright
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
-from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, LOOK, VAGUE, glance
+from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, LOOK, VAGUE, Glance, glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -46,9 +46,12 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         if kinds != {"image"}:
             hush_occasions(sentence)
         known = len(found.asks)
-        sentence, opacity = take_opacity(sentence)
-        if len(found.asks) < MOST_ASKS and _read_one(sentence, text, kinds, found):
-            unread.append(sentence)
+        seen = glance(sentence)
+        said, opacity = take_opacity(sentence, seen)
+        if said is not sentence:
+            seen = glance(said)
+        if len(found.asks) < MOST_ASKS and _read_one(said, seen, text, kinds, found):
+            unread.append(said)
         found.asks = with_opacity(found.asks, opacity, known)
     if not found.asks and not found.verbs and kinds and len(tokens) <= 16 and not found.question:
         _read_declared(tokens, text, kinds, found)
@@ -82,11 +85,10 @@ def _resolved(ask: Ask, tokens: Sequence[Token], text: str) -> Ask:
     return ask.model_copy(update={"params": {**ask.params, "subject": named}}) if named else ask
 
 
-def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> bool:
-    """Read one sentence; whether it has said nothing that the rules could read."""
+def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> bool:
+    """Read one sentence; whether it has said nothing that the rules could read. seen: a glance at it."""
     spoken = len(found.looks) + len(found.exclude) + len(found.avoid)
     avoided, known = list(found.avoid), len(found.asks)
-    seen = glance(sentence)
     spared = None
     if kinds and "image" not in kinds:
         sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
@@ -95,7 +97,7 @@ def _read_one(sentence: list[Token], text: str, kinds: frozenset[str], found: Re
     found.asks = joined_by(found.asks, known, sentence, seen, text)
     found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
-    if len({ask.op for ask in more}) == 1 and kinds != {"image"} and says_when(sentence):
+    if kinds != {"image"} and len({ask.op for ask in more}) == 1 and says_when(sentence):
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
     found.asks = outside_of(found.asks, known, spared)
     found.asks = each_faded(found.asks, known, sentence, seen, text)

@@ -53,9 +53,11 @@ def _names(token: Token) -> str:
 
 def each_quoted(asks: list[Ask], known: int, sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> list[Ask]:
     """The asks, with a text for every quotation that has a time of its own: ""Lena" at 0:03 and "Omar" at 0:21"."""
-    quotes = [at for at, token in enumerate(sentence) if token.kind == "quote"]
     first = next((ask for ask in asks[known:] if ask.op == "text"), None)
-    if len(quotes) < 2 or first is None or kinds == {"image"}:
+    if first is None or kinds == {"image"}:
+        return asks
+    quotes = [at for at, token in enumerate(sentence) if token.kind == "quote"]
+    if len(quotes) < 2:
         return asks
     have = {ask.params.get("content") for ask in asks}
     more: list[Ask] = []

@@ -27,7 +27,7 @@ from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.statements.units import MEASURES, read_units
-from tools.planner.verbs.frame import Found, Frame
+from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.making import make
 from tools.planner.words.signs import (
     BACKGROUND,
@@ -42,6 +42,7 @@ from tools.planner.words.signs import (
     OFF,
     SPAN,
     STATING,
+    TELLING,
     Glance,
     glance,
 )
@@ -131,8 +132,8 @@ def _read_whole(
             return
         laid = bool(found.asks) and found.asks[-1].op in LAID
         found.asks.extend([one for one in _fragments(tokens, seen, text) if not (one.op == "trim" and laid)])
-    if mode == LOOSE and not question and kinds == {"image"} and (wished := _made_so(tokens, text, kinds)).asks:
-        found.asks.extend(wished.asks)
+    if mode == LOOSE and not question and kinds == {"image"} and (made := _made_so(tokens, text, kinds)):
+        found.asks.extend(made)
         found.verbs += 1
         return
     scope = Scope(tokens, text, mode, _spoken_of(tokens, text, mode, question=question), heard=_is_heard(tokens, seen))
@@ -206,7 +207,10 @@ LAID = words("text overlay caption blur zoom monochrome")
 
 def _spoken_part(part: list[Token], text: str) -> str | None:
     """What one part of a list is about: "the eyes are too dark | the lips too bright"."""
-    subject = subject_of(part, text) if any(token.signs & OFF for token in part) else None
+    telling = [token for token in part if token.signs & TELLING]
+    if not telling:
+        return None
+    subject = subject_of(part, text) if any(token.signs & OFF for token in telling) else None
     named = subject is not None and subject.lower() not in ("it", "this", "that", "they")
     return subject if named else _verbless_subject(part, text)
 
@@ -234,23 +238,24 @@ def _praised_but(tokens: list[Token]) -> list[list[Token]]:
 
 def _verbless_subject(tokens: list[Token], text: str) -> str | None:
     """ "leaves | more orange", "her eyes | brighter": the thing before what it should be, where no verb is said."""
-    place = next((at for at, token in enumerate(tokens) if _compares(token)), 0)
+    place = next((at for at, token in enumerate(tokens) if token.signs & TELLING and _compares(token)), 0)
     thing = tokens[:place]
     named = 0 < len(thing) <= 3 and has_cue(thing[-1], "pictured") and all(one.kind == "word" for one in thing)
     plain = named and all(one.entry is None or (not one.entry.adjective and _is_place(one)) for one in thing)
     return words_of(thing, text)[:200] if plain else None
 
 
-def _made_so(tokens: list[Token], text: str, kinds: frozenset[str]) -> Found:
-    """ "grass | more green", "teeth whiter": read as what is to be made so."""
-    place = next((at for at, token in enumerate(tokens) if _steps(token)), 0)
+def _made_so(tokens: list[Token], text: str, kinds: frozenset[str]) -> list[Ask]:
+    """ "grass | more green", "teeth whiter": read as what is to be made so; empty where it is none of these."""
+    place = next((at for at, token in enumerate(tokens) if token.signs & TELLING and _steps(token)), 0)
     thing = tokens[:place]
     named = (0 < len(thing) <= 4 and has_cue(thing[-1], "pictured")) or any(map(_is_body, thing[-1:]))
     if not named or not all(one.kind == "word" and not is_verbal(one) for one in thing):
-        return Found()
+        return []
     words = [token for token in tokens if token.norm not in ("please", "pls", "thanks")]
     entry = load_lexicon().entries["make"]
-    return make(Frame(entry=entry, object=words, whole=tokens, sentence=tokens, text=text, kinds=kinds, verb="make"))
+    frame = Frame(entry=entry, object=words, whole=tokens, sentence=tokens, text=text, kinds=kinds, verb="make")
+    return make(frame).asks
 
 
 def _steps(token: Token) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.state import Ask
+from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -30,9 +31,12 @@ LASTS = re.compile(
 """That something is there all the time, which it is anyway where no time is named."""
 
 
-def take_opacity(sentence: list[Token]) -> tuple[list[Token], float | None]:
-    """The sentence without its words about opacity and about the whole time, and the opacity, 0 to 1."""
-    if TOLD.isdisjoint(token.norm for token in sentence):
+def take_opacity(sentence: list[Token], seen: Glance) -> tuple[list[Token], float | None]:
+    """The sentence without its words about opacity and about the whole time, and the opacity, 0 to 1.
+
+    seen: a glance at the sentence, which is given back as it is where it says nothing about either.
+    """
+    if TOLD.isdisjoint(seen.norms):
         return sentence, None
     line, opacity = _line(sentence), None
     match = SOLID.search(line)

@@ -56,7 +56,7 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
         asks, stretches = read_lessened(sentence, seen, text)
         found.asks.extend(asks)
         found.lessened = found.lessened or bool(asks)
-        looked = any(token.look for stretch in stretches for token in stretch)
+        looked = bool(hedges) and any(token.look for stretch in stretches for token in stretch)
     for stretch in stretches:
         own = seen if len(stretch) == length else glance(stretch)
         _read_stretch(stretch, own, text, kinds, found)
@@ -128,8 +128,8 @@ def _read_question(sentence: list[Token], text: str, kinds: frozenset[str], foun
 
 
 def _read_sentence(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
-    verbless = read_verbless(sentence, text, kinds)
-    if verbless.asks:
+    verbless = read_verbless(sentence, seen, text, kinds)
+    if verbless is not None and verbless.asks:
         join(found, verbless, sentence[0])
         return
     clauses = find_clauses(sentence)

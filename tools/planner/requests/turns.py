@@ -91,7 +91,8 @@ def possible_idioms(seen: Glance, kinds: frozenset[str]) -> tuple[list[Idiom], i
         return [], 0
     said, idioms = begun_by(words), load_idioms()
     numbers = sorted({number for word in opened for number in index[word]})
-    return [idiom for idiom in map(idioms.__getitem__, numbers) if idiom.pattern.can_stand(said)], said
+    possible = [idiom for number in numbers if (idiom := idioms[number]).pattern.rarest & said]
+    return [idiom for idiom in possible if idiom.pattern.can_stand(said)], said
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from edits.lexicon import load_lexicon
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRONOUNS, SUBJECTS, is_verbal
 from tools.planner.verbs.frame import Found, Frame, stripped
 from tools.planner.verbs.frames import read_frame
+from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -21,16 +22,16 @@ ENDS = words("and but so because , since when in on if as")
 MOST = 7
 
 
-def read_verbless(sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> Found:
-    """What is to be gone, or what is not liked of oneself; nothing where the words say neither."""
+def read_verbless(sentence: Sequence[Token], seen: Glance, text: str, kinds: frozenset[str]) -> Found | None:
+    """What is to be gone, or what is not liked of oneself; none where the words say neither. seen: a glance."""
+    if OPENING.isdisjoint(seen.norms) or kinds != {"image"}:
+        return None
     norms = [token.norm for token in sentence]
-    if kinds != {"image"} or OPENING.isdisjoint(norms):
-        return Found()
     if gone := _gone(sentence, norms):
         return _frame("remove", gone, sentence, text, kinds)
     if disliked := _disliked(sentence, norms):
         return _frame("fix", disliked, sentence, text, kinds)
-    return Found()
+    return None
 
 
 def _frame(verb: str, thing: list[Token], sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
 
 from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.words.lemmas import lemma_of
@@ -59,14 +59,14 @@ def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     slips = [place for place, token in enumerate(tokens) if token.slip]
     for place in [0, *slips] if tokens and not tokens[0].slip and _opens_short(tokens) else slips:
         _reconsider(tokens, place, lexicon)
-    seconds = lexicon.seconds
-    for place, (token, follower) in enumerate(pairwise(tokens)):
-        if token.signs & PHRASE and follower.signs & SECOND:
-            after = seconds.get(token.norm, NOTHING)
-            if follower.norm in after or follower.lemma in after or token.norm != token.lemma:
-                _find_phrase(tokens, place, token, lexicon)
-    for place in [place for place, token in enumerate(tokens) if token.signs & DOUBT][::-1]:
-        _read_doubtful(tokens, place, lexicon)
+    marked = [place for place, token in enumerate(tokens) if token.signs & (PHRASE | DOUBT)]
+    for place in marked:
+        token = tokens[place]
+        if token.signs & PHRASE and place + 1 < len(tokens) and tokens[place + 1].signs & SECOND:
+            _find_phrase(tokens, place, token, lexicon)
+    for place in reversed(marked):
+        if tokens[place].signs & DOUBT:
+            _read_doubtful(tokens, place, lexicon)
 
 
 def _read_doubtful(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
@@ -166,9 +166,6 @@ def _is_named(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
     return named and not (entry.noun or entry.concept or entry.adjective or entry.degree)
 
 
-NOTHING: frozenset[str] = frozenset()
-
-
 def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> None:
     """Give a token the entry of the longest phrase that begins with it, else of the word alone."""
     if not (token.signs & PHRASE and place + 1 < len(tokens) and _find_phrase(tokens, place, token, lexicon)):
@@ -179,18 +176,28 @@ def _find_phrase(tokens: list[Token], place: int, token: Token, lexicon: Lexicon
     """Give a token the entry of the longest phrase of several words that begins with it; whether there is one."""
     follower = tokens[place + 1]
     for first in (token.norm, token.lemma) if token.norm != token.lemma else (token.norm,):
-        seconds = lexicon.seconds.get(first, NOTHING)
-        if follower.norm not in seconds and follower.lemma not in seconds:
-            continue
-        entries = lexicon.entries
-        most = min(lexicon.longest[first], len(tokens) - place)
-        norms = [first, *(one.norm for one in tokens[place + 1 : place + most])]
-        lemmas = [first, *(one.lemma for one in tokens[place + 1 : place + most])]
-        for length in range(most, 1, -1):
-            entry = entries.get(" ".join(norms[:length])) or entries.get(" ".join(lemmas[:length]))
-            if entry is not None and entry.colour is not None and norms[length - 1].endswith("er"):
+        for length in phrase_lengths(first, follower.norm, follower.lemma):
+            rest = tokens[place + 1 : place + length]
+            if len(rest) + 1 < length:
+                continue
+            entry = _entry_of(first, [one.norm for one in rest]) or _entry_of(first, [one.lemma for one in rest])
+            if entry is not None and entry.colour is not None and rest[-1].norm.endswith("er"):
                 continue  # "the sky | bluer"
             if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
                 set_entry(token, entry, length)
                 return True
     return False
+
+
+def _entry_of(first: str, rest: Sequence[str]) -> Entry | None:
+    return load_lexicon().entries.get(" ".join((first, *rest)))
+
+
+@lru_cache(maxsize=16_384)
+def phrase_lengths(first: str, second: str, lemma: str) -> tuple[int, ...]:
+    """How many words the lexicon's phrases have that begin with a word and go on with another or its base form.
+
+    The longest first. Of the pairs of words in a text hardly any opens a phrase.
+    """
+    seconds = load_lexicon().seconds.get(first, {})
+    return tuple(sorted({*seconds.get(second, ()), *seconds.get(lemma, ())}, reverse=True))

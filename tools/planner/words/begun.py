@@ -24,39 +24,44 @@ BOUNDARY = (_constants.AT, _constants.AT_BOUNDARY)
 OPEN = (BOUNDARY, (_constants.AT, _constants.AT_BEGINNING))
 """Where no letter stands before a word that comes next."""
 CLOSED = (BOUNDARY, (_constants.AT, _constants.AT_END))
+ANY = 1
+"""The bit of every text, of whatever words it is made."""
 
 
 class _Known:
-    """The beginnings that any pattern needs, each with a bit of its own, and what is known of words by them.
+    """What any pattern needs, each with a bit of its own, and what is known of words by it.
 
     A pattern that comes later has new ones; what was found before is forgotten then.
     """
 
     def __init__(self) -> None:
-        self._bits: dict[str, int] = {}
+        self._bits: dict[Beginnings, int] = {}
+        self._met: dict[str, int] = {}
+        """Of a beginning, the bits of all needs that it meets."""
         self._longest = 0
         self._forget()
 
-    def bits_of(self, beginnings: Beginnings) -> int:
-        if not beginnings <= self._bits.keys():
-            for beginning in beginnings:
-                self._bits.setdefault(beginning, 1 << len(self._bits))
+    def bit_of(self, need: Beginnings) -> int:
+        if need not in self._bits:
+            bit = self._bits[need] = ANY << 1 + len(self._bits)
+            for beginning in need:
+                self._met[beginning] = self._met.get(beginning, 0) | bit
                 self._longest = max(self._longest, len(beginning))
             self._forget()
-        return reduce(or_, map(self._bits.__getitem__, beginnings), 0)
+        return self._bits[need]
 
     def _forget(self) -> None:
         self.begun_by = lru_cache(maxsize=16_384)(self._begun_by)
         self.begun_in_text = lru_cache(maxsize=4)(self._begun_in_text)
 
     def _begun_by(self, word: str) -> int:
-        """The bits of all beginnings of a word, and of its parts."""
+        """The bits of what is met by a word, and by its parts."""
         parts = WORD.findall(word)
         begun = (part[:end] for part in parts for end in range(1, min(len(part), self._longest) + 1))
-        return reduce(or_, (self._bits.get(one, 0) for one in (*begun, *(f"{part} " for part in parts))), 0)
+        return reduce(or_, (self._met.get(one, 0) for one in (*begun, *(f"{part} " for part in parts))), 0)
 
     def begun_in(self, words: Iterable[str]) -> int:
-        return reduce(or_, map(self.begun_by, words), 0)
+        return reduce(or_, map(self.begun_by, words), ANY)
 
     def _begun_in_text(self, text: str) -> int:
         return self.begun_in(set(text.split(" ")))
@@ -65,19 +70,36 @@ class _Known:
 _known = _Known()
 
 
-def bits_of(beginnings: Beginnings) -> int:
-    """The bits of beginnings, of which a text must have one."""
-    return _known.bits_of(beginnings)
-
-
 def begun_in(text: str) -> int:
-    """The bits of all beginnings of words in a text; one look serves all patterns that are tried on it in turn."""
+    """The bits of all needs that a text's words meet; one look serves all patterns that are tried on it in turn."""
     return _known.begun_in_text(text)
 
 
 def begun_by(words: Iterable[str]) -> int:
     """The same of a text's words, where they are at hand."""
     return _known.begun_in(words)
+
+
+def bit_of(*need: str) -> int:
+    """The bit of a need: words of which a text must begin one. `ANY` where there are none."""
+    return _known.bit_of(frozenset(need)) if need else ANY
+
+
+def begins_apart(parsed: Parsed) -> bool:
+    """Whether no letter stands before a match of a parsed pattern."""
+    return any((name, value) in OPEN or _keeps_words_away(name, value) for name, value in parsed[:1])
+
+
+def _keeps_words_away(name: Any, value: Any) -> bool:
+    return name is _constants.ASSERT_NOT and value[0] < 0 and _bars_words(value[1])
+
+
+def bit_of_opening(opening: str) -> int:
+    """The bit of what a text begins where a word of it begins with this opening: its first word, or as much of it."""
+    word = WORD.match(opening)
+    if word is None:
+        return ANY
+    return bit_of(word[0] if word.end() == len(opening) else f"{word[0]} ")
 
 
 def needs(parsed: Parsed) -> list[Beginnings]:
@@ -155,7 +177,7 @@ class _Walk:
             again = _Walk().over(value[2], closed=False)
             self.found.extend(once.found if value[0] else ())
             self.apart = once.apart and again.apart and (bool(value[0]) or self.apart)
-        elif (name, value) in OPEN or (name is _constants.ASSERT_NOT and value[0] < 0 and _bars_words(value[1])):
+        elif (name, value) in OPEN or _keeps_words_away(name, value):
             self.apart = True
         elif name not in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
             self.apart = name is _constants.IN and _bars(value)

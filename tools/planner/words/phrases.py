@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import takewhile
+from operator import or_
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
 
-from tools.planner.words.begun import Parsed, begun_in, bits_of, needs
+from tools.planner.words.begun import ANY, Parsed, begins_apart, begun_in, bit_of, bit_of_opening, needs
 
 Words: TypeAlias = frozenset[str]
 WIDTHLESS = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 FIRST = (_constants.AT, _constants.AT_BEGINNING)
 """`^`: a match begins where the text does."""
+FIGURES = (_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_DIGIT)])
+FIGURE = re.compile(r"\d")
 
 
 class Phrases:
     """A pattern for text in small letters whose words are parted by spaces."""
 
-    __slots__ = ("_alternatives", "_whole")
+    __slots__ = ("_alternatives", "_whole", "rarest")
 
     def __init__(self, pattern: str) -> None:
         """Compile. Raises re.error."""
@@ -30,6 +35,8 @@ class Phrases:
         self._alternatives = [_Alternative(one) for one in alternatives(_parser.parse(pattern))]
         if len(self._alternatives) == 1:
             self._alternatives[0].compiled = self._whole
+        self.rarest = reduce(or_, (one.rarest for one in self._alternatives))
+        """Bits of which a text must have one: those of the rarest word of each phrase."""
 
     @property
     def pattern(self) -> str:
@@ -40,24 +47,13 @@ class Phrases:
         """Whether one of the phrases stands in the text. said: the bits of `begun_in`, where they are known."""
         if said is None:
             said = begun_in(text)
-        for one in self._alternatives:
-            for bits in one.needs:
-                if not bits & said:
-                    break
-            else:
-                if one.stands_in(text):
-                    return True
-        return False
+        if not self.rarest & said:
+            return False
+        return any(one.stands_in(text, said) for one in self._alternatives if one.needs & said == one.needs)
 
     def can_stand(self, said: int) -> bool:
         """Whether all words of one of the phrases are among what was said, in the bits of `begun_in`."""
-        for one in self._alternatives:
-            for bits in one.needs:
-                if not bits & said:
-                    break
-            else:
-                return True
-        return False
+        return any(one.needs & said == one.needs for one in self._alternatives)
 
     def search(self, text: str, said: int | None = None) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
@@ -69,27 +65,34 @@ class Phrases:
 
 
 class _Alternative:
-    """One of the phrases; compiled when it is first needed. needs: bits of which a text must have one of each."""
+    """One of the phrases; compiled when it is first needed.
 
-    __slots__ = ("_first", "_openings", "_parsed", "compiled", "needs")
+    needs: bits that a text must have all of. rarest: one of them, that of the rarest words.
+    """
+
+    __slots__ = ("_counted", "_first", "_openings", "_parsed", "compiled", "needs", "rarest")
 
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
-        self._openings = openings(parsed)
-        self._first = bool(parsed) and parsed[0] == FIRST
+        self._openings = _marked_openings(parsed)
+        self._counted = opens_with_figure(parsed)
+        self._first = FIRST in takewhile(lambda item: str(item[0]) in WIDTHLESS, parsed)
         self.compiled: re.Pattern[str] | None = None
-        self.needs = tuple(map(bits_of, needs(parsed)))
+        bits = [bit_of(*need) for need in needs(parsed)] or [ANY]
+        self.rarest, self.needs = bits[0], reduce(or_, bits)
 
-    def stands_in(self, text: str) -> bool:
+    def stands_in(self, text: str, said: int) -> bool:
         if self.compiled is None:
             self.compiled = _compiler.compile(self._parsed)
+        match = self.compiled.match
         if self._first:
-            return self.compiled.match(text) is not None
+            return match(text) is not None
+        if self._counted:
+            return any(match(text, figure.start()) for figure in FIGURE.finditer(text))
         if self._openings is None:
             return self.compiled.search(text) is not None
-        match = self.compiled.match
-        for word in self._openings:
-            place = text.find(word)
+        for word, begun in self._openings:
+            place = text.find(word) if begun & said else -1
             while place >= 0:
                 if match(text, place):
                     return True
@@ -109,12 +112,36 @@ def alternatives(parsed: Parsed) -> Iterator[Parsed]:
         yield from alternatives(_parser.SubPattern(parsed.state, [*before, *branch, *after]))
 
 
+def _marked_openings(parsed: Parsed) -> list[tuple[str, int]] | None:
+    """Each of the strings that a match begins with, and the bit that a text must have so that it can stand there."""
+    opening = openings(parsed)
+    if opening is None:
+        return None
+    apart = begins_apart(parsed)
+    return [(word, bit_of_opening(word) if apart else ANY) for word in sorted(opening)]
+
+
+def opens_with_figure(parsed: Parsed) -> bool:
+    """Whether every match of a parsed pattern begins with a figure."""
+    for name, value in parsed:
+        if str(name) in WIDTHLESS:
+            continue
+        if str(name) == "SUBPATTERN":
+            return opens_with_figure(value[-1])
+        if str(name) in ("MAX_REPEAT", "MIN_REPEAT"):
+            return bool(value[0]) and opens_with_figure(value[2])
+        return (name, value) == FIGURES
+    return False
+
+
 def openings(parsed: Parsed) -> Words | None:
     """Strings of which every match of a parsed pattern begins with one; None where it may begin with anything."""
     run = ""
-    for name, value in parsed:
+    for place, (name, value) in enumerate(parsed):
         if str(name) == "LITERAL":
             run += chr(value)
+        elif not run and str(name) in ("MAX_REPEAT", "MIN_REPEAT") and not value[0]:
+            return _either([openings(value[2]), openings(parsed[place + 1 :])])
         elif run or str(name) not in WIDTHLESS:
             inner = _opening(str(name), value)
             return frozenset(run + word for word in inner) if inner else frozenset({run}) if run else None

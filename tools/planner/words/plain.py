@@ -9,7 +9,7 @@ from tools.planner.words.token import Token
 
 def plain_of(tokens: Sequence[Token]) -> str:
     """The prompt in plain lower-case words, signs kept apart."""
-    return " ".join(map(plain_word, tokens)).replace(" .", ".")
+    return " ".join([token.norm or plain_word(token) for token in tokens]).replace(" .", ".")
 
 
 def plain_word(token: Token) -> str:
