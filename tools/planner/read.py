@@ -12,7 +12,8 @@ from graph.state import Ask, Feedback, Intent, Reading, Recalled
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.grammar.occasions import told_of
 from tools.planner.intents.feedback import judges, read_feedback
-from tools.planner.intents.intent import FEEL, Evidence, is_question, route
+from tools.planner.intents.following import find_following
+from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
 from tools.planner.intents.overrides import read_overrides, scope_of
 from tools.planner.intents.placing import find_placed
 from tools.planner.intents.preferences import RULE, is_lasting, read_preferences
@@ -22,7 +23,7 @@ from tools.planner.intents.withdrawing import NONE, find_withdrawn
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
 from tools.planner.requests.luts import name_luts
-from tools.planner.words.lookwords import find_looks
+from tools.planner.words.lookwords import LookWord, find_looks
 from tools.planner.words.normalise import clean
 from tools.planner.words.plain import plain_of
 from tools.planner.words.token import Token
@@ -58,7 +59,8 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     judged = judged and not (last_ops and " but " in plain)  # praise, and behind it what is to change
     spans = [match.span() for match in RULE.finditer(plain)] if short else []
     spans += [*((one.start, one.end) for one in steers), *withdrawn.spans]
-    if placed is not None or (talk is not None and talk.name == "done"):
+    following = find_following(plain, last_ops) if short and placed is None and talk is None else None
+    if placed is not None or following is not None or (talk is not None and talk.name == "done"):
         spans = [(0, len(plain))]
     requests = read_requests(
         set_aside(tokens, plain, spans) if spans else tokens, text, frozenset(kinds), judged=judged
@@ -74,9 +76,13 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
             word for look in looks for token in tokens[look.place : look.place + look.length] for word in [token.norm]
         }
         requests.asks = [ask for ask in requests.asks if not _only_look(ask, named)]
+    if "grain" in last_ops and "denoise" not in last_ops:
+        requests.asks = [_of_added_grain(ask) for ask in requests.asks]
+    looks = [look for look in looks if not _in_a_place(look, tokens, requests)]
     feedback = read_feedback(plain, requests.asks, steers, withdrawn, last_ops)
-    if placed is not None:
-        feedback = Feedback(action="scale", factor=1.0, words=plain[:GIST])
+    if placed is not None or following is not None:
+        kept = following is not None and following.way == "go"
+        feedback = Feedback(action="keep" if kept else "scale", factor=None if kept else 1.0, words=plain[:GIST])
     elif talk is not None and last_ops:
         feedback = Feedback(action="keep", words=plain) if talk.name == "thanks" else None
     lasting = is_lasting(plain, requests.verbs)
@@ -122,6 +128,25 @@ def _only_look(ask: Ask, named: set[str]) -> bool:
         return False
     said = set(str(ask.params.get("prompt", "")).lower().split())
     return bool(said & named) and said <= named | BESIDE_LOOK
+
+
+def _of_added_grain(ask: Ask) -> Ask:
+    """ "less grain" after an edit that added some is less of that, and no noise reduction."""
+    added = ask.op == "denoise" and "grain" in ask.words.lower()
+    return ask.model_copy(update={"op": "grain", "sign": -1, "params": {}}) if added else ask
+
+
+def _in_a_place(look: LookWord, tokens: Sequence[Token], requests: Requests) -> bool:
+    """Whether a look's name only says how a part is to be, which is asked for: "make the sky dramatic"."""
+    name = " ".join(token.text.lower() for token in tokens[look.place : look.place + look.length])
+    placed = any(
+        ask.target is not None and ask.target.region is not None and name in ask.words.lower()
+        for ask in strong(requests.asks)
+    )
+    if placed and look.length == 1:
+        requests.looks = [slug for slug in requests.looks if slug != look.slug]
+        return True
+    return False
 
 
 GIST = 400

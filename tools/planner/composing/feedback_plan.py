@@ -8,6 +8,8 @@ from edits.amounts import MAIN, neutral
 from edits.plan import Step, Target
 from edits.vocabulary import OPERATIONS, Executor, Stage
 from graph.state import Ask, Reading, Recalled
+from tools.planner.composing.continued import go_on
+from tools.planner.intents.following import find_following
 from tools.planner.intents.placing import Placed, find_placed
 from tools.planner.intents.withdrawing import find_withdrawn
 from tools.planner.steps.amounts import factor_of
@@ -66,9 +68,13 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
     action = feedback.action if feedback is not None else "modify"
     factor = feedback.factor if feedback is not None and feedback.factor is not None else 1.0
     steps = list(last.steps)
-    placed = find_placed(feedback.words, frozenset(step.op for step in steps)) if feedback is not None else None
+    ops = frozenset(step.op for step in steps)
+    placed = find_placed(feedback.words, ops) if feedback is not None else None
     if placed is not None:
         return _placed(steps, placed)
+    following = find_following(feedback.words, ops) if feedback is not None else None
+    if following is not None:
+        return go_on(steps, following, making.prompt)
     if action == "undo":
         return _undone(reading, steps)
     if action == "redo" and not reading.asks:

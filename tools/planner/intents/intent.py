@@ -52,7 +52,10 @@ OURS = Phrases(
     r"videos?|footage|portraits?|edits?|pictures?|get|achieve|movies?|films?)\b"
 )
 ABOUT = Phrases(r"\b(it|this|these|them|something|anything|stuff|magic|thing|whatever|same|vibes?)\b")
-HERE = Phrases(r"\b(here|see|she|he|her|him|they|improve|better|change|fix|everything|wrong|my|crop|post|edit)\b")
+HERE = Phrases(
+    r"\b(here|see|she|he|her|him|they|improve|better|change|fix|everything|wrong|my|crop|post|edit|next|else|ideas|"
+    r"suggestions)\b"
+)
 """Words by which a question beside a picture points at it."""
 MINE = Phrases(
     r"\b(this|it|my (\w+ )?(photos?|videos?|clips?|pictures?|pics?|footage|portraits?|"

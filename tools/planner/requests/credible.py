@@ -157,6 +157,8 @@ SICKLY = re.compile(r"\blooks? (?:\w+ )?(?:sick|ill|dead|green|yellow|jaundiced|
 """What a cast of the light does to everybody, and no retouch mends."""
 OF_ALL = words("output metadata resize text")
 """Operations that are for all of a file, whatever stands beside them."""
+NO_PLACE = words("now then next again today instead too also still ok perfect great")
+"""What stands before a wish and is no part of a picture: "perfect, now black and white"."""
 LIKENING = re.compile(r"\s+(?:like|as if|similar to|as in)\b.*$", re.IGNORECASE)
 
 
@@ -166,7 +168,12 @@ def _placeless(ask: Ask) -> Ask:
     if ask.target is None or not isinstance(region, str):
         return ask
     place: str | None = LIKENING.sub("", region).strip() or None
-    if ask.op in OF_ALL or _only_platform(region) or (ask.op in ("crop", "reframe") and _is_platform(region)):
+    if (
+        ask.op in OF_ALL
+        or region.lower() in NO_PLACE
+        or _only_platform(region)
+        or (ask.op in ("crop", "reframe") and _is_platform(region))
+    ):
         place = None
     if place == region:
         return ask
