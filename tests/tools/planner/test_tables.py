@@ -28,6 +28,7 @@ TABLES = [
     ("photo_tenth", 0.54, 0.85),
     ("photo_eleventh", 0.48, 0.75),
     ("photo_twelfth", 0.62, 0.74),
+    ("photo_thirteenth", 0.73, 0.84),
 ]
 
 

@@ -217,7 +217,27 @@ def _asks(
     stops = stops_in(said) if concept.name == "brightness" else None
     number = stops[0] if stops is not None else next((one.value for one in numbers if one.unit != "percent"), None)
     degree = degree_in([token for token in said if token.norm not in ("too", "so")])
-    return make_asks(wishes, Said(words_of(said, text), degree, percent, number, region))
+    asks = make_asks(wishes, Said(words_of(said, text), degree, percent, number, region))
+    band = _band(sentence[first:end]) if region else None
+    return [_of_band(ask, band) for ask in asks] if band else asks
+
+
+FIELDS = {"saturation": "saturation", "vibrance": "saturation", "exposure": "luminance"}
+
+
+def _band(said: Sequence[Token]) -> str | None:
+    """The band of colour that a place stands for: "saturation down 10 | on the reds"."""
+    entries = [(token, token.entry) for token in said if token.entry is not None and token.norm.endswith("s")]
+    return next((entry.colour.band for _, entry in entries if entry.colour is not None), None)
+
+
+def _of_band(ask: Ask, band: str) -> Ask:
+    field = FIELDS.get(ask.op)
+    if field is None:
+        return ask
+    amount = ask.params.get("amount")
+    params = {"band": band, "field": field, **({"amount": amount} if amount is not None else {})}
+    return ask.model_copy(update={"op": "hsl", "params": params, "target": None})
 
 
 def _falling(concept: Concept) -> Wishes:

@@ -172,6 +172,19 @@ def _find_entry(tokens: list[Token], place: int, token: Token, lexicon: Lexicon)
         set_entry(token, lexicon.entries.get(token.norm) or lexicon.entries.get(token.lemma), token.length)
 
 
+LITTLE = words("bit little lot tad touch hair notch smidge ton")
+
+
+def _is_degree(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "a" before this place begins a degree: "a | little", not "a | little hat"."""
+    if place >= len(tokens) or tokens[place].norm not in LITTLE:
+        return False
+    return place + 1 >= len(tokens) or tokens[place + 1].kind == "punct" or tokens[place + 1].norm in GOING_ON
+
+
+GOING_ON = words("more and but please without while so with in though")
+
+
 def _find_phrase(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> bool:
     """Give a token the entry of the longest phrase of several words that begins with it; whether there is one."""
     follower = tokens[place + 1]
@@ -183,6 +196,8 @@ def _find_phrase(tokens: list[Token], place: int, token: Token, lexicon: Lexicon
             entry = _entry_of(first, [one.norm for one in rest]) or _entry_of(first, [one.lemma for one in rest])
             if entry is not None and entry.colour is not None and rest[-1].norm.endswith("er"):
                 continue  # "the sky | bluer"
+            if rest[-1].norm == "a" and _is_degree(tokens, place + length):
+                continue  # "make it pop | a little"
             if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
                 set_entry(token, entry, length)
                 return True

@@ -47,7 +47,7 @@ def load_tongues() -> tuple[Tongue, ...]:
             for phrase in map(bare, phrases):
                 if english.setdefault(phrase, plain) != plain:
                     raise ValueError(f"{phrase!r} ({name}) is {english[phrase]!r} and {plain!r}")
-        own = frozenset(word for phrase in english for word in phrase.split() if not is_known(word))
+        own = frozenset(word for phrase in english for word in phrase.split() if len(word) > 2 and not is_known(word))
         found.append(Tongue(english, own | set(table["small"]), frozenset(table.get("verbs_last", ()))))
     return tuple(found)
 
