@@ -44,6 +44,14 @@ SIDECAR = {
     },
 }
 """What `sidecar=true` answers."""
+PLAN = {
+    "type": "object",
+    "required": ["record", "steps"],
+    "properties": {"record": {"type": "string"}, "steps": {"type": "array", "items": {"type": "object"}}},
+}
+"""What the format `json` is."""
+TIMELINE = {"type": "object", "required": ["OTIO_SCHEMA"], "properties": {"OTIO_SCHEMA": {"type": "string"}}}
+"""What the format `otio` is."""
 
 
 @router.get(
@@ -55,7 +63,7 @@ SIDECAR = {
             "description": "the file, or what it leaves out",
             "content": {
                 "*/*": {"schema": {"type": "string", "format": "binary"}},
-                "application/json": {"schema": SIDECAR},
+                "application/json": {"schema": {"anyOf": [SIDECAR, PLAN, TIMELINE]}},
             },
         },
         **problems(404, 409, 422),
