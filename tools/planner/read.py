@@ -8,18 +8,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from edits.vocabulary import Kind
-from graph.state import Ask, Feedback, Intent, Reading, Recalled
+from graph.state import Ask, Intent, Reading, Recalled
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.grammar.occasions import told_of
-from tools.planner.intents.feedback import judges, read_feedback
-from tools.planner.intents.following import find_following
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
 from tools.planner.intents.overrides import read_overrides, scope_of
-from tools.planner.intents.placing import find_placed
-from tools.planner.intents.preferences import RULE, is_lasting, read_preferences
-from tools.planner.intents.steering import find_steers, set_aside
-from tools.planner.intents.talk import find_talk
-from tools.planner.intents.withdrawing import NONE, find_withdrawn
+from tools.planner.intents.pointing import find_pointers
+from tools.planner.intents.preferences import is_lasting, read_preferences
+from tools.planner.intents.steering import set_aside
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
 from tools.planner.requests.luts import name_luts
@@ -29,8 +25,6 @@ from tools.planner.words.plain import plain_of
 from tools.planner.words.token import Token
 from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
-
-SPECIAL = frozenset({"enhance"})
 
 
 def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | None = None) -> Reading:
@@ -50,41 +44,13 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
     looks = find_looks(tokens)
     if looks and is_question(plain) and FEEL.stand_in(plain):
         looks = [replace(look, named=True) for look in looks]
-    short = len(plain) <= GIST
-    steers = find_steers(plain, last_ops) if short else []
-    withdrawn = find_withdrawn(plain, last_ops) if short else NONE
-    placed = find_placed(plain, last_ops) if short else None
-    talk = find_talk(plain, after=bool(last_ops))
-    judged = short and (bool(steers) or judges(plain) or read_feedback(plain, (), steers) is not None)
-    judged = judged and not (last_ops and " but " in plain)  # praise, and behind it what is to change
-    spans = [match.span() for match in RULE.finditer(plain)] if short else []
-    spans += [*((one.start, one.end) for one in steers), *withdrawn.spans]
-    following = find_following(plain, last_ops) if short and placed is None and talk is None else None
-    if placed is not None or following is not None or (talk is not None and talk.name == "done"):
-        spans = [(0, len(plain))]
-    requests = read_requests(
-        set_aside(tokens, plain, spans) if spans else tokens, text, frozenset(kinds), judged=judged
-    )
-    looks = [look for look in looks if tokens[look.place].look]  # not those that are to be less
-    if any(ask.op == "lut" for ask in requests.asks):
-        requests.asks = name_luts(requests.asks, looks, tokens, text)
-        laid = {ask.params.get("name") for ask in requests.asks if ask.op == "lut"}
-        looks = [look for look in looks if look.slug not in laid]
-        requests.looks = [slug for slug in requests.looks if slug not in laid]
-    if looks and kinds == {"video"}:
-        named = {
-            word for look in looks for token in tokens[look.place : look.place + look.length] for word in [token.norm]
-        }
-        requests.asks = [ask for ask in requests.asks if not _only_look(ask, named)]
+    pointers = find_pointers(plain, last_ops)
+    meant = set_aside(tokens, plain, pointers.spans) if pointers.spans else tokens
+    requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged)
+    looks = _settled_looks(looks, tokens, requests, text, kinds)
     if "grain" in last_ops and "denoise" not in last_ops:
         requests.asks = [_of_added_grain(ask) for ask in requests.asks]
-    looks = [look for look in looks if not _in_a_place(look, tokens, requests)]
-    feedback = read_feedback(plain, requests.asks, steers, withdrawn, last_ops)
-    if placed is not None or following is not None:
-        kept = following is not None and following.way == "go"
-        feedback = Feedback(action="keep" if kept else "scale", factor=None if kept else 1.0, words=plain[:GIST])
-    elif talk is not None and last_ops:
-        feedback = Feedback(action="keep", words=plain) if talk.name == "thanks" else None
+    feedback = pointers.feedback(plain, requests.asks, last_ops)
     lasting = is_lasting(plain, requests.verbs)
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)
@@ -102,7 +68,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
             preferences,
             frozenset(kinds),
             last_ops,
-            talk.name if talk is not None else None,
+            pointers.talk.name if pointers.talk is not None else None,
         )
     )
     return Reading(
@@ -117,6 +83,25 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Read
         unclear=_unclear(intent, requests, tokens),
         notes=(*requests.notes, *(_unseen(requests, tokens, text) if kinds == {"video"} else ())),
     )
+
+
+def _settled_looks(
+    looks: Sequence[LookWord], tokens: list[Token], requests: Requests, text: str, kinds: frozenset[Kind]
+) -> list[LookWord]:
+    """The looks that are meant, once it is known what else their words ask for; the requests lose what is only a look.
+
+    Not those that are to be less, that a lookup table goes by, or that only say how a part is to be.
+    """
+    left = [look for look in looks if tokens[look.place].look]
+    if any(ask.op == "lut" for ask in requests.asks):
+        requests.asks = name_luts(requests.asks, left, tokens, text)
+        laid = {ask.params.get("name") for ask in requests.asks if ask.op == "lut"}
+        left = [look for look in left if look.slug not in laid]
+        requests.looks = [slug for slug in requests.looks if slug not in laid]
+    if left and kinds == {"video"}:
+        named = {token.norm for look in left for token in tokens[look.place : look.place + look.length]}
+        requests.asks = [ask for ask in requests.asks if not _only_look(ask, named)]
+    return [look for look in left if not _in_a_place(look, tokens, requests)]
 
 
 BESIDE_LOOK = words("a an the old some like in of style look film movie footage vintage classic real kind")

@@ -48,6 +48,7 @@ def test_what_is_done_everywhere_is_not_done_twice() -> None:
         ("move it to the bottom", "bottom"),
         ("put the text in the upper left corner", "top_left"),
         ("ok now move that to the middle", "center"),
+        ("move it to the top middle", "top"),
     ],
 )
 def test_words_over_the_frame_are_moved(prompt: str, position: str) -> None:

@@ -19,7 +19,7 @@ def go_on(steps: Sequence[Step], following: Following, prompt: str) -> tuple[lis
         case "also":
             return _for_another(list(steps), following.words)
         case "move":
-            return [_placed(step, following.words) for step in steps], ""
+            return [_changed(step, position=following.words) if step.op in LAID else step for step in steps], ""
         case "say":
             said = _as_typed(following.words, prompt)
             return [_changed(step, content=said) if step.op == "text" else step for step in steps], ""
@@ -51,11 +51,6 @@ def _about(step: Step, words: str) -> Step:
         return _changed(step, subject=words)
     target = step.target or Target()
     return step.model_copy(update={"target": target.model_copy(update={"region": words})})
-
-
-def _placed(step: Step, position: str) -> Step:
-    known = position in str(OPERATIONS[step.op].model_fields["position"]) if step.op in LAID else False
-    return _changed(step, position=position) if known else step
 
 
 def _resized(step: Step, factor: float) -> Step:

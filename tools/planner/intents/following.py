@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from edits.vocabulary.graphics import Position
 from tools.planner.intents.placing import NO_PLACE, PLACE
 from tools.planner.words.phrases import Phrases
 
@@ -26,11 +26,13 @@ MOVE = Phrases(
     r"(?P<a>(?:(?:top|bottom|upper|lower) )?(?:left|right|middle|center|top|bottom))"
     rf"(?: (?:corner|side|edge|of the (?:frame|screen|picture|photo|video|image)))?{CLOSING}"
 )
-TINTS = "black|white|red|blue|green|yellow|orange|pink|purple|gray|gold|silver|color|a|an|the|vertical|portrait|square"
+NO_WORDS = (
+    "black|white|red|blue|green|yellow|orange|pink|purple|gray|gold|silver|color|a|an|the|vertical|portrait|square"
+)
 SAY = Phrases(
     rf"{OPENING}(?:make {IT} (?:say|read)|have {IT} (?:say|read)|{IT} should (?:say|read)|"
     rf"(?:change|switch) (?:{IT} to (?:say|read)|(?:{LAID_OUT}) (?:to|into))|"
-    rf"(?:change|switch) it (?:to|into)(?! (?:{TINTS})\b)) (?P<a>.{{1,80}}?)(?: instead)? ?[.!?]*$"
+    rf"(?:change|switch) it (?:to|into)(?! (?:{NO_WORDS})\b)) (?P<a>.{{1,80}}?)(?: instead)? ?[.!?]*$"
 )
 SIZE = Phrases(
     rf"{OPENING}(?:(?:make|have) {IT} )?(?:a (?:bit|little) |much |way |even )*"
@@ -54,6 +56,7 @@ ADDED = frozenset(
 )  # fmt: skip
 """What an edit puts there, so that "remove it" means that."""
 PLACES = {"upper": "top", "lower": "bottom", "middle": "center"}
+POSITIONS = frozenset(get_args(Position))
 
 Way = Literal["also", "move", "say", "size", "gone", "go"]
 
@@ -89,8 +92,10 @@ WAYS: tuple[tuple[Way, Phrases, frozenset[str] | None], ...] = (
     ("also", ALSO, None),
 )
 MOST = 120
+"""Characters of such a prompt."""
 
 
 def position(words: str) -> str:
-    """A place of the vocabulary: "upper left" is top_left."""
-    return "_".join(PLACES.get(word, word) for word in re.findall(r"[a-z]+", words))
+    """A place of the vocabulary: "upper left" is top_left, "top middle" is top."""
+    parts = [PLACES.get(word, word) for word in words.split()]
+    return "_".join(parts) if "_".join(parts) in POSITIONS else parts[0]

@@ -19,12 +19,12 @@ from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, each_quoted
 from tools.planner.requests.opacity import take_opacity, with_opacity
-from tools.planner.requests.outside import outside_of, take_spared_time
 from tools.planner.requests.paced import each_paced, so_long
 from tools.planner.requests.remaining import in_the_rest, in_turn
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
+from tools.planner.requests.sparing import outside_of, take_spared_time
 from tools.planner.requests.suiting import puts_silence, suit
 from tools.planner.requests.upright import upright
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
