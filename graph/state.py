@@ -22,6 +22,7 @@ class Recalled(Record):
     """One past turn of the same person, as remembered.
 
     builds_on: the turn whose edits lie under this one's in the thread's edit stack. places: where a taste shows in it.
+    lost: steps of an earlier edit, no longer shown, that are asked for again.
     """
 
     turn_id: str
@@ -32,6 +33,7 @@ class Recalled(Record):
     builds_on: str | None = None
     steps: tuple[Step, ...] = ()
     places: tuple[str, ...] = ()
+    lost: tuple[Step, ...] = ()
     verdict: Literal["accept", "reject", "modify"] | None = None
     score: float = 0
 

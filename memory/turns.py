@@ -43,6 +43,20 @@ class StoredTurn:
     undone: bool
     vector: bool
 
+    def remembered(self) -> Recalled:
+        """The turn as a memory, with the steps that stand."""
+        return Recalled(
+            turn_id=self.turn_id,
+            prompt=self.prompt,
+            summary=self.answer.edit_summary,
+            intent=self.answer.intent.kind,
+            media_ids=tuple(one.media_id for one in self.answer.media),
+            builds_on=self.answer.builds_on,
+            steps=self.answer.standing_steps,
+            places=self.places,
+            verdict=self.verdict,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:

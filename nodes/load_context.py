@@ -6,8 +6,11 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from graph.state import Context, State
+from graph.state import Context, Recalled, State
 from nodes.services import Services
+from tools.planner.intents.reaching import points_back, reach
+
+ASKED = "needs_clarification"
 
 
 async def load_context(state: State, runtime: Runtime[Context], services: Services) -> dict[str, Any]:
@@ -24,9 +27,23 @@ async def load_context(state: State, runtime: Runtime[Context], services: Servic
     named = {override.trait for override in given}
     return {
         "profile": known.within(media[0].kind if media else None),
-        "last": known.last,
+        "last": await _meant(known.last, state, services),
         "overrides": given + [override for override in known.overrides if override.trait not in named],
         "media_ids": media_ids,
         "media": media,
         "degraded": [row.fault for row in rows if row.fault is not None],
     }
+
+
+async def _meant(last: Recalled | None, state: State, services: Services) -> Recalled | None:
+    """The edit that the prompt can be about: the last one, or more of the stack where the words reach further back."""
+    if last is None or not points_back(state["prompt"]):
+        return last
+    stored = await services.ledger.thread(state["user"].user_id, state["thread_id"]) or []
+    stands = (turn for turn in reversed(stored) if turn.answer.edit_steps and turn.answer.status != ASKED)
+    earlier = [turn.remembered() for turn in stands if turn.turn_id != last.turn_id]
+    by_id = {turn.turn_id: turn for turn in earlier}
+    layers = [last]
+    while (below := by_id.get(layers[-1].builds_on or "")) is not None:
+        layers.append(below)
+    return reach(state["prompt"], layers, [turn for turn in earlier if turn.media_ids == last.media_ids])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from edits.plan import Step
 from edits.vocabulary import Kind
 from graph.state import Ask, Intent, Reading, Recalled
 from tools.planner.grammar.moments import HOLDS, WHOLE
@@ -33,18 +34,24 @@ def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | 
     kinds: kinds of the attached media, empty when none. last: the last turn of the thread, which a judgement is about.
     Never raises; an empty prompt is unclear.
     """
-    return _read(prompt, kinds, frozenset(step.op for step in last.steps) if last is not None else frozenset())
+    if last is None:
+        return _read(prompt, kinds, frozenset(), frozenset())
+    return _read(prompt, kinds, _ops(last.steps), _ops(last.lost))
+
+
+def _ops(steps: Sequence[Step]) -> frozenset[str]:
+    return frozenset(step.op for step in steps)
 
 
 @lru_cache(maxsize=512)
-def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str]) -> Reading:
+def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: frozenset[str]) -> Reading:
     text = clean(prompt)
     tokens = tokenise(text)
     plain = _gist(plain_of(tokens))
     looks = find_looks(tokens)
     if looks and is_question(plain) and FEEL.stand_in(plain):
         looks = [replace(look, named=True) for look in looks]
-    pointers = find_pointers(plain, last_ops)
+    pointers = find_pointers(plain, last_ops, lost)
     meant = set_aside(tokens, plain, pointers.spans) if pointers.spans else tokens
     requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged)
     looks = _settled_looks(looks, tokens, requests, text, kinds)

@@ -15,7 +15,7 @@ from tools.planner.intents.withdrawing import find_withdrawn
 from tools.planner.steps.amounts import factor_of
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps
-from tools.planner.wording.phrasing import listed, the
+from tools.planner.wording.phrasing import listed, shortened, the
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.quoting import quote
 
@@ -29,6 +29,10 @@ NAMES = {
     "saturation": "the colour",
     "vibrance": "the colour",
     "monochrome": "the black and white",
+    "straighten": "the straightening",
+    "sharpen": "the sharpening",
+    "denoise": "the noise reduction",
+    "retouch": "the retouching",
     "pace": "the cutting",
     "gain": "the loudness",
     "text": "the words",
@@ -59,6 +63,8 @@ def percent(factor: float) -> str:
 
 def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> tuple[list[Step], str]:
     """The steps and, where it is not the usual one, the sentence."""
+    if last is not None and last.lost:
+        return _brought_back(last)
     if last is None or not last.steps:
         asked = [step for ask in reading.asks for step in make_steps(ask, making)]
         if not asked and reading.feedback is not None and reading.feedback.action == "keep":
@@ -95,6 +101,19 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
     if action == "reject":
         return [], "Set aside. Tell me what was off, and I try it another way."
     return steps, "Good: it stays as it is."
+
+
+def _brought_back(last: Recalled) -> tuple[list[Step], str]:
+    """The edit with steps of an earlier one, or that one alone."""
+    steps = [step.model_copy(update={"id": f"back{at}"}) for at, step in enumerate(last.lost)]
+    if not last.steps:
+        return steps, f"Back to “{shortened(last.prompt, MOST_TOLD)}”, as it was then."
+    back = listed(list(dict.fromkeys(name(step.op) for step in last.lost)))
+    return [*last.steps, *steps], f"{back[:1].upper()}{back[1:]} back in, the rest as it was."
+
+
+MOST_TOLD = 60
+"""Characters of an earlier prompt that are told again."""
 
 
 PLACEABLE = frozenset({Stage.white_balance, Stage.tone, Stage.color, Stage.local})

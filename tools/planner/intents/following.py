@@ -58,7 +58,7 @@ ADDED = frozenset(
 PLACES = {"upper": "top", "lower": "bottom", "middle": "center"}
 POSITIONS = frozenset(get_args(Position))
 
-Way = Literal["also", "move", "say", "size", "gone", "go"]
+Way = Literal["also", "move", "say", "size", "gone", "go", "back"]
 
 
 @dataclass(frozen=True, slots=True)

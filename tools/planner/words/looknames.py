@@ -7,8 +7,8 @@ from functools import cache
 
 from edits.looks import load_looks
 
-UNSAID = frozenset({"her", "crowd"})
-"""Names that as a word alone never mean their look: "make her hair red", "lower the crowd"."""
+UNSAID = frozenset({"her", "crowd", "white background", "no filter", "peach"})
+"""Names that alone never mean their look: "make her hair red", "on a white background"."""
 
 
 @cache

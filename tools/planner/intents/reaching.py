@@ -1,0 +1,138 @@
+"""How far back in a conversation a prompt reaches: "undo the grain" under two edits, "back to the pink one"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from edits.lexicon import load_works
+from edits.plan import Step
+from graph.state import Recalled
+from tools.planner.intents.withdrawing import THE, find_withdrawn
+from tools.planner.words.normalise import clean
+from tools.planner.words.phrases import Phrases
+from tools.planner.words.plain import plain_of
+from tools.planner.words.tokens import tokenise
+from tools.planner.words.wordsets import words
+
+BACK = re.compile(
+    r"\b(?:undo|revert|reverse|remove|lose|drop|ditch|kill|scrap|skip|delete|forget|without|minus|no|not|keep|only|"
+    r"just|back|redo|reapply|restore|readd|rid|off|out|away|go|except|but|"
+    r"liked?|prefer(?:red)?|better|return|switch|use|want|give)\b",
+    re.IGNORECASE,
+)
+"""Words of which one stands in whatever is about an earlier edit."""
+LONGEST = 160
+"""Characters of a prompt that may be about an earlier edit; a longer one is a request of its own."""
+
+
+def points_back(prompt: str) -> bool:
+    """Whether the edits that lie under the last one may be meant: one word for it, and the name of some work."""
+    if len(prompt) > LONGEST or BACK.search(prompt) is None:
+        return False
+    return _named().search(prompt) is not None or ONE.search(prompt) is not None
+
+
+def reach(prompt: str, layers: Sequence[Recalled], earlier: Sequence[Recalled] = ()) -> Recalled:
+    """The last edit as far as the prompt reaches: as many layers of the stack as hold all it names, in one.
+
+    layers: the edits that are shown, the last one first; at least one. earlier: every edit before the last one, shown
+    or not, the latest first. What is wanted back of those stands in `lost`.
+    """
+    plain = plain_of(tokenise(clean(prompt)))
+    top = layers[0]
+    version = _version(plain, earlier)
+    if version is not None:
+        return version.model_copy(update={"steps": (), "lost": version.steps})
+    everything = _together(layers)
+    named = find_withdrawn(plain, _ops(everything))
+    if named.ops:
+        depths = range(1, len(layers) + 1)
+        held = (_together(layers[:depth]) for depth in depths)
+        return next(turn for turn in held if find_withdrawn(plain, _ops(turn)).ops == named.ops)
+    wanted = ops_to_bring_back(plain) - _ops(everything)
+    lost = next((found for one in earlier if (found := tuple(step for step in one.steps if step.op in wanted))), ())
+    return top.model_copy(update={"lost": lost}) if lost else top
+
+
+ONE = re.compile(r"\b(?:one|version|look|edit|try|attempt)\b", re.IGNORECASE)
+TO_ONE = Phrases(
+    r"\b(?:(?:go |get |take (?:it |me )?|switch |roll )?back to|return to|revert to|i (?:want|prefer|liked?|preferred)|"
+    r"give me|use|restore|keep) (?:the|my|that|your) (?:very )?(?:(?P<a>(?!last|previous|other|old|original|one\b)"
+    r"[a-z][a-z ]{1,30}?) (?:one|version|look|edit|try|attempt)|(?:one|version|look|edit) (?:with|where|that "
+    r"(?:had|has|was)) (?P<b>[a-z ]{2,40}?))(?: (?:again|back|please|instead|better|then|more))*(?=$| ?[.,!?])|"
+    r"\b(?:the|my|that|your) (?:very )?(?P<c>(?!last|previous|other|old|original|one\b)[a-z]+) (?:one|version|look|"
+    r"edit|try|attempt) (?:was|is|looked|looks)(?: (?:way|much|a lot|so|just|actually|definitely))* "
+    r"(?:better|nicer|best)\b"
+)
+"""An earlier version of the picture, by its number or by what it had."""
+NUMBERED = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+SMALL = words("the a an my your it was had has with where that is in on of more less very bit little again just and")
+
+
+def _version(plain: str, earlier: Sequence[Recalled]) -> Recalled | None:
+    """The earlier edit that a prompt wants back as it was, by its number or by a word of what was asked for then."""
+    match = next(iter(TO_ONE.finditer(plain)), None)
+    if match is None:
+        return None
+    said = match["a"] or match["b"] or match["c"]
+    if said in NUMBERED:
+        return earlier[-1 - NUMBERED[said]] if NUMBERED[said] < len(earlier) else None
+    meant = [word for word in said.split() if word not in SMALL]
+    return next((turn for turn in earlier if meant and all(word in _told(turn) for word in meant)), None)
+
+
+def _told(turn: Recalled) -> str:
+    return f"{turn.prompt} {turn.summary}".lower()
+
+
+def _together(layers: Sequence[Recalled]) -> Recalled:
+    """Layers of the stack as one edit, the last one first; what a later layer settles anew counts once."""
+    top, lowest = layers[0], layers[-1]
+    if top is lowest:
+        return top
+    steps: list[Step] = [step for layer in reversed(layers) for step in layer.steps]
+    return top.model_copy(
+        update={
+            "steps": tuple(step.model_copy(update={"id": f"s{at}"}) for at, step in enumerate(steps, 1)),
+            "builds_on": lowest.builds_on,
+        }
+    )
+
+
+def _ops(turn: Recalled) -> frozenset[str]:
+    return frozenset(step.op for step in turn.steps)
+
+
+def _names() -> str:
+    return "|".join(re.escape(name) for name in sorted(load_works(), key=len, reverse=True))
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_names()})\b", re.IGNORECASE)
+
+
+@cache
+def _brought_back() -> Phrases:
+    names = _names()
+    get = r"(?:bring|put|get|give me|take|i want|want|can i have|have|let us have)"
+    return Phrases(
+        rf"\b{get} {THE}(?P<a>{names})(?: \w+)? back\b|"
+        rf"\b{get} back {THE}(?P<b>{names})(?: too| again| please| as well| instead| from before| you had)*"
+        rf"(?=$| ?[.,!?])|"
+        rf"^(?:(?:ok|no|hmm|actually|but|oh|wait|and|now|sorry) ,? ?)*{THE}(?P<c>{names}) back(?: in| on)?"
+        rf"(?: please)?$|"
+        rf"\b(?:redo|reapply|restore|add back|re-add|readd) {THE}(?P<d>{names})\b"
+    )
+
+
+def ops_to_bring_back(plain: str) -> frozenset[str]:
+    """Operations that an earlier edit had and that are to be there again. plain: the prompt in plain words."""
+    works = load_works()
+    return frozenset(
+        op
+        for match in _brought_back().finditer(plain)
+        for op in works[next(word for word in match.groupdict().values() if word is not None)]
+    )
