@@ -108,7 +108,8 @@ def _settled_looks(
     if left and kinds == {"video"}:
         named = {token.norm for look in left for token in tokens[look.place : look.place + look.length]}
         requests.asks = [ask for ask in requests.asks if not _only_look(ask, named)]
-    return [look for look in left if not _in_a_place(look, tokens, requests)]
+    placed = [ask.words.lower() for ask in strong(requests.asks) if _has_region(ask)]
+    return [look for look in left if not _in_a_place(look, tokens, placed, requests)] if placed else left
 
 
 BESIDE_LOOK = words("a an the old some like in of style look film movie footage vintage classic real kind")
@@ -128,14 +129,16 @@ def _of_added_grain(ask: Ask) -> Ask:
     return ask.model_copy(update={"op": "grain", "sign": -1, "params": {}}) if added else ask
 
 
-def _in_a_place(look: LookWord, tokens: Sequence[Token], requests: Requests) -> bool:
-    """Whether a look's name only says how a part is to be, which is asked for: "make the sky dramatic"."""
-    name = " ".join(token.text.lower() for token in tokens[look.place : look.place + look.length])
-    placed = any(
-        ask.target is not None and ask.target.region is not None and name in ask.words.lower()
-        for ask in strong(requests.asks)
-    )
-    if placed and look.length == 1:
+def _has_region(ask: Ask) -> bool:
+    return ask.target is not None and ask.target.region is not None
+
+
+def _in_a_place(look: LookWord, tokens: Sequence[Token], placed: Sequence[str], requests: Requests) -> bool:
+    """Whether a look's name only says how a part is to be, which is asked for: "make the sky dramatic".
+
+    placed: the words, in small letters, of what is asked for in a part.
+    """
+    if look.length == 1 and any(tokens[look.place].text.lower() in words for words in placed):
         requests.looks = [slug for slug in requests.looks if slug != look.slug]
         return True
     return False

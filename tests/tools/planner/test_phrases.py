@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tools.planner.intents import feedback, intent, overrides, preferences
 from tools.planner.requests import idioms
-from tools.planner.requests.turns import load_idioms, possible_idioms
+from tools.planner.requests.turns import load_idioms, possible_idioms, shows_figures
 from tools.planner.words.begun import begun_in, needs
 from tools.planner.words.phrases import Phrases, alternatives, openings
 from tools.planner.words.signs import glance
@@ -64,9 +64,37 @@ def test_what_is_found_is_what_the_plain_pattern_finds(data: st.DataObject) -> N
 def test_a_turn_of_speech_that_stands_in_a_sentence_is_among_those_that_are_tried(data: st.DataObject) -> None:
     idiom = data.draw(st.sampled_from(load_idioms()))
     tokens = tokenise(f'{data.draw(texts(idiom.pattern))} 0:05 "Hi" 20 16:9')
-    stretch = idioms._Stretch(tokens, 0)
+    stretch = idioms._Stretch(tokens, 0, figured=True)
     if idiom.words & stretch.words and re.search(idiom.pattern.pattern, stretch.line):
         assert idiom in possible_idioms(glance(tokens), idiom.kinds)[0]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), st.sampled_from([frozenset(), frozenset({"image"}), frozenset({"video"})]))
+def test_the_turns_of_speech_that_are_tried_have_all_their_words_in_the_sentence(
+    data: st.DataObject, kinds: frozenset[str]
+) -> None:
+    some = data.draw(st.lists(st.sampled_from(load_idioms()), min_size=1, max_size=3))
+    seen = glance(tokenise(" ".join(data.draw(texts(idiom.pattern)) for idiom in some)))
+    begun = begun_in(" ".join(seen.norms))
+    each = [
+        idiom
+        for idiom in load_idioms()
+        if idiom.words & seen.norms
+        and idiom.pattern.can_stand(begun)
+        and (idiom.kinds & kinds if kinds else not idiom.beside)
+    ]
+    tried = possible_idioms(seen, kinds)[0]
+    assert [idiom for idiom in tried if idiom.words & seen.norms] == each
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_sentence_without_figures_is_laid_out_as_one_with_them(data: st.DataObject) -> None:
+    idiom = data.draw(st.sampled_from(load_idioms()))
+    tokens = tokenise(data.draw(texts(idiom.pattern)))
+    figured = shows_figures(glance(tokens))
+    assert idioms._Stretch(tokens, 0, figured=figured).shown == idioms._Stretch(tokens, 0, figured=True).shown
 
 
 @settings(max_examples=300, deadline=None)

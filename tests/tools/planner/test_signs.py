@@ -13,6 +13,7 @@ from tools.planner.grammar.function_words import has_cue
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.requests.gathered import Requests
 from tools.planner.requests.lessened import LESSENING, read_lessened
+from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import has_units, read_loose
 from tools.planner.statements.units import read_units
 from tools.planner.words import signs
@@ -92,6 +93,24 @@ def test_less_of_a_look_is_found_only_where_a_word_for_it_stands(prompt: str) ->
     assert gated == open_
 
 
+LEVEL = (
+    "the contrast and saturation of shadows in sky needs need to go come down up a bit lower higher is too could be "
+    "overall , but 20 percent brighter i think please highlights"
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(LEVEL.split()), max_size=14).map(" ".join))
+def test_what_goes_up_or_down_is_found_only_where_a_quality_is_named(prompt: str) -> None:
+    tokens = tokenise(clean(prompt))
+    seen = signs.glance(tokens)
+    asks, parts = read_levels(tokens, seen, prompt)
+    every = open_to_all(tokens)
+    open_asks, open_parts = read_levels(every, signs.Glance(seen.norms, EVERY), prompt)
+    assert asks == open_asks
+    assert [[one.start for one in part] for part in parts] == [[one.start for one in part] for part in open_parts]
+
+
 @pytest.mark.parametrize(
     ("text", "lengths"),
     [
@@ -114,7 +133,7 @@ def test_the_signs_of_a_token_are_those_of_its_word_and_its_entry(prompt: str, h
         hush_occasions(tokens)
     for token in tokens:
         expected = word_signs(token.kind, token.text, token.norm, token.lemma) | entry_signs(token.entry)
-        assert token.signs == expected, token
+        assert token.signs == expected | signs.LONG * (token.length > 1), token
         assert bool(token.signs & signs.KNOWN) == (token.entry is not None)
         assert bool(token.signs & signs.VAGUE) == has_cue(token, "vague")
 

@@ -31,6 +31,13 @@ def test_what_is_asked_for_in_another_tongue_goes_the_right_way(prompt: str, op:
     assert found[op].sign == sign
 
 
+def test_a_short_request_stays_one_whatever_is_quoted_in_it_and_a_story_never_is_one() -> None:
+    quoted = " ".join(["hello"] * 80)
+    assert in_english(f'escribe "{quoted}" en la foto') != f'escribe "{quoted}" en la foto'
+    story = " ".join(["quita el fondo de la foto"] * 12)
+    assert in_english(story) == story
+
+
 @pytest.mark.parametrize(
     ("prompt", "subject"),
     [

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from edits.lexicon import load_lexicon
 from tests.tools.planner.desk import asked
+from tools.planner.words import normalise
 from tools.planner.words import tokens as reading
 from tools.planner.words.normalise import clean
 from tools.planner.words.spelling import correct, distance
@@ -63,6 +64,32 @@ def test_stretched_words_shrink_and_slang_is_spelt_out() -> None:
 
 def test_entities_and_typographic_signs_become_plain() -> None:
     assert clean("cats &amp;amp; dogs “now” — it’s 2×") == 'cats & dogs "now"  -  it\'s 2x'.replace("  -  ", " - ")
+
+
+SHORTHAND = (
+    "the audio's AUDIO's mic's camera's too about a bit Bit of TOUCH hint tad dash of contrast , . and 1080p 60 4K@30 "
+    "1080p60 720P/24fps 8k 120fps plus tiny little not very"
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(SHORTHAND.split()), max_size=10).map(" ".join))
+def test_what_is_written_short_is_looked_for_wherever_it_stands(text: str) -> None:
+    assert normalise._HOLDS_CONTRACTED.search(text) or not normalise._CONTRACTED.search(text)
+    assert normalise._HOLDS_BIT_OF.search(text) or not normalise._BIT_OF.search(text)
+    assert normalise._HOLDS_SIZE_RATE.search(text) or not normalise._SIZE_RATE.search(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("The Audio's about 200 ms late", "The Audio is about 200 ms late"),
+        ("warmer, tiny Bit of contrast", "warmer, a tiny Bit of contrast"),
+        ("export 4K@30", "export 4K 30 fps"),
+    ],
+)
+def test_what_is_written_short_is_spelt_out(typed: str, plain: str) -> None:
+    assert clean(typed) == plain
 
 
 def test_hyphens_inside_a_word_do_not_part_a_phrase() -> None:

@@ -29,6 +29,9 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     entry = token.entry
     if entry is None or (entry.action is None and entry.verb is None):
         return False
+    participle = is_participle(tokens, place)
+    if participle and not is_wanted_done(tokens, place):
+        return False
     before = tokens[place - 1] if place else None
     if before is not None and token.norm in PARTICLES and before.norm.endswith(("ing", "ed")) and before.kind == "word":
         return False  # "the hair sticking | up"
@@ -47,8 +50,8 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if before is not None and (_is_compound(tokens, place) or _is_plan(tokens, place) or _is_doing(tokens, place)):
         return False
-    if is_participle(tokens, place):
-        return is_wanted_done(tokens, place)
+    if participle:
+        return True
     if entry.action == "make" and token.lemma in ("want", "need", "like", "would", "prefer", "love"):
         return _wishes(tokens, place)
     if (before is not None and _is_told(tokens, place, before, first=first)) or _is_predicate(tokens, place):
@@ -67,9 +70,10 @@ def _is_compound(tokens: Sequence[Token], place: int) -> bool:
     token, before = tokens[place], tokens[place - 1]
     after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
     pictured = has_cue(token, "pictured") and has_cue(before, "pictured") and not has_cue(token, "media")
-    return pictured and place > 1 and is_verbal(tokens[place - 2]) and after not in ARTICLES - {"all", "both"}
+    return pictured and place > 1 and is_verbal(tokens[place - 2]) and after not in DETERMINED
 
 
+DETERMINED = ARTICLES - {"all", "both"}
 DOERS = words("me him her them us")
 
 
@@ -80,14 +84,13 @@ EVENTS = words("toss drop cut pop flip throw lift kick dip swing")
 def _is_doing(tokens: Sequence[Token], place: int) -> bool:
     """ "it is just me | setting | up", "the bouquet | toss": what somebody is at, or what happens, by its name."""
     token, before = tokens[place], tokens[place - 1]
-    lead = [one.norm for one in tokens[max(0, place - 5) : place]]
     if token.norm.endswith("ing") and before.norm in DOERS:
-        return not {"help", "mind", "need", "want"} & set(lead)
+        return all(one.norm not in ("help", "mind", "need", "want") for one in tokens[max(0, place - 5) : place])
     if token.norm in PARTICLES and before.norm.endswith("ing") and before.norm != before.lemma:
-        return len(lead) > 1 and lead[-2] in DOERS
-    entry = token.entry
-    plain = before.kind == "word" and before.entry is not None and has_cue(before, "pictured")
-    if entry is None or token.norm not in EVENTS or not plain or place < 2:
+        return place > 1 and tokens[place - 2].norm in DOERS
+    if token.entry is None or token.norm not in EVENTS or place < 2:
+        return False
+    if before.kind != "word" or not has_cue(before, "pictured"):
         return False
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     return tokens[place - 2].norm in ARTICLES and (
@@ -97,11 +100,11 @@ def _is_doing(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_plan(tokens: Sequence[Token], place: int) -> bool:
     """ "… so that I can | frame | it": what is done with the picture later; "open | to anything" is no request."""
-    led = [token.norm for token in tokens[max(0, place - 4) : place]]
     later = (
-        led[-1:] in (["can"], ["could"], ["may"], ["might"])
-        and led[-2:-1] in (["i"], ["we"])
-        and led[-3:-2] in (["so"], ["that"])
+        place > 2
+        and tokens[place - 1].norm in ("can", "could", "may", "might")
+        and tokens[place - 2].norm in ("i", "we")
+        and tokens[place - 3].norm in ("so", "that")
     )
     after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
     return later or (tokens[place].norm == "open" and after == "to")

@@ -42,12 +42,14 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     """Read every sentence; later words win over earlier ones. judged: the words may be a judgement of the last plan."""
     found = Requests()
     unread: list[list[Token]] = []
+    turned, signs = False, 0
     for sentence in split_sentences(tokens):
         if kinds != {"image"}:
             hush_occasions(sentence)
         known = len(found.asks)
         seen = glance(sentence)
         said, opacity = take_opacity(sentence, seen)
+        turned, signs = turned or not TURNING.isdisjoint(seen.norms), signs | seen.signs
         if said is not sentence:
             seen = glance(said)
         if len(found.asks) < MOST_ASKS and _read_one(said, seen, text, kinds, found):
@@ -57,10 +59,9 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         _read_declared(tokens, text, kinds, found)
     if not judged:
         _read_again(unread, text, kinds, found)
-    seen = glance(tokens)
-    if not TURNING.isdisjoint(seen.norms):
+    if turned:
         turn_by_degrees(tokens, text, found)
-    if seen.signs & CONTAINER or any(ask.op == "output" for ask in found.asks):
+    if signs & CONTAINER or any(ask.op == "output" for ask in found.asks):
         name_file(tokens, text, kinds, found)
     if kinds and "image" not in kinds and any(puts_silence(ask) for ask in found.asks):
         found.notes.append(NO_SILENCE)
@@ -109,7 +110,7 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
     if not silent or any(ask.confidence >= WEAK for ask in more):
         return False
-    if seen.signs & LOOK and any(token.look_meant for token in sentence):
+    if seen.signs & LOOK and True in [token.look_meant for token in sentence]:
         return False
     wonders = seen.signs & DESCRIPTIVE or is_question(sentence)  # asks for advice rather than for an edit
     return not wonders and not (seen.signs & VAGUE and _only_vague(sentence))

@@ -11,7 +11,7 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.moments import AT, at_each_time, moment, part
 from tools.planner.grammar.nouns import concept_in, read_nominal, region_of
-from tools.planner.requests.turns import SHOWN_AS, Idiom, possible_idioms
+from tools.planner.requests.turns import SHOWN_AS, Idiom, possible_idioms, shows_figures
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
@@ -52,7 +52,7 @@ def read_idioms(
     possible, begun = possible_idioms(seen, kinds)
     if not possible:
         return asks, [list(sentence)]
-    rest = [_Stretch(list(sentence), begun)]
+    rest = [_Stretch(list(sentence), begun, figured=shows_figures(seen))]
     for idiom in possible:
         rest = [part for stretch in rest for part in _read_stretch(idiom, stretch, sentence, text, asks, kinds)]
     return asks, [stretch.tokens for stretch in rest]
@@ -61,17 +61,23 @@ def read_idioms(
 class _Stretch:
     """Tokens that no idiom has covered yet, as the line that patterns are searched in.
 
-    begun: the bits of `begun_in`, of the line or of the whole that it is part of.
+    begun: the bits of `begun_in`, and figured: whether anything but words is shown; of the line or of the whole that it
+    is part of.
     """
 
-    __slots__ = ("begun", "line", "shown", "tokens", "words")
+    __slots__ = ("begun", "figured", "line", "shown", "tokens", "words")
 
-    def __init__(self, tokens: list[Token], begun: int) -> None:
+    def __init__(self, tokens: list[Token], begun: int, *, figured: bool) -> None:
         self.tokens = tokens
-        self.shown = [SHOWN_AS.get(token.kind) or token.norm or token.text.lower() for token in tokens]
+        self.figured = figured
+        self.shown = list(map(_shown, tokens)) if figured else [token.norm for token in tokens]
         self.words = frozenset(self.shown)
         self.begun = begun
         self.line = " ".join(self.shown)
+
+
+def _shown(token: Token) -> str:
+    return SHOWN_AS.get(token.kind) or token.norm or token.text.lower()
 
 
 def _read_stretch(
@@ -100,7 +106,8 @@ def _read_stretch(
         for token in said:
             token.look, token.look_meant = None, False
     first = next(place for place, token in enumerate(stretch) if token is said[0])
-    return [_Stretch(part, whole.begun) for part in (stretch[:first], stretch[first + len(said) :]) if part]
+    rest = stretch[:first], stretch[first + len(said) :]
+    return [_Stretch(part, whole.begun, figured=whole.figured) for part in rest if part]
 
 
 def _words(name: str, tokens: Sequence[Token], text: str) -> str:

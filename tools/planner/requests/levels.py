@@ -13,7 +13,7 @@ from tools.planner.grammar.function_words import ARTICLES, MODALS, has_cue, is_v
 from tools.planner.grammar.nouns import Nominal, region_of
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.verbs.frame import degree_in
-from tools.planner.words.signs import Glance
+from tools.planner.words.signs import QUALITY, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.values import number_at, stops_in
 from tools.planner.words.wordsets import words
@@ -54,21 +54,20 @@ MOST = 12
 
 def read_levels(sentence: Sequence[Token], seen: Glance, text: str) -> tuple[list[Ask], list[list[Token]]]:
     """Asks for each quality that is to go up or down, and the stretches of the sentence beside them."""
-    if MOVING.isdisjoint(seen.norms):
+    if not seen.signs & QUALITY or MOVING.isdisjoint(seen.norms):
         return [], [list(sentence)]
     asks: list[Ask] = []
     parts: list[list[Token]] = []
-    start = place = 0
-    while place < len(sentence):
-        found = _level(sentence, place, text)
+    start = 0
+    for place in [at for at, token in enumerate(sentence) if token.signs & QUALITY]:
+        found = _level(sentence, place, text) if place >= start else None
         if found is None:
-            place += 1
             continue
         first, end, more = found
         if lead := _without_leads(sentence[start:first]):
             parts.append(lead)
         asks.extend(more)
-        start = place = end
+        start = end
     rest = list(sentence[start:])
     return asks, [*parts, rest] if rest else parts
 

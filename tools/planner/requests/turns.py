@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from tools.planner.words.begun import begun_by
 from tools.planner.words.phrases import Phrases
-from tools.planner.words.signs import FIGURE, NUMBER, SPAN, Glance
+from tools.planner.words.signs import FIGURED, Glance
 from tools.planner.words.values import ONES, TENS
 
 SHOWN_AS = {"time": "TIME", "num": "NUM", "quote": "QUOTE", "aspect": "ASPECT"}
@@ -84,22 +86,64 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
 
 def possible_idioms(seen: Glance, kinds: frozenset[str]) -> tuple[list[Idiom], int]:
     """The turns of speech all of whose words are among those of a sentence, in order, and its bits of `begun_in`."""
-    words = seen.norms | SHOWN if seen.signs & (NUMBER | SPAN | FIGURE) or "" in seen.norms else seen.norms
-    index = _idioms_by_word(kinds)
-    opened = index.keys() & words
-    if not opened:
+    words = seen.norms | SHOWN if shows_figures(seen) else seen.norms
+    met = reduce(or_, map(_met_by, words), 0)
+    possible = met & met >> len(load_idioms()) & _read_of(kinds)
+    if not possible:
         return [], 0
-    said, idioms = begun_by(words), load_idioms()
-    numbers = sorted({number for word in opened for number in index[word]})
-    possible = [idiom for number in numbers if (idiom := idioms[number]).pattern.rarest & said]
-    return [idiom for idiom in possible if idiom.pattern.can_stand(said)], said
+    said = begun_by(words)
+    return [idiom for idiom in _numbered(possible) if idiom.pattern.can_stand(said)], said
+
+
+def shows_figures(seen: Glance) -> bool:
+    """Whether something stands in a sentence that patterns know by its kind; a quotation has no word of its own."""
+    return seen.signs & FIGURED > 0 or "" in seen.norms
+
+
+def _numbered(bits: int) -> Iterator[Idiom]:
+    """The turns of speech with the numbers of these bits, in order."""
+    idioms = load_idioms()
+    while bits:
+        lowest = bits & -bits
+        yield idioms[lowest.bit_length() - 1]
+        bits ^= lowest
+
+
+@lru_cache(maxsize=16_384)
+def _met_by(word: str) -> int:
+    """Turns of speech that a word belongs to, as bits by their number; above these, those whose rarest word it is."""
+    begun, rare, bits = begun_by((word,)), 0, _by_rarest()
+    while begun:
+        lowest = begun & -begun
+        rare |= bits.get(lowest, 0)
+        begun ^= lowest
+    return _by_word().get(word, 0) | rare << len(load_idioms())
+
+
+@cache
+def _by_word() -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for number, idiom in enumerate(load_idioms()):
+        for word in idiom.words:
+            found[word] = found.get(word, 0) | 1 << number
+    return found
+
+
+@cache
+def _by_rarest() -> Mapping[int, int]:
+    """Turns of speech, as bits by their number, by each of the bits of which a text must have one."""
+    found: dict[int, int] = {}
+    for number, idiom in enumerate(load_idioms()):
+        left = idiom.pattern.rarest
+        while left:
+            lowest = left & -left
+            found[lowest] = found.get(lowest, 0) | 1 << number
+            left ^= lowest
+    return found
 
 
 @lru_cache(maxsize=32)
-def _idioms_by_word(kinds: frozenset[str]) -> dict[str, tuple[int, ...]]:
-    """The turns of speech that are read of media of these kinds, by each of their words."""
-    index: dict[str, list[int]] = {}
-    for number, idiom in enumerate(load_idioms()):
-        for word in idiom.words if (idiom.kinds & kinds if kinds else not idiom.beside) else ():
-            index.setdefault(word, []).append(number)
-    return {word: tuple(numbers) for word, numbers in index.items()}
+def _read_of(kinds: frozenset[str]) -> int:
+    """The turns of speech that are read of media of these kinds, as bits by their number."""
+    read = [idiom.kinds & kinds if kinds else not idiom.beside for idiom in load_idioms()]
+    return sum(1 << number for number, one in enumerate(read) if one)

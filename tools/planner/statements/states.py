@@ -23,13 +23,13 @@ from tools.planner.statements.scope import (
     said_in,
 )
 from tools.planner.words.marking import NEGATIONS
-from tools.planner.words.signs import DENYING, NUMBER, TELLING
+from tools.planner.words.signs import DENYING, LONG, NUMBER, TELLING
 from tools.planner.words.token import Token
 from tools.planner.words.values import Number, number_at
 from tools.planner.words.wordsets import words
 
-TOLD = TELLING | NUMBER | DENYING
-"""Signs of words that say something by themselves; others only stand between."""
+TOLD = TELLING | NUMBER | DENYING | LONG
+"""Signs of words that may say something by themselves; others only stand between."""
 MOST_STATES = 48
 """Asks of one stretch of words; nobody writes more."""
 
@@ -40,7 +40,7 @@ def read_states(scope: Scope) -> States:
     pending = Pending()
     place = 0
     tokens = scope.tokens
-    telling = [at for at, one in enumerate(tokens) if one.signs & TOLD or one.look is not None or one.length > 1]
+    telling = [at for at, one in enumerate(tokens) if one.signs & TOLD or one.look is not None]
     while place < len(tokens) and len(found.asks) < MOST_STATES:
         if pending.step is None and not pending.negated:  # nothing that the plain words before the next could end
             place = next(iter(telling[bisect_left(telling, place) :]), len(tokens))

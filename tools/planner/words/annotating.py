@@ -188,19 +188,18 @@ GOING_ON = words("more and but please without while so with in though")
 def _find_phrase(tokens: list[Token], place: int, token: Token, lexicon: Lexicon) -> bool:
     """Give a token the entry of the longest phrase of several words that begins with it; whether there is one."""
     follower = tokens[place + 1]
-    for first in (token.norm, token.lemma) if token.norm != token.lemma else (token.norm,):
-        for length in phrase_lengths(first, follower.norm, follower.lemma):
-            rest = tokens[place + 1 : place + length]
-            if len(rest) + 1 < length:
-                continue
-            entry = _entry_of(first, [one.norm for one in rest]) or _entry_of(first, [one.lemma for one in rest])
-            if entry is not None and entry.colour is not None and rest[-1].norm.endswith("er"):
-                continue  # "the sky | bluer"
-            if rest[-1].norm == "a" and _is_degree(tokens, place + length):
-                continue  # "make it pop | a little"
-            if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
-                set_entry(token, entry, length)
-                return True
+    for first, length in phrase_lengths(token.norm, token.lemma, follower.norm, follower.lemma):
+        rest = tokens[place + 1 : place + length]
+        if len(rest) + 1 < length:
+            continue
+        entry = _entry_of(first, [one.norm for one in rest]) or _entry_of(first, [one.lemma for one in rest])
+        if entry is not None and entry.colour is not None and rest[-1].norm.endswith("er"):
+            continue  # "the sky | bluer"
+        if rest[-1].norm == "a" and _is_degree(tokens, place + length):
+            continue  # "make it pop | a little"
+        if entry is not None and not (entry.verb is not None and _is_named(tokens, place, entry)):
+            set_entry(token, entry, length)
+            return True
     return False
 
 
@@ -209,10 +208,15 @@ def _entry_of(first: str, rest: Sequence[str]) -> Entry | None:
 
 
 @lru_cache(maxsize=16_384)
-def phrase_lengths(first: str, second: str, lemma: str) -> tuple[int, ...]:
-    """How many words the lexicon's phrases have that begin with a word and go on with another or its base form.
+def phrase_lengths(norm: str, lemma: str, second: str, second_lemma: str) -> tuple[tuple[str, int], ...]:
+    """How the lexicon's phrases begin that go on with another word or its base form, and how many words they have.
 
-    The longest first. Of the pairs of words in a text hardly any opens a phrase.
+    Those that begin with the word before those with its base form, and the longest first. Of the pairs of words in a
+    text hardly any opens a phrase.
     """
-    seconds = load_lexicon().seconds.get(first, {})
-    return tuple(sorted({*seconds.get(second, ()), *seconds.get(lemma, ())}, reverse=True))
+    found: list[tuple[str, int]] = []
+    for first in dict.fromkeys((norm, lemma)):
+        seconds = load_lexicon().seconds.get(first, {})
+        lengths = {*seconds.get(second, ()), *seconds.get(second_lemma, ())}
+        found.extend((first, length) for length in sorted(lengths, reverse=True))
+    return tuple(found)

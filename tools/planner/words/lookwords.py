@@ -43,6 +43,8 @@ COMMON = words(
     "of a an the in from like as some very more old classic s that those to this movie film show series scene still "
     "frame"
 )
+BETWEEN = COMMON - {"like", "of", "in", "as", "to"}
+"""What may stand between a look's name and the word that tells what it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,10 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
         return False  # "the snow looks blue"
     if after[:1] == ["look"] and len(after) > 1 and (after[1] == "like" or _is_predicate(after[1])):
         return False
-    if any(word in AFTERWARDS for word in after[:2]) or (
-        len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")
-    ):
+    if not AFTERWARDS.isdisjoint(after[:2]) or (len(after) > 2 and after[2] in ("look", "vibe", "style", "feel")):
         return True
     back = place - 1
-    while back >= 0 and norms[back] in COMMON and norms[back] not in ("like", "of", "in", "as", "to"):
+    while back >= 0 and norms[back] in BETWEEN:
         back -= 1
     before = norms[max(0, back - 4) : back + 1]
     if back >= 0 and norms[back] == "to":
@@ -153,8 +153,10 @@ THERE = words("the that this its it's existing original current")
 def _is_kept(norms: Sequence[str], place: int) -> bool:
     """ "but keep the | sunset vibe": what is there already."""
     lead = norms[max(0, place - 4) : place]
-    keeping = next((at for at, word in enumerate(lead) if word in KEEPING), None)
-    return keeping is not None and not THERE.isdisjoint(lead[keeping + 1 :])
+    if KEEPING.isdisjoint(lead):
+        return False
+    keeping = next(at for at, word in enumerate(lead) if word in KEEPING)
+    return not THERE.isdisjoint(lead[keeping + 1 :])
 
 
 MOST_BESIDE = 3
@@ -163,11 +165,13 @@ MOST_BESIDE = 3
 
 def _stands_alone(norms: Sequence[str], place: int, length: int) -> bool:
     """Whether hardly anything else is said, up to what limits it: "cinematic, please", "film | but not too grainy"."""
-    entry = load_lexicon().entries.get(norms[place])
-    limits = LIMITING if entry is None or entry.adjective is None else LIMITING - {"without"}
+    most = length + MOST_BESIDE
+    if place > MOST_BESIDE and len(norms) > most:
+        return False
     if place and norms[place - 1] in ("is", "are", "was", "were"):
         return False  # "the grass is neon" tells how it is
-    most = length + MOST_BESIDE
+    entry = load_lexicon().entries.get(norms[place])
+    limits = LIMITING if entry is None or entry.adjective is None else LIMITING - {"without"}
     end = next((at for at in range(place + length, min(len(norms), most + 1)) if norms[at] in limits), len(norms))
     if end > most:
         return False

@@ -19,11 +19,13 @@ from tools.planner.words.signs import (
     END,
     EXCEPT,
     FIGURE,
+    FIGURED,
     FILE,
     FRAMED,
     HEARD,
     IFIED,
     KNOWN,
+    LONG,
     LOOK,
     MEDIA,
     NUMBER,
@@ -31,6 +33,7 @@ from tools.planner.words.signs import (
     OFF,
     PHRASE,
     PORTRAYED,
+    QUALITY,
     SECOND,
     SPAN,
     STATING,
@@ -61,6 +64,7 @@ def word_signs(kind: str, text: str, norm: str, lemma: str) -> int:
     numeral = kind == "num"
     signs = NUMBER * (numeral or norm in COUNTS) | SPAN * (numeral or kind == "time" or norm in OPENS_SPAN)
     signs |= FIGURE * (kind in ("num", "aspect", "size")) | CAPITAL * text[:1].isupper()
+    signs |= FIGURED * (kind in ("num", "time", "aspect"))
     signs |= LOOK * ((text if numeral else norm.replace("'s", "s")) in look_words()[1])
     signs |= END * (kind == "punct" and norm in ENDS) | IFIED * text.lower().endswith(IFYING)
     signs |= HEARD * (lemma == "sound" and norm.startswith("sound"))
@@ -101,6 +105,7 @@ def _senses_of(entry: Entry) -> int:
     signs |= CRAFT * bool(stating or entry.step or delivered or entry.aspect) | FRAMED * (entry.aspect is not None)
     signs |= FILE * bool(delivered or entry.size or entry.platform or entry.color_space)
     signs |= BACKGROUND * (entry.concept is not None and entry.concept.name == "background")
+    signs |= QUALITY * (entry.concept is not None and entry.adjective is None)
     signs |= OFF * (entry.step in ("excess", "lack"))
     signs |= CONTAINER * bool(entry.container)
     for cue, sign in CUES.items():
@@ -111,7 +116,7 @@ def _senses_of(entry: Entry) -> int:
 def set_entry(token: Token, entry: Entry | None, length: int = 1) -> None:
     """Give a token another entry. length: how many tokens its phrase has."""
     token.entry, token.length = entry, length
-    token.signs = token.signs & OF_WORD | entry_signs(entry)
+    token.signs = token.signs & OF_WORD | entry_signs(entry) | LONG * (length > 1)
 
 
 def set_word(token: Token, norm: str, lemma: str) -> None:

@@ -49,11 +49,12 @@ class Phrases:
             said = begun_in(text)
         if not self.rarest & said:
             return False
-        return any(one.stands_in(text, said) for one in self._alternatives if one.needs & said == one.needs)
+        possible = [one for one in self._alternatives if one.needs & said == one.needs]
+        return bool(possible) and any(one.stands_in(text, said) for one in possible)
 
     def can_stand(self, said: int) -> bool:
         """Whether all words of one of the phrases are among what was said, in the bits of `begun_in`."""
-        return any(one.needs & said == one.needs for one in self._alternatives)
+        return True in [one.needs & said == one.needs for one in self._alternatives]
 
     def search(self, text: str, said: int | None = None) -> re.Match[str] | None:
         """As `re.Pattern.search`."""

@@ -28,6 +28,8 @@ SECOND = 1 << 10
 """It may come second in a phrase of the lexicon."""
 DENYING = 1 << 11
 COMMA = 1 << 12
+FIGURED = 1 << 13
+"""It is none but a figure, a time or a frame."""
 # Of its entry.
 KNOWN = 1 << 16
 VERBAL = 1 << 17
@@ -45,6 +47,10 @@ MEDIA = 1 << 28
 PORTRAYED = 1 << 29
 TELLING = 1 << 30
 """It says how something is or should be, or a part of that: what is more or less, a degree, a quality, an edit."""
+QUALITY = 1 << 31
+"""It names a quality or a thing of the craft, and describes nothing."""
+LONG = 1 << 32
+"""A phrase of several words begins with it."""
 OF_WORD = KNOWN - 1
 
 

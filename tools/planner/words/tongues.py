@@ -65,9 +65,15 @@ def bare(text: str) -> str:
     return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
+def _is_long(text: str) -> bool:
+    """Whether so much is said that the prompt is no short one, whatever words it is made of."""
+    unquoted = _QUOTED.sub(" ", text) if '"' in text else text
+    return len(unquoted.split()) > MOST_WORDS
+
+
 def in_english(text: str) -> str:
     """The prompt in plain English, where it is a short one in a tongue that is known; else as it is."""
-    if _signs().isdisjoint(_PLAIN.findall(bare(text))):
+    if _is_long(text) or _signs().isdisjoint(_PLAIN.findall(bare(text))):
         return text
     pieces = _WORD.findall(text)
     if len(pieces) > MOST_WORDS:
