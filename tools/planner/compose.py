@@ -17,12 +17,13 @@ from tools.planner.composing.deficits import enhance, polish, remedies
 from tools.planner.composing.feedback_plan import answer_feedback, name
 from tools.planner.composing.kept import at_kept_ends
 from tools.planner.composing.lookplan import look_steps
-from tools.planner.composing.questions import ask_back
+from tools.planner.composing.questions import PLACE, ask_back
 from tools.planner.composing.seen_faults import advise
 from tools.planner.composing.talking import answer_talk
 from tools.planner.composing.taste import season
 from tools.planner.composing.tasted import Tasted
 from tools.planner.composing.unplaced import unplaced
+from tools.planner.intents.asides import wants_usual
 from tools.planner.intents.talk import LONGEST
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
@@ -33,6 +34,7 @@ from tools.planner.words.plain import plain_of
 from tools.planner.words.tokens import tokenise
 
 MOST = 40
+NO_USUAL = "I don't know your usual yet: this is what I measured. What you keep and change teaches me."
 NOT_ADVICE = frozenset(
     [
         "insert_subject",
@@ -100,6 +102,8 @@ def compose(
     else:
         tasted = season(steps, reading, profile, overrides, recalled, making)
     plan = _checked(tasted.steps, facts, making)
+    if wants_usual(_plain(prompt)) and len(prompt) <= LONGEST and not tasted.trace(plan):
+        making.notes.append(NO_USUAL)
     told = bool(said) and reading.intent.kind == "descriptive"
     questions, must = ((), False) if told else ask_back(reading, plan, profile, making, last)
     return Draft(
@@ -121,6 +125,8 @@ def _first_steps(
         return [], ""
     if kind == "feedback":
         return answer_feedback(reading, last, making)
+    if kind == "unclear" and reading.unclear == PLACE:
+        return [], ""
     if kind == "unclear":
         measured = making.facts is not None and (making.facts.still is not None or making.facts.sound is not None)
         making.notes.extend([*reading.notes, *advise(making.facts)])

@@ -12,8 +12,10 @@ from edits.vocabulary import Kind
 from graph.state import Ask, Intent, Reading, Recalled
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.grammar.occasions import told_of
+from tools.planner.intents.asides import ONE_VERSION, find_unwanted, is_of_this_one, wants_usual, wants_versions
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
 from tools.planner.intents.overrides import read_overrides, scope_of
+from tools.planner.intents.placing import is_place_alone
 from tools.planner.intents.pointing import find_pointers
 from tools.planner.intents.preferences import is_lasting, read_preferences
 from tools.planner.intents.steering import set_aside
@@ -52,19 +54,32 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     if looks and is_question(plain) and FEEL.stand_in(plain):
         looks = [replace(look, named=True) for look in looks]
     pointers = find_pointers(plain, last_ops, lost)
-    meant = set_aside(tokens, plain, pointers.spans) if pointers.spans else tokens
+    of_this_one = bool(last_ops) and is_of_this_one(plain)
+    lasting = not of_this_one and is_lasting(plain)
+    unwanted = [] if lasting or pointers.withdrawn.ops else find_unwanted(plain)
+    spans = [*pointers.spans, *(span for span, _ in unwanted)]
+    meant = set_aside(tokens, plain, spans) if spans else tokens
     requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged)
+    requests.avoid.extend(op for _, ops in unwanted for op in ops)
     looks = _settled_looks(looks, tokens, requests, text, kinds)
     if "grain" in last_ops and "denoise" not in last_ops:
         requests.asks = [_of_added_grain(ask) for ask in requests.asks]
-    feedback = pointers.feedback(plain, requests.asks, last_ops)
-    lasting = is_lasting(plain, requests.verbs)
+    bare = not last_ops and "video" not in kinds and len(tokens) <= SHORT and is_place_alone(plain)
+    if bare:
+        requests = Requests(missing=["what for a place"], vague=True)
+    usual = len(tokens) <= SHORT and _asks_nothing(requests.asks, looks) and wants_usual(plain)
+    if usual:
+        requests.asks = [Ask(op="enhance", words=plain[:100])]
+    if wants_versions(plain):
+        requests.asks = _first_version(requests.asks, plain)
+    feedback = None if usual else pointers.feedback(plain, requests.asks, last_ops)
+    lasting = not (usual or of_this_one) and (lasting or is_lasting(plain, requests.verbs))
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)
     preferences = read_preferences(plain, requests.asks, requests.avoid) if lasting and not today else ()
     intent, scores = route(
         Evidence(
-            plain,
+            "" if usual else plain,
             tokens,
             requests,
             looks,
@@ -88,8 +103,30 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
         feedback=feedback if intent.kind == "feedback" else None,
         preferences=preferences if intent.kind == "preference" else (),
         unclear=_unclear(intent, requests, tokens),
-        notes=(*requests.notes, *(_unseen(requests, tokens, text) if kinds == {"video"} else ())),
+        notes=(
+            *requests.notes,
+            *((ONE_VERSION,) if wants_versions(plain) else ()),
+            *(_unseen(requests, tokens, text) if kinds == {"video"} else ()),
+        ),
     )
+
+
+def _first_version(asks: Sequence[Ask], plain: str) -> list[Ask]:
+    """ "two versions, one in black and white and one in colour": what the first of them is."""
+    kept = [ask for ask in asks if ask.op != "insert_subject" or not VERSION.search(str(ask.params.get("prompt")))]
+    if not MONOCHROME.search(plain):
+        return kept
+    return [Ask(op="monochrome", words="black and white"), *(ask for ask in kept if ask.op not in COLOURED)]
+
+
+VERSION = re.compile(r"\b(?:versions?|variants?|options?|copies|alternatives?)\b", re.IGNORECASE)
+MONOCHROME = re.compile(r"\b(?:black and white|black & white|b ?(?:&|and|n)? ?w|monochrome|grayscale)\b")
+COLOURED = frozenset({"colorize", "saturation", "vibrance", "monochrome"})
+
+
+def _asks_nothing(asks: Sequence[Ask], looks: Sequence[LookWord]) -> bool:
+    """Whether no change is named; "my look" is nothing that could be put into a picture."""
+    return not looks and all(ask.op in ("insert_subject", "restyle", "enhance") for ask in strong(asks))
 
 
 def _settled_looks(
@@ -144,6 +181,8 @@ def _in_a_place(look: LookWord, tokens: Sequence[Token], placed: Sequence[str], 
     return False
 
 
+SHORT = 16
+"""Tokens of a prompt that can be no more than a wish for the usual."""
 GIST = 400
 """Characters at either end of a long story that tell what a person is doing with it."""
 
@@ -218,6 +257,8 @@ def shortened(words: str) -> str:
 
 def _unclear(intent: Intent, requests: Requests, tokens: list[Token]) -> str | None:
     """What is missing for a good plan, by the name of the question, or why nothing can be planned."""
+    if requests.missing == ["what for a place"]:
+        return requests.missing[0]
     if intent.kind == "unclear":
         return "no change is named"
     if [token.norm for token in tokens].count("here") >= 2:

@@ -19,13 +19,15 @@ def go_on(steps: Sequence[Step], following: Following, prompt: str) -> tuple[lis
         case "also":
             return _for_another(list(steps), following.words)
         case "move":
-            return [_changed(step, position=following.words) if step.op in LAID else step for step in steps], ""
+            moved = [_changed(step, position=following.words) if step.op in LAID else step for step in steps]
+            return [_sized(step, following.size) for step in moved] if following.size else moved, ""
+        case "color":
+            return [_painted(step, following.words) for step in steps], ""
         case "say":
             said = _as_typed(following.words, prompt)
             return [_changed(step, content=said) if step.op == "text" else step for step in steps], ""
         case "size":
-            factor = 1 / LARGER if following.words in ("smaller", "tinier") else LARGER
-            return [_resized(step, factor) for step in steps], ""
+            return [_sized(step, following.words) for step in steps], ""
         case "gone":
             kept = [step for step in steps if step.op not in ADDED]
             return kept, "" if kept else "Taken back: you see it as it was before."
@@ -53,9 +55,15 @@ def _about(step: Step, words: str) -> Step:
     return step.model_copy(update={"target": target.model_copy(update={"region": words})})
 
 
-def _resized(step: Step, factor: float) -> Step:
+def _painted(step: Step, color: str) -> Step:
+    """The step in another colour, where it has one."""
+    return _changed(step, color=color) if getattr(step.params, "color", None) else step
+
+
+def _sized(step: Step, how: str) -> Step:
     if step.op != "overlay":
         return step
+    factor = 1 / LARGER if how in ("smaller", "tinier") else LARGER
     return _changed(step, scale=min(MOST_SCALE, round(step.params.scale * factor, 3)))  # type: ignore[attr-defined]
 
 

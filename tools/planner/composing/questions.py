@@ -11,9 +11,14 @@ from edits.plan import Plan, Step
 from graph.state import Profile, Question, Reading, Recalled
 from tools.planner.composing.deficits import remedies
 from tools.planner.composing.unplaced import over_whole
+from tools.planner.intents.placing import find_placed
 from tools.planner.steps.making import Making
-from tools.planner.wording.phrasing import said_back, shortened
+from tools.planner.wording.phrasing import said_back, shortened, the
+from tools.planner.words.normalise import clean
+from tools.planner.words.plain import plain_of
+from tools.planner.words.tokens import tokenise
 
+PLACE = "what for a place"
 MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
     "size": (
         "What size should it become?",
@@ -147,6 +152,9 @@ def ask_back(
     reading: Reading, plan: Plan, profile: Profile, making: Making, last: Recalled | None
 ) -> tuple[tuple[Question, ...], bool]:
     """At most one question with its options, and whether the plan waits for the answer."""
+    placed = find_placed(plain_of(tokenise(clean(making.prompt))), ANYTHING) if reading.unclear == PLACE else None
+    if placed is not None and placed.only is not None:
+        return (_of_place(the(placed.only)),), True
     if reading.intent.kind == "unclear":
         return (Question(id="what", text=_opening(making), options=_starts(making, profile)),), True
     if reading.intent.kind == "feedback":
@@ -161,6 +169,14 @@ def ask_back(
     if silent and reading.intent.kind in ("command", "transformation", "descriptive"):
         return (Question(id="what", text=_opening(making), options=_starts(making, profile)),), True
     return (), False
+
+
+ANYTHING = frozenset({"exposure"})
+
+
+def _of_place(place: str) -> Question:
+    options = (f"Make {place} brighter", f"Make {place} warmer", f"Make {place} sharper", f"Blur {place}")
+    return Question(id="what", text=f"What should change about {place}?", options=options)
 
 
 def _subject(plan: Plan) -> str:

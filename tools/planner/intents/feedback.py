@@ -37,6 +37,8 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
     ("reject", r"^(m+|hm+|ugh|uh|er|eh|ah|oh|well)+ ,? ?(no|nope)\b|\byou (have )?(ruined|messed|broke|killed|"
         r"destroyed|"
         r"butchered|spoiled|wrecked|screwed)\b", None),
+    ("keep", r"\b(remember|save|store|keep) (this|that|it|these)( edit| look| one)? as my( \w+)? (look|style|preset|"
+        r"default|taste|go to|signature)\b", None),
     ("keep", r"\bgo with the (first|second|third|last|other|left|right|warmer|cooler|darker|brighter|new|"
         r"old)\b", None),
     ("undo", r"\b(leave|keep|put) it (as|how|like|the way) it was\b|^forget it\b", None),

@@ -29,6 +29,23 @@ MOVE = Phrases(
 NO_WORDS = (
     "black|white|red|blue|green|yellow|orange|pink|purple|gray|gold|silver|color|a|an|the|vertical|portrait|square"
 )
+CORNER = Phrases(
+    rf"{OPENING}(?:(?:to|at|in|on) )?(?:the )?(?P<a>(?:(?:top|bottom|upper|lower) )(?:left|right|middle|center)|top|"
+    rf"bottom|"
+    r"center)(?: corner)?(?: ?,? ?(?:and )?(?:a (?:bit|little) |much )?(?P<b>bigger|larger|smaller|tinier))?(?: "
+    r"(?:please|"
+    r"instead|rather|though))* ?[.!]*$"
+)
+COLOR = Phrases(
+    rf"{OPENING}(?:(?:no|nah|not that|hm+) ?,? ?)*(?:(?:make|have|turn|change|do) {IT} (?:to |in )?|back to |i "
+    rf"(?:said|meant|"
+    r"want|wanted|prefer) |rather |try |in |how about |what about )?(?:(?:a|the) )?(?P<a>(?:(?:dark|light|deep|pale|"
+    r"bright|"
+    r"soft|off|navy|hot|baby) )?(?:white|black|gray|red|blue|green|yellow|orange|pink|purple|brown|beige|navy|teal|"
+    r"turquoise|gold|silver|cream|maroon|burgundy|lavender|mint|coral))(?: ?,? (?:please|pls|instead|then|again|now|"
+    r"sorry|"
+    r"rather|thanks|not [a-z]+))* ?[.!?]*$"
+)
 SAY = Phrases(
     rf"{OPENING}(?:make {IT} (?:say|read)|have {IT} (?:say|read)|{IT} should (?:say|read)|"
     rf"(?:change|switch) (?:{IT} to (?:say|read)|(?:{LAID_OUT}) (?:to|into))|"
@@ -50,6 +67,8 @@ GO = Phrases(
 )
 LAID = frozenset({"text", "overlay"})
 """What lies over a frame and has a position."""
+PAINTED = frozenset({"recolor", "replace_background"})
+"""What has a colour of its own."""
 ADDED = frozenset(
     ["text", "overlay", "caption", "music", "sound_effect", "voice_over", "insert_subject", "grain", "vignette", "glow",
      "monochrome", "lut", "transition", "marker", "freeze_frame", "zoom", "loop"]
@@ -58,15 +77,17 @@ ADDED = frozenset(
 PLACES = {"upper": "top", "lower": "bottom", "middle": "center"}
 POSITIONS = frozenset(get_args(Position))
 
-Way = Literal["also", "move", "say", "size", "gone", "go", "back"]
+Way = Literal["also", "move", "say", "size", "gone", "go", "back", "color"]
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What is to become of the last edit. words: where to, what it says, which way, or of what else."""
+    """What is to become of the last edit. words: where to, what it says, which way, or of what else. size: how "
+    "large besides."""
 
     way: Way
     words: str = ""
+    size: str = ""
 
 
 def find_following(plain: str, last_ops: frozenset[str]) -> Following | None:
@@ -79,12 +100,15 @@ def find_following(plain: str, last_ops: frozenset[str]) -> Following | None:
             continue
         words = match["a"] if "a" in match.re.groupindex and match["a"] else ""
         if way != "also" or not NO_PLACE.search(words):
-            return Following(way, position(words) if way == "move" else words)
+            named = match["b"] if "b" in match.re.groupindex else None
+            return Following(way, position(words) if way == "move" else words, named or "")
     return None
 
 
 WAYS: tuple[tuple[Way, Phrases, frozenset[str] | None], ...] = (
     ("move", MOVE, LAID),
+    ("move", CORNER, LAID),
+    ("color", COLOR, PAINTED),
     ("size", SIZE, frozenset({"overlay"})),
     ("say", SAY, frozenset({"text"})),
     ("gone", GONE, ADDED),

@@ -131,10 +131,12 @@ class Evidence:
     @cached_property
     def asked(self) -> bool:
         """Whether something is asked about the media at hand."""
-        if len(self.tokens) > QUESTION_WORDS or not inquires(self.text) or OTHER_WORLD.stand_in(self.text):
+        if len(self.tokens) > QUESTION_WORDS or not inquires(self.text):
             return False
         if self.kinds and OF_CRAFT.stand_in(self.text):
             return True
+        if OTHER_WORLD.stand_in(self.text):
+            return False
         ours = self.media + self.craft + self.pictured
         pointed = ABOUT.stand_in(self.text) or HERE.stand_in(self.text)
         about = ours > 0 or pointed if self.kinds else self.media > 0 and MINE.stand_in(self.text)
@@ -379,7 +381,7 @@ def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
     if ELSEWHERE.stand_in(evidence.text) and len(evidence.tokens) <= ERRAND:
         scores["off_topic"] += 9
         scores["command"] -= 4
-    if evidence.requests.inspects:
+    if evidence.requests.inspects and not evidence.asked:
         alone = not strong(evidence.requests.asks)
         beside = evidence.requests.inspected_first and not evidence.media and not evidence.kinds
         scores["off_topic"] += 10 if beside else 5 if alone else 0

@@ -25,6 +25,9 @@ ONLY = Phrases(
 EXCEPT = Phrases(
     rf"{OPENING}(?:leave|keep) (?P<a>{PLACE}) (?:alone|out|out of (?:it|this)|untouched|unchanged|natural|"
     rf"(?:exactly )?(?:the same|as (?:it|they|he|she) (?:is|are|was|were)|as is|like (?:it|that) was)){CLOSING}|"
+    rf"{OPENING}(?:keep|leave) (?:in )?(?P<d>(?:the|my|her|his|their|our) (?:(?:natural|real|original|soft|contact) )?"
+    rf"(?:shadows?|reflections?|skin|face|faces|eyes|hair|sky|background|freckles|wrinkles|logo|text|people|flowers))"
+    rf"(?: (?:under|below|of|on|in|behind|around) (?:it|him|her|them|me|us|the [a-z]+))?{CLOSING}|"
     rf"{OPENING}(?:do not|never|without|you should not|stop) (?:touch|touching|change|changing|edit|editing|alter|"
     rf"altering|affect|affecting|mess with|messing with) (?P<b>{PLACE}){CLOSING}|"
     rf"{OPENING}(?:everything (?:but|except)|not(?: on| for)?|except(?: for)?) (?P<c>{PLACE}){CLOSING}"
@@ -56,6 +59,12 @@ def find_placed(plain: str, last_ops: frozenset[str]) -> Placed | None:
         if place is not None:
             return Placed(**{name: place})
     return None
+
+
+def is_place_alone(plain: str) -> bool:
+    """Whether "only the sky" is all that is said, where there is nothing to be done there yet."""
+    placed = find_placed(plain, frozenset({"exposure"})) if plain.startswith(("only ", "just ")) else None
+    return placed is not None and placed.only is not None
 
 
 def _place(groups: Mapping[str, str | None]) -> str | None:

@@ -29,6 +29,11 @@ KEY = (
     r"angle|side|shot|one|thumbnail|"
     r"moment|section|bit|edit|grade|music|song|size|style|title|platform)"
 )
+ASPECTS = (
+    r"(?:composition|framing|lighting|light|colou?rs?|exposure|crop|focus|contrast|sharpness|pose|expression|"
+    r"background|"
+    r"white balance|skin tones?)"
+)
 INQUIRY = Phrases(
     rf"{LEAD}what (?:is|are|looks?|feels?|went|could be|would be|might be)(?: so| really| still)? (?:wrong|off|"
     rf"missing|lacking|weak|not working|"
@@ -83,11 +88,21 @@ INQUIRY = Phrases(
     rf"my|how|something)\b|"
     rf"{LEAD}why (?:(?:is|are|does|do|did) {OWN}\b|am i\b)|"
     rf"{LEAD}how (?:bad|good|sharp|noisy|loud|long|big|bright|dark) is "
-    rf"{HANDED}\b"
+    rf"{HANDED}\b|"
+    rf"{LEAD}(?:can|could|will|would|does|should) (?:it|this|that|i|we|one|the \w+|my \w+) (?:be )?"
+    r"print(?:ed|s)?\b|"
+    rf"{LEAD}how (?:big|large|wide|small) (?:can|could|should|would|will|may) (?:i|we|it|this|the \w+|my \w+)\b|"
+    rf"{LEAD}(?:what|how) about the {ASPECTS}(?: ?\?|$)|"
+    rf"{LEAD}(?:what|which) (?:is|are|would be) (?:the |a |your )?(?:best|right|ideal|good|better|correct|safest|"
+    rf"usual) "
+    rf"(?:\w+ )?{KEY}\b"
 )
 OF_CRAFT = Phrases(
     r"\b(?:which|what) (?:aspect ratio|ratio|format|crop|file format|resolution|codec|frame rate|font|preset|filter|"
-    r"color grade|lut|export settings?|image size|print size)\b"
+    r"color grade|lut|export settings?|image size|print size)\b|"
+    r"\bprint(?:ed|s)?\b|\bcomposition\b|\b(?:sharp|bright|clear|big|large|good|light|detailed) enough\b|"
+    r"\bbest (?:\w+ )?(?:crop|aspect ratio|ratio|format|size|file format|resolution)\b|\b(?:about|of) the "
+    rf"{ASPECTS}\b"
 )
 """What is asked about the craft itself, whatever else stands there: "which aspect ratio works best for reels"."""
 ASKING_FOR = Phrases(

@@ -34,6 +34,17 @@ GOES = (
 )
 
 
+COLOR_AGAIN = Phrases(
+    r"(?:^(?:(?:no|nah|nope|oh|hmm|actually|wait|sorry) ?,? ?)+)?\b(?:i (?:would )?(?:prefer|like|liked|want|wanted|"
+    r"preferred) (?:it |this |that )?|make it |have it |(?:go |"
+    r"put it |turn "
+    r"it )?back (?:to |in |into )|keep it |leave it |should be )(?:back )?(?:in )?(?:full |the |its |normal "
+    r")?colou?r(?: "
+    r"(?:again|better|please|instead|version|one))*(?=$| ?[.,!?])"
+)
+"""After an edit in black and white: colour as it was."""
+
+
 @cache
 def _phrases() -> tuple[Phrases, Phrases]:
     """What is to go, and what alone is to stay."""
@@ -66,6 +77,9 @@ def find_withdrawn(plain: str, last_ops: frozenset[str]) -> Withdrawn:
     gone, alone = _phrases()
     ops: set[str] = set()
     spans: list[tuple[int, int]] = []
+    for match in COLOR_AGAIN.finditer(plain) if "monochrome" in last_ops else ():
+        ops.add("monochrome")
+        spans.append(match.span())
     for match in gone.finditer(plain):
         named = _ops_of(match) & last_ops
         if named:

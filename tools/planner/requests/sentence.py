@@ -89,14 +89,39 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
 
 
 def _as_told(stretch: list[Token]) -> list[Token]:
-    """ "why did you make it so orange": what is complained of, as "it is so orange" tells it."""
+    """ "why did you make it so orange", "why are we orange": what is complained of, as "it is so orange" tells it."""
     norms = [token.norm for token in stretch[:12]]
+    if norms[:1] == ["why"] and norms[1:2] and norms[1] in STANDING and len(stretch) <= MOST_ASKED:
+        return _turned(stretch)
     made = norms[:3] == ["why", "did", "you"] and norms[3:4] in (["make"], ["turn"])
     if not made or {"so", "too"}.isdisjoint(norms[5:]):
         return stretch
     place = next(at for at, norm in enumerate(norms) if norm in ("so", "too"))
     end = stretch[place - 1].end
     return [*stretch[4:place], Token("word", "is", end, end, *known_word("is").forms[0]), *stretch[place:]]
+
+
+STANDING = words("is are am was were does do")
+SEEMING = words("look looks seem seems feel feels come turn")
+MOST_ASKED = 12
+
+
+def _turned(stretch: list[Token]) -> list[Token]:
+    """ "why | are | we all so orange" as "we all are so orange"; as it is where nothing tells how things are."""
+    ends = {"?", "!", ".", "here", "now", "though", "lol"}
+    last = next((at for at in range(len(stretch) - 1, 1, -1) if stretch[at].norm not in ends), 0)
+    entry = stretch[last].entry
+    told = entry is not None and (entry.adjective is not None or entry.colour is not None)
+    rest = [token for token in stretch[2:] if token.norm not in SEEMING]
+    first = next((at for at, token in enumerate(rest) if token.norm in ("so", "too", "all", "really", "that")), None)
+    place = first if first is not None else next((at for at, token in enumerate(rest) if token is stretch[last]), 0)
+    while told and place < len(rest) and rest[place].norm == "all" and rest[place + 1 : place + 2]:
+        place += 1
+    if not told or not place:
+        return stretch
+    end = rest[place - 1].end
+    said = ["is"] if rest[place].norm in ("so", "too", "really", "that") else ["is", "so"]
+    return [*rest[:place], *(Token("word", one, end, end, *known_word(one).forms[0]) for one in said), *rest[place:]]
 
 
 ADDING = words("and , & plus")

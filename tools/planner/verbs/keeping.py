@@ -113,7 +113,22 @@ def _keep_part(frame: Frame, only: bool, found: Found) -> None:
         elif any(ask.op in LAID for ask in states.asks):
             found.exclude.append(frame.say(part)[:200])
     else:
-        spare(frame, part, found)
+        spare(frame, _as_it_is(part), found)
+
+
+def _as_it_is(part: Tokens) -> Tokens:
+    """ "keep | the candles | bright": the thing without how it is, which is what is to stay."""
+    kept = list(part)
+    named = kept[0].norm in ARTICLES or has_cue(kept[0], "pictured") or _is_of_skin(kept[:1])
+    while len(kept) > 1 and named and _tells_how(kept[-1]) and not _tells_how(kept[-2]):
+        kept.pop()
+    bare = kept[0].norm in ARTICLES and len(kept) == 1
+    concept = concept_in(read_nominal(kept))[0]
+    return list(part) if bare or (concept is not None and concept.name not in OF_SKIN | {"background"}) else kept
+
+
+def _tells_how(token: Token) -> bool:
+    return token.norm in NATURAL or (token.entry is not None and token.entry.adjective is not None)
 
 
 NATURAL = words("natural realistic normal real neutral original")

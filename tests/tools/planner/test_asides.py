@@ -1,0 +1,120 @@
+"""What stands beside a request and is none, how somebody likes it, and questions about the picture at hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from edits.plan import Step
+from graph.state import Profile, Trait
+from tests.tools.planner.desk import asked, draft, facts, steps, turn, understand
+
+WHITE = turn({"op": "replace_background", "params": {"color": "light grey"}})
+LOGO = turn({"op": "overlay", "params": {"prompt": "our logo", "position": "bottom_right", "scale": 0.2}})
+GRAY = turn({"op": "monochrome"}, {"op": "contrast", "params": {"amount": 10}})
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ops"),
+    [
+        ("I don't want a filter, just sharpen it", {"sharpen"}),
+        ("warmer. no crop. no filter.", {"temperature"}),
+        ("no vignette please, just warmer", {"temperature"}),
+        ("a bit of fade and pull the highs", {"blacks", "highlights"}),
+        ("matte finish please", {"blacks", "contrast"}),
+        ("the shoe is really navy not black", {"recolor"}),
+        ("the head should be bigger in the frame", {"crop"}),
+        ("one in bw and one in colour", {"monochrome"}),
+        ("why is everything blue", {"temperature"}),
+    ],
+)
+def test_no_more_is_asked_for_than_was_said(prompt: str, ops: set[str]) -> None:
+    assert set(asked(prompt)) == ops
+
+
+@pytest.mark.parametrize(
+    ("prompt", "spared"),
+    [
+        ("a bit darker but keep the candles bright", ("the candles",)),
+        ("keep the lamp bright but darken the rest", ("the lamp",)),
+        ("keep skin natural, more contrast", ("skin",)),
+    ],
+)
+def test_what_is_to_stay_as_it_is_takes_nothing_from_the_wish(prompt: str, spared: tuple[str, ...]) -> None:
+    (ask,) = asked(prompt).values()
+    assert ask.target is not None
+    assert ask.target.exclude == spared
+
+
+@pytest.mark.parametrize(
+    "prompt", ["apply my look", "you know how I like it", "make it the way i like it", "the usual please"]
+)
+def test_the_usual_is_polish_in_their_taste(prompt: str) -> None:
+    assert understand(prompt, "image").intent.kind == "command"
+    known = Profile(traits={"grading": Trait(value="warm", confidence=0.9, source="stated")})
+    assert "temperature" in steps(draft(prompt, facts(), known))
+    assert any("don't know your usual" in note for note in draft(prompt, facts()).notes)
+
+
+@pytest.mark.parametrize("prompt", ["only the sky", "just her face"])
+def test_a_place_without_an_edit_is_asked_about(prompt: str) -> None:
+    drafted = draft(prompt, facts())
+    assert drafted.must_answer
+    assert not drafted.plan.steps
+    assert drafted.questions[0].text.startswith(
+        "What should change about the sky" if "sky" in prompt else "What should"
+    )
+
+
+def test_of_two_versions_the_first_is_made_and_that_is_said() -> None:
+    assert any("one version" in note for note in draft("one in bw and one in colour", facts()).notes)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "is it sharp enough for the application?",
+        "can it be printed large, about 30 cm wide?",
+        "how big can i print this",
+        "what do you think about the composition",
+        "what's the best crop for instagram",
+        "why is my skin so yellow here",
+    ],
+)
+def test_questions_about_the_picture_are_answered(prompt: str) -> None:
+    assert understand(prompt, "image").intent.kind == "descriptive"
+    assert draft(prompt, facts()).summary
+
+
+def of(prompt: str, op: str, last: object) -> Step:
+    return next(step for step in draft(prompt, facts(), last=last).plan.steps if step.op == op)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("prompt", ["back to white, sorry", "no, white", "make it white instead"])
+def test_what_has_a_colour_gets_another(prompt: str) -> None:
+    assert of(prompt, "replace_background", WHITE).params.color == "white"
+
+
+def test_what_lies_over_the_frame_moves_and_shrinks_at_once() -> None:
+    step = of("top left, smaller", "overlay", LOGO)
+    assert step.params.position == "top_left"
+    assert step.params.scale < 0.2
+
+
+@pytest.mark.parametrize("prompt", ["no no, i prefer it in colour", "make it colour again", "back to colour please"])
+def test_colour_comes_back_after_black_and_white(prompt: str) -> None:
+    drafted = draft(prompt, facts(), last=GRAY)
+    assert set(steps(drafted)) == {"contrast"}
+    assert understand(prompt, "image", GRAY).preferences == ()
+
+
+@pytest.mark.parametrize("prompt", ["thanks, that's it", "that's all, thank you", "thank you so much love"])
+def test_who_is_done_is_not_asked_again(prompt: str) -> None:
+    drafted = draft(prompt, facts(), last=GRAY)
+    assert set(steps(drafted)) == {"monochrome", "contrast"}
+    assert not drafted.questions
+
+
+def test_an_edit_that_is_to_be_remembered_as_theirs_is_kept() -> None:
+    reading = understand("that's the one. remember that as my look", "image", GRAY)
+    assert reading.feedback is not None
+    assert reading.feedback.action == "keep"
