@@ -25,6 +25,7 @@ from tools.planner.composing.tasted import Tasted
 from tools.planner.composing.unplaced import unplaced
 from tools.planner.intents.asides import wants_usual
 from tools.planner.intents.talk import LONGEST
+from tools.planner.requests.second_reading import CONTENTLESS
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
 from tools.planner.wording.briefs import brief, marriage
@@ -130,7 +131,8 @@ def _first_steps(
     if kind == "unclear":
         measured = making.facts is not None and (making.facts.still is not None or making.facts.sound is not None)
         making.notes.extend([*reading.notes, *advise(making.facts)])
-        return (remedies(making.facts) if measured else []), ""
+        named = any(token.norm not in CONTENTLESS for token in tokenise(clean(prompt)))
+        return (remedies(making.facts) if measured and named else []), ""
     answered = assess(reading, _plain(prompt), making) if kind == "descriptive" else None
     if answered is not None:
         making.notes.extend(reading.notes)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from edits.plan import Step
 from edits.vocabulary import Kind
-from graph.state import Ask, Intent, Reading, Recalled
+from graph.state import Ask, Feedback, Intent, Reading, Recalled
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.grammar.occasions import told_of
 from tools.planner.intents.asides import ONE_VERSION, find_unwanted, is_of_this_one, wants_usual, wants_versions
@@ -38,7 +38,12 @@ def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | 
     """
     if last is None:
         return _read(prompt, kinds, frozenset(), frozenset())
-    return _read(prompt, kinds, _ops(last.steps), _ops(last.lost))
+    waiting = any(step.op == "text" and not getattr(step.params, "content", "") for step in last.steps)
+    return _read(prompt, kinds, _ops(last.steps) | ({BLANK} if waiting else set()), _ops(last.lost))
+
+
+BLANK = "blank text"
+"""Stands beside the operations of an edit whose words are still to be given."""
 
 
 def _ops(steps: Sequence[Step]) -> frozenset[str]:
@@ -62,8 +67,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged)
     requests.avoid.extend(op for _, ops in unwanted for op in ops)
     looks = _settled_looks(looks, tokens, requests, text, kinds)
-    if "grain" in last_ops and "denoise" not in last_ops:
-        requests.asks = [_of_added_grain(ask) for ask in requests.asks]
+    requests.asks = [_of_added(ask, last_ops) for ask in requests.asks]
     bare = not last_ops and "video" not in kinds and len(tokens) <= SHORT and is_place_alone(plain)
     if bare:
         requests = Requests(missing=["what for a place"], vague=True)
@@ -93,6 +97,9 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
             pointers.talk.name if pointers.talk is not None else None,
         )
     )
+    if BLANK in last_ops and _gives_words(prompt, intent, requests):
+        words_given = Feedback(action="scale", factor=1.0, words=f"make it say {prompt.strip()}")
+        return Reading(intent=Intent(kind="feedback", confidence=0.9), scores=scores, feedback=words_given)
     return Reading(
         intent=intent,
         scores=scores,
@@ -105,7 +112,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
         unclear=_unclear(intent, requests, tokens),
         notes=(
             *requests.notes,
-            *((ONE_VERSION,) if wants_versions(plain) else ()),
+            *((ONE_VERSION,) if wants_versions(plain) and not requests.notes else ()),
             *(_unseen(requests, tokens, text) if kinds == {"video"} else ()),
         ),
     )
@@ -160,10 +167,25 @@ def _only_look(ask: Ask, named: set[str]) -> bool:
     return bool(said & named) and said <= named | BESIDE_LOOK
 
 
-def _of_added_grain(ask: Ask) -> Ask:
-    """ "less grain" after an edit that added some is less of that, and no noise reduction."""
-    added = ask.op == "denoise" and "grain" in ask.words.lower()
-    return ask.model_copy(update={"op": "grain", "sign": -1, "params": {}}) if added else ask
+MOST_GIVEN = 80
+"""Characters of an answer that are words to write."""
+
+
+def _gives_words(prompt: str, intent: Intent, requests: Requests) -> bool:
+    """Whether the prompt is nothing but the words that an edit waits for: "Spaghetti Carbonara"."""
+    silent = intent.kind in ("unclear", "off_topic") or (intent.kind == "transformation" and not requests.verbs)
+    return silent and 0 < len(prompt.strip()) <= MOST_GIVEN and "?" not in prompt
+
+
+COUNTERED = {"denoise": "grain", "sharpen": "blur"}
+"""Operations that take away what others put in."""
+
+
+def _of_added(ask: Ask, last_ops: frozenset[str]) -> Ask:
+    """ "less grain", "too much blur" after an edit that added some is less of that, and nothing against it."""
+    put_in = COUNTERED.get(ask.op)
+    added = put_in in last_ops and ask.op not in last_ops and str(put_in) in ask.words.lower()
+    return ask.model_copy(update={"op": put_in, "sign": -1, "params": {}}) if added else ask
 
 
 def _has_region(ask: Ask) -> bool:

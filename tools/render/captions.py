@@ -13,6 +13,7 @@ from av.video.frame import VideoFrame
 from edits.media import Transcript
 from edits.platforms import SafeArea, find_platform
 from edits.vocabulary import graphics
+from edits.vocabulary.graphics import Position
 from tools.render.cues import LETTERS, Cue, make_cues
 from tools.render.errors import StepError
 from tools.render.joining import frame_of, planes_of
@@ -78,6 +79,7 @@ class Captions:
     size: tuple[int, int]
     inner: tuple[int, int, int, int]
     letters: int
+    place: Position = "bottom"
     _drawn: dict[Cue, Inscription] = field(default_factory=dict)
 
     def over(self, frame: VideoFrame, number: int) -> VideoFrame:
@@ -98,7 +100,7 @@ class Captions:
         left, top, right, bottom = self.inner
         size = round(self.style.size * min(self.size))
         words = "\n".join(cue.lines(self.letters))
-        written = write(right - left, bottom - top, words, self.style, "bottom", size, margin=0)
+        written = write(right - left, bottom - top, words, self.style, self.place, size, margin=0)
         layer = np.zeros((self.size[1], self.size[0], 4), np.uint8)
         layer[top:bottom, left:right] = written
         return layer
@@ -122,17 +124,23 @@ def prepare_captions(
     cues = make_cues(transcript, timeline, letters)
     if not cues:
         raise StepError("no words are said in it")
-    captions = Captions(cues, style, fps, size, inner, letters)
+    captions = Captions(cues, style, fps, size, inner, letters, place_of(params.style))
     captions._layer(replace(cues[0], words=tuple(word for cue in cues for word in cue.words)[:200]))
     return captions
 
 
 def style_of(name: str) -> Style:
-    """A style by its name, which may say a colour: "clean", "bold yellow", "boxed"."""
-    words = name.casefold().replace("-", " ").split()
+    """A style by its name, which may say a colour, and more behind a comma: "clean", "bold yellow, at the top"."""
+    words = name.casefold().split(",")[0].replace("-", " ").split()
     style = next((STYLES[word] for word in words if word in STYLES), STYLES["clean"])
     ink = next((INKS[word] for word in words if word in INKS), style.ink)
     return replace(style, ink=ink)
+
+
+def place_of(name: str) -> Position:
+    """Where a style says that captions stand: "bold yellow, at the top"; at the bottom where it says nothing."""
+    words = name.casefold().replace(",", " ").split()
+    return "top" if "top" in words else "center" if {"middle", "center", "centre"} & set(words) else "bottom"
 
 
 def free_part(size: tuple[int, int], platform: str | None) -> tuple[int, int, int, int]:

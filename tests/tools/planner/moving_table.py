@@ -75,7 +75,7 @@ def _same(value: object, expected: str) -> bool:
 def _matches(value: object, expected: str) -> bool:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return re.fullmatch(r"-?[\d.]+", expected) is not None and abs(value - float(expected)) < 0.02
-    return str(value).lower() == expected.lower()
+    return expected.lower() in (str(value).lower(), str(value).lower().split(", ")[0])
 
 
 def _slider(step: Step) -> float:

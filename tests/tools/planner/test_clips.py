@@ -127,7 +127,7 @@ def test_captions_have_the_style_that_was_said_and_nothing_else_changes(prompt: 
         ("lower third: Anna Schmidt, CEO, from 0:04 to 0:09", "text", {"content": "Anna Schmidt, CEO"}),
         ("watermark @johndoe bottom left, 30% opacity", "text", {"content": "@johndoe", "position": "bottom_left"}),
         ("make captions bigger and bold", "caption", {"style": "bold"}),
-        ("subs in white with black outline, bottom", "caption", {"style": "clean white"}),
+        ("subs in white with black outline, bottom", "caption", {"style": "clean white, black outline"}),
         ("make it 4:5", "reframe", {"aspect": "4:5"}),
         ("square version for insta", "reframe", {"aspect": "1:1"}),
         ("duck music under voice by 10 db", "music", {"gain_db": -10, "duck": True}),

@@ -74,7 +74,7 @@ def test_sound_that_is_early_comes_later_and_late_sound_earlier(prompt: str, sec
 def test_captions_take_the_style_said_behind_a_comma() -> None:
     plan = draft("auto captions word by word, bold, bottom third", facts("video", duration_s=600.0)).plan
     assert [step.op for step in plan.steps] == ["caption"]
-    assert plan.steps[0].params.style == "bold"  # type: ignore[union-attr]
+    assert plan.steps[0].params.style == "bold, word by word"  # type: ignore[union-attr]
 
 
 def test_what_is_muted_at_both_ends_is_muted_at_both() -> None:

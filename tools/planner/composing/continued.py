@@ -5,24 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from edits.plan import Region, Step, Target
-from edits.vocabulary import OPERATIONS
-from tools.planner.intents.following import ADDED, LAID, Following
+from edits.plan import Region, Step, Target, TimeRange
+from edits.vocabulary import OPERATIONS, Executor
+from tools.planner.grammar.moments import AT, SHOWN_S
+from tools.planner.intents.following import ADDED, HAS_TIME, LAID, Following, told_time
+from tools.planner.statements.lettering import CAPTION_INKS, CAPTION_KINDS, caption
+from tools.planner.steps.making import Making
+from tools.planner.steps.picture import PLAIN_LETTERS
+from tools.planner.steps.times import settle
 from tools.planner.wording.phrasing import the
+from tools.planner.words.tokens import tokenise
 
 LARGER, MOST_SCALE = 1.5, 1.0
+LEVEL_DB = 6.0
+LEAST_DB, MOST_DB = -60.0, 12.0
 
 
-def go_on(steps: Sequence[Step], following: Following, prompt: str) -> tuple[list[Step], str]:
-    """The steps, and the sentence where it is not the usual one. prompt: as it was typed."""
+def go_on(steps: Sequence[Step], following: Following, making: Making) -> tuple[list[Step], str]:
+    """The steps, and the sentence where it is not the usual one."""
+    prompt = making.prompt
     match following.way:
         case "also":
             return _for_another(list(steps), following.words)
         case "move":
-            moved = [_changed(step, position=following.words) if step.op in LAID else step for step in steps]
+            moved = [_moved(step, following.words) for step in steps]
             return [_sized(step, following.size) for step in moved] if following.size else moved, ""
         case "color":
             return [_painted(step, following.words) for step in steps], ""
+        case "when":
+            return _at_time(list(steps), following.words, making)
+        case "level":
+            raised = following.words in ("too quiet", "louder", "up")
+            return [_levelled(step, LEVEL_DB if raised else -LEVEL_DB) for step in steps], ""
+        case "style":
+            if any(step.op == "text" for step in steps):
+                making.notes.append(PLAIN_LETTERS)
+            told = caption(tokenise(following.words), following.words).get("style", "clean")
+            return [_styled(step, told) if step.op == "caption" else step for step in steps], ""
         case "say":
             said = _as_typed(following.words, prompt)
             return [_changed(step, content=said) if step.op == "text" else step for step in steps], ""
@@ -32,6 +51,69 @@ def go_on(steps: Sequence[Step], following: Following, prompt: str) -> tuple[lis
             kept = [step for step in steps if step.op not in ADDED]
             return kept, "" if kept else "Taken back: you see it as it was before."
     return list(steps), "Good: it stays as it is."
+
+
+def _at_time(steps: list[Step], words: str, making: Making) -> tuple[list[Step], str]:
+    """The steps at a time that is told for them afterwards: those that have none, else all that can have one."""
+    span = told_time(words)
+    length = making.facts.duration_s if making.facts is not None else None
+    if span is None:
+        return steps, ""
+    point = span.point
+    times = settle({"start": point} if point is not None else span.params(), length)
+    making.notes.extend(times.notes)
+    if not times.ranges:
+        return steps, "That time lies outside of it: the edit stays as it is."
+    start, end = times.ranges[0]
+    timed = [step for step in steps if step.op in HAS_TIME]
+    waiting = [step for step in timed if not _has_time(step)] or timed
+    told = [_timed(step, start, end, moment=point is not None) if step in waiting else step for step in steps]
+    return told, ""
+
+
+def _has_time(step: Step) -> bool:
+    if step.op in ("cut", "trim"):
+        return step.amount > 0
+    return step.op in AT or (step.target is not None and step.target.time is not None)
+
+
+def _timed(step: Step, start: float, end: float | None, *, moment: bool) -> Step:
+    if step.op in AT:
+        return _changed(step, at=start)
+    lasts = {"cut": 3.0, **SHOWN_S}.get(step.op)
+    end = start + lasts if moment and lasts else end
+    if step.op in ("cut", "trim"):
+        more = {"amount": 1.0, "executor": Executor.local}
+        return _changed(step, start=start, end=end).model_copy(update=more)
+    target = step.target or Target()
+    return step.model_copy(update={"target": target.model_copy(update={"time": TimeRange(start=start, end=end)})})
+
+
+def _moved(step: Step, position: str) -> Step:
+    """What lies over the frame at another place; captions go up, down or to the middle."""
+    if step.op == "caption":
+        place = "top" if "top" in position else "bottom" if "bottom" in position else "middle"
+        return _styled(step, f"clean, at the {place}")
+    return _changed(step, position=position) if step.op in LAID else step
+
+
+def _styled(step: Step, told: str) -> Step:
+    """Captions with what is told of their look, beside what else was told before."""
+    first, *more = (part.strip() for part in told.split(","))
+    before, *kept = (part.strip() for part in str(step.params.style).split(","))  # type: ignore[attr-defined]
+    head = before if first == "clean" else " ".join(dict.fromkeys((*first.split(), *_inks(before, first))))
+    edges = [
+        part for part in kept if not (more and part.startswith(("at ", "in ")) and more[0].startswith(("at ", "in ")))
+    ]
+    return _changed(step, style=", ".join(dict.fromkeys((head, *edges, *more)))[:200])
+
+
+def _inks(before: str, first: str) -> list[str]:
+    """The colour that letters had, where no other is told; their kind, where only a colour is."""
+    told = set(first.split())
+    kinds = [] if told & CAPTION_KINDS.keys() else [word for word in before.split() if word in CAPTION_KINDS]
+    inks = [] if told & CAPTION_INKS else [word for word in before.split() if word in CAPTION_INKS]
+    return [*kinds, *inks]
 
 
 def _for_another(steps: list[Step], words: str) -> tuple[list[Step], str]:
@@ -60,7 +142,15 @@ def _painted(step: Step, color: str) -> Step:
     return _changed(step, color=color) if getattr(step.params, "color", None) else step
 
 
+def _levelled(step: Step, db: float) -> Step:
+    if step.op != "music":
+        return step
+    return _changed(step, gain_db=max(LEAST_DB, min(MOST_DB, step.params.gain_db + db)))  # type: ignore[attr-defined]
+
+
 def _sized(step: Step, how: str) -> Step:
+    if step.op == "caption":
+        return _styled(step, "clean, smaller" if how in ("smaller", "tinier") else "bold")
     if step.op != "overlay":
         return step
     factor = 1 / LARGER if how in ("smaller", "tinier") else LARGER

@@ -80,7 +80,7 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
         return _placed(steps, placed)
     following = find_following(feedback.words, ops) if feedback is not None else None
     if following is not None:
-        return go_on(steps, following, making.prompt)
+        return go_on(steps, following, making)
     if action == "undo":
         return _undone(reading, steps)
     if action == "redo" and not reading.asks:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from edits.amounts import MAIN, neutral
 from edits.looks import Look, load_looks
 from edits.plan import Step, Target, TimeRange
+from edits.vocabulary import OPERATIONS, Stage
 from graph.state import LookHit, Reading
 from tools.planner.grammar.moments import HOLDS, moment
 from tools.planner.steps.making import Making
@@ -75,11 +77,31 @@ def look_steps(reading: Reading, prompt: str, making: Making, looks: Sequence[Lo
     for look in making.looks:
         have = {one.op for one in found}
         found.extend(step for step in _steps_of(look, making) if step.op not in have)
+    if "video" in making.kinds and reading.intent.kind == "command" and _only_seen(prompt):
+        found = [step for step in found if OPERATIONS[step.op].stage not in (Stage.timeline, Stage.audio)]
     time = _when(reading, prompt) if "video" in making.kinds else None
     if time is None:
         return found
     target = Target(time=time)
     return [step.model_copy(update={"target": target}) for step in found if step.op in HOLDS and step.target is None]
+
+
+SEEN = re.compile(
+    r"\b(?:make|making|makes|have|get|want|let)(?: [\w']+){1,5}? looks?\b(?! (?:like|as)\b)|"
+    r"\b(?:grad(?:e|ed|ing)|colou?r (?:grade|correct\w*)|filter|lut|tint|palette|tast(?:y|ier)|"
+    r"appeti[sz]ing|delicious|yummy)\b",
+    re.IGNORECASE,
+)
+MORE_THAN_SEEN = re.compile(
+    r"\b(?:feel|feels|feeling|vibes?|edit|edited|cut|cuts|pac(?:e|ed|ing)|mood|energy|style|trailer|montage|music|"
+    r"sounds?|audio|slow|fast|film it|like (?:an? |the )?\w+ (?:movie|film|video|ad|commercial|documentary))\b",
+    re.IGNORECASE,
+)
+
+
+def _only_seen(prompt: str) -> bool:
+    """Whether a look is asked for as what is seen: "make it look dreamy" plays no slower."""
+    return SEEN.search(prompt) is not None and MORE_THAN_SEEN.search(prompt) is None
 
 
 def _when(reading: Reading, prompt: str) -> TimeRange | None:

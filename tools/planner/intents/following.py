@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from edits.vocabulary.graphics import Position
+from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.intents.placing import NO_PLACE, PLACE
 from tools.planner.words.phrases import Phrases
+from tools.planner.words.spans import Span, spans_in
+from tools.planner.words.tokens import tokenise
+from tools.planner.words.wordsets import words
 
 OPENING = (
     r"^(?:(?:ok|okay|oh|yes|yeah|great|perfect|nice|cool|good|now|and|also|then|but|please|actually|hmm|can you|"
@@ -24,7 +29,8 @@ ALSO = Phrases(
 MOVE = Phrases(
     rf"{OPENING}(?:move|put|place|shift|have|set|stick) {IT} (?:(?:up |down )?(?:to|at|in|on|into) )?(?:the )?"
     r"(?P<a>(?:(?:top|bottom|upper|lower) )?(?:left|right|middle|center|top|bottom))"
-    rf"(?: (?:corner|side|edge|of the (?:frame|screen|picture|photo|video|image)))?{CLOSING}"
+    r"(?: (?:corner|side|edge|of the (?:frame|screen|picture|photo|video|image)))?"
+    rf"(?: ?,? (?:they|it|because|so|since|as|else|cause) [^.!?]+)?{CLOSING}"
 )
 NO_WORDS = (
     "black|white|red|blue|green|yellow|orange|pink|purple|gray|gold|silver|color|a|an|the|vertical|portrait|square"
@@ -65,6 +71,30 @@ GO = Phrases(
     r"apply (?:it|that|this|them|those|all)|sounds (?:good|great|perfect)|make it so|use (?:it|that|this|those))"
     r"(?: (?:please|pls|then|now|thanks))* ?[.!]*$"
 )
+ONLY_WHEN = Phrases(
+    r"^(?:(?:no|ok|okay|oh|sorry|yes|and|but|actually|hmm|wait|please|well|i (?:meant|mean|said)|it is|that is|"
+    r"that would be|it was|it happens|it starts|this is|make (?:it|that)|do (?:it|that)|only|just|around|about|maybe|"
+    r"for|like|somewhere|the (?:part|bit|scene) is) ?,? ?)*"
+    r"(?P<a>(?:from|between|at|after|until|till|before|the first|the last|first|last|around|\d)[\w :.\-]*)"
+    r"(?: (?:please|pls|thanks|only|ish|i think|instead))* ?[.!]*$"
+)
+LEVEL = Phrases(
+    rf"{OPENING}(?:(?:(?:make|turn|have|bring|put|get) (?:{IT} |the (?:music|song|track|soundtrack|beat) )?|"
+    r"it is |that is |the (?:music|song|track|soundtrack|beat) (?:is )?|still |way |much |even |far |a (?:bit|little) |"
+    r"to be )*)(?P<a>too loud|too quiet|louder|quieter|softer|lower|down|up)"
+    r"(?: a (?:bit|little|lot|touch))?"
+    r"(?: ?,? (?:(?:so|and|but|because) )?(?:i|we|you|one|people|nobody) [^.!?]*hear[^.!?]*)?"
+    rf"{CLOSING}|{OPENING}(?:i|we|you|nobody) (?:can not|could not|can|barely|can barely|hardly|can hardly) "
+    r"(?:barely |hardly )?(?P<c>hear) (?:my|the|his|her|their|our|what|me|him|us|them)\b[^.!?]*$"
+)
+"""How loud the music is to be that was just put in."""
+CAPTIONED = Phrases(
+    rf"{OPENING}(?:(?:make|have|put) (?:{IT} |they )?(?:in )?)?"
+    r"(?P<a>(?:(?:and|,|with|a|an|in|the|all|letters|font|text|black|outline|shadow|box|boxed|bold|big|huge|thick|"
+    r"yellow|white|red|green|blue|orange|pink|cyan|caps|uppercase) ?)+)"
+    r"(?: (?:please|pls|thanks|instead))* ?[.!]*$"
+)
+STYLED = re.compile(r"\b(?:bold|boxed|box|yellow|white|red|green|blue|orange|pink|cyan|outline|huge|thick|caps)\b")
 LAID = frozenset({"text", "overlay"})
 """What lies over a frame and has a position."""
 PAINTED = frozenset({"recolor", "replace_background"})
@@ -77,7 +107,10 @@ ADDED = frozenset(
 PLACES = {"upper": "top", "lower": "bottom", "middle": "center"}
 POSITIONS = frozenset(get_args(Position))
 
-Way = Literal["also", "move", "say", "size", "gone", "go", "back", "color"]
+HAS_TIME = HOLDS - WHOLE | frozenset({"cut", "trim", "freeze_frame", "marker", "extract_frame"})
+"""What a time that is told afterwards can be for."""
+
+Way = Literal["also", "move", "say", "size", "gone", "go", "back", "color", "when", "style", "level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +131,23 @@ def find_following(plain: str, last_ops: frozenset[str]) -> Following | None:
         match = next(phrases.finditer(plain), None) if ops is None or ops & last_ops else None
         if match is None:
             continue
-        words = match["a"] if "a" in match.re.groupindex and match["a"] else ""
-        if way != "also" or not NO_PLACE.search(words):
+        said = next((match[name] for name in ("a", "c") if name in match.re.groupindex and match[name]), "")
+        if (way == "when" and told_time(said) is None) or (way == "style" and STYLED.search(said) is None):
+            continue
+        if way != "also" or not NO_PLACE.search(said):
             named = match["b"] if "b" in match.re.groupindex else None
-            return Following(way, position(words) if way == "move" else words, named or "")
+            return Following(way, position(said) if way == "move" else said, named or "")
     return None
 
 
 WAYS: tuple[tuple[Way, Phrases, frozenset[str] | None], ...] = (
-    ("move", MOVE, LAID),
-    ("move", CORNER, LAID),
+    ("move", MOVE, LAID | {"caption"}),
+    ("move", CORNER, LAID | {"caption"}),
     ("color", COLOR, PAINTED),
-    ("size", SIZE, frozenset({"overlay"})),
+    ("size", SIZE, frozenset({"overlay", "caption"})),
+    ("style", CAPTIONED, frozenset({"caption", "text"})),
+    ("level", LEVEL, frozenset({"music"})),
+    ("when", ONLY_WHEN, HAS_TIME),
     ("say", SAY, frozenset({"text"})),
     ("gone", GONE, ADDED),
     ("go", GO, None),
@@ -119,7 +157,21 @@ MOST = 120
 """Characters of such a prompt."""
 
 
-def position(words: str) -> str:
+def told_time(said: str) -> Span | None:
+    """The one time that words name which name nothing else: "from 2 to 4 seconds", "the last half"."""
+    tokens = tokenise(said)
+    spans = spans_in(tokens)
+    if len(spans) != 1:
+        return None
+    told = range(spans[0].place, spans[0].place + spans[0].length)
+    beside = [token for at, token in enumerate(tokens) if at not in told]
+    return spans[0] if all(token.norm in BESIDE for token in beside) else None
+
+
+BESIDE = words("only just of it the and to mark seconds second minutes about around - ,")
+
+
+def position(named: str) -> str:
     """A place of the vocabulary: "upper left" is top_left, "top middle" is top."""
-    parts = [PLACES.get(word, word) for word in words.split()]
+    parts = [PLACES.get(word, word) for word in named.split()]
     return "_".join(parts) if "_".join(parts) in POSITIONS else parts[0]

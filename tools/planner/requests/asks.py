@@ -17,7 +17,7 @@ from tools.planner.requests.fading import each_faded
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
-from tools.planner.requests.lettered import alike, each_quoted
+from tools.planner.requests.lettered import alike, as_written, each_quoted, styled_captions
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
 from tools.planner.requests.remaining import in_the_rest, in_turn
@@ -27,10 +27,11 @@ from tools.planner.requests.settling import settle_asks
 from tools.planner.requests.sparing import outside_of, take_spared_time
 from tools.planner.requests.suiting import puts_silence, suit
 from tools.planner.requests.upright import upright
+from tools.planner.requests.versions import one_version
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
-from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, LOOK, VAGUE, Glance, glance
+from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, FIGURE, FRAMED, LOOK, VAGUE, Glance, glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -65,10 +66,12 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         name_file(tokens, text, kinds, found)
     if kinds and "image" not in kinds and any(puts_silence(ask) for ask in found.asks):
         found.notes.append(NO_SILENCE)
-    found.asks = suit([_resolved(ask, tokens, text) for ask in found.asks], kinds, text)
+    if signs & (FRAMED | FIGURE):
+        found.asks = one_version(found.asks, tokens, text, found.notes)
+    found.asks = suit([_resolved(ask, tokens, text) for ask in as_written(found.asks, kinds)], kinds, text)
     found.asks = settle_asks(credible(in_turn(found.asks), kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
-        found.asks = alike(upright(in_the_rest(found.asks), text), text)
+        found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
     return found
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
 from tools.planner.grammar.moments import timed
+from tools.planner.statements.lettering import told_of_captions
 from tools.planner.statements.stated import stated_for
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
@@ -44,6 +46,51 @@ def alike(asks: list[Ask], text: str) -> list[Ask]:
     return [ask.model_copy(update={"params": {**ask.params, **styled}}) if ask.op == "text" else ask for ask in asks]
 
 
+NAMING = re.compile(
+    r"^(?:the |my |our |his |her |their )?(?:words?|texts?|phrase|letters|sentence)(?: saying| that says)? "
+    r"(?!of\b|for\b|about\b|with\b|in\b|from\b|that\b|on\b|to\b)(?=\S)",
+    re.IGNORECASE,
+)
+"""What only says that something is to be read: "the words | Happy New Year"."""
+INTRODUCED = re.compile(
+    r"^(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Tt]he)(?: [\w']+){0,2} names?(?: is| are)?,? (?=[A-Z])"
+)
+"""What only says whose name it is: "my name | Anna Weiss"."""
+UNSAID = re.compile(
+    r"^(?:the |his |her |their |each |every )?(?:names?|titles?) of (?:the |my |our |this |that |each |every )?[\w'-]+$"
+    r"(?<!\bthe end)|^(?:his|her|their|the \w+'s|each \w+'s|everyone's) (?:name|title)s?$",
+    re.IGNORECASE,
+)
+"""What is to be written and not known: "the name of the dish"."""
+
+
+def as_written(asks: list[Ask], kinds: frozenset[str]) -> list[Ask]:
+    """The asks; texts say what they are to say and not what it is, and nothing where that is not known."""
+    return [_written(ask, kinds) if ask.op == "text" and ask.params.get("content") else ask for ask in asks]
+
+
+def _written(ask: Ask, kinds: frozenset[str]) -> Ask:
+    said = str(ask.params["content"])
+    content = re.sub(r" (?:there|here)$", "", INTRODUCED.sub("", NAMING.sub("", said)))
+    params = {**ask.params, "content": content}
+    if kinds == {"video"} and UNSAID.match(content):
+        params.pop("content")
+    return ask if params == ask.params else ask.model_copy(update={"params": params})
+
+
+def styled_captions(asks: list[Ask], text: str) -> list[Ask]:
+    """The asks; captions with all that is said of their look: "captions, white, | one word at a time"."""
+    captions = [ask for ask in asks if ask.op == "caption"]
+    if len(captions) != 1 or any(ask.op in ("text", "overlay") for ask in asks):
+        return asks
+    style = str(captions[0].params.get("style", ""))
+    more = [one for one in told_of_captions(text) if one not in style]
+    if not more:
+        return asks
+    params = {**captions[0].params, "style": ", ".join((style or "clean", *more))[:200]}
+    return [ask.model_copy(update={"params": params}) if ask is captions[0] else ask for ask in asks]
+
+
 def _names(token: Token) -> str:
     concept = token.entry.concept if token.entry is not None else None
     if token.norm in CARDS:
@@ -73,4 +120,4 @@ def each_quoted(asks: list[Ask], known: int, sentence: Sequence[Token], text: st
     return [*asks, *more]
 
 
-__all__ = ["alike", "each_quoted", "read_lettered"]
+__all__ = ["alike", "as_written", "each_quoted", "read_lettered", "styled_captions"]

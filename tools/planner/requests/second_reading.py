@@ -31,13 +31,20 @@ LIGHTS = words("flash light lights lamp sun camera lens window phone iso lightin
 NAMELESS = words("i we it you there this that what who something nothing anything everything which")
 PERSON = {"he": "him", "she": "her", "they": "them"}
 LONGEST_THING = 6
+EMPTY = words(
+    "add put move remove delete take make do get give go set keep use need want place shift drop lose change have try "
+    "some any one ones more less again too also please pls just now then there here up down away off out back top "
+    "bottom left right middle center corner side end start different better other another thing things same"
+)
+CONTENTLESS = ARTICLES | PREPOSITIONS | PRONOUNS | MODALS | EMPTY
+"""Words that without an edit before them name no change: "add some", "move it to the bottom"."""
 GRADED = words("exposure contrast saturation vibrance temperature tint highlights shadows clarity blur denoise sharpen")
 
 
 def read_again(sentence: Sequence[Token], text: str, kinds: frozenset[str], *, alone: bool) -> list[Ask]:
     """Asks for a sentence that no rule has read. alone: nothing else is asked for, so that a fair likeness will do."""
     tokens = [token for token in sentence if token.kind != "punct"]
-    if not tokens or len(tokens) > 40:
+    if not tokens or len(tokens) > 40 or all(token.norm in CONTENTLESS for token in tokens):
         return []
     found = nearest(sentence, kinds)
     if found is None or found.score < (NEAR if alone else SURE) or not found.example.wishes:

@@ -23,8 +23,8 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         asks = [_played(ask, asks) for ask in asks if not puts_silence(ask)]
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
-        kept = [ask for ask in asks if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
-        said = [spoken_of(_cut(_closer(ask)), text) for ask in kept]
+        kept = [ask for ask in _lettered(asks) if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
+        said = [spoken_of(_hidden(_cut(_closer(ask))), text) for ask in kept]
         return [ask for ask in said if not (_ducks_itself(ask, said, text) or _pops(ask, text))]
     if kinds != {"audio"}:
         return asks
@@ -47,6 +47,43 @@ def _ducks_itself(ask: Ask, asks: list[Ask], text: str) -> bool:
     """ "the clapping is too loud, duck it": what is to be quieter, where no music is named."""
     lowered = any(one.op == "gain" and one.sign < 0 for one in asks)
     return ask.op == "music" and lowered and bool(ask.params.get("duck")) and MUSIC.search(text) is None
+
+
+LETTERS = re.compile(
+    r"^\W*(?:and )?(?:make|have) (?:them|it|the (?:captions|subtitles|text|letters|font))\b", re.IGNORECASE
+)
+
+
+def _lettered(asks: list[Ask]) -> list[Ask]:
+    """ "subtitle it and make them bigger": the captions are to be larger, and not the clip."""
+    if not any(ask.op == "caption" for ask in asks):
+        return asks
+    larger = [ask for ask in asks if ask.op in ("upscale", "zoom", "reshape") and LETTERS.match(ask.words)]
+    kept = [ask for ask in asks if ask not in larger]
+    return [_bold(ask) if larger and ask.op == "caption" else ask for ask in kept]
+
+
+def _bold(ask: Ask) -> Ask:
+    style = str(ask.params.get("style", "")).replace("clean", "").strip()
+    return ask.model_copy(update={"params": {**ask.params, "style": f"bold {style}".strip()}})
+
+
+HIDDEN = re.compile(
+    r"^(?:blur|pixelate|censor|mosaic|hide)(?: out)? "
+    r"(?P<what>(?:the|my|his|her|their|our|that|any|every) (?:[\w'-]+ ){0,2}?"
+    r"(?:numbers?|address|names?|text|title|writing|logo|watermark|handle|date|website|email))\b",
+    re.IGNORECASE,
+)
+
+
+def _hidden(ask: Ask) -> Ask:
+    """ "blur | the phone number": what is to be read there, and not the whole frame."""
+    region = ask.target.region if ask.target is not None else None
+    bare = region is None or (isinstance(region, str) and region[:1].isdigit())
+    match = HIDDEN.match(ask.words) if ask.op == "blur" and bare else None
+    if match is None:
+        return ask
+    return ask.model_copy(update={"target": (ask.target or Target()).model_copy(update={"region": match["what"]})})
 
 
 POPS = re.compile(r"\bpops?\b", re.IGNORECASE)

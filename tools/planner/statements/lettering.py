@@ -112,14 +112,50 @@ LANGUAGES = frozenset(
 )
 
 
-def caption(tokens: Tokens, _text: str) -> Params:
+def caption(tokens: Tokens, text: str) -> Params:
     norms = [token.norm for token in tokens]
     led = (two for one, two in pairwise(norms) if one in ("in", "into", "to") and two in LANGUAGES)
     language = next(led, next((norm for norm in norms if norm in LANGUAGES), None))
     kind = next((style for norm in norms for style, words in CAPTION_KINDS.items() if norm in words), None)
-    ink = next((norm for norm in norms if norm in CAPTION_INKS), None)
-    style = " ".join(filter(None, (kind or ("clean" if ink else None), ink)))
-    return {**({"language": language} if language else {}), **({"style": style} if style else {})}
+    kind = "boxed" if kind is None and any(map(_is_backing, pairwise(norms))) else kind
+    ink = _ink(norms)
+    more = told_of_captions(text[tokens[0].start : tokens[-1].end])
+    style = " ".join(filter(None, (kind or ("clean" if ink or more else None), ink)))
+    return {
+        **({"language": language} if language else {}),
+        **({"style": ", ".join((style, *more))[:200]} if style else {}),
+    }
+
+
+def _ink(norms: list[str]) -> str | None:
+    """The colour of the letters, which is not that of their outline or their box."""
+    of_edge = {at for at, norm in enumerate(norms[1:]) if norm in CAPTION_EDGES}
+    return next((norm for at, norm in enumerate(norms) if norm in CAPTION_INKS and at not in of_edge), None)
+
+
+def _is_backing(two: tuple[str, str]) -> bool:
+    """ "on a | black background"."""
+    return two[1] == "background" and two[0] in ("black", "white", "dark", "solid", "transparent")
+
+
+def told_of_captions(words: str) -> list[str]:
+    """What words say of how captions look besides their kind and their colour, as it is said."""
+    found = (pattern.search(words.lower()) for pattern in CAPTION_MORE)
+    return [match.group().strip() for match in found if match is not None]
+
+
+CAPTION_EDGES = frozenset(["outline", "outlines", "stroke", "border", "shadow", "edge", "background", "box", "boxes"])
+CAPTION_MORE = (
+    re.compile(
+        r"\b(?:black|white|dark|red|blue|yellow|thick|thin|drop|grey|gray)(?: drop)? (?:outlines?|strokes?|shadows?)\b"
+    ),
+    re.compile(r"\b(?:arial|helvetica|montserrat|impact|roboto|futura|bebas|comic sans|times|georgia|poppins|inter)\b"),
+    re.compile(r"\b\d{1,3} ?(?:pt|px|points?|pixels?)\b|\bsmall(?:er)?\b|\btiny\b"),
+    re.compile(r"\b(?:one|a single) word at a time\b|\bword[ -]by[ -]word\b|\bkaraoke\b"),
+    re.compile(r"\b(?:italics?|serif|sans serif|handwritten|cursive|rounded?|rounder|uppercase|lowercase|all caps)\b"),
+    re.compile(r"\b(?:at|on|to|in|near)(?: the)? (?:very )?(?:top|middle|cent(?:er|re))\b"),
+)
+"""What else people say of how captions look: their edge, font, size, pace, letters and place."""
 
 
 CAPTION_KINDS = {

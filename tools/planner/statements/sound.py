@@ -7,6 +7,7 @@ import math
 from tools.planner.grammar.function_words import ARTICLES, words_of
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.statements.timeline import length_of_fade
+from tools.planner.words.signs import NUMBER, SPAN
 from tools.planner.words.values import UNITS, numbers_in, percent_in, with_unit
 
 
@@ -38,6 +39,17 @@ def loudness(tokens: Tokens, _text: str) -> Params:
         elif number.unit == "" and -31 <= number.value <= -9:
             found.setdefault("integrated", number.value)
     return found
+
+
+WORKS = frozenset({"movie", "film", "show", "series", "game", "soundtrack", "album", "ad", "trailer", "musical"})
+
+
+def _is_origin(tokens: Tokens, at: int) -> bool:
+    """ "that song | from titanic": what the music is from, and not from when it plays."""
+    after = tokens[at + 1 : at + 4]
+    if tokens[at].norm != "from" or not after or after[0].kind != "word" or after[0].signs & (SPAN | NUMBER):
+        return False
+    return after[0].norm not in ("the", "here", "there", "start") or any(token.norm in WORKS for token in after[1:])
 
 
 def music(tokens: Tokens, text: str) -> Params:
@@ -74,6 +86,7 @@ def music(tokens: Tokens, text: str) -> Params:
                 "during",
             )
             and at
+            and not _is_origin(rest, at)
         ),
         len(rest),
     )

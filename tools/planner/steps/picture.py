@@ -205,10 +205,22 @@ def replace_object(ask: Ask, making: Making) -> list[Step]:
     return one_step(ask, params, reason_for(ask, making))
 
 
+INKS = "yellow|red|blue|green|orange|pink|purple|gold|golden|black|neon|teal|cyan|turquoise|silver|brown|gray|grey"
+INKED = re.compile(
+    rf"\b(?:in|with|using) (?:a |an |bright |bold |dark |light |big |the )*(?:{INKS})\b"
+    rf"(?! background| box| sky| and white)|"
+    rf"\b(?:{INKS}) (?:text|letters|lettering|title|font|words|writing)\b|\bfonts?\b",
+    re.IGNORECASE,
+)
+PLAIN_LETTERS = "Words come in white letters of one typeface here; their colour and font are for your editor."
+
+
 def written(ask: Ask, making: Making) -> list[Step]:
     params = {"content": "", **stated_of(ask)}
     if not params["content"]:
         making.missing.append("text")
+    if INKED.search(ask.words):
+        making.notes.append(PLAIN_LETTERS)
     return one_step(ask, params, reason_for(ask, making), amount=solidity(ask))
 
 

@@ -37,6 +37,8 @@ def ranges(ask: Ask, making: Making) -> list[Step]:
     facts = making.facts
     times = settle(ask.params, facts.duration_s if facts else None, facts.fps if facts else None)
     making.notes.extend(times.notes)
+    if "length" in ask.params and BEST.search(ask.words) and times.ranges:
+        making.notes.append(NOT_JUDGED)
     if ask.op == "trim" and len(times.ranges) > 1:
         return _kept_apart(ask, times.ranges, making)
     if not times.unsettled:
@@ -45,6 +47,12 @@ def ranges(ask: Ask, making: Making) -> list[Step]:
             found.extend(one_step(ask, {"start": start, "end": end}, reason_for(ask, making), target=None))
         return found
     return _without_times(ask, making)
+
+
+BEST = re.compile(
+    r"\b(?:best|greatest|funniest|coolest|nicest|strongest|finest|highlights?|good (?:bits?|parts?))\b", re.I
+)
+NOT_JUDGED = "Which moments are best I can't judge: I kept the first ones; give me a time, and I keep those instead."
 
 
 def _kept_apart(ask: Ask, ranges: list[tuple[float, float | None]], making: Making) -> list[Step]:

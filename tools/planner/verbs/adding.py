@@ -182,11 +182,14 @@ def _add_one(frame: Frame, part: Tokens, place: Tokens, found: Found, *, alone: 
     placed = frame.say(stripped(place))
     if concept is None and _adds_colour(frame, part, placed, found):
         return
+    lettered = concept is None or concept.name == "text"
+    if lettered and {"text", "title"} & {token.norm for token in part[:2]} and adds_words(frame, part, place, found):
+        return
     drawn = laid_over(frame, part, place) if concept is None or concept.name in MEASURED else None
     if drawn is not None:
         found.asks.append(drawn)
         return
-    if (concept is None or concept.name == "text") and adds_words(frame, part, place, found):
+    if lettered and adds_words(frame, part, place, found):
         return
     if concept is None and is_lettered(part):
         concept = load_lexicon().concepts["text"]

@@ -13,7 +13,7 @@ from tools.planner.statements.meaning import make_asks
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
-from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, stripped
+from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, stripped, time_of
 from tools.planner.verbs.removing import CUT_S, PARTS, cut_part, remove, stated_ranges
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.values import UNITS, numbers_in, seconds_at
@@ -35,6 +35,8 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
         told = [span for span in spans_in(frame.earlier) if span.point is None] if frame.timed else []
         if told and frame.earlier is not frame.sentence and not spans_in(frame.sentence):
             return Found(asks=[frame.ask("cut", {**told[0].params(), **_also(told[1:])})])
+        if frame.timed and (named := _told_before(frame)) and not spans_in(frame.sentence):
+            return Found(asks=[frame.ask("cut", {"part": named})])
     if _edges(frame, part):
         return Found(asks=[frame.ask("crop", stated_for("crop", frame.whole, frame.text))])
     if banded := _bands(frame):
@@ -44,6 +46,8 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
         found.asks.append(frame.ask("split", stated_for("split", frame.whole, frame.text)))
     elif any(token.norm in BEATS for token in frame.object):
         found.asks.append(frame.ask("cut_on_beat", stated_for("cut_on_beat", frame.whole, frame.text)))
+    elif spans and frame.entry.phrase == "jump cut":
+        found.asks.append(frame.ask("remove_silence", target=region(None, time_of(frame.whole))))
     elif spans:
         keeps = _keeps(frame, op, part, spans)
         found.asks.append(frame.ask("trim" if keeps else "cut", stated_ranges(frame, spans)))
@@ -78,10 +82,27 @@ def _untimed_parts(frame: Frame) -> list[Ask]:
     more = [stripped(member) for member in split_list(frame.object)[1:]] if frame.timed else []
     parts = [one for one in more if len(one) > 1 and one[0].norm in ARTICLES and not spans_in(one)]
     named = [one for one in parts if not is_whole(one) and not any(token.kind in ("time", "num") for token in one)]
+    named = [one for one in named if len(more) > 1 or _joined(frame, one)]
     plain = [one for one in named if not any(token.norm in ("rest", "last", "first", "both") for token in one)]
     return [frame.ask("cut", {"part": frame.say(one)[:200]}) for one in plain]
 
 
+def _joined(frame: Frame, part: Tokens) -> bool:
+    """Whether the part is one thing more, and no reason: "cut 1:10 to 1:18, | my phone rings"."""
+    before = [token.norm for token in frame.object if token.start < part[0].start]
+    return before[-1:] != [","]
+
+
+def _told_before(frame: Frame) -> str:
+    """ "that part is boring, skip | it": the part that was told of before, in the person's words."""
+    before = [token for token in frame.sentence if frame.whole and token.start < frame.whole[0].start]
+    for at in range(len(before) - 1, 0, -1):
+        if before[at].lemma in PARTS | {"intro", "outro"} and before[at - 1].norm in ARTICLES | DEMONSTRATIVES:
+            return frame.say(before[at - 1 : at + 1])
+    return ""
+
+
+DEMONSTRATIVES = words("that this these those")
 POINTING = words("it that those these them this both parts bits out away all please stretches sections")
 
 

@@ -306,10 +306,19 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def _captions(step: Step) -> str:
+    """How captions look, and in which language they are: "bold yellow captions in spanish, at the top"."""
+    style, language = str(getattr(step.params, "style", "")), getattr(step.params, "language", None)
+    kind, *more = (part.strip() for part in style.split(","))
+    looked = f"{kind.replace('clean', '').strip()} captions".strip()
+    about = f" in {language[:1].upper()}{language[1:]}" if language else " for what is said"
+    return ", ".join((f"{looked}{about}", *more))
+
+
 COMPUTED: Mapping[str, Callable[[Step], str]] = {
     "much": _much, "slightly": _slightly, "stops": _stops, "amount_word": _grain, "shift": _shift, "grade": _grade,
     "scene": _scene, "around": _around, "size": _size, "range": _range, "speed": _speed, "pace": _pace, "tone": _tone,
-    "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery,
+    "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery, "captions": _captions,
 }  # fmt: skip
 """Fields made from a whole step."""
 

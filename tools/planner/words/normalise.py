@@ -96,6 +96,10 @@ def _mend_pair(match: re.Match[str]) -> str:
 SLIPS = 1
 
 
+_TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.(?= [A-Z])")
+"""A title that is shortened with a sign which ends no sentence."""
+
+
 def clean(prompt: str) -> str:
     """The prompt as plain text, at most 6,000 characters of it. Never raises."""
     text = prompt[: MOST_CHARS * 2]
@@ -114,6 +118,8 @@ def clean(prompt: str) -> str:
         text = _STOP.sub("f/", text)
     if "if " in text and _OPENS_POSSIBLE.search(text):
         text = _IF_POSSIBLE.sub("", text)
+    if "." in text:
+        text = _TITLED.sub(r"\1", text)
     if "w/" in text or "W/" in text:
         text = _WITH.sub("with ", text)
     if "://" in text or "www." in text:

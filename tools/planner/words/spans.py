@@ -139,8 +139,11 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
     after += after < len(tokens) and tokens[after].norm in ("like", "about", "around", "roughly")
     if after >= len(tokens):
         return None
-    if tokens[after].norm == "half" and after + 1 < len(tokens) and tokens[after + 1].norm in ("minute", "hour"):
+    if tokens[after].norm == "half" and after + 1 < len(tokens) and _halves(tokens, after + 1):
         return _edge_of(word, UNITS[tokens[after + 1].norm] / 2, place, 3)
+    if [one.norm for one in tokens[after : after + 2]] == ["half", "a"] and after + 2 < len(tokens):
+        unit = UNITS.get(tokens[after + 2].norm)
+        return _edge_of(word, unit / 2, place, 4) if unit is not None else None
     if tokens[after].norm in PARTS:
         return _share(word, PARTS[tokens[after].norm], place)
     if after + 1 < len(tokens) and tokens[after].norm in ONES and tokens[after + 1].norm in PARTS:
@@ -165,6 +168,12 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
         return _edge_of(word, time[0], place, 1 + time[1])
     unit = _unit_after(tokens, after + time[1]) or _unit_before(tokens, place, after + time[1]) if time else None
     return _edge_of(word, time[0] * unit, place, 1 + time[1]) if time is not None and unit is not None else None
+
+
+def _halves(tokens: Sequence[Token], place: int) -> bool:
+    """Whether half of a unit is meant: "the first half | second", not "first half slow, second half fast"."""
+    follows = [one.norm for one in tokens[place + 1 : place + 2]]
+    return tokens[place].norm in ("minute", "hour") or (tokens[place].norm == "second" and follows != ["half"])
 
 
 def _shares_length(tokens: Sequence[Token], place: int) -> bool:
@@ -253,6 +262,7 @@ def _from_to(tokens: Sequence[Token], place: int, begin: int) -> Span | None:
     if first is None and not opens:
         return None
     start, used, said = first if first is not None else (0.0, 1, True)
+    said = said or (introduced and _is_shown(tokens, begin))
     at = place + used
     if at < len(tokens) and (
         tokens[at].norm in ENDS or (tokens[at].kind == "num" and str(tokens[at].norm).startswith("-"))
@@ -263,6 +273,14 @@ def _from_to(tokens: Sequence[Token], place: int, begin: int) -> Span | None:
     if introduced and said:
         return Span(start=start, place=begin, length=at - begin)
     return None
+
+
+SHOWN = frozenset({"shows", "show", "appears", "appear", "visible", "seen", "happens", "comes", "up", "part", "bit"})
+
+
+def _is_shown(tokens: Sequence[Token], begin: int) -> bool:
+    """ "the number that shows | between 6 and 8": what is seen between two numbers is seen between two seconds."""
+    return begin > 0 and tokens[begin - 1].norm in SHOWN and tokens[begin + 1].kind == "num"
 
 
 def _counts(tokens: Sequence[Token], place: int) -> bool:

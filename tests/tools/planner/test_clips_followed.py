@@ -1,0 +1,132 @@
+"""Clips talked about over several turns, and what one prompt leaves unsaid: times, words and looks that come later."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.state import Draft, Recalled
+from tests.tools.planner.desk import draft, facts
+
+CLIP = facts("video", duration_s=60.0)
+
+
+def talk(*prompts: str) -> Draft:
+    """The last draft of a conversation about one clip of a minute."""
+    last: Recalled | None = None
+    drafted = draft(prompts[0], CLIP)
+    for prompt in prompts[1:]:
+        last = Recalled(turn_id="t", prompt=prompt, summary=drafted.summary, steps=drafted.plan.steps)
+        drafted = draft(prompt, CLIP, last=last)
+    return drafted
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "op", "time"),
+    [
+        ("slow motion when they kiss", "it's at 0:04", "speed", (4, 7)),
+        ("speed up the chopping part", "from 20 to 40 seconds", "speed", (20, 40)),
+        ("make it black and white", "only the first 5 seconds", "monochrome", (0, 5)),
+        ("make it black and white", "just the last half", "monochrome", (30, 60)),
+    ],
+)
+def test_a_time_told_afterwards_is_that_of_the_edit(first: str, then: str, op: str, time: tuple[int, int]) -> None:
+    (step,) = talk(first, then).plan.steps
+    assert step.op == op
+    assert step.target is not None
+    assert step.target.time is not None
+    assert (step.target.time.start, step.target.time.end) == time
+
+
+def test_a_cut_that_waits_for_its_time_is_made_when_it_is_told() -> None:
+    (step,) = talk("cut the part where he coughs", "0:10 to 0:14").plan.steps
+    assert step.params.model_dump() == {"start": 10, "end": 14}
+    assert step.amount == 1
+
+
+def test_words_that_an_edit_waits_for_are_written() -> None:
+    asked = talk("put the name of the dish there")
+    assert asked.questions
+    (step,) = talk("put the name of the dish there", "Spaghetti Carbonara").plan.steps
+    assert step.params.content == "Spaghetti Carbonara"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("then", "style"),
+    [
+        ("move them to the top, they cover my slides", "clean, at the top"),
+        ("make them bigger", "bold"),
+        ("yellow and bold please", "bold yellow"),
+    ],
+)
+def test_captions_change_their_look_in_the_next_words(then: str, style: str) -> None:
+    (step,) = talk("subtitle it", then).plan.steps
+    assert step.params.style == style  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("then", "gain"), [("louder", -6), ("way too loud, i can't hear the vows", -18), ("i can't hear my voice", -18)]
+)
+def test_how_loud_is_said_of_the_music_that_was_just_put_in(then: str, gain: float) -> None:
+    (step,) = talk("put soft piano music under it", then).plan.steps
+    assert step.op == "music"
+    assert step.params.gain_db == gain  # type: ignore[union-attr]
+
+
+def test_too_much_of_a_blur_is_less_of_it_and_nothing_sharper() -> None:
+    (step,) = talk("blur the phone number that shows between 6 and 8", "that's too much blur").plan.steps
+    assert (step.op, step.amount) == ("blur", 0.6)
+
+
+@pytest.mark.parametrize("prompt", ["add some", "move it to the bottom", "remove it"])
+def test_words_without_content_change_nothing_and_ask(prompt: str) -> None:
+    drafted = draft(prompt, CLIP)
+    assert not drafted.plan.steps
+    assert drafted.questions
+
+
+@pytest.mark.parametrize(
+    ("prompt", "content", "position"),
+    [
+        ("add text hello world at the top in yellow", "hello world", "top"),
+        ("add a title Our Summer at the start", "Our Summer", "bottom"),
+        ("put my name Dr. Anna Weiss in the lower third for the first 5 seconds", "Dr Anna Weiss", "bottom"),
+        ("put the words Happy New Year at the bottom", "Happy New Year", "bottom"),
+    ],
+)
+def test_words_to_write_are_those_that_follow_their_name(prompt: str, content: str, position: str) -> None:
+    (step,) = draft(prompt, CLIP).plan.steps
+    assert (step.params.content, step.params.position) == (content, position)  # type: ignore[union-attr]
+
+
+def test_of_two_versions_one_is_made_and_the_other_is_told_of() -> None:
+    drafted = draft("give me one square and one vertical version", CLIP)
+    (step,) = drafted.plan.steps
+    assert step.params.aspect == "1:1"  # type: ignore[union-attr]
+    assert "Ask for the vertical one next" in drafted.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op"),
+    [
+        ("make it sound like a radio", "equalize"),
+        ("the volume jumps around, make it even", "loudness"),
+        ("drop frames so it looks choppy like stop motion", "output"),
+        ("jump cut the bit from 0:20 to 0:40", "remove_silence"),
+        ("black bars top and bottom like a movie", "reframe"),
+        ("that part is boring, skip it", "cut"),
+    ],
+)
+def test_what_editors_mean_is_one_step(prompt: str, op: str) -> None:
+    assert [step.op for step in draft(prompt, CLIP).plan.steps] == [op]
+
+
+def test_how_a_clip_is_to_look_leaves_its_time_alone() -> None:
+    plan = draft("make it look dreamy", CLIP).plan
+    assert plan.steps
+    assert not {"speed", "pace", "transition", "music"} & {step.op for step in plan.steps}
+
+
+def test_best_moments_are_not_judged_and_it_is_said() -> None:
+    drafted = draft("trim to the best 3 seconds", CLIP)
+    assert drafted.plan.steps[0].params.model_dump() == {"start": 0, "end": 3}
+    assert "best" in drafted.notes[0]
