@@ -155,6 +155,19 @@ def test_a_pattern_that_comes_later_is_found_in_a_text_looked_at_before() -> Non
     assert Phrases(r"\bquagga\b").stand_in("a quagga")
 
 
+@pytest.mark.parametrize("pattern", [r"(", r"a{2,1}", r"(?<=a+)b", r"x|(y (?<!\bso?)z)", r"((?:a(?=b(?<=a|bc)))|c)*"])
+def test_a_pattern_that_is_none_is_refused_when_it_is_read(pattern: str) -> None:
+    with pytest.raises(re.error):
+        re.compile(pattern)
+    with pytest.raises(re.error):
+        Phrases(pattern)
+
+
+def test_every_pattern_that_comes_with_the_project_compiles() -> None:
+    for phrases in REAL:
+        assert re.compile(phrases.pattern)
+
+
 def test_a_pattern_is_taken_apart_at_its_outermost_bars_only() -> None:
     assert len(list(alternatives(_parser.parse(r"\b(one|two (three|four))\b|five")))) == 4 - 1
     assert len(list(alternatives(_parser.parse(r"(one|two) more")))) == 1

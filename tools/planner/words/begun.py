@@ -125,13 +125,13 @@ class _Walk:
 
     def over(self, items: Any, *, closed: bool) -> _Walk:
         """Take what the items need. closed: no letter stands behind them."""
-        items = list(items)
+        items = getattr(items, "data", items)
         for place, (name, value) in enumerate(items):
-            rest = items[place + 1 :]
             if name is _constants.LITERAL:
                 self._run += chr(value)
             elif name in (_constants.SUBPATTERN, _constants.BRANCH):
                 ways = [value[-1]] if name is _constants.SUBPATTERN else value[1]
+                rest = items[place + 1 :]
                 self._take_whole()
                 self._join([self._beside(way, rest, closed=closed) for way in ways])
             else:

@@ -22,26 +22,30 @@ FIRST = (_constants.AT, _constants.AT_BEGINNING)
 """`^`: a match begins where the text does."""
 FIGURES = (_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_DIGIT)])
 FIGURE = re.compile(r"\d")
+LOOKS = (_constants.ASSERT, _constants.ASSERT_NOT)
 
 
 class Phrases:
     """A pattern for text in small letters whose words are parted by spaces."""
 
-    __slots__ = ("_alternatives", "_whole", "rarest")
+    __slots__ = ("_alternatives", "_compiled", "_parsed", "pattern", "rarest")
 
     def __init__(self, pattern: str) -> None:
-        """Compile. Raises re.error."""
-        self._whole = re.compile(pattern)
-        self._alternatives = [_Alternative(one) for one in alternatives(_parser.parse(pattern))]
-        if len(self._alternatives) == 1:
-            self._alternatives[0].compiled = self._whole
+        """Read it; it is compiled when it is first found somewhere, which most are not. Raises re.error."""
+        self.pattern = pattern
+        """As it was written."""
+        self._parsed = _parser.parse(pattern)
+        _check_looks_behind(self._parsed)
+        self._compiled: re.Pattern[str] | None = None
+        self._alternatives = [_Alternative(one) for one in alternatives(self._parsed)]
         self.rarest = reduce(or_, (one.rarest for one in self._alternatives))
         """Bits of which a text must have one: those of the rarest word of each phrase."""
 
     @property
-    def pattern(self) -> str:
-        """As it was written."""
-        return self._whole.pattern
+    def _whole(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = _compiler.compile(self._parsed)
+        return self._compiled
 
     def stand_in(self, text: str, said: int | None = None) -> bool:
         """Whether one of the phrases stands in the text. said: the bits of `begun_in`, where they are known."""
@@ -99,6 +103,17 @@ class _Alternative:
                     return True
                 place = text.find(word, place + 1)
         return False
+
+
+def _check_looks_behind(parsed: Parsed) -> None:
+    """What else `re` finds only when it compiles. Raises re.error."""
+    for name, value in parsed.data:
+        if name in LOOKS and value[0] < 0 and len(set(value[1].getwidth())) > 1:
+            raise re.error("look-behind requires fixed-width pattern")
+        parts = value if isinstance(value, tuple) else ()
+        for part in (*parts, *(parts[1] or () if name is _constants.BRANCH else ())):
+            if isinstance(part, _parser.SubPattern):
+                _check_looks_behind(part)
 
 
 def alternatives(parsed: Parsed) -> Iterator[Parsed]:
