@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -216,12 +217,17 @@ def of_kind(kind: str, node: dict[str, Any]) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({name: values(each) for name, each in node["properties"].items()})
 
 
+@cache
+def shapes(op: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Whatever the schema allows as a step of this operation."""
+    each = SCHEMA["properties"]["steps"]["items"]["anyOf"]
+    return values(next(shape for shape in each if shape["properties"]["op"]["enum"] == [op]))
+
+
 @st.composite
 def answers(draw: st.DrawFn, op: str) -> dict[str, Any]:
     """One step as a strict host may answer it, made sound where the schema cannot say what is sound."""
-    shapes = SCHEMA["properties"]["steps"]["items"]["anyOf"]
-    shape = next(each for each in shapes if each["properties"]["op"]["enum"] == [op])
-    step = draw(values(shape))
+    step = draw(shapes(op))
     params = step["params"]
     for holder in (params, (step["target"] or {}).get("time") or {}):
         if holder.get("end") is not None and holder["end"] <= (holder["start"] or 0):

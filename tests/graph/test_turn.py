@@ -135,6 +135,25 @@ def test_a_follow_up_builds_on_the_turn_before_it(house):
     assert house.say("something else: brighter", user="ida", thread="new").answer.builds_on is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "below"), [("undo that", 1), ("undo the last two", 0), ("go back 3 steps", None), ("start over", None)]
+)
+def test_edits_undone_at_once_leave_the_answer_where_the_lowest_of_them_lay(house, asked, below):
+    said = ("make it warmer", "now add some grain", "and a vignette")
+    turns = [house.say(prompt, user="jan", thread=f"stack-{asked}") for prompt in said]
+    undone = house.say(asked, user="jan", thread=f"stack-{asked}").answer
+    assert undone.edit_steps == ()
+    assert undone.builds_on == (None if below is None else turns[below].turn_id)
+    again = house.say("now add some grain", user="jan", thread=f"stack-{asked}").answer
+    assert again.builds_on == undone.builds_on
+
+
+def test_a_judgement_between_edits_is_no_edit_of_its_own_to_be_undone(house):
+    said = ("make it warmer", "now add some grain", "too much", "and a vignette")
+    first, *_ = (house.say(prompt, user="kim", thread="judged") for prompt in said)
+    assert house.say("undo the last two", user="kim", thread="judged").answer.builds_on == first.turn_id
+
+
 def test_a_recall_that_fails_is_said_and_the_turn_goes_on(house, monkeypatch):
     async def broken(*_: object) -> None:
         raise RuntimeError("index gone")
