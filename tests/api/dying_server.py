@@ -1,11 +1,12 @@
-"""Servers that are killed at a station, and others: `python -m tests.api.dying_server`.
+"""Servers that are killed at a station, and others: `python -m tests.api.dying_server FOLDER` (`forks.py` runs it).
 
 Everything is imported once; each line of standard input, an environment as JSON, becomes a server of its own by fork,
-whose process id is answered. STATION and MOMENT (`before`, `after`) say where one dies, while the file MARK is there;
-with MOMENT `wait` it waits there meanwhile.
+whose process id is answered. When it has ended, its exit status is in FOLDER. STATION and MOMENT (`before`, `after`)
+say where one dies, while the file MARK is there; with MOMENT `wait` it waits there meanwhile.
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -49,14 +50,23 @@ def wait_while(mark):
 
 
 def serve(given):
-    """Become a server with this environment, which writes into the file OUT."""
+    """Become a server with this environment, which writes into the files OUT.out and OUT.err."""
     import server
 
     os.environ.update(given)
-    out = os.open(given["OUT"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.dup2(out, 1)
-    os.dup2(out, 2)
+    for stream, ending in ((1, "out"), (2, "err")):
+        os.dup2(os.open(f"{given['OUT']}.{ending}", os.O_WRONLY | os.O_APPEND), stream)
     sys.exit(server.main([]))
+
+
+def note_ends(folder):
+    """Write down the exit status of whatever has ended; it is there as a whole or not at all."""
+    with contextlib.suppress(ChildProcessError):
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            pid, status = found
+            unfinished = folder / f".{pid}"
+            unfinished.write_text(str(os.waitstatus_to_exitcode(status)))
+            unfinished.replace(folder / f"{pid}.ended")
 
 
 if __name__ == "__main__":
@@ -66,7 +76,8 @@ if __name__ == "__main__":
 
     assert server.app, "imported here, once"
     warm_up()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    folder = Path(sys.argv[1])
+    signal.signal(signal.SIGCHLD, lambda *_: note_ends(folder))
     print("ready", flush=True)
     for line in sys.stdin:
         child = os.fork()

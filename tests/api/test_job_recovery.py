@@ -1,29 +1,22 @@
 """Render jobs of clips: in segments, through a kill in the middle, through a worker that dies."""
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import av
-import httpx
 import pytest
 
 from evals.samples import save_clip
-from settings import Settings
+from evals.server_process import free_port
 from tests.api import dying
 from tests.api.test_jobs import ended, render
 from tests.api.test_turns import attach
-from tools.identity import Identities
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 SECONDS, SEGMENT_S = 30, 2
 """Fifteen segments: enough that a fast machine is still in the middle when it is stopped twice."""
+SEGMENTS = {"LOUPE_JOB_SEGMENT_S": str(SEGMENT_S)}
 
 
 @pytest.fixture(scope="module")
@@ -31,37 +24,8 @@ def long_clip(tmp_path_factory):
     return save_clip(tmp_path_factory.mktemp("long") / "clip.mp4", seconds=SECONDS, size=(480, 270)).read_bytes()
 
 
-@contextmanager
-def server(home, **more):
-    """A server in a process of its own, killed at the end whatever it does, and a client of it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "LOUPE_DATA_DIR": str(home),
-        "LOUPE_PORT": str(port),
-        "LOUPE_JOB_SEGMENT_S": str(SEGMENT_S),
-        **more,
-    }
-    process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    token = Identities(Settings(_env_file=None, data_dir=home)).mint("ann")
-    try:
-        with httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", headers={"authorization": f"Bearer {token}"}, timeout=PATIENCE_S
-        ) as client:
-            wait_for(lambda: answers(client))
-            yield process, client
-    finally:
-        process.kill()
-        process.wait()
-
-
-def answers(client):
-    try:
-        return client.get("/readyz").status_code == 200
-    except httpx.TransportError:
-        return False
+def state_of(client, job):
+    return client.get(job["url"]).json()["state"]
 
 
 def wait_for(ready):
@@ -84,50 +48,48 @@ def frames_of(content, path):
         return sum(1 for _ in container.decode(video=0))
 
 
-def test_a_job_goes_on_after_a_stop_and_a_kill_and_repeats_no_finished_segment(tmp_path, long_clip):
+def test_a_job_goes_on_after_a_stop_and_a_kill_and_repeats_no_finished_segment(forks, tmp_path, long_clip):
     home = tmp_path / "data"
-    with server(home) as (process, client):
-        job = render(client, attach(client, long_clip, "make it warmer", name="clip.mp4"))
+    with forks.server(home, **SEGMENTS) as server:
+        job = render(server.client, attach(server.client, long_clip, "make it warmer", name="clip.mp4"))
         wait_for(lambda: segments_in(home, job))
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        server.send_signal(signal.SIGTERM)
+        assert server.wait() == 0
     seen = segments_in(home, job)
-    with server(home) as (process, client):
+    with forks.server(home, **SEGMENTS) as server:
         wait_for(lambda: len(segments_in(home, job)) > len(seen))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        server.kill()
     before = segments_in(home, job)
     assert seen.items() <= before.items()
     assert 2 <= len(before) < SECONDS / SEGMENT_S, "it was killed in the middle"
     seen = dict(before)
-    with server(home) as (_, client):
-        wait_for(lambda: seen.update(segments_in(home, job)) or client.get(job["url"]).json()["state"] != "running")
-        view = ended(client, job)
-        content = client.get(view["content_url"]).content
+    with forks.server(home, **SEGMENTS) as server:
+        wait_for(lambda: seen.update(segments_in(home, job)) or state_of(server.client, job) != "running")
+        view = ended(server.client, job)
+        content = server.client.get(view["content_url"]).content
     assert view["state"] == "done"
     assert before.items() <= seen.items()
     assert frames_of(content, tmp_path / "result.mp4") == SECONDS * 30
     assert segments_in(home, job) == {}
 
 
-async def test_a_job_of_a_server_that_is_gone_is_taken_over_by_one_of_another_name(tmp_path, postgres_url):
+async def test_a_job_of_a_server_that_is_gone_is_taken_over_by_one_of_another_name(forks, tmp_path, postgres_url):
     asyncpg = pytest.importorskip("asyncpg", reason="extra `postgres` is not installed")
     pytest.importorskip("psycopg", reason="extra `postgres` is not installed")
-    home, shared = tmp_path / "data", {"LOUPE_DATABASE_URL": postgres_url}
+    home, shared = tmp_path / "data", SEGMENTS | {"LOUPE_DATABASE_URL": postgres_url}
     clip = save_clip(tmp_path / "clip.mp4", seconds=10, size=(480, 270)).read_bytes()
-    with server(home, **shared) as (process, client):
-        job = render(client, attach(client, clip, "make it warmer", name="clip.mp4"))
+    with forks.server(home, **shared, LOUPE_PORT=str(free_port())) as server:
+        job = render(server.client, attach(server.client, clip, "make it warmer", name="clip.mp4"))
         wait_for(lambda: segments_in(home, job))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        server.kill()
     before = segments_in(home, job)
     connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
     assert await connection.execute("UPDATE leases SET until = 0 WHERE name LIKE 'server/%'") == "UPDATE 1"
     await connection.close()
-    with server(home, **shared) as (_, client):
+    with forks.server(home, **shared, LOUPE_PORT=str(free_port())) as server:
         seen = dict(before)
-        wait_for(lambda: seen.update(segments_in(home, job)) or client.get(job["url"]).json()["state"] != "running")
-        view = ended(client, job)
+        wait_for(lambda: seen.update(segments_in(home, job)) or state_of(server.client, job) != "running")
+        view = ended(server.client, job)
     assert view["state"] == "done", view
     assert before.items() <= seen.items()
 

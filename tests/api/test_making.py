@@ -17,8 +17,8 @@ import pytest
 from PIL import Image
 from sklearn.datasets import load_sample_images
 
-from evals.server_process import running_server
 from settings import Settings
+from tests.api.forks import Forks
 from tests.conftest import Doors, serve_in_thread
 from tests.model_host.fixture import MockHost
 from tests.model_host.rude import rude_host
@@ -234,12 +234,13 @@ def test_an_expanded_picture_has_its_new_shape_and_the_old_one_in_it(ana: httpx.
     assert np.abs(middle - before[before.shape[0] // 2, before.shape[1] // 2]).max() <= 40 * max(1, scale)
 
 
-def test_a_full_size_render_has_it_too(model_host: MockHost, tmp_path: Path) -> None:
+def test_a_full_size_render_has_it_too(forks: Forks, model_host: MockHost, tmp_path: Path) -> None:
     # A process of its own: only one server of a process takes render jobs, and the tests' own may be that one.
-    given = model_host.settings(image_model="gpt-image-1", workers=1)
-    told = {name: str(value) for name, value in given.items() if name != "data_dir"}
+    given = model_host.settings(image_model="gpt-image-1")
+    told = {f"LOUPE_{name.removeprefix('LOUPE_').upper()}": str(value) for name, value in given.items()}
     model_host.draws(encoded(plain()))
-    with running_server(tmp_path, user="ana", **told) as server, server.client() as ana:
+    with forks.server(tmp_path / "data", **told) as server:
+        ana = server.client
         turn_id = turn(ana, "make it warmer", REMOVE)["turn_id"]
         job = ana.post(f"/v1/turns/{turn_id}/render", json={}).json()
         with ana.stream("GET", job["url"], headers={"Accept": "text/event-stream"}) as events:

@@ -2,18 +2,13 @@
 
 import contextlib
 import itertools
-import json
 import os
-import signal
-import subprocess
-import sys
-import time
 import uuid
 
 import httpx
 import pytest
 
-from tests.api.test_process import ROOT, environment
+from tests.api.forks import until
 
 ASK = {"prompt": "make it warmer and a bit brighter"}
 UNCLEAR = {"prompt": "hmm do something"}
@@ -29,71 +24,16 @@ SOME = [("generate", "after", ASK), ("record", "after", ASK), ("record", "after"
 CUTS = EVERY if os.environ.get("LOUPE_TEST_EVERY_CUT") else SOME
 
 
-PATIENCE_S = 60
-
-
-class Server:
-    """A forked server, and somebody who speaks to it."""
-
-    def __init__(self, pid, out):
-        self.pid = pid
-        try:
-            said = until(lambda: out.read_text() if "Ctrl+C" in out.read_text() else None, f"{pid} does not start")
-        except AssertionError:
-            os.kill(pid, signal.SIGKILL)
-            raise
-        url, token = (said.split(mark)[1].split()[0] for mark in ("listens on ", "for a day:"))
-        headers = {"authorization": f"Bearer {token}"}
-        self.client = httpx.Client(base_url=url, headers=headers, timeout=PATIENCE_S, trust_env=False)
-
-    def alive(self):
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
-
-    def close(self):
-        self.client.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        until(lambda: not self.alive() or None, "it does not die")
-
-
-def until(look, otherwise):
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        if (found := look()) is not None:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(otherwise)
-
-
-@pytest.fixture(scope="module")
-def servers(tmp_path_factory):
+@pytest.fixture
+def servers(forks, tmp_path):
     """Starts servers on one data folder, after another; the second argument says where one dies."""
-    folder = tmp_path_factory.mktemp("cuts")
-    # A process that forks has one thread.
-    given = environment(folder / "data", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-    command = [sys.executable, "-m", "tests.api.dying_server"]
-    parent = subprocess.Popen(command, cwd=ROOT, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert parent.stdout.readline() == "ready\n"
 
-    @contextlib.contextmanager
-    def start(data, station="", moment=""):
-        (folder / "mark").touch()
-        out = folder / f"{uuid.uuid4().hex}.txt"
-        out.touch()
-        place = {"STATION": station, "MOMENT": moment, "MARK": str(folder / "mark"), "OUT": str(out)}
-        parent.stdin.write(json.dumps(place | {"LOUPE_DATA_DIR": str(folder / data)}) + "\n")
-        parent.stdin.flush()
-        with contextlib.closing(Server(int(parent.stdout.readline()), out)) as server:
-            yield server
+    def start(station="", moment=""):
+        mark = tmp_path / "mark"
+        mark.touch()
+        return forks.server(tmp_path / "data", STATION=station, MOMENT=moment, MARK=str(mark))
 
-    yield start
-    parent.stdin.close()
-    parent.wait(PATIENCE_S)
-    parent.stdout.close()
+    return start
 
 
 def sent(process, path, body, key):
@@ -108,14 +48,14 @@ def turns_of(client):
 
 
 def test_nothing_acknowledged_is_lost_and_a_retry_has_one_effect(servers):
-    with servers("kept") as first:
+    with servers() as first:
         told = first.client.post("/v1/turns", json={"prompt": "crop to a square"}).json()
     acknowledged = {told["turn_id"]: told}
     for station, moment, body in CUTS:
-        with servers("kept", station, moment) as first:
+        with servers(station, moment) as first:
             path, body, key = last_words(first, station, body)
             until(lambda first=first: not first.alive() or None, f"nobody dies {moment} {station}")
-        with servers("kept") as second:
+        with servers() as second:
             again = sent(second, path, body, key)
             assert again.status_code == 200, (station, moment, again.text)
             assert sent(second, path, body, key).content == again.content
@@ -154,9 +94,9 @@ def finished(server, turn):
 
 def test_a_question_nobody_heard_can_still_be_answered(servers):
     """The turn was written down and the process died before the graph came to wait; nobody has a key to try again."""
-    with servers("unheard", "record", "after") as first, pytest.raises(httpx.TransportError):
+    with servers("record", "after") as first, pytest.raises(httpx.TransportError):
         first.client.post("/v1/turns", json=UNCLEAR)
-    with servers("unheard") as second:
+    with servers() as second:
         [turn] = turns_of(second.client)
         answer = second.client.post(f"/v1/turns/{turn['turn_id']}/answers", json=reply_to(turn))
         assert answer.json()["status"] == "completed", answer.text

@@ -16,122 +16,81 @@ import pytest
 import api.middleware
 import api.protocol
 import server
+from tests.api.forks import PATIENCE_S, environment, until
 from tests.api.problems import problem
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def environment(folder, **given):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LOUPE_")}
-    return kept | {"LOUPE_DATA_DIR": str(folder), "LOUPE_PORT": "0", "LOUPE_WORKERS": "1"} | given
-
-
-def run(*arguments, folder, **given):
-    command = [sys.executable, "server.py", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment(folder, **given), capture_output=True, text=True, timeout=60
-    )
-
-
-class Process:
-    """A server, and what it said when it was ready."""
-
-    def __init__(self, folder, **given):
-        self.folder = folder
-        self.child = subprocess.Popen(
-            [sys.executable, "server.py"],
-            cwd=ROOT,
-            env=environment(folder, **given),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.said = ""
-        for line in self.child.stdout:
-            self.said += line
-            if "Ctrl+C" in line:
-                break
-        assert "Loupe listens on" in self.said, self.said
-        self.url = self.said.split("listens on ")[1].split()[0]
-        self.token = self.said.split("for a day:")[1].split()[0]
-        self.client = httpx.Client(
-            base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, timeout=30, trust_env=False
-        )
-
-    def close(self):
-        self.client.close()
-        self.child.kill()
-        self.child.wait()
-        self.child.stdout.close()
-
-
-@pytest.fixture
-def start(tmp_path):
-    with contextlib.ExitStack() as stack:
-
-        def start_one(folder=tmp_path / "data", **given):
-            process = Process(folder, **given)
-            stack.callback(process.close)
-            return process
-
-        yield start_one
-
-
-def test_an_answer_survives_a_power_cut_and_the_server_a_restart(start, photo, tmp_path):
-    first = start()
-    told = first.client.post("/v1/turns", data={"prompt": "make it warmer"}, files={"file": ("a.jpg", photo)}).json()
-    asked = first.client.post("/v1/turns", json={"prompt": "hmm do something"}).json()
-    first.client.patch("/v1/profile", json={"traits": {"grading": "warm"}})
-    last = first.client.post("/v1/turns", json={"prompt": "make it brighter"}).json()
-    first.child.send_signal(signal.SIGKILL)
-    first.child.wait()
+def test_an_answer_survives_a_power_cut_and_the_server_a_restart(forks, photo, tmp_path):
+    with forks.server(tmp_path / "data") as first:
+        picture = {"file": ("a.jpg", photo)}
+        told = first.client.post("/v1/turns", data={"prompt": "make it warmer"}, files=picture).json()
+        asked = first.client.post("/v1/turns", json={"prompt": "hmm do something"}).json()
+        first.client.patch("/v1/profile", json={"traits": {"grading": "warm"}})
+        last = first.client.post("/v1/turns", json={"prompt": "make it brighter"}).json()
+        first.kill()
     assert stat.S_IMODE((tmp_path / "data" / "signing.key").stat().st_mode) == 0o600
 
-    second = start()
-    second.client.headers["Authorization"] = first.client.headers["Authorization"]
-    for answer in (told, asked, last):
-        assert second.client.get(f"/v1/turns/{answer['turn_id']}").json() == answer
-    assert second.client.get("/v1/profile").json()["traits"]["grading"]["value"] == "warm"
-    assert second.client.get(told["preview"]["url"]).status_code == 200
-    if asked["status"] == "needs_clarification":
-        replies = {"answers": [{"question_id": asked["questions"][0]["id"], "answer": "warmer"}]}
-        answered = second.client.post(f"/v1/turns/{asked['turn_id']}/answers", json=replies)
-        assert answered.json()["status"] == "completed", answered.text
+    with forks.server(tmp_path / "data") as second, second.client_with(first.token) as client:
+        for answer in (told, asked, last):
+            assert client.get(f"/v1/turns/{answer['turn_id']}").json() == answer
+        assert client.get("/v1/profile").json()["traits"]["grading"]["value"] == "warm"
+        assert client.get(told["preview"]["url"]).status_code == 200
+        if asked["status"] == "needs_clarification":
+            replies = {"answers": [{"question_id": asked["questions"][0]["id"], "answer": "warmer"}]}
+            answered = client.post(f"/v1/turns/{asked['turn_id']}/answers", json=replies)
+            assert answered.json()["status"] == "completed", answered.text
 
 
-def test_the_server_says_not_ready_before_it_leaves_and_leaves_in_time(start):
-    server = start()
-    started = time.monotonic()
-    server.child.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
-    with httpx.Client(base_url=server.url, trust_env=False) as other:
-        problem(other.get("/readyz"), 503)
-    assert server.client.post("/v1/turns", json={"prompt": "make it warmer"}).status_code == 200
-    assert server.child.wait(10) == 0
-    assert time.monotonic() - started < 10
-    assert "Traceback" not in server.child.stdout.read()
+def test_the_server_says_not_ready_before_it_leaves_and_leaves_in_time(forks, tmp_path):
+    with forks.server(tmp_path / "data") as server, server.client_with(server.token) as other:
+        assert other.get("/readyz").status_code == 200
+        started = time.monotonic()
+        server.send_signal(signal.SIGTERM)
+        answer = until(lambda: found if (found := other.get("/readyz")).status_code != 200 else None, "it stays ready")
+        problem(answer, 503)
+        assert server.client.post("/v1/turns", json={"prompt": "make it warmer"}).status_code == 200
+        assert server.wait() == 0
+        assert time.monotonic() - started < 10
+        assert "Traceback" not in server.said + server.err.read_text()
 
 
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory):
-    process = Process(tmp_path_factory.mktemp("standing"))
-    yield process
-    process.close()
+    """`python server.py` as a person starts it: what it says, where it listens, and its data folder."""
+    folder = tmp_path_factory.mktemp("standing")
+    command = [sys.executable, "server.py"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as child:
+        said = ""
+        for line in child.stdout:
+            said += line
+            if "Ctrl+C" in line:
+                break
+        assert "Loupe listens on" in said, said
+        yield said, said.split("listens on ")[1].split()[0], folder
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(PATIENCE_S) == 0
 
 
 def test_what_the_boot_text_says_to_try_works(standing):
-    command = standing.said.split("Try it:")[1].split("With a picture:")[0].strip()
+    said, *_ = standing
+    command = said.split("Try it:")[1].split("With a picture:")[0].strip()
+    command = command.split("On a page:")[0].strip()
     if not any((Path(folder) / "curl").exists() for folder in os.environ["PATH"].split(":")):
         pytest.skip("no curl on this machine")
     tried = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30)
     assert '"edit_steps"' in tried.stdout
 
 
-def test_a_printed_token_opens_the_door(standing):
-    minted = run("token", "--user", "ana", "--hours", "1", folder=standing.folder)
-    assert minted.returncode == 0
-    headers = {"Authorization": f"Bearer {minted.stdout.strip()}"}
-    assert standing.client.get("/v1/profile", headers=headers).status_code == 200
+def test_a_printed_token_opens_the_door(standing, monkeypatch, capsys):
+    _, url, folder = standing
+    monkeypatch.setenv("LOUPE_DATA_DIR", str(folder))
+    assert server.main(["token", "--user", "ana", "--hours", "1"]) == 0
+    headers = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
+    assert httpx.get(f"{url}/v1/profile", headers=headers, trust_env=False).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -141,11 +100,11 @@ def test_a_printed_token_opens_the_door(standing):
         ({"LOUPE_DATABASE_URL": "mysql://x/y"}, "SQLite"),
     ],
 )
-def test_settings_that_cannot_work_refuse_to_start_with_a_sentence(tmp_path, given, words):
-    refused = run(folder=tmp_path / "data", **given)
-    assert refused.returncode == 2
-    assert words in refused.stderr
-    assert "Traceback" not in refused.stdout + refused.stderr
+def test_settings_that_cannot_work_refuse_to_start_with_a_sentence(forks, tmp_path, given, words):
+    refused = forks.fork(tmp_path / "data", **given)
+    assert refused.wait() == 2
+    assert words in refused.err.read_text()
+    assert "Traceback" not in refused.out.read_text() + refused.err.read_text()
 
 
 @pytest.mark.parametrize("hours", ["0", "-1", "nan", "1e300", "soon"])

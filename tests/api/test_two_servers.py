@@ -2,11 +2,6 @@
 
 import asyncio
 import contextlib
-import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -16,9 +11,9 @@ import pytest
 
 from evals.server_process import free_port
 from settings import Settings
+from tests.api.forks import PATIENCE_S, until
 from tests.api.problems import problem
-from tests.api.test_power_cuts import PATIENCE_S, Server, reply_to, until
-from tests.api.test_process import ROOT, environment
+from tests.api.test_power_cuts import reply_to
 from tests.api.test_streams import ASK, EVENTS, begin, events, told
 from tools.identity import Identities
 
@@ -30,10 +25,10 @@ UNCLEAR = {"prompt": "hmm do something"}
 class Pair:
     """Two servers on one ledger, and a gate at one station of both."""
 
-    def __init__(self, start, mark, key):
+    def __init__(self, one, other, mark, key):
         self._mark = mark
         self._identities = Identities(Settings(_env_file=None, jwt_key=key))
-        self.one, self.other = start(), start()
+        self.one, self.other = one, other
 
     def shut_gate(self):
         """Turns wait from now on."""
@@ -45,51 +40,29 @@ class Pair:
 
     def kill_one(self):
         """One of them dies."""
-        os.kill(self.one.pid, signal.SIGKILL)
-        until(lambda: not self.one.alive() or None, "it does not die")
+        self.one.kill()
 
     def as_somebody(self):
         """A client to each, as the same new person."""
-        headers = {"authorization": f"Bearer {self._identities.mint(f'user-{uuid.uuid4().hex[:8]}')}"}
-        return [
-            httpx.Client(base_url=str(server.client.base_url), headers=headers, timeout=PATIENCE_S, trust_env=False)
-            for server in (self.one, self.other)
-        ]
+        token = self._identities.mint(f"user-{uuid.uuid4().hex[:8]}")
+        return [server.client_with(token) for server in (self.one, self.other)]
 
 
 @pytest.fixture(scope="module")
-def pair(postgres_url, tmp_path_factory):
+def pair(forks, postgres_url, tmp_path_factory):
     folder = tmp_path_factory.mktemp("two")
-    given = {"LOUPE_DATABASE_URL": postgres_url, "LOUPE_JWT_KEY": uuid.uuid4().hex, "LOUPE_WORKERS": "1"}
-    given |= {"LOUPE_SESSIONS_PER_MINUTE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    given = {"LOUPE_DATABASE_URL": postgres_url, "LOUPE_JWT_KEY": uuid.uuid4().hex, "LOUPE_SESSIONS_PER_MINUTE": "1"}
     given |= {"LOUPE_STREAM_GRACE_SECONDS": "1", "LOUPE_TURNS_PER_PERSON": "2"}
     mark = folder / "gate"
-    parent = subprocess.Popen(
-        [sys.executable, "-m", "tests.api.dying_server"],
-        cwd=ROOT,
-        env=environment(folder / "parent", **given),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert parent.stdout.readline() == "ready\n"
-    with contextlib.ExitStack() as stack:
-
-        def start():
-            name = uuid.uuid4().hex
-            out = folder / f"{name}.txt"
-            out.touch()
-            place = {"STATION": "generate", "MOMENT": "wait", "MARK": str(mark), "OUT": str(out)}
-            place |= {"LOUPE_DATA_DIR": str(folder / name), "LOUPE_PORT": str(free_port())}
-            parent.stdin.write(json.dumps(place) + "\n")
-            parent.stdin.flush()
-            return stack.enter_context(contextlib.closing(Server(int(parent.stdout.readline()), out)))
-
-        yield Pair(start, mark, given["LOUPE_JWT_KEY"])
+    given |= {"STATION": "generate", "MOMENT": "wait", "MARK": str(mark)}
+    # A server's name on a shared database is its host and its port.
+    ports = [{"LOUPE_PORT": str(free_port())} for _ in range(2)]
+    with (
+        forks.server(folder / "one", **given, **ports[0]) as one,
+        forks.server(folder / "other", **given, **ports[1]) as other,
+    ):
+        yield Pair(one, other, mark, given["LOUPE_JWT_KEY"])
         mark.unlink(missing_ok=True)
-    parent.stdin.close()
-    parent.wait(PATIENCE_S)
-    parent.stdout.close()
 
 
 @pytest.fixture
