@@ -31,8 +31,9 @@ $(BIN)/pip:
 demo: $(VENV)/.demo ## a whole story on real media: answers printed, pictures in demo/
 	@$(RUN) -m evals.demo
 
+# Every process that a test starts reads what others compiled.
 test: $(VENV)/.test $(APART) $(NODE) ## every test
-	@$(RUN) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Programs whose needs do not go with ours; without them, the tests that run them skip and say so.
 $(APART): tests/apart.txt | $(BIN)/pip

@@ -1,6 +1,5 @@
 """A server whose media lie in a bucket: the same doors; nothing acknowledged is lost, nothing erased remains."""
 
-import contextlib
 import time
 import uuid
 
@@ -10,7 +9,6 @@ from nodes.services import Services
 from settings import Settings
 from tests.api.problems import problem
 from tests.api.test_jobs import ended
-from tests.api.test_process import Process
 from tests.buckets import KEYS, NAME, Wire, serving
 from tests.conftest import serve_in_thread
 from tools.errors import BucketRefused
@@ -71,9 +69,9 @@ def test_every_door_serves_what_lies_in_the_bucket_alone(alice, doors, photo):
     assert photo in alice.get("/v1/me/export").content
 
 
-def test_a_render_is_found_where_its_copy_is_gone(wire, tmp_path, photo):
+def test_a_render_is_found_where_its_copy_is_gone(forks, wire, tmp_path, photo):
     where = f"s3://{NAME}/renders?endpoint={wire.url}"
-    with contextlib.closing(Process(tmp_path, LOUPE_MEDIA_URL=where)) as server:
+    with forks.server(tmp_path, LOUPE_MEDIA_URL=where, **KEYS) as server:
         client = server.client
         turn = turn_with(client, photo)
         job = client.post(f"/v1/turns/{turn['turn_id']}/render", json={"format": "png"}).raise_for_status().json()
