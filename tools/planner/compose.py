@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from edits.check import check
 from edits.errors import Problem
 from edits.media import MediaFacts
-from edits.plan import Plan, Step, number_steps
+from edits.plan import Plan, Step, Target, number_steps
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Draft, LookHit, Override, Profile, Reading, Recalled
 from tools.planner.composing.assessing import assess
@@ -137,19 +138,40 @@ def _first_steps(
     if answered is not None:
         making.notes.extend(reading.notes)
         return answered
-    return _planned(reading, prompt, making, looks), ""
+    return _planned(reading, prompt, making, looks, last), ""
 
 
 def _plain(prompt: str) -> str:
     return plain_of(tokenise(clean(prompt)))
 
 
-def _planned(reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit]) -> list[Step]:
+ALSO_IT = re.compile(
+    r"^(?:(?:ok|okay|now|great|nice|good|perfect) ,? ?)*(?:and|also|plus) (?:also |then |now )?[a-z]+ (?:it|that|"
+    r"him|her|them)"
+    r"(?: (?:too|as well|a bit|a little|more|please|slightly))*[ .!]*$"
+)
+"""A second edit for what the last one was about: "and blur it"."""
+
+
+def _there(asks: Sequence[Ask], plain: str, last: Recalled | None) -> Sequence[Ask]:
+    """The asks in the one place where the last edit was, where it is gone on with."""
+    regions = (
+        {step.target.region if step.target is not None else None for step in last.steps} if last is not None else {None}
+    )
+    region = next(iter(regions))
+    if len(regions) > 1 or region is None or not ALSO_IT.match(plain):
+        return asks
+    return [ask if ask.target is not None else ask.model_copy(update={"target": Target(region=region)}) for ask in asks]
+
+
+def _planned(
+    reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit], last: Recalled | None
+) -> list[Step]:
     """Asked steps, then what a look or a wish for polish adds without repeating them."""
     steps: list[Step] = []
     making.notes.extend(reading.notes)
     told = reading.intent.kind == "descriptive"
-    for ask in reconcile(reading.asks, making.notes):
+    for ask in reconcile(_there(reading.asks, _plain(prompt), last), making.notes):
         if not (told and ask.op in NOT_ADVICE):
             steps.extend(_steps_of(ask, making))
     polished = any(ask.op == "enhance" for ask in reading.asks) and set(reading.looks) <= POLISH

@@ -60,7 +60,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
         looks = [replace(look, named=True) for look in looks]
     pointers = find_pointers(plain, last_ops, lost)
     of_this_one = bool(last_ops) and is_of_this_one(plain)
-    lasting = not of_this_one and is_lasting(plain)
+    lasting = not of_this_one and is_lasting(plain, verbs=1)
     unwanted = [] if lasting or pointers.withdrawn.ops else find_unwanted(plain)
     spans = [*pointers.spans, *(span for span, _ in unwanted)]
     meant = set_aside(tokens, plain, spans) if spans else tokens

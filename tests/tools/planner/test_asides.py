@@ -25,6 +25,15 @@ GRAY = turn({"op": "monochrome"}, {"op": "contrast", "params": {"amount": 10}})
         ("the head should be bigger in the frame", {"crop"}),
         ("one in bw and one in colour", {"monochrome"}),
         ("why is everything blue", {"temperature"}),
+        ("hate how washed out this looks", {"contrast", "vibrance"}),
+        ('make a meme out of it: "when the code compiles"', {"text"}),
+        ('make it a christmas card with "Merry Christmas"', {"text"}),
+        ("put 'no sleep' in the corner", {"text"}),
+        ("turn the lights on in the house windows", {"relight"}),
+        ("add a soft light from the left on her face", {"relight"}),
+        ("sky boring, put nice sunset", {"replace_object"}),
+        ("color of sky more strong", {"saturation"}),
+        ("bit more pop, bit less yellow, bit tighter on her", {"contrast", "temperature", "crop"}),
     ],
 )
 def test_no_more_is_asked_for_than_was_said(prompt: str, ops: set[str]) -> None:
@@ -105,6 +114,41 @@ def test_colour_comes_back_after_black_and_white(prompt: str) -> None:
     drafted = draft(prompt, facts(), last=GRAY)
     assert set(steps(drafted)) == {"contrast"}
     assert understand(prompt, "image", GRAY).preferences == ()
+
+
+def test_a_colour_at_either_end_of_the_tones_is_one_grade() -> None:
+    params = steps(draft("cool the shadows, warm the highlights", facts()))["color_grade"].params
+    assert params.shadows.hue > 180 > params.highlights.hue
+
+
+def test_what_is_told_of_all_is_not_of_the_part_named_beside() -> None:
+    told = asked("too contrasty, faces are too dark")
+    assert told["contrast"].target is None
+    assert told["exposure"].target is not None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "last", "op", "change"),
+    [
+        ("actually make that 2:3", {"op": "crop", "params": {"aspect": "4:5"}}, "crop", {"aspect": "2:3"}),
+        ("a bit less blur", {"op": "blur", "params": {"kind": "lens", "amount": 50}}, "blur", {"amount": 50}),
+        ("no not that dark", {"op": "exposure", "params": {"ev": -0.6}}, "exposure", {"ev": -0.6}),
+    ],
+)
+def test_the_last_edit_is_changed_and_none_laid_over_it(
+    prompt: str, last: dict[str, object], op: str, change: dict[str, object]
+) -> None:
+    (step,) = draft(prompt, facts(width=1200, height=1800), last=turn(last)).plan.steps
+    assert step.op == op
+    assert step.params.model_dump().items() >= change.items()
+    assert op == "crop" or step.amount < 1
+
+
+def test_what_the_last_edit_was_about_gets_the_next_too() -> None:
+    dark = turn({"op": "exposure", "params": {"ev": -0.6}, "target": {"region": "the background"}})
+    (step,) = draft("and blur it", facts(), last=dark).plan.steps
+    assert step.target is not None
+    assert step.target.region == "the background"
 
 
 @pytest.mark.parametrize("prompt", ["thanks, that's it", "that's all, thank you", "thank you so much love"])

@@ -79,6 +79,10 @@ WORD = re.compile(r"[\w'’/-]+")
 def place_of(region: str) -> str | None:
     """The thing in the frame that a region's words name, as written; None where they name none."""
     spelled = [word for word in WORD.findall(region) if not word[0].isdigit()]
+    while spelled and spelled[0].lower() in ("centered", "centred") and len(spelled) > 2:
+        spelled = spelled[2:]  # "crop | centered on the bride"
+    if [word.lower() for word in spelled] in (["bg"], ["the", "bg"], ["background"]):
+        return "the background"
     if [word.lower() for word in spelled[-2:]] == ["a", "hair"]:
         spelled = spelled[:-2]  # "her face a hair": a little
     if not spelled or spelled[0].lower() in TELLS or _is_infinitive(spelled):
@@ -126,7 +130,7 @@ def _names_picture(lower: Sequence[str]) -> bool:
 def _up_to_end(spelled: Sequence[str]) -> list[str]:
     """The words of the thing itself; "this girl" and "her" begin one, and stand nowhere else."""
     for at, word in enumerate(spelled):
-        if at and word.lower() in ENDING:
+        if at and (word.lower() in ENDING or (word.lower() in ("its", "it's") and at == len(spelled) - 2)):
             return list(spelled[:at])
     return list(spelled)
 

@@ -46,6 +46,7 @@ ERRANDS = Phrases(
 )
 """Errands for another kind of helper."""
 ELSEWHERE = Phrases(
+    r"^(please |can you |could you |hey \w+ )*(text|call|email|e-?mail|message|dm|ping|notify|ring|whatsapp) me\b|"
     r"\b(delete|cancel|close|deactivate|reset|upgrade|downgrade|renew|pause|restore|recover|change|update|verify|"
     r"manage|"
     r"end) (my|the|our|this)( \w+)? (account|subscription|membership|plan|password|trial|payment( method)?|"

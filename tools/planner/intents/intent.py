@@ -115,6 +115,9 @@ class Evidence:
     def compares(self) -> bool:
         """Whether a few words move a slider of the last plan: "a bit less warm"."""
         asks = self.requests.asks
+        framed = bool(asks) and all(ask.op in ("crop", "reframe") and "aspect" in ask.params for ask in asks)
+        if framed and {"crop", "reframe"} & self.last_ops and len(self.tokens) <= 8:
+            return True
         moved = bool(asks) and all(ask.sign and ask.op in self.last_ops and ask.target is None for ask in asks)
         return moved and not self.requests.verbs and len(self.tokens) <= 8
 

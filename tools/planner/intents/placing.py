@@ -6,21 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from edits.lexicon import load_works
+from edits.lexicon import load_lexicon, load_works
 from tools.planner.words.phrases import Phrases
 
 PLACE = r"(?:the|my|her|his|their|our|its|that|this|those|these) [a-z]+(?: (?!and\b|but\b|is\b|are\b)[a-z]+){0,3}?"
 OPENING = (
     r"^(?:(?:no|nope|oh|oops|sorry|ok|okay|hmm|wait|actually|but|and|please|great|good|nice|cool|yes|well|"
     r"not everything|not all of it|not the (?:whole|entire) (?:thing|picture|photo|image|frame|clip|video|shot)|"
-    r"everything else is (?:fine|good|great)) ?[,.!]? ?)*"
+    r"(?:everything else|all else|the rest|rest|(?:the )?other (?:[a-z]+ )?)(?:is|are) (?:fine|good|great|ok|okay)) "
+    r"?[,.!]? ?)*"
 )
+BARE = r"(?:sky|face|faces|background|foreground|hair|eyes|skin|grass|water|clouds|people|clothes|dress|flowers)"
 CLOSING = r"(?: (?:please|pls|thanks|only|though|instead|ok|tho))* ?[.!]*$"
 ONLY = Phrases(
     rf"{OPENING}(?:i (?:only |just )?(?:meant|mean|wanted|want)(?: (?:it|this|that|you to do (?:it|that|this)))?|"
     r"(?:do|apply|use|put|keep|have|make|limit|restrict) (?:it|that|this|the (?:edit|effect|change|changes|look))) "
     rf"(?:only |just )?(?:(?:to|on|for|in|at) )?(?:only |just )?(?P<a>{PLACE}){CLOSING}|"
-    rf"{OPENING}(?:only|just) (?:(?:to|on|for|in|at) )?(?P<b>{PLACE}){CLOSING}"
+    rf"{OPENING}(?:only|just) (?:(?:to|on|for|in|at) )?(?P<b>{PLACE}){CLOSING}|"
+    rf"{OPENING}(?:only|just) (?:(?:to|on|for|in|at) )?(?P<c>{BARE}){CLOSING}"
 )
 EXCEPT = Phrases(
     rf"{OPENING}(?:leave|keep) (?P<a>{PLACE}) (?:alone|out|out of (?:it|this)|untouched|unchanged|natural|"
@@ -69,5 +72,7 @@ def is_place_alone(plain: str) -> bool:
 
 def _place(groups: Mapping[str, str | None]) -> str | None:
     place = next(words for words in groups.values() if words is not None)
-    bare = place.split(" ", 1)[1]
-    return None if NO_PLACE.search(place) or bare in load_works() else place
+    bare = place.split(" ", 1)[-1]
+    entry = load_lexicon().entries.get(bare)
+    told = entry is not None and entry.adjective is not None and entry.concept is None
+    return None if NO_PLACE.search(place) or bare in load_works() or told else place

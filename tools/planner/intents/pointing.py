@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,13 @@ from tools.planner.intents.withdrawing import NONE, Withdrawn, find_withdrawn
 
 SHORT = 400
 """Characters of a prompt that can be about the last edit as a whole; a longer one is a story or a request."""
+
+
+SAME_AS = re.compile(
+    r"\b(?:the )?same (?:[a-z]+ness|warmth|colou?rs?|light|contrast|crop|framing|size|tones?|mood|look|edit)(?= "
+    r"(?:but|just|and|only|with)\b| ?,)"
+)
+"""What of the last edit is to be as it is, while something else changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ def find_pointers(plain: str, last_ops: frozenset[str], lost: frozenset[str] = f
     following = Following("back") if lost else following
     judged = bool(steers) or judges(plain) or read_feedback(plain, (), steers) is not None
     spans = [match.span() for match in RULE.finditer(plain)]
+    spans += [match.span() for match in SAME_AS.finditer(plain)] if last_ops else []
     spans += [*((one.start, one.end) for one in steers), *withdrawn.spans]
     if placed is not None or following is not None or (talk is not None and talk.name == "done"):
         spans = [(0, len(plain))]

@@ -43,7 +43,7 @@ LASTING = Phrases(
     r"i am (more of |very much |really |mostly |kind of )?an? (\w+ ){1,3}(person|guy|girl|kind of (person|guy|"
     r"editor))|"
     r"(on|for) (all |any of )?my (stuff|content|channel|uploads)|no \w+( \w+){0,4} , ever|(i|and i) hate (?!it|"
-    r"this|that|how|the )\w+$|, ever$|"
+    r"this|that|how|the )\w+$|, ever$|(?:do not|never) [\w ]+ ever( again| please| pls)?$|"
     r"not into [\w ]+ ever|no \w+( \w+){0,4} ever( please)?$|i only ever|"
     r"(generally|usually|normally|mostly) ,? ?i (go|like|prefer|want|shoot|use|keep|do)|"
     r"we (always|usually|only ever|do not (use|do|allow|ever)|never (use|do|want|post|add|put|crop|touch|edit|"

@@ -42,6 +42,10 @@ COUNT = r"(?:a|one|two|three|four|five|\d+|a few|few|a couple(?: of)?|couple(?: 
 BETTER = r"(?:better|nicer|best|cooler|prettier|stronger|good|great|fine|more (?:natural|me|like it)|closer)"
 
 UNDO = Phrases(
+    r"^(?:(?:oh|ok|no|actually|hmm|nah|wait|sorry|but|please) ,? ?)*(?:leave|keep|have) (?:it|them|that|this|him|"
+    r"her|me|us) "
+    r"(?:as|how|like|the way) (?:it|they|that|he|she|i|we) (?:was|were|looked)(?: before| originally| in the original)?"
+    r"(?: ?[.!])*$|"
     rf"\b(?:(?:go|take (?:it|that|me|us)|step|roll (?:it |that |this )?|jump|move|take) back|back up)"
     rf"(?: {COUNT})?(?: {STEPS})?(?: to (?:what|how|the way) (?:it|we|i|that) (?:was|were|had|looked)(?: like)?)?"
     rf"(?: {COUNT} {STEPS})?(?: ago| before| earlier)?{END}|"

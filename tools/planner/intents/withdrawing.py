@@ -25,7 +25,7 @@ ADJECTIVE = r"(?:(?:new|extra|added|whole|stupid|weird|damn|heavy|ugly|fake|anno
 THING = r"(?: (?:thing|effect|part|stuff|change|changes|edit|adjustment|bit|look|filter))?"
 END = (
     r"(?=$| ?[.,!?;:)]| (?:please|pls|plz|and|but|then|now|thanks|so|because|for|again|it|this|off|is|rest|everything|"
-    r"though|ok|you)\b)"
+    r"though|ok|you|actually|anyway|after|tho|instead|completely)\b)"
 )
 GOES = (
     r"(?:lose|drop|remove|ditch|dump|nix|axe|lighten up on|kill|scrap|undo|revert|get rid of|take (?:off|out|away|"

@@ -227,12 +227,23 @@ def _is_compared(ask: Ask) -> bool:
     return ask.op == "replace_object" and compared and SEEMING.search(ask.words) is not None
 
 
+NAMED = frozenset({"replace_object", "remove_object", "move_object", "recolor"})
+FEELINGS = re.compile(r"\b(?:feeling|feel|vibes?|mood|atmosphere|aesthetic|energy|ambiance|ambience)$", re.IGNORECASE)
+"""What is given to a picture as a whole, and is no thing in it."""
+NOBODYS = re.compile(r"^(?:it|this|that|them|everything) (?:back|up|down|out|off|in|more|all|again)\b", re.IGNORECASE)
+"""What "bring it back to how it was" names: no thing that could become another."""
+
+
 def _can_be_meant(ask: Ask, kinds: frozenset[str]) -> bool:
     if _is_compared(ask):
         return False
     if _is_without(ask) or (ask.op == "replace_background" and FILMED_ON.search(ask.words)):
         return False
+    if ask.op in NAMED and NOBODYS.match(str(ask.params.get("subject", ""))):
+        return False
     if ask.op == "trim" and not ask.params and "gif" in ask.words.lower():
+        return False
+    if ask.op == "insert_subject" and FEELINGS.search(str(ask.params.get("prompt", ""))):
         return False
     if ask.op in PUT_IN and isinstance(ask.params.get("prompt"), str):
         return not IN_FRAME.search(ask.params["prompt"]) and _names_something(ask.params["prompt"])
@@ -248,7 +259,24 @@ def _names_something(prompt: str) -> bool:
     return bool(spoken) and spoken[0] not in NO_START and bool(told)
 
 
+PUT_WORDS = re.compile(r"\b(?:put|add|place|stick|slap)\W+[\"“'‘](?P<words>.+?)[\"”'’]", re.IGNORECASE)
+
+
+def _put_in_words(ask: Ask) -> Ask | None:
+    """ "put “no sleep” in the corner": quoted words are written there; none for any other thing that is put in."""
+    said = PUT_WORDS.search(ask.words) if ask.op == "insert_subject" else None
+    if said is None or said["words"].strip().lower() != str(ask.params.get("prompt", "")).strip().lower():
+        return None
+    place = position_in(tokenise(str(ask.params.get("placement", ""))))
+    placed = {"position": place} if place else {}
+    return ask.model_copy(update={"op": "text", "params": {"content": said["words"], **placed}})
+
+
 def _mended(ask: Ask) -> Iterator[Ask]:
+    written = _put_in_words(ask)
+    if written is not None:
+        yield written
+        return
     match ask.op:
         case "text":
             yield _written(ask)

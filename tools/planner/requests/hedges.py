@@ -19,10 +19,10 @@ TURNS = words("but though yet , and just only ( - please still while")
 DENYING = words("not nothing without no never avoid w/o")
 BEING = words(
     "be being look looking looks get getting go going make making it them her him me us too overly so super very that "
-    "crazy way totally really all over the top a any bit like do let anything quite as to feel feeling much"
+    "crazy way totally really all over the top a any this bit like do let anything quite as to feel feeling much"
 )
 VERBAL = words("be being look looking looks get getting go going make making feel feeling")
-INTENSE = VERBAL | words("too overly so super crazy that very way")
+INTENSE = VERBAL | words("too overly so super crazy that this very way")
 LIMITS = words(
     "natural fake plastic crunchy crazy overdone obvious much extreme cheesy tacky artificial weird unnatural strong "
     "heavy aggressive edited processed filtered cartoonish cartoony over plasticky waxy doll-like airbrushed "

@@ -223,8 +223,20 @@ def _each_told(tokens: list[Token], text: str) -> list[list[Token]]:
     """ "faces too dark | background too light": things told without a verb between commas; empty where one is not."""
     commas = [at for at, token in enumerate(tokens) if token.norm in APART]
     parts = [tokens[start + 1 : end] for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True)]
-    told = len(parts) > 1 and all(part and _spoken_part(part, text) for part in parts)
+    spoken = [bool(part) and _spoken_part(part, text) is not None for part in parts]
+    told = len(parts) > 1 and any(spoken) and all(one or _of_all(part) for one, part in zip(spoken, parts, strict=True))
     return parts if told else []
+
+
+OF_ALL = words("too way so very a bit it is looks really overall generally")
+
+
+def _of_all(part: Sequence[Token]) -> bool:
+    """ "too contrasty | faces are too dark": told of the whole picture."""
+    return bool(part) and part[0].norm in OF_ALL and any(token.signs & TELLING for token in part) and len(part) <= FEW
+
+
+FEW = 4
 
 
 def _praised_but(tokens: list[Token]) -> list[list[Token]]:

@@ -71,7 +71,7 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
         for part in rest:
             _read_stretch(part, glance(part), text, kinds, found)
         return
-    if (told := _as_told(stretch)) is not stretch:
+    if (told := _as_told(stretch, kinds)) is not stretch:
         stretch, seen = told, glance(told)
     if is_question(stretch):
         _read_question(stretch, text, kinds, found)
@@ -88,10 +88,18 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
             _read_sentence(part, seen if len(part) == len(stretch) else glance(part), text, kinds, found)
 
 
-def _as_told(stretch: list[Token]) -> list[Token]:
+def _as_told(stretch: list[Token], kinds: frozenset[str]) -> list[Token]:
     """ "why did you make it so orange", "why are we orange": what is complained of, as "it is so orange" tells it."""
     norms = [token.norm for token in stretch[:12]]
-    if norms[:1] == ["why"] and norms[1:2] and norms[1] in STANDING and len(stretch) <= MOST_ASKED:
+    if norms[:2] in (["hate", "how"], ["dislike", "how"]):
+        rest = stretch[2:]
+        turn = next((at for at in range(1, len(rest)) if rest[at].norm in TOLD_OF), 0)
+        return [*rest[turn:], *rest[:turn]] if len(rest) - turn <= FEW_TOLD else rest
+    if (unlike := _unlike(norms)) is not None:
+        place = stretch[unlike].start
+        too = Token("word", "too", place, place, *known_word("too").forms[0])
+        return [*stretch[:unlike], too, *stretch[unlike + 2 :]]
+    if kinds and norms[:1] == ["why"] and norms[1:2] and norms[1] in STANDING and len(stretch) <= MOST_ASKED:
         return _turned(stretch)
     made = norms[:3] == ["why", "did", "you"] and norms[3:4] in (["make"], ["turn"])
     if not made or {"so", "too"}.isdisjoint(norms[5:]):
@@ -99,6 +107,17 @@ def _as_told(stretch: list[Token]) -> list[Token]:
     place = next(at for at, norm in enumerate(norms) if norm in ("so", "too"))
     end = stretch[place - 1].end
     return [*stretch[4:place], Token("word", "is", end, end, *known_word("is").forms[0]), *stretch[place:]]
+
+
+TOLD_OF = words("this it that she he we they i everything everyone my the her his our")
+FEW_TOLD = 5
+WAS = words("was were is are look looks")
+
+
+def _unlike(norms: Sequence[str]) -> int | None:
+    """Where "not that" stands in "the sunset was | not that | pink", which complains that it is too much so."""
+    found = (at for at in range(1, len(norms) - 2) if norms[at : at + 2] == ["not", "that"] and norms[at - 1] in WAS)
+    return next(found, None)
 
 
 STANDING = words("is are am was were does do")

@@ -44,7 +44,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
-    settled = _gained_once(settled)
+    settled = _new_skies(_gained_once(settled))
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     if any(ask.op == "trim" for ask in settled):
@@ -53,6 +53,25 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
+
+
+SKIES = re.compile(
+    r"\b(?:sunset|sunrise|clouds|blue sky|sky|skies|stars|milky way|aurora|northern lights)\b", re.IGNORECASE
+)
+
+
+def _new_skies(asks: list[Ask]) -> list[Ask]:
+    """ "sky boring, put a nice sunset": what is put there takes its place, and the old one needs nothing."""
+    sky = next(
+        (place for ask in asks if (place := _named(ask)) and place.lower().split()[-1] in ("sky", "skies")), None
+    )
+    put = next(
+        (ask for ask in asks if ask.op == "insert_subject" and SKIES.search(str(ask.params.get("prompt")))), None
+    )
+    if sky is None or put is None or put.params.get("placement"):
+        return asks
+    new = put.model_copy(update={"op": "replace_object", "params": {"subject": sky, "prompt": put.params["prompt"]}})
+    return [new if ask is put else ask for ask in asks if ask is put or _named(ask) != sky]
 
 
 REST = re.compile(r"^(?:the |all the )?(?:rest|everything else|all else|others|remaining)\b", re.IGNORECASE)
@@ -201,7 +220,20 @@ def _is_timed(ask: Ask) -> bool:
     return ask.target is not None and ask.target.time is not None
 
 
+TONED = {"shadows": "shade", "highlights": "light"}
+
+
+def _toned(old: Ask, new: Ask) -> Ask | None:
+    """ "cool the shadows, warm the highlights": a colour for either end of the tones; none for any other two."""
+    colours = {TONED.get(str(ask.params.get("tones"))): ask.params.get("color") for ask in (old, new)}
+    if colours.keys() != {"shade", "light"} or None in colours.values():
+        return None
+    return new.model_copy(update={"params": dict(colours), "words": f"{old.words}, {new.words}"[:300]})
+
+
 def _merged(old: Ask, new: Ask) -> Ask:
+    if new.op == "color_grade" and (both := _toned(old, new)) is not None:
+        return both
     return new.model_copy(
         update={
             "params": {**old.params, **new.params},
