@@ -45,17 +45,19 @@ from memory.remembered import Remembered
 from memory.sharing import Shared
 from memory.sights import Sight
 from memory.spending import Consulted, Spending
-from memory.turns import Candidate, StoredTurn, TurnContext, Verdict
+from memory.turns import Candidate, Hits, Rank, StoredTurn, TurnContext, Verdict
 
 __all__ = [
     "Beginning",
     "Candidate",
     "Consulted",
     "Erased",
+    "Hits",
     "Learned",
     "Ledger",
     "MediaRow",
     "Moved",
+    "Rank",
     "Sight",
     "Start",
     "StoredTurn",
@@ -139,6 +141,13 @@ class Ledger(Crowd, Shared):
     async def recall_candidates(self, user_id: str) -> list[Candidate]:
         """Past turns with a vector, not undone: newest and judged, at most 512."""
         return await self._database.read(turns.candidates, user_id)
+
+    async def recall(self, user_id: str, rank: Rank) -> tuple[list[Candidate], list[Recalled] | None]:
+        """The candidates, and as memories those that `rank` picks of them: in one go, in a thread that reads.
+
+        None in their place where it cannot pick at once.
+        """
+        return await self._database.read(self._remembered.recall, user_id, rank)
 
     async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
         """This person's turns as memories, with the scores and in the order given."""

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from graph.state import Recalled
 from memory.events import body_of
 from memory.tables import events, turns
-from memory.turns import memory_of
+from memory.turns import Candidate, Rank, candidates, memory_of
 
 MOST = 4_096
 """Memories that are kept; some 3 kB each."""
@@ -39,10 +39,18 @@ class Remembered:
 
     def recalled(self, connection: Connection, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
         """The memories of these turns with their scores, in the order given; other people's are left out."""
+        if not nearest:
+            return []
         found = connection.execute(_THESE, {"user_id": user_id, "turn_ids": [turn_id for turn_id, _ in nearest]})
         rows = {row.turn_id: row for row in found}
         written = self._written(connection, user_id, list(rows.values()))
         return [_judged(written[turn_id], rows[turn_id], score) for turn_id, score in nearest if turn_id in written]
+
+    def recall(self, connection: Connection, user_id: str, rank: Rank) -> tuple[list[Candidate], list[Recalled] | None]:
+        """A person's candidates, and the memories that `rank` picks of them; None where it picks none at once."""
+        found = candidates(connection, user_id)
+        nearest = rank(found)
+        return found, None if nearest is None else self.recalled(connection, user_id, nearest)
 
     def forget(self, user_id: str) -> None:
         """Keep nothing of a person."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from functools import cache
+from typing import Any, Literal, NamedTuple, TypeAlias
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
@@ -79,6 +81,12 @@ class Candidate(NamedTuple):
     turn_id: str
     verdict: Verdict | None
     at: float
+
+
+Hits: TypeAlias = list[tuple[str, float]]
+"""Ids of turns with a score, the best first."""
+Rank: TypeAlias = Callable[[Sequence[Candidate]], Hits | None]
+"""The nearest of a person's candidates; None where they cannot be told at once."""
 
 
 def project(connection: Connection, event: Event) -> bool:
@@ -295,6 +303,7 @@ def count_since(connection: Connection, user_id: str, since: float) -> tuple[int
     return count, first
 
 
+_Mine: TypeAlias = "sa.Select[str, str | None, float]"
 _MINE = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at).where(
     turns.c.user_id == sa.bindparam("user_id"), turns.c.vector, turns.c.undone.is_(None)
 )
@@ -304,8 +313,23 @@ _JUDGED = _MINE.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).
 
 def candidates(connection: Connection, user_id: str) -> list[Candidate]:
     """Past turns with a vector, not undone: the newest, and beyond them the newest that were judged; at most 512."""
-    newest = connection.execute(_NEWEST, {"user_id": user_id}).all()
+    newest = _rows(connection, _NEWEST, user_id)
     found = {row[0]: row for row in newest}
     if len(newest) == MOST_RECENT:
-        found |= {row[0]: row for row in connection.execute(_JUDGED, {"user_id": user_id})}
+        found |= {row[0]: row for row in _rows(connection, _JUDGED, user_id)}
     return [Candidate(user_id, *row) for row in found.values()]
+
+
+def _rows(connection: Connection, wanted: _Mine, user_id: str) -> Sequence[Sequence[Any]]:
+    """The rows of a statement: of SQLite in one piece, because its driver lets go of the interpreter for every row."""
+    if connection.dialect.name != "sqlite":
+        return connection.execute(wanted, {"user_id": user_id}).all()
+    listed: list[list[Any]] = orjson.loads(connection.execute(_in_one(wanted), {"user_id": user_id}).scalar_one())
+    return listed
+
+
+@cache
+def _in_one(wanted: _Mine) -> sa.Select[str]:
+    """A statement whose one row is the JSON list of all rows of another."""
+    rows = wanted.subquery()
+    return sa.select(sa.func.json_group_array(sa.func.json_array(*rows.c), type_=sa.String))

@@ -27,7 +27,7 @@ from memory.errors import VectorError, VectorsBusy
 from memory.index import Index, Key, Kind
 from memory.kept_vectors import KeptVectors
 from memory.store import Store, embedded, server
-from memory.turns import Candidate
+from memory.turns import Candidate, Hits, Rank
 from memory.waiting import Waiting
 from settings import Settings
 
@@ -179,7 +179,7 @@ class Vectors:
             best[ids[frame]] = max(best.get(ids[frame], -1.0), float(cosine))
         return sorted(best.items(), key=lambda one: -one[1])[:k]
 
-    async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
+    async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> Hits:
         """The k candidates nearest to `vector`: turn ids with their exact cosine, the best first.
 
         candidates: of one person. Ranked by cosine, recency (a fresh turn counts up to 15 % more) and whether it was
@@ -189,11 +189,21 @@ class Vectors:
             return []
         vectors = await self._vectors(candidates[0].user_id, [one.turn_id for one in candidates])
         found = [one for one in candidates if one.turn_id in vectors]
-        if not found:
-            return []
-        cosines = np.concatenate(list(vectors.values())).reshape(len(found), -1) @ unit(vector)
-        best = np.argsort(-cosines * _weights(found, time.time()), kind="stable")[:k]
-        return [(found[place].turn_id, float(cosines[place])) for place in best]
+        return _nearest(found, list(vectors.values()), unit(vector), k)
+
+    def ranking(self, user_id: str, vector: Vector, k: int) -> Rank:
+        """`nearest_turns` of one person's candidates, for any thread: None where the vector of one is not in memory.
+
+        Raises VectorError for a bad vector.
+        """
+        kept, wanted = self._kept.of(user_id), unit(vector)
+
+        def rank(candidates: Sequence[Candidate]) -> Hits | None:
+            vectors = [kept.get(one.turn_id) for one in candidates]
+            found = [one for one in vectors if one is not None]
+            return _nearest(candidates, found, wanted, k) if len(found) == len(vectors) else None
+
+        return rank
 
     async def forget(self, user_id: str, turn_ids: Sequence[str]) -> str | None:
         """Erase a person's turns in every space, so that no byte of their vectors remains in the index.
@@ -314,6 +324,15 @@ class Vectors:
 def frame_id(media_id: str, number: int) -> str:
     """How a media's frame is called beside its person."""
     return f"{media_id}/{number}"
+
+
+def _nearest(candidates: Sequence[Candidate], vectors: Sequence[Vector], wanted: Vector, k: int) -> Hits:
+    """The k best of candidates with their vectors, each of length 1."""
+    if not candidates:
+        return []
+    cosines = np.concatenate(vectors).reshape(len(candidates), -1) @ wanted
+    best = np.argsort(-cosines * _weights(candidates, time.time()), kind="stable")[:k]
+    return [(candidates[place].turn_id, float(cosines[place])) for place in best]
 
 
 def _weights(candidates: Sequence[Candidate], now: float) -> npt.NDArray[np.float64]:

@@ -12,7 +12,7 @@ import numpy as np
 from edits.media import MediaFacts, Tag
 from graph.state import Degraded, State
 from memory.embedding import Embedding, Vector, unit
-from memory.ledger import Candidate, Sight
+from memory.ledger import Candidate, Hits, Sight
 from nodes.services import Services
 from tools.clip.errors import ClipError, ClipUnusable
 from tools.clip.tags import probabilities
@@ -30,8 +30,6 @@ OF_BEFORE = re.compile(
     r"\b(?:my|our|those|these|the (?:other|last|one))\b.*\b(?:photo|pic|shot|image|clip|video)", re.I
 )
 """Words that point at pictures of before: "like my beach photos"."""
-Hits = list[tuple[str, float]]
-"""Ids of turns with a score of 0–1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +105,11 @@ async def media_like(facts: MediaFacts, user_id: str, services: Services, most: 
     theirs.pop(facts.media_id, None)
     near = await services.vectors.beside("media", this.space).nearest_media(user_id, theirs, this.frames, most)
     return [(media_id, round(alike(cosine), 3)) for media_id, cosine in near]
+
+
+def may_see(state: State, services: Services) -> bool:
+    """Whether `turns_by_sight` can find anything."""
+    return bool(state["media"]) or (services.clip.is_open and OF_BEFORE.search(state["prompt"]) is not None)
 
 
 async def turns_by_sight(state: State, services: Services, candidates: Sequence[Candidate], most: int) -> Hits:

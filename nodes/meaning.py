@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph.state import Degraded
 from memory.embedding import Embedding
 from memory.errors import VectorError
-from memory.ledger import Candidate
+from memory.ledger import Candidate, Hits
 from nodes.services import Services
 from tools.model.budget import current_budget
 from tools.model.errors import ModelError
@@ -15,7 +15,6 @@ from tools.model.errors import ModelError
 PATIENCE_S = 3.0
 """How long a turn waits for the meaning of its words."""
 BY_LETTERS = "memories are found by their letters"
-Hits = list[tuple[str, float]]
 
 
 async def meaning_of(text: str, services: Services) -> Embedding | None:

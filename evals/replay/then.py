@@ -21,7 +21,7 @@ from memory.beginnings import Beginning
 from memory.database import Database
 from memory.embedding import Vector, unit
 from memory.errors import LedgerError, VectorError
-from memory.ledger import Candidate, Ledger, MediaRow, Sight, TurnContext
+from memory.ledger import Candidate, Ledger, MediaRow, Rank, Sight, TurnContext
 from memory.vectors import Vectors
 from nodes.likeness import UNLIKE
 from nodes.services import Services
@@ -112,6 +112,10 @@ class LedgerThen(Ledger):
         """The turns that were remembered."""
         return [Candidate(user_id, past.turn_id, past.verdict, 0) for past in self.memories]
 
+    async def recall(self, user_id: str, rank: Rank) -> tuple[list[Candidate], list[Recalled] | None]:
+        """The turns that were remembered, as they were shown."""
+        return await self.recall_candidates(user_id), list(self.memories)
+
     async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
         """The memories of then, as they were shown."""
         return list(self.memories)
@@ -132,6 +136,10 @@ class VectorsThen:
     async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
         """What was found then."""
         return [(past.turn_id, past.score) for past in self._ledger.memories]
+
+    def ranking(self, user_id: str, vector: Vector, k: int) -> Rank:
+        """What was found then."""
+        return lambda _: [(past.turn_id, past.score) for past in self._ledger.memories]
 
     async def nearest_looks(self, vector: Vector, k: int) -> list[tuple[str, float]]:
         """The k nearest looks of the present library."""
