@@ -56,7 +56,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     tokens = tokenise(text)
     plain = _gist(plain_of(tokens))
     looks = find_looks(tokens)
-    if looks and is_question(plain) and FEEL.stand_in(plain):
+    if looks and FEEL.stand_in(plain) and is_question(plain):
         looks = [replace(look, named=True) for look in looks]
     pointers = find_pointers(plain, last_ops, lost)
     of_this_one = bool(last_ops) and is_of_this_one(plain)

@@ -8,13 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.state import Ask
 from tools.planner.grammar.clauses import split_sentences
 from tools.planner.grammar.function_words import has_cue
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.requests.gathered import Requests
+from tools.planner.requests.joining import joined_by
+from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lessened import LESSENING, read_lessened
+from tools.planner.requests.lettered import each_quoted
 from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import has_units, read_loose
+from tools.planner.requests.paced import so_long
 from tools.planner.statements.units import read_units
 from tools.planner.words import signs
 from tools.planner.words.lookwords import find_looks
@@ -109,6 +114,25 @@ def test_what_goes_up_or_down_is_found_only_where_a_quality_is_named(prompt: str
     open_asks, open_parts = read_levels(every, signs.Glance(seen.norms, EVERY), prompt)
     assert asks == open_asks
     assert [[one.start for one in part] for part in parts] == [[one.start for one in part] for part in open_parts]
+
+
+JOINED = (
+    'merge them with using a 1 second fade dissolve "Hi" at 0:03 "Bo" 0:21 so it lasts 20 seconds in the picture and '
+    "sound 2x from to over speed"
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(JOINED.split()), max_size=12).map(" ".join))
+def test_what_belongs_to_requests_changes_nothing_behind_a_sentence_that_asks_for_nothing(prompt: str) -> None:
+    tokens = tokenise(clean(prompt))
+    seen = signs.glance(tokens)
+    asks = [Ask(op=op) for op in ("concat", "transition", "speed", "text")]
+    known = len(asks)
+    assert each_quoted(asks, known, tokens, prompt, frozenset({"video"})) == asks
+    assert joined_by(asks, known, tokens, seen, prompt) == asks
+    assert with_lengths(asks, known, tokens, seen) == asks
+    assert so_long(asks, known, tokens, seen) == asks
 
 
 @pytest.mark.parametrize(

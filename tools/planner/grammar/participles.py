@@ -14,6 +14,9 @@ ENDS_IRREGULAR = words("took gave went became wrote drew threw froze did said ma
 
 WANTING = words("need needs want get be have like gets wants being mind help needed having getting love")
 
+WANTING_DONE = WANTING | {"make"}
+CONDITIONS = words("if once after when unless but")
+
 
 TELLING = words("i he she we they who that was were has had have which already got")
 
@@ -34,9 +37,7 @@ def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
     before = [token.norm for token in tokens[max(0, place - 9) : place]]
     if not before or (all(token in ("and", ",", "or") for token in before[-1:]) and len(before) == 1):
         return len(tokens) <= 8
-    if before[-1] in ("is", "are", "was", "were", "gets") and {"if", "once", "after", "when", "unless", "but"} & set(
-        before
-    ):
+    if before[-1] in ("is", "are", "was", "were", "gets") and not CONDITIONS.isdisjoint(before):
         return True
     if before[-1] in TELLING or before[-1] in ("is", "are") or before[-1] in ARTICLES:
         return False
@@ -45,7 +46,7 @@ def is_wanted_done(tokens: Sequence[Token], place: int) -> bool:
     short = place <= 3 and (
         place == len(tokens) - 1 or tokens[place + 1].norm in ("to", "out", "from", "into", "please")
     )
-    return bool(WANTING & set(before)) or "make" in before or (len(tokens) <= 8 and short)
+    return not WANTING_DONE.isdisjoint(before) or (len(tokens) <= 8 and short)
 
 
 INSTEAD = words("just only simply instead")

@@ -265,7 +265,7 @@ def _described(evidence: Evidence, scores: dict[str, float]) -> None:
         scores["unclear"] -= 4
         scores["command"] -= 2
         return
-    if not is_question(evidence.text):
+    if not (evidence.named or FEEL.stand_in(evidence.text)) or not is_question(evidence.text):
         return
     ours = OURS.stand_in(evidence.text) or bool(evidence.kinds)
     if (evidence.named and ours) or (FEEL.stand_in(evidence.text) and (ours or evidence.media)):
@@ -316,7 +316,7 @@ def _judged(evidence: Evidence, scores: dict[str, float]) -> None:
     if not evidence.after and HELPLESS.stand_in(evidence.text):
         scores["feedback"] -= 4
     steers = evidence.feedback is not None and evidence.feedback.action in ("undo", "scale")
-    if not evidence.after and not steers and BARE.stand_in(evidence.text) and not evidence.kinds:
+    if not evidence.after and not steers and not evidence.kinds and BARE.stand_in(evidence.text):
         scores["feedback"] -= 5
         return
     if evidence.compares:
@@ -353,7 +353,7 @@ ERRAND = 18
 def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
     if scores["preference"] >= 7:
         return
-    if OTHER_WORLD.stand_in(evidence.text) and not evidence.kinds:
+    if not evidence.kinds and OTHER_WORLD.stand_in(evidence.text):
         scores["off_topic"] += 3 + 4 * (evidence.media == 0)
     if evidence.requests.question and scores["descriptive"] < 5 and not evidence.requests.verbs:
         scores["off_topic"] += 5.5 if not evidence.kinds else 3.5
@@ -376,12 +376,12 @@ def _elsewhere(evidence: Evidence, scores: dict[str, float]) -> None:
         and not MINE.stand_in(evidence.text)
     ):
         scores["off_topic"] += 7
-    elsewhere = ASKING.stand_in(evidence.text) or ERRANDS.stand_in(evidence.text)
-    if elsewhere and not MINE.stand_in(evidence.text) and not evidence.kinds:
+    elsewhere = not evidence.kinds and (ASKING.stand_in(evidence.text) or ERRANDS.stand_in(evidence.text))
+    if elsewhere and not MINE.stand_in(evidence.text):
         scores["off_topic"] += 7
     if not evidence.kinds and THANKS.stand_in(evidence.text) and not evidence.requests.asks:
         scores["off_topic"] += 4
-    if ELSEWHERE.stand_in(evidence.text) and len(evidence.tokens) <= ERRAND:
+    if len(evidence.tokens) <= ERRAND and ELSEWHERE.stand_in(evidence.text):
         scores["off_topic"] += 9
         scores["command"] -= 4
     if evidence.requests.inspects and not evidence.asked:

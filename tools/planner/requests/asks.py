@@ -97,15 +97,18 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     if kinds and "image" not in kinds:
         sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
     read_with_idioms(sentence, seen, text, kinds, found)
-    found.asks = each_quoted(found.asks, known, sentence, text, kinds)
-    found.asks = joined_by(found.asks, known, sentence, seen, text)
-    found.asks = with_lengths(found.asks, known, sentence, seen)
+    if len(found.asks) > known:
+        found.asks = each_quoted(found.asks, known, sentence, text, kinds)
+        found.asks = joined_by(found.asks, known, sentence, seen, text)
+        found.asks = with_lengths(found.asks, known, sentence, seen)
     more = found.asks[known:]
     if kinds != {"image"} and len({ask.op for ask in more}) == 1 and says_when(sentence):
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
     found.asks = outside_of(found.asks, known, spared)
     found.asks = each_faded(found.asks, known, sentence, seen, text)
-    found.asks = so_long(each_paced(found.asks, known, sentence, seen, text), known, sentence, seen)
+    found.asks = each_paced(found.asks, known, sentence, seen, text)
+    if len(found.asks) > known:
+        found.asks = so_long(found.asks, known, sentence, seen)
     if more and avoided:
         later = {ask.op for ask in more}
         found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]

@@ -151,11 +151,18 @@ FORMAT_WORDS = words(
 )
 
 
+MOST_FORMAT, MOST_PURPOSE = 7, 4
+"""Words that say a file and nothing else, and words behind them that say what for."""
+
+
 def read_format(tokens: list[Token], text: str) -> list[Ask]:
     """ "prores 422 hq please", "h265 mp4": a file and nothing else is the file that is wanted."""
+    if len(tokens) > MOST_FORMAT + MOST_PURPOSE:
+        return []
     purpose = next((at for at, one in enumerate(tokens) if at > 1 and one.norm == "for"), len(tokens))
-    tokens = tokens[:purpose] if purpose + 4 >= len(tokens) and not names_format(tokens[purpose:]) else tokens
-    if len(tokens) > 7 or not names_format(tokens):
+    ends = purpose + MOST_PURPOSE >= len(tokens)
+    tokens = tokens[:purpose] if ends and not names_format(tokens[purpose:]) else tokens
+    if len(tokens) > MOST_FORMAT or not names_format(tokens):
         return []
     if any(token.entry is not None and token.entry.platform not in (None, "print", "web") for token in tokens):
         return []

@@ -12,7 +12,7 @@ from typing import Any
 
 from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from tools.planner.words.begun import begun_by
-from tools.planner.words.phrases import Phrases
+from tools.planner.words.phrases import RANKS, Phrases
 from tools.planner.words.signs import FIGURED, Glance
 from tools.planner.words.values import ONES, TENS
 
@@ -87,8 +87,10 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
 def possible_idioms(seen: Glance, kinds: frozenset[str]) -> tuple[list[Idiom], int]:
     """The turns of speech all of whose words are among those of a sentence, in order, and its bits of `begun_in`."""
     words = seen.norms | SHOWN if shows_figures(seen) else seen.norms
-    met = reduce(or_, map(_met_by, words), 0)
-    possible = met & met >> len(load_idioms()) & _read_of(kinds)
+    met, many = reduce(or_, map(_met_by, words), 0), len(load_idioms())
+    possible = met & _read_of(kinds)
+    for rank in range(1, RANKS + 1):
+        possible &= met >> rank * many
     if not possible:
         return [], 0
     said = begun_by(words)
@@ -103,21 +105,26 @@ def shows_figures(seen: Glance) -> bool:
 def _numbered(bits: int) -> Iterator[Idiom]:
     """The turns of speech with the numbers of these bits, in order."""
     idioms = load_idioms()
+    return (idioms[bit.bit_length() - 1] for bit in _parted(bits))
+
+
+def _parted(bits: int) -> Iterator[int]:
+    """Each bit by itself, the lowest first."""
     while bits:
         lowest = bits & -bits
-        yield idioms[lowest.bit_length() - 1]
+        yield lowest
         bits ^= lowest
 
 
 @lru_cache(maxsize=16_384)
 def _met_by(word: str) -> int:
-    """Turns of speech that a word belongs to, as bits by their number; above these, those whose rarest word it is."""
-    begun, rare, bits = begun_by((word,)), 0, _by_rarest()
-    while begun:
-        lowest = begun & -begun
-        rare |= bits.get(lowest, 0)
-        begun ^= lowest
-    return _by_word().get(word, 0) | rare << len(load_idioms())
+    """Turns of speech that a word belongs to, as bits by their number; above these, those whose rarest word it is, and
+    those whose next rarest it is, and so on.
+    """
+    met = _by_word().get(word, 0)
+    for bit in _parted(begun_by((word,))):
+        met |= _by_need().get(bit, 0)
+    return met
 
 
 @cache
@@ -130,15 +137,14 @@ def _by_word() -> Mapping[str, int]:
 
 
 @cache
-def _by_rarest() -> Mapping[int, int]:
-    """Turns of speech, as bits by their number, by each of the bits of which a text must have one."""
+def _by_need() -> Mapping[int, int]:
+    """The bits above in `_met_by`, by each of the bits of which a text must have one."""
     found: dict[int, int] = {}
-    for number, idiom in enumerate(load_idioms()):
-        left = idiom.pattern.rarest
-        while left:
-            lowest = left & -left
-            found[lowest] = found.get(lowest, 0) | 1 << number
-            left ^= lowest
+    idioms = load_idioms()
+    for number, idiom in enumerate(idioms):
+        for rank, needed in enumerate(idiom.pattern.needed, 1):
+            for bit in _parted(needed):
+                found[bit] = found.get(bit, 0) | 1 << rank * len(idioms) + number
     return found
 
 

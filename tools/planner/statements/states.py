@@ -41,11 +41,13 @@ def read_states(scope: Scope) -> States:
     place = 0
     tokens = scope.tokens
     telling = [at for at, one in enumerate(tokens) if one.signs & TOLD or one.look is not None]
+    nearest = 0
     while place < len(tokens) and len(found.asks) < MOST_STATES:
         if pending.step is None and not pending.negated:  # nothing that the plain words before the next could end
-            place = next(iter(telling[bisect_left(telling, place) :]), len(tokens))
-            if place == len(tokens):
+            nearest = bisect_left(telling, place, nearest)
+            if nearest == len(telling):
                 break
+            place = telling[nearest]
         token = tokens[place]
         number = number_at(tokens, place) if token.signs & NUMBER else None
         if number is not None and token.length == 1:

@@ -62,7 +62,10 @@ def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     marked = [place for place, token in enumerate(tokens) if token.signs & (PHRASE | DOUBT)]
     for place in marked:
         token = tokens[place]
-        if token.signs & PHRASE and place + 1 < len(tokens) and tokens[place + 1].signs & SECOND:
+        follower = tokens[place + 1] if token.signs & PHRASE and place + 1 < len(tokens) else None
+        if follower is None or not follower.signs & SECOND:
+            continue
+        if phrase_lengths(token.norm, token.lemma, follower.norm, follower.lemma):
             _find_phrase(tokens, place, token, lexicon)
     for place in reversed(marked):
         if tokens[place].signs & DOUBT:

@@ -47,6 +47,10 @@ BETWEEN = COMMON - {"like", "of", "in", "as", "to"}
 """What may stand between a look's name and the word that tells what it is for."""
 
 
+LEADING = words("to like as for of on with by into")
+"""What stands before a look's name and tells whether it is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class LookWord:
     """A look's name in the tokens: its slug, where it stands, how many tokens; named when a signal is near."""
@@ -111,6 +115,8 @@ def _signalled(norms: Sequence[str], place: int, length: int) -> bool:
     back = place - 1
     while back >= 0 and norms[back] in BETWEEN:
         back -= 1
+    if (back < 0 or norms[back] not in LEADING) and not (length > 1 and norms[place] in FILMED):
+        return _stands_alone(norms, place, length)
     before = norms[max(0, back - 4) : back + 1]
     if back >= 0 and norms[back] == "to":
         return any(word in ("closer", "near", "nearer", "similar") for word in before)

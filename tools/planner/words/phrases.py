@@ -23,12 +23,14 @@ FIRST = (_constants.AT, _constants.AT_BEGINNING)
 FIGURES = (_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_DIGIT)])
 FIGURE = re.compile(r"\d")
 LOOKS = (_constants.ASSERT, _constants.ASSERT_NOT)
+RANKS = 3
+"""Of each phrase, how many of its words are looked for before all of them."""
 
 
 class Phrases:
     """A pattern for text in small letters whose words are parted by spaces."""
 
-    __slots__ = ("_alternatives", "_compiled", "_parsed", "pattern", "rarest")
+    __slots__ = ("_alternatives", "_compiled", "_parsed", "needed", "pattern", "rarest")
 
     def __init__(self, pattern: str) -> None:
         """Read it; it is compiled when it is first found somewhere, which most are not. Raises re.error."""
@@ -38,8 +40,10 @@ class Phrases:
         _check_looks_behind(self._parsed)
         self._compiled: re.Pattern[str] | None = None
         self._alternatives = [_Alternative(one) for one in alternatives(self._parsed)]
-        self.rarest = reduce(or_, (one.rarest for one in self._alternatives))
-        """Bits of which a text must have one: those of the rarest word of each phrase."""
+        ranks = zip(*(one.ranked for one in self._alternatives), strict=True)
+        self.needed = tuple(reduce(or_, rank) for rank in ranks)
+        """Bits of which a text must have one: of the rarest word of each phrase, of its next rarest, and so on."""
+        self.rarest = self.needed[0]
 
     @property
     def _whole(self) -> re.Pattern[str]:
@@ -72,10 +76,10 @@ class Phrases:
 class _Alternative:
     """One of the phrases; compiled when it is first needed.
 
-    needs: bits that a text must have all of. rarest: one of them, that of the rarest words.
+    needs: bits that a text must have all of. ranked: some of them, that of the rarest words first.
     """
 
-    __slots__ = ("_counted", "_first", "_openings", "_parsed", "compiled", "needs", "rarest")
+    __slots__ = ("_counted", "_first", "_openings", "_parsed", "compiled", "needs", "ranked")
 
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
@@ -84,7 +88,8 @@ class _Alternative:
         self._first = FIRST in takewhile(lambda item: str(item[0]) in WIDTHLESS, parsed)
         self.compiled: re.Pattern[str] | None = None
         bits = [bit_of(*need) for need in needs(parsed)] or [ANY]
-        self.rarest, self.needs = bits[0], reduce(or_, bits)
+        self.needs = reduce(or_, bits)
+        self.ranked = [*bits, *[ANY] * RANKS][:RANKS]
 
     def stands_in(self, text: str, said: int) -> bool:
         if self.compiled is None:

@@ -73,21 +73,22 @@ def tokenise(text: str) -> list[Token]:
     """
     lexicon = load_lexicon()
     tokens: list[Token] = []
+    add = tokens.append
     start = read_to = 0
     for raw in text.split(" "):
         end = start + len(raw)
         if start >= read_to:
-            piece = plain_piece(raw) if len(tokens) < MOST_TOKENS - 1 else None
-            if piece is None:
+            piece = plain_piece(raw)
+            if piece is None or len(tokens) >= MOST_TOKENS - 1:
                 read_to = _read(tokens, _TOKEN.finditer(text, start), text, end, lexicon)
             else:
                 word, length, form, sign = piece
                 if form is not None:
-                    tokens.append(Token("word", word, start, start + length, *form))
+                    add(Token("word", word, start, start + length, *form))
                 else:
                     _word(tokens, known_word(word), start, start + length, lexicon)
                 if sign is not None:
-                    tokens.append(Token("punct", sign.norm, end - 1, end, *sign))
+                    add(Token("punct", sign.norm, end - 1, end, *sign))
         start = end + 1
     annotate(tokens, lexicon)
     return tokens

@@ -68,7 +68,7 @@ def bare(text: str) -> str:
 def _is_long(text: str) -> bool:
     """Whether so much is said that the prompt is no short one, whatever words it is made of."""
     unquoted = _QUOTED.sub(" ", text) if '"' in text else text
-    return len(unquoted.split()) > MOST_WORDS
+    return len(unquoted.split(None, MOST_WORDS)) > MOST_WORDS
 
 
 def in_english(text: str) -> str:
