@@ -162,3 +162,7 @@ def test_an_edit_that_is_to_be_remembered_as_theirs_is_kept() -> None:
     reading = understand("that's the one. remember that as my look", "image", GRAY)
     assert reading.feedback is not None
     assert reading.feedback.action == "keep"
+
+
+def test_an_edit_without_steps_is_about_no_place() -> None:
+    assert draft("and blur it", facts(), last=turn()).plan.steps
