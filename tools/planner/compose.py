@@ -155,10 +155,9 @@ ALSO_IT = re.compile(
 
 def _there(asks: Sequence[Ask], plain: str, last: Recalled | None) -> Sequence[Ask]:
     """The asks in the one place where the last edit was, where it is gone on with."""
-    regions = (
-        {step.target.region if step.target is not None else None for step in last.steps} if last is not None else {None}
-    )
-    region = next(iter(regions))
+    steps = last.steps if last is not None else ()
+    regions = {step.target.region if step.target is not None else None for step in steps}
+    region = next(iter(regions), None)
     if len(regions) > 1 or region is None or not ALSO_IT.match(plain):
         return asks
     return [ask if ask.target is not None else ask.model_copy(update={"target": Target(region=region)}) for ask in asks]
