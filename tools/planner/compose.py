@@ -29,6 +29,7 @@ from tools.planner.intents.talk import LONGEST
 from tools.planner.requests.second_reading import CONTENTLESS
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
+from tools.planner.steps.timecodes import at_rate
 from tools.planner.wording.briefs import brief, marriage
 from tools.planner.wording.summary import OUTSIDE, summarise
 from tools.planner.words.normalise import clean
@@ -182,6 +183,7 @@ def _planned(
 
 
 def _steps_of(ask: Ask, making: Making) -> list[Step]:
+    ask = at_rate(ask, making.prompt, making.facts.fps if making.facts is not None else None)
     why_not = needless(ask, making.facts)
     if why_not is not None:
         making.notes.append(why_not)
@@ -217,7 +219,8 @@ def _checked(steps: Sequence[Step], facts: MediaFacts | None, making: Making) ->
     if problems and facts is not None:
         ops = {step.id: step.op for step in plan.steps}
         wrong = {problem.step for problem in problems}
-        making.notes.extend(left_out(problem, ops[problem.step], facts) for problem in problems)
+        first = {problem.step: problem for problem in reversed(problems)}
+        making.notes.extend(left_out(problem, ops[step], facts) for step, problem in sorted(first.items()))
         plan = Plan(steps=tuple(step for step in plan.steps if step.id not in wrong))
     return Plan(steps=number_steps(plan.in_order()))
 

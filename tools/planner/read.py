@@ -216,7 +216,7 @@ def _gist(plain: str) -> str:
 def _unseen(requests: Requests, tokens: list[Token], text: str) -> tuple[str, ...]:
     """What must be said where a step is for an occasion that no time was given for."""
     untimed = any(
-        ask.op in HOLDS - WHOLE
+        (ask.op in HOLDS - WHOLE or ask.op == "stabilize")
         and (ask.target is None or ask.target.time is None)
         and not {"share", "from_end", "edge"} & set(ask.params)
         and not (ask.op == "music" and ask.params.get("duck"))
@@ -250,7 +250,7 @@ EVENT = re.compile(
     r"(?:(?:first|second|third|last|bass|beat|final|big|best man's|wedding|maid of honou?r's) )?"
     r"(?:drop|chorus|verse|bridge|hook|kiss|vows|goal|jump|toast|speech|speeches|ceremony|first dance|dance|punchline|"
     r"reveal|explosion|crash|landing|finish line|applause|proposal|dunk|trick|backflip|interview|sermon|solo|"
-    r"countdown|bouquet toss|serve|kick ?off|whistle)\b(?: on(?:wards)?\b| onwards\b)?",
+    r"joke|punch line|countdown|bouquet toss|serve|kick ?off|whistle)\b(?: on(?:wards)?\b| onwards\b)?",
     re.IGNORECASE,
 )
 """What happens in a clip, as a time that only somebody knows who sees it: "from the drop on"."""
@@ -262,7 +262,7 @@ def events_told(text: str) -> list[str]:
     return [match.group()] if match else []
 
 
-IN_PARTS = frozenset({"speed", "mute", "reverse", "gain", "loop"})
+IN_PARTS = frozenset({"speed", "mute", "reverse", "gain", "loop", "stabilize"})
 
 
 def _has_time(ask: Ask) -> bool:

@@ -130,3 +130,49 @@ def test_best_moments_are_not_judged_and_it_is_said() -> None:
     drafted = draft("trim to the best 3 seconds", CLIP)
     assert drafted.plan.steps[0].params.model_dump() == {"start": 0, "end": 3}
     assert "best" in drafted.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("can you start it right when the music kicks in, thats like 4 seconds in", "trim", {"start": 4, "end": None}),
+        ("the last half a second is black, cut it", "cut", {"start": 59.5, "end": 60}),
+        ("volume down 30%", "gain", {"db": -6}),
+        ("turn my 10 min clip into a 45 sec teaser", "trim", {"start": 0, "end": 45}),
+        ("play the first clip, then the third, then the second", "reorder", {"order": (1, 3, 2)}),
+        ("reframe for a square without cutting off the kids' heads", "reframe", {"aspect": "1:1"}),
+        ("put my handle @lena.bakes bottom left", "text", {"content": "@lena.bakes", "position": "bottom_left"}),
+        ("make the ending less abrupt", "transition", {"kind": "fade_black"}),
+        ("put a little arrow pointing at the button at 0:15", "overlay", {"prompt": "arrow pointing at the button"}),
+        ("dont need the last bit where i reach for the camera", "cut", {}),
+        ("every time the ball hits the ground add a boom sound", "sound_effect", {"prompt": "boom sound"}),
+        ("fade the music under my voice and back up when i stop talking", "music", {"duck": True}),
+    ],
+)
+def test_one_step_has_what_was_said(prompt: str, op: str, params: dict[str, object]) -> None:
+    (step,) = draft(prompt, CLIP).plan.steps
+    assert step.op == op
+    assert {name: getattr(step.params, name) for name in params} == params
+
+
+def test_a_time_beyond_the_clip_is_said_and_moves_nothing() -> None:
+    drafted = draft("mute it at 1:30", CLIP)
+    assert not drafted.plan.steps
+    assert "beyond the end" in drafted.notes[0]
+
+
+def test_timecodes_with_frames_are_read_at_the_rate_of_the_clip() -> None:
+    (step,) = draft("cut 00:00:12:10 to 00:00:15:20", facts("video", duration_s=60.0, fps=30.0)).plan.steps
+    assert step.params.model_dump() == {"start": 12.333, "end": 15.667}
+
+
+def test_the_quieter_guest_is_made_louder() -> None:
+    (step,) = draft("bring my guest up a bit, shes way quieter than me", facts("audio", duration_s=60.0)).plan.steps
+    assert step.op == "gain"
+    assert step.params.db > 0  # type: ignore[union-attr]
+
+
+def test_one_face_of_all_is_left_alone() -> None:
+    (step,) = draft("blur everyone's face but mine", CLIP).plan.steps
+    assert step.target is not None
+    assert step.target.exclude == ("my face",)

@@ -19,7 +19,7 @@ def at_kept_ends(steps: Sequence[Step], duration: float | None) -> list[Step]:
     first, last = _kept(steps, duration)
     if first <= 0 and last is None:
         return list(steps)
-    return [_moved(step, first, last) for step in steps]
+    return [_moved(step, first, last, duration) for step in steps]
 
 
 def _kept(steps: Sequence[Step], duration: float | None) -> tuple[float, float | None]:
@@ -44,10 +44,12 @@ def _earlier(one: float | None, other: float | None) -> float | None:
     return other if one is None else one if other is None else min(one, other)
 
 
-def _moved(step: Step, first: float, last: float | None) -> Step:
+def _moved(step: Step, first: float, last: float | None, duration: float | None) -> Step:
     time = step.target.time if step.target is not None else None
     if time is None or time.end is None or isinstance(step.params, Trim | Cut):
         return step
+    if duration is not None and time.start >= duration:
+        return step  # beyond the clip itself, which is said
     lasts = time.end - time.start
     if time.end <= first:
         time = TimeRange(start=first, end=first + lasts if last is None else min(last, first + lasts))

@@ -73,7 +73,11 @@ def _opened(sentence: Sequence[Token], place: int) -> int | None:
         told = token.norm == "as" and (after.norm not in ACTORS | ARTICLES or _likened(sentence, place))
         return None if told else place + 1
     led = place > 0 and sentence[place - 1].norm in ARTICLES
-    if token.norm in TIMES and led and (after.norm in ACTORS or after.norm in ("where", "when")):
+    told = after.norm in ACTORS or after.norm in ("where", "when")
+    told = told or (
+        token.norm in POINTS and sentence[place - 1].norm in ("every", "each", "any") and after.norm in ARTICLES
+    )
+    if token.norm in TIMES and led and told:
         return place + 1 + (after.norm in ("where", "when", "that", "which"))
     return None
 

@@ -29,6 +29,7 @@ from tools.planner.requests.suiting import puts_silence, suit
 from tools.planner.requests.upright import upright
 from tools.planner.requests.versions import one_version
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
+from tools.planner.statements.mentions import aspect_in
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
 from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, FIGURE, FRAMED, LOOK, VAGUE, Glance, glance
@@ -67,12 +68,20 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     if kinds and "image" not in kinds and any(puts_silence(ask) for ask in found.asks):
         found.notes.append(NO_SILENCE)
     if signs & (FRAMED | FIGURE):
-        found.asks = one_version(found.asks, tokens, text, found.notes)
+        found.asks = one_version([_shaped(ask, tokens) for ask in found.asks], tokens, text, found.notes)
     found.asks = suit([_resolved(ask, tokens, text) for ask in as_written(found.asks, kinds)], kinds, text)
+    if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
+        found.missing.remove("placement")
     found.asks = settle_asks(credible(in_turn(found.asks), kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
     return found
+
+
+def _shaped(ask: Ask, tokens: Sequence[Token]) -> Ask:
+    """ "reframe | for a square without cutting off heads": the one shape that is named is the one that is meant."""
+    shape = aspect_in(tokens) if ask.op in ("crop", "reframe") and not ask.params else None
+    return ask.model_copy(update={"params": {"aspect": shape}}) if shape else ask
 
 
 NO_SILENCE = "I can mute a stretch and take silence out, but I can't put silence in between."

@@ -11,6 +11,7 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.moments import AT, at_each_time, moment, part
 from tools.planner.grammar.nouns import concept_in, read_nominal, region_of
+from tools.planner.requests.settling import FACES
 from tools.planner.requests.turns import SHOWN_AS, Idiom, possible_idioms, shows_figures
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
@@ -213,6 +214,8 @@ def _retouched(ask: Ask, text: str) -> list[Ask]:
 
 def _parts_in(spared: str) -> str:
     """ "only | the red | stays": a colour by itself stands for what has it."""
+    if spared.lower() in FACES:
+        return FACES[spared.lower()]
     entry = load_lexicon().entries.get(spared.lower().split()[-1])
     return f"everything {spared.lower().split()[-1]}" if entry is not None and entry.colour is not None else spared
 
@@ -274,6 +277,9 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
     if idiom.fill == "until":
         return {"start": 0.0, "end": max(_times(said), default=0.0)}
+    if idiom.fill == "last_length":
+        lengths = [one.value * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
+        return {"length": lengths[-1]} if lengths else {}
     if idiom.fill == "both":
         return {"start": 0.0, "end": _length(said), "also": [{"from_end": _length(said)}]}
     if idiom.fill == "ends":

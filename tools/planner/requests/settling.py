@@ -51,6 +51,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
         settled = [ask for ask in settled if not _is_rest(ask)]
     settled = _pieces(_one_blur(_no_thing_written(settled)))
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
+    exclude = [one if one.lower() == "me" else FACES.get(one.lower(), one) for one in exclude]
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
     return [_sparing(ask, spared) for ask in settled] if spared else settled
 
@@ -74,6 +75,8 @@ def _new_skies(asks: list[Ask]) -> list[Ask]:
     return [new if ask is put else ask for ask in asks if ask is put or _named(ask) != sky]
 
 
+FACES = {"mine": "my face", "me": "my face", "hers": "her face", "ours": "our faces", "yours": "your face"}
+"""Whose face is meant where only the owner is told: "everyone's face but | mine"."""
 REST = re.compile(r"^(?:the |all the )?(?:rest|everything else|all else|others|remaining)\b", re.IGNORECASE)
 REST_SAID = re.compile(
     r"^\w+ (?:the |all the )?(?:rest|everything else|all else)\b|"

@@ -23,7 +23,9 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         asks = [_played(ask, asks) for ask in asks if not puts_silence(ask)]
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
+        asks = [ask for ask in asks if not _beside_the_point(ask, asks)]
         kept = [ask for ask in _lettered(asks) if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
+        kept = [_untimed(ask) for ask in kept]
         said = [spoken_of(_hidden(_cut(_closer(ask))), text) for ask in kept]
         return [ask for ask in said if not (_ducks_itself(ask, said, text) or _pops(ask, text))]
     if kinds != {"audio"}:
@@ -84,6 +86,63 @@ def _hidden(ask: Ask) -> Ask:
     if match is None:
         return ask
     return ask.model_copy(update={"target": (ask.target or Target()).model_copy(update={"region": match["what"]})})
+
+
+TIMED = re.compile(r"^(?:from|at|until|till|after|before|between|the (?:first|last)) (?:about )?\d", re.IGNORECASE)
+LIKE_A_CALL = re.compile(r"\blike (?:on |in |with )?(?:zoom|teams|skype|facetime|google meet)\b", re.IGNORECASE)
+SHIFTS = re.compile(
+    r"\b(?:white balance|exposure|colou?rs?|focus|brightness|volume|sound|audio|light)\b.*"
+    r"\b(?:shifts?|jumps?|drifts?|moves?)\b",
+    re.IGNORECASE,
+)
+"""What changes by itself, and is nothing that could be moved."""
+BACK_OUT = re.compile(r"\bback (?:out|to normal|again)\b", re.IGNORECASE)
+TIDY = re.compile(r"\b(?:tidy|clean|spruce|neaten|smarten|declutter)\b", re.IGNORECASE)
+OPENING = re.compile(r"\b(?:intro|beginning|opening|start)\b", re.IGNORECASE)
+UNDER_VOICE = re.compile(
+    r"\b(?:under|below|beneath|behind) (?:my|the|his|her|their|our) (?:voices?|speech|talking)\b", re.IGNORECASE
+)
+
+
+def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
+    """What is none of it: a time taken for a thing, a call's name for a move, tidying beside cuts, a ducking fade."""
+    others = [one.op for one in asks if one is not ask]
+    if ask.op in ("remove_object", "cutout"):
+        return TIMED.match(str(ask.params.get("subject", ""))) is not None
+    if ask.op == "move_object":
+        return SHIFTS.search(str(ask.params.get("subject", ""))) is not None
+    if ask.op == "zoom" and BACK_OUT.search(ask.words):
+        return any(one is not ask and one.op == "zoom" and one.target is not None and one.target.time for one in asks)
+    if ask.op == "zoom":
+        return LIKE_A_CALL.search(ask.words) is not None and bool(others)
+    if ask.op in ("fade_audio", "transition"):
+        ducks = any(one.op == "music" and one.params.get("duck") for one in asks)
+        return ducks and (UNDER_VOICE.search(ask.words) is not None or ask.words.strip().lower() == "fade")
+    if ask.op == "pace":
+        return OPENING.search(ask.words) is not None and bool({"trim", "cut"} & set(others))
+    tidied = ask.op in ("retouch", "clarity", "denoise") and ask.target is None and TIDY.search(ask.words) is not None
+    return tidied and bool(
+        {"remove_silence", "remove_filler", "cut", "trim", "denoise_audio", "enhance_voice"} & set(others)
+    )
+
+
+WHEN = re.compile(
+    r"\s+(?:for|during|in|over) (?:the )?(?:first|last|final) (?:\w+ )?(?:\d+ ?)?"
+    r"(?:s|secs?|seconds?|minutes?|half)\b.*$|"
+    r"\s+(?:at|from|between|until|for) \d+(?::\d\d| ?s\b| ?secs?\b| ?seconds?\b).*$",
+    re.IGNORECASE,
+)
+SOUND_OF = re.compile(r"^(?:an? |the |some )?sounds? (?:effect )?of (?:an? |the )?", re.IGNORECASE)
+
+
+def _untimed(ask: Ask) -> Ask:
+    """What is put in by its name alone: no time in it, and no "sound of" before a sound."""
+    said = ask.params.get("prompt") or (ask.words if ask.op == "overlay" and "media" not in ask.params else None)
+    if ask.op not in ("overlay", "insert_subject", "sound_effect") or not isinstance(said, str):
+        return ask
+    named = SOUND_OF.sub("", said) if ask.op == "sound_effect" else said
+    named = WHEN.sub("", named).strip()
+    return ask.model_copy(update={"params": {**ask.params, "prompt": named}}) if named and named != said else ask
 
 
 POPS = re.compile(r"\bpops?\b", re.IGNORECASE)

@@ -90,6 +90,8 @@ def music(tokens: Tokens, text: str) -> Params:
         ),
         len(rest),
     )
+    while end > 1 and rest[end - 1].norm in ("and", "then", "plus", ","):
+        end -= 1
     words = words_of(rest[:end], text)
     prompt: Params = {"prompt": words[:300]} if words and not _bare_music(rest[:end]) else {}
     return {**prompt, **_level(tokens)}

@@ -20,6 +20,11 @@ TO_FRONT = re.compile(
     rf"\b{ONE} (?:to the (?:very )?(?:start|beginning|front)|first|up front|at the (?:start|beginning|front)|"
     r"as (?:the |an? )?(?:opening|opener|intro|start|teaser|hook|cold open))(?: |$)"
 )
+ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth|sixth|last|1st|2nd|3rd|4th|5th)\b")
+PLAYED = re.compile(
+    r"\b(?:play|show|put|have|run|use) (?:the )?(?:\w+)(?: (?:clip|shot|scene|one|part|take))?,? "
+    r"(?:and |then |followed by )+"
+)
 LISTED = re.compile(r"\b\d{1,3}(?:(?: ?, ?(?:and |then )?| then | - |-)\d{1,3}){1,40}\b")
 
 
@@ -31,6 +36,8 @@ def order_of(words: str, shots: int) -> list[int]:
     said = " ".join(words.lower().split())
     if listed := LISTED.search(said):
         return list(dict.fromkeys(int(number) for number in re.findall(r"\d+", listed.group()) if int(number) > 0))
+    if len(told := ORDINAL.findall(said)) > 1 and PLAYED.search(said):
+        return list(dict.fromkeys(_number(word, shots) for word in told if _number(word, shots)))
     if LAST_TWO.search(said):
         return [*range(1, shots - 1), shots, shots - 1] if shots > 1 else []
     for pattern, place in ((SWAPPED, _swapped), (BEFORE, _before), (AFTER, _after)):

@@ -237,8 +237,12 @@ def solidity(ask: Ask) -> float:
     return float(opacity) if isinstance(opacity, int | float) else 1.0
 
 
-AROUND = re.compile(r"\b(?:frame|border|mat|passe-partout)s?\b", re.IGNORECASE)
-"""A graphic that goes around all of the picture."""
+AROUND = re.compile(
+    r"\b(?:frame|border|mat|passe-partout|light leak|film burn|scratche|dust|vhs overlay|confetti|snowflake|particle|"
+    r"viewfinder|rec overlay|glitche|lens flare|rain ?drop|static)s?\b",
+    re.IGNORECASE,
+)
+"""A graphic that goes around all of the picture, or lies over all of it."""
 SIZED = ("fill", "fit", "match", "same", "smaller", "bigger", "larger")
 """Words that say enough about a size."""
 

@@ -11,6 +11,8 @@ def equalize(ask: Ask, making: Making) -> list[Step]:
     params = stated_of(ask)
     if not params:
         params = {"high": 2, "low": -2}
+    if "pitch" in ask.words.lower():
+        making.notes.append("I can't shift the pitch: the equaliser makes it darker or brighter instead.")
     return one_step(ask, params, reason_for(ask, making))
 
 

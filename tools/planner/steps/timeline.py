@@ -101,6 +101,11 @@ def split(ask: Ask, making: Making) -> list[Step]:
         length = making.facts.duration_s if making.facts is not None else None
         making.notes.extend([] if length else [UNKNOWN_LENGTH])
         return one_step(ask, {"at": [round((length or ASSUMED_S) / 2, 2)]}, reason_for(ask, making))
+    if "scenes" in ask.params:
+        clip = making.facts.clip if making.facts is not None else None
+        starts = [round(shot.start, 2) for shot in clip.shots[1:]] if clip is not None else []
+        making.notes.extend([] if starts else ["I see no change of scene to split at: tell me the times instead."])
+        return one_step(ask, {"at": starts}, reason_for(ask, making)) if starts else []
     return one_step(ask, params or {"every": 15}, reason_for(ask, making), confidence=1 if params else 0.5)
 
 

@@ -21,7 +21,7 @@ from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_o
 from tools.planner.verbs.lettered import adds_words, is_lettered
 from tools.planner.verbs.placing import WORN, backdrop, beside, into_place, is_scene_of_its_own
 from tools.planner.verbs.removing import kind_fits
-from tools.planner.verbs.screen import laid_over, subject_matter
+from tools.planner.verbs.screen import aim_of, laid_over, subject_matter
 from tools.planner.words.wordsets import words
 
 _GOES_TO = (
@@ -373,7 +373,8 @@ def filled(frame: Frame, ask: Ask, part: Tokens, whole: Tokens, concept: Concept
     """The ask with what its operation needs from the words."""
     params = {**ask.params, **stated_for(ask.op, whole, frame.text)}
     if ask.op == "insert_subject" or (ask.op == "overlay" and "prompt" not in params):
-        params["prompt"] = frame.say([token for token in part if token.kind != "punct"])
+        aimed = aim_of(part, [token for token in frame.object if token.start >= part[-1].end])
+        params["prompt"] = frame.say([*(token for token in part if token.kind != "punct"), *aimed])
     if ask.op in ("sound_effect", "music") and "prompt" not in params and not params.get("duck"):
         named = [token for token in part if token.norm not in ARTICLES and token.norm not in PREPOSITIONS]
         params["prompt"] = frame.say(named) or concept.name.replace("_", " ")

@@ -36,6 +36,8 @@ def remove(frame: Frame) -> Found:
     found = Found()
     part = stripped(frame.object)
     if not part:
+        spans = told_spans(frame) if frame.timed else []
+        found.asks.extend(frame.ask("cut", span.params()) for span in spans[:1])
         return found
     if alone := _all_but(frame, part):
         found.asks.append(frame.ask("cutout", {"subject": alone}))
@@ -69,6 +71,12 @@ def remove(frame: Frame) -> Found:
         if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
             _remove_one(frame, one, found)
     return found
+
+
+def told_spans(frame: Frame) -> list[Span]:
+    """ "the first 20 secs is just me setting up, remove": the stretches that were told of right before the verb."""
+    start = frame.whole[0].start if frame.whole else 0
+    return [span for span in spans_in([one for one in frame.sentence if one.start < start]) if span.point is None]
 
 
 def _is_further_part(part: Tokens) -> bool:

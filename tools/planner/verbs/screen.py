@@ -13,6 +13,7 @@ from tools.planner.grammar.nouns import read_nominal
 from tools.planner.statements.mentions import position_in, quoted_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Frame, Tokens, region, stripped, time_of
+from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 SCREEN = words("screen onscreen corner display overlay subtitles")
@@ -97,11 +98,22 @@ def _text(frame: Frame, part: Tokens, after: Tokens) -> Ask:
 
 
 def _graphic(frame: Frame, part: Tokens, after: Tokens) -> Ask:
-    params = {"prompt": frame.say(stripped(part))[:300]}
+    params = {"prompt": frame.say([*stripped(part), *aim_of(part, after)])[:300]}
     position = position_in(after)
     if position:
         params["position"] = position
     return frame.ask("overlay", params, target=region(None, time_of(frame.whole)))
+
+
+AIMING = words("pointing aiming pointed circling going leading")
+
+
+def aim_of(part: Tokens, after: Tokens) -> list[Token]:
+    """ "an arrow pointing | at the button": what a graphic points to is part of what it is."""
+    if not part or part[-1].norm not in AIMING or len(after) < 2:
+        return []
+    end = next((at for at in range(1, len(after)) if after[at].kind != "word" or after[at].norm in PLACED), len(after))
+    return list(after[:end]) if end > 1 else []
 
 
 def subject_matter(frame: Frame, whole: Tokens) -> str:

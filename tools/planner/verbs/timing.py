@@ -14,7 +14,7 @@ from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, stripped, time_of
-from tools.planner.verbs.removing import CUT_S, PARTS, cut_part, remove, stated_ranges
+from tools.planner.verbs.removing import CUT_S, PARTS, cut_part, remove, stated_ranges, told_spans
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.values import UNITS, numbers_in, seconds_at
 from tools.planner.words.wordsets import words
@@ -35,6 +35,8 @@ def cut_or_trim(frame: Frame, op: str) -> Found:
         told = [span for span in spans_in(frame.earlier) if span.point is None] if frame.timed else []
         if told and frame.earlier is not frame.sentence and not spans_in(frame.sentence):
             return Found(asks=[frame.ask("cut", {**told[0].params(), **_also(told[1:])})])
+        if frame.timed and (spans := told_spans(frame)):
+            return Found(asks=[frame.ask("cut", {**spans[0].params(), **_also(spans[1:])})])
         if frame.timed and (named := _told_before(frame)) and not spans_in(frame.sentence):
             return Found(asks=[frame.ask("cut", {"part": named})])
     if _edges(frame, part):
@@ -207,12 +209,18 @@ def _untimed(frame: Frame, op: str, part: Tokens, found: Found) -> None:
         found.asks.append(frame.ask(op, confidence=0.5))
 
 
+def _norms(tokens: Tokens) -> set[str]:
+    return {token.norm for token in tokens}
+
+
 def fade(frame: Frame) -> Ask:
     """A fade of the sound where sound is meant, else of the picture."""
     sound = any(
         token.entry is not None and token.entry.concept is not None and token.entry.concept.name in HEARD
         for token in frame.whole
     )
+    if frame.before is not None and frame.before.op == "music" and {"under", "underneath"} & _norms(frame.object):
+        return frame.ask("music", {"duck": True})
     put_in = frame.before is not None and frame.before.op in ("music", "sound_effect", "voice_over")
     if (
         sound

@@ -306,6 +306,10 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def _push(step: Step) -> str:
+    return "a pull out" if float(getattr(step.params, "scale", 1.0)) < 1 else "a push in"
+
+
 def _captions(step: Step) -> str:
     """How captions look, and in which language they are: "bold yellow captions in spanish, at the top"."""
     style, language = str(getattr(step.params, "style", "")), getattr(step.params, "language", None)
@@ -318,7 +322,7 @@ def _captions(step: Step) -> str:
 COMPUTED: Mapping[str, Callable[[Step], str]] = {
     "much": _much, "slightly": _slightly, "stops": _stops, "amount_word": _grain, "shift": _shift, "grade": _grade,
     "scene": _scene, "around": _around, "size": _size, "range": _range, "speed": _speed, "pace": _pace, "tone": _tone,
-    "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery, "captions": _captions,
+    "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery, "captions": _captions, "push": _push,
 }  # fmt: skip
 """Fields made from a whole step."""
 

@@ -96,6 +96,8 @@ def _mend_pair(match: re.Match[str]) -> str:
 SLIPS = 1
 
 
+_HANDLE = re.compile(r"(?<![\w@.\"'“‘])@[A-Za-z][\w.]*\w")
+"""An account's name, which is written as it is."""
 _TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.(?= [A-Z])")
 """A title that is shortened with a sign which ends no sentence."""
 
@@ -118,6 +120,8 @@ def clean(prompt: str) -> str:
         text = _STOP.sub("f/", text)
     if "if " in text and _OPENS_POSSIBLE.search(text):
         text = _IF_POSSIBLE.sub("", text)
+    if "@" in text:
+        text = _HANDLE.sub(r'"\g<0>"', text)
     if "." in text:
         text = _TITLED.sub(r"\1", text)
     if "w/" in text or "W/" in text:
