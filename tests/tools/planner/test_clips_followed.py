@@ -176,3 +176,41 @@ def test_one_face_of_all_is_left_alone() -> None:
     (step,) = draft("blur everyone's face but mine", CLIP).plan.steps
     assert step.target is not None
     assert step.target.exclude == ("my face",)
+
+
+@pytest.mark.parametrize(
+    ("prompts", "op", "params"),
+    [
+        (("make it shorter, its way too long", "20 seconds"), "trim", {"start": 0, "end": 20}),
+        (("make it 20 seconds", "no keep the end instead of the start"), "trim", {"start": 40, "end": 60}),
+        (("zoom in on my face at 0:20", "closer"), "zoom", {"scale": 1.688}),
+        (("crop it square", "no vertical"), "reframe", {"aspect": "9:16"}),
+        (("freeze at 0:10", "a second later", "for 3 seconds"), "freeze_frame", {"at": 11, "duration": 3}),
+        (("cut the silences", "you cut too much"), "remove_silence", {"pad_ms": 250}),
+    ],
+)
+def test_an_edit_is_adjusted_in_a_word(prompts: tuple[str, ...], op: str, params: dict[str, object]) -> None:
+    (step,) = talk(*prompts).plan.steps
+    assert step.op == op
+    assert {name: getattr(step.params, name) for name in params} == params
+
+
+def test_a_sound_that_turned_robotic_is_cleaned_less() -> None:
+    (step,) = talk("remove the hum", "it sounds robotic now").plan.steps
+    assert (step.op, step.amount) == ("denoise_audio", 0.6)
+
+
+def test_one_more_time_is_cut_beside_the_first() -> None:
+    steps = talk("cut out 0:10 to 0:20", "and also 0:30 to 0:35").plan.steps
+    assert [(step.params.start, step.params.end) for step in steps] == [(10, 20), (30, 35)]  # type: ignore[union-attr]
+
+
+def test_a_title_stands_at_the_end_that_is_told_for_as_long_as_is_told() -> None:
+    (step,) = talk("add a title", "My Trip to Japan", "at the start", "for 5 seconds").plan.steps
+    assert step.target is not None
+    assert step.target.time is not None
+    assert (step.target.time.start, step.target.time.end) == (0, 5)
+
+
+def test_who_says_no_gets_nothing_else() -> None:
+    assert not talk("reverse it", "no don't").plan.steps

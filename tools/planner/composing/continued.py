@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from edits.plan import Region, Step, Target, TimeRange
 from edits.vocabulary import OPERATIONS, Executor
+from tools.planner.composing.adjusted import adjusted
 from tools.planner.grammar.moments import AT, SHOWN_S
 from tools.planner.intents.following import ADDED, HAS_TIME, LAID, Following, told_time
 from tools.planner.statements.lettering import CAPTION_INKS, CAPTION_KINDS, caption
@@ -17,6 +18,7 @@ from tools.planner.wording.phrasing import the
 from tools.planner.words.tokens import tokenise
 
 LARGER, MOST_SCALE = 1.5, 1.0
+SMALLER = frozenset({"smaller", "tinier", "too big", "too large", "too huge"})
 LEVEL_DB = 6.0
 LEAST_DB, MOST_DB = -60.0, 12.0
 
@@ -37,6 +39,8 @@ def go_on(steps: Sequence[Step], following: Following, making: Making) -> tuple[
         case "level":
             raised = following.words in ("too quiet", "louder", "up")
             return [_levelled(step, LEVEL_DB if raised else -LEVEL_DB) for step in steps], ""
+        case "lasts" | "end" | "shift" | "closer" | "shape" | "milder":
+            return adjusted(list(steps), following, making), ""
         case "style":
             if any(step.op == "text" for step in steps):
                 making.notes.append(PLAIN_LETTERS)
@@ -46,6 +50,8 @@ def go_on(steps: Sequence[Step], following: Following, making: Making) -> tuple[
             said = _as_typed(following.words, prompt)
             return [_changed(step, content=said) if step.op == "text" else step for step in steps], ""
         case "size":
+            if any(step.op == "text" for step in steps):
+                making.notes.append(PLAIN_LETTERS)
             return [_sized(step, following.words) for step in steps], ""
         case "gone":
             kept = [step for step in steps if step.op not in ADDED]
@@ -68,7 +74,16 @@ def _at_time(steps: list[Step], words: str, making: Making) -> tuple[list[Step],
     timed = [step for step in steps if step.op in HAS_TIME]
     waiting = [step for step in timed if not _has_time(step)] or timed
     told = [_timed(step, start, end, moment=point is not None) if step in waiting else step for step in steps]
+    if ADDED_TIME.match(making.prompt) and all(map(_has_time, waiting)):
+        return [
+            *steps,
+            *(one.model_copy(update={"id": f"also{at}"}) for at, one in enumerate(told) if one not in steps),
+        ], ""
     return told, ""
+
+
+ADDED_TIME = re.compile(r"^\W*(?:and|also|plus)\b(?! (?:make|do) )", re.IGNORECASE)
+"""A time that comes beside the one that was told: "and also 0:30 to 0:35"."""
 
 
 def _has_time(step: Step) -> bool:
@@ -150,10 +165,10 @@ def _levelled(step: Step, db: float) -> Step:
 
 def _sized(step: Step, how: str) -> Step:
     if step.op == "caption":
-        return _styled(step, "clean, smaller" if how in ("smaller", "tinier") else "bold")
+        return _styled(step, "clean, smaller" if how in SMALLER else "bold")
     if step.op != "overlay":
         return step
-    factor = 1 / LARGER if how in ("smaller", "tinier") else LARGER
+    factor = 1 / LARGER if how in SMALLER else LARGER
     return _changed(step, scale=min(MOST_SCALE, round(step.params.scale * factor, 3)))  # type: ignore[attr-defined]
 
 

@@ -26,6 +26,7 @@ PATTERNS: tuple[tuple[str, str, float | None], ...] = (
         r"the old (one|version))\b|^(go )?back$", None),
     ("undo", r"\b(put|bring|get) back (what|everything|all|whatever)\b|\b(the )?last (change|step|thing|edit)s? "
         r"(was|were|is|are) (not|bad|wrong|terrible|too)\b", None),
+    ("undo", r"^no ,? ?(please )?(do not|don t|dont)( do (that|it|this))?[.!]*$|^(never ?mind|nvm)[.!]*$", None),
     ("scale", r"\bhalf ?way (between|to|back|there)\b|\bsomewhere (in )?between\b|\bin the middle of the two\b", 0.5),
     ("scale", r"^(just |maybe |ok |still )*(a )?(smidge|smidgen|tad|touch|hair|bit|little|notch|lot|pinch|whisker)"
         r"( bit)? less( of (it|that))?( please)?$|\b(effect|strength|intensity|opacity|look)( is)? (down|lower|"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from edits.vocabulary.graphics import Position
+from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.intents.placing import NO_PLACE, PLACE
 from tools.planner.words.phrases import Phrases
@@ -59,7 +60,9 @@ SAY = Phrases(
 )
 SIZE = Phrases(
     rf"{OPENING}(?:(?:make|have) {IT} )?(?:a (?:bit|little) |much |way |even )*"
-    rf"(?P<a>bigger|larger|smaller|tinier){CLOSING}"
+    rf"(?P<a>bigger|larger|smaller|tinier){CLOSING}|"
+    rf"{OPENING}(?:(?:it|that|this|they|{LAID_OUT}) (?:is|are) )?(?:(?:still|way|far|much|a bit|a little) )*"
+    rf"(?P<c>too (?:big|large|huge|small|tiny)){CLOSING}"
 )
 GONE = Phrases(
     rf"{OPENING}(?:remove|delete|lose|drop|scrap|ditch|get rid of|take (?:out|off|away)) "
@@ -72,12 +75,45 @@ GO = Phrases(
     r"(?: (?:please|pls|then|now|thanks))* ?[.!]*$"
 )
 ONLY_WHEN = Phrases(
-    r"^(?:(?:no|ok|okay|oh|sorry|yes|and|but|actually|hmm|wait|please|well|i (?:meant|mean|said)|it is|that is|"
-    r"that would be|it was|it happens|it starts|this is|make (?:it|that)|do (?:it|that)|only|just|around|about|maybe|"
-    r"for|like|somewhere|the (?:part|bit|scene) is) ?,? ?)*"
-    r"(?P<a>(?:from|between|at|after|until|till|before|the first|the last|first|last|around|\d)[\w :.\-]*)"
+    r"^(?:(?:no|ok|okay|oh|sorry|yes|and|also|plus|but|actually|hmm|wait|please|well|i (?:meant|mean|said)|it is|"
+    r"that is|that would be|it was|it happens|it starts|this is|make (?:it|that)|do (?:it|that)|only|just|"
+    r"around|about|maybe|for|like|somewhere|the (?:part|bit|scene) is) ?,? ?)*"
+    r"(?P<a>(?:from|between|at|after|until|till|before|"
+    r"(?:in |during )?(?:the )?(?:very )?(?:first|last|second|middle|opening|final)|around|\d)[\w :.\-]*)"
     r"(?: (?:please|pls|thanks|only|ish|i think|instead))* ?[.!]*$"
 )
+LENGTH = r"(?:\d+(?:\.\d+)?|a|one|two|three|four|five|ten|half a) ?(?:s|secs?|seconds?|minutes?|mins?)"
+LASTS = Phrases(
+    rf"{OPENING}(?:(?:make|keep|have) {IT} )?(?:(?:it|that|should|for|only|just|about|around|like|lasts?|to|maybe) )*"
+    rf"(?P<a>{LENGTH})(?: (?:long|is enough|only|total|max))*{CLOSING}"
+)
+"""How long it is to be."""
+OTHER_END = Phrases(
+    rf"{OPENING}(?:no ,? ?)?(?:keep|use|take|leave|i (?:want|meant)|show)(?: only| just)? (?:the )?"
+    r"(?P<a>end|ending|last (?:part|bit)|start|beginning|first (?:part|bit)|middle)"
+    rf"(?: (?:instead|rather)(?: of (?:the )?\w+)?|,? not the \w+)?{CLOSING}"
+)
+"""Which part of it stays, where only how much was told."""
+SHIFT = Phrases(
+    rf"{OPENING}(?:(?:make|have|move|start|show|play|bring) {IT} )?(?:(?:in|come|start) )?"
+    rf"(?P<a>(?:(?:a (?:bit|little|tad)|much|way|even|{LENGTH}) )?(?:earlier|later|sooner)){CLOSING}"
+)
+CLOSER = Phrases(
+    rf"{OPENING}(?:(?:make|have|go|get|zoom|push|move|come) )?(?:{IT} )?(?:in )?"
+    rf"(?:(?:a (?:bit|little)|much|way|even) )*"
+    rf"(?P<a>closer|tighter|further in|further out|further away|wider|looser|less close|too close|too tight){CLOSING}"
+)
+SHAPE = Phrases(
+    r"^(?:(?:no|nope|ok|okay|actually|hmm|not (?:square|vertical|that)|rather|make it|i (?:meant|said|want)|now|and)"
+    r" ?,? ?)*"
+    r"(?P<a>vertical|portrait|square|landscape|horizontal|widescreen|\d{1,2}:\d{1,2})"
+    r"(?: (?:please|pls|instead|rather|then))* ?[.!]*$"
+)
+HARMED = Phrases(
+    r"\b(?P<a>robotic|metallic|under ?water|watery|tinny|artificial|hollow|muffled|unnatural|(?:cut|trimmed|took out|"
+    r"removed) too much|too (?:tight|choppy|jumpy|abrupt)|(?:cuts?|cutting) (?:off )?(?:my|the|his|her) words)\b"
+)
+"""What too much of work on sound does to it."""
 LEVEL = Phrases(
     rf"{OPENING}(?:(?:(?:make|turn|have|bring|put|get) (?:{IT} |the (?:music|song|track|soundtrack|beat) )?|"
     r"it is |that is |the (?:music|song|track|soundtrack|beat) (?:is )?|still |way |much |even |far |a (?:bit|little) |"
@@ -110,7 +146,28 @@ POSITIONS = frozenset(get_args(Position))
 HAS_TIME = HOLDS - WHOLE | frozenset({"cut", "trim", "freeze_frame", "marker", "extract_frame"})
 """What a time that is told afterwards can be for."""
 
-Way = Literal["also", "move", "say", "size", "gone", "go", "back", "color", "when", "style", "level"]
+LASTING = frozenset({"trim", "text", "overlay", "zoom", "freeze_frame", "transition", "blur", "mute", "fade_audio"})
+"""What has a length of its own."""
+
+Way = Literal[
+    "also",
+    "move",
+    "say",
+    "size",
+    "gone",
+    "go",
+    "back",
+    "color",
+    "when",
+    "style",
+    "level",
+    "lasts",
+    "end",
+    "shift",
+    "closer",
+    "shape",
+    "milder",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +201,15 @@ WAYS: tuple[tuple[Way, Phrases, frozenset[str] | None], ...] = (
     ("move", MOVE, LAID | {"caption"}),
     ("move", CORNER, LAID | {"caption"}),
     ("color", COLOR, PAINTED),
-    ("size", SIZE, frozenset({"overlay", "caption"})),
+    ("size", SIZE, frozenset({"overlay", "caption", "text"})),
     ("style", CAPTIONED, frozenset({"caption", "text"})),
     ("level", LEVEL, frozenset({"music"})),
+    ("lasts", LASTS, LASTING),
+    ("end", OTHER_END, frozenset({"trim"})),
+    ("shift", SHIFT, HAS_TIME),
+    ("closer", CLOSER, frozenset({"zoom"})),
+    ("shape", SHAPE, frozenset({"crop", "reframe"})),
+    ("milder", HARMED, frozenset({"denoise_audio", "enhance_voice", "remove_silence"})),
     ("when", ONLY_WHEN, HAS_TIME),
     ("say", SAY, frozenset({"text"})),
     ("gone", GONE, ADDED),
@@ -161,6 +224,10 @@ def told_time(said: str) -> Span | None:
     """The one time that words name which name nothing else: "from 2 to 4 seconds", "the last half"."""
     tokens = tokenise(said)
     spans = spans_in(tokens)
+    if not spans and (ends := ends_in(tokens)):
+        return Span(point=0.0) if ends == ("start",) else Span(from_end=SHOWN_AT_END_S) if ends == ("end",) else None
+    if not spans and {"middle"} & {token.norm for token in tokens} and len(tokens) <= MOST_PART:
+        return Span(share=(1 / 3, 2 / 3))
     if len(spans) != 1:
         return None
     told = range(spans[0].place, spans[0].place + spans[0].length)
@@ -168,6 +235,9 @@ def told_time(said: str) -> Span | None:
     return spans[0] if all(token.norm in BESIDE for token in beside) else None
 
 
+MOST_PART = 4
+"""Words of a part that is told by where it lies: "just the middle part"."""
+SHOWN_AT_END_S = 4.0
 BESIDE = words("only just of it the and to mark seconds second minutes about around - ,")
 
 

@@ -68,7 +68,8 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     if kinds and "image" not in kinds and any(puts_silence(ask) for ask in found.asks):
         found.notes.append(NO_SILENCE)
     if signs & (FRAMED | FIGURE):
-        found.asks = one_version([_shaped(ask, tokens) for ask in found.asks], tokens, text, found.notes)
+        shaped = [_shaped(ask, tokens) for ask in found.asks] if kinds == {"video"} else found.asks
+        found.asks = one_version(shaped, tokens, text, found.notes)
     found.asks = suit([_resolved(ask, tokens, text) for ask in as_written(found.asks, kinds)], kinds, text)
     if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
         found.missing.remove("placement")

@@ -32,9 +32,10 @@ NAMELESS = words("i we it you there this that what who something nothing anythin
 PERSON = {"he": "him", "she": "her", "they": "them"}
 LONGEST_THING = 6
 EMPTY = words(
-    "add put move remove delete take make do get give go set keep use need want place shift drop lose change have try "
-    "some any one ones more less again too also please pls just now then there here up down away off out back top "
-    "bottom left right middle center corner side end start different better other another thing things same"
+    "no not never yes ok okay add put move remove delete take make do get give go set keep use need want place shift "
+    "drop lose change have try some any one ones more less again too also please pls just now then there here up down "
+    "away off out back top bottom left right middle center corner side end start different better other another thing "
+    "things same"
 )
 CONTENTLESS = ARTICLES | PREPOSITIONS | PRONOUNS | MODALS | EMPTY
 """Words that without an edit before them name no change: "add some", "move it to the bottom"."""

@@ -212,7 +212,9 @@ INKED = re.compile(
     rf"\b(?:{INKS}) (?:text|letters|lettering|title|font|words|writing)\b|\bfonts?\b",
     re.IGNORECASE,
 )
-PLAIN_LETTERS = "Words come in white letters of one typeface here; their colour and font are for your editor."
+PLAIN_LETTERS = (
+    "Words come in white letters of one typeface and size here; their colour, font and size are for your editor."
+)
 
 
 def written(ask: Ask, making: Making) -> list[Step]:
