@@ -31,7 +31,7 @@ from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
 from tools.planner.steps.timecodes import at_rate
 from tools.planner.wording.briefs import brief, marriage
-from tools.planner.wording.summary import OUTSIDE, summarise
+from tools.planner.wording.summary import OUTSIDE, promised, summarise
 from tools.planner.words.normalise import clean
 from tools.planner.words.plain import plain_of
 from tools.planner.words.tokens import tokenise
@@ -105,6 +105,8 @@ def compose(
     else:
         tasted = season(steps, reading, profile, overrides, recalled, making)
     plan = _checked(tasted.steps, facts, making)
+    if (promise := promised(reading)) is not None:
+        making.notes.append(promise)
     if wants_usual(_plain(prompt)) and len(prompt) <= LONGEST and not tasted.trace(plan):
         making.notes.append(NO_USUAL)
     told = bool(said) and reading.intent.kind == "descriptive"

@@ -36,10 +36,34 @@ def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | 
     kinds: kinds of the attached media, empty when none. last: the last turn of the thread, which a judgement is about.
     Never raises; an empty prompt is unclear.
     """
-    if last is None:
-        return _read(prompt, kinds, frozenset(), frozenset())
-    waiting = any(step.op == "text" and not getattr(step.params, "content", "") for step in last.steps)
-    return _read(prompt, kinds, _ops(last.steps) | ({BLANK} if waiting else set()), _ops(last.lost))
+    ops, lost = (_ops(last.steps), _ops(last.lost)) if last is not None else (frozenset(), frozenset())
+    waiting = last is not None and any(
+        step.op == "text" and not getattr(step.params, "content", "") for step in last.steps
+    )
+    ops = ops | ({BLANK} if waiting else set())
+    reading = _read(prompt, kinds, ops, lost)
+    return (_in_passing(prompt, kinds, ops, lost) or reading) if reading.intent.kind == "preference" else reading
+
+
+PASSING = re.compile(
+    r"(?:[.!?;]\s+|,\s+|\s+-+\s+)(?:(?:btw|by the way|and|also|fyi|just so you know)\W+)*"
+    r"(?=(?:i|i'm|im|i've|my|we|never|always|no|don't|dont|for the record|in general|from now on)\b)",
+    re.IGNORECASE,
+)
+"""Where, behind a request, a taste is told in passing."""
+ASKED_FOR = frozenset({"command", "transformation", "feedback"})
+
+
+def _in_passing(prompt: str, kinds: frozenset[Kind], ops: frozenset[str], lost: frozenset[str]) -> Reading | None:
+    """ "brighten it a bit, i hate muddy photos": the request with the taste told behind it; none for a taste alone."""
+    match = PASSING.search(prompt)
+    if match is None or is_lasting(plain_of(tokenise(clean(prompt[: match.start()])))):
+        return None
+    asked, told = _read(prompt[: match.start()], kinds, ops, lost), _read(prompt[match.end() :], kinds, ops, lost)
+    acts = bool(strong(asked.asks)) or asked.feedback is not None
+    if asked.intent.kind not in ASKED_FOR or not acts or told.intent.kind != "preference":
+        return None
+    return asked.model_copy(update={"preferences": told.preferences})
 
 
 BLANK = "blank text"

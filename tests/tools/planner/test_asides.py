@@ -166,3 +166,44 @@ def test_an_edit_that_is_to_be_remembered_as_theirs_is_kept() -> None:
 
 def test_an_edit_without_steps_is_about_no_place() -> None:
     assert draft("and blur it", facts(), last=turn()).plan.steps
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "noted"),
+    [
+        ("add a bit of contrast. i never want vignettes btw", "contrast", "vignette"),
+        ("crop it square, i always post square", "crop", "crop"),
+        ("make it pop, no vignettes ever", "enhance", "vignette"),
+        ("brighten it a little, i hate muddy photos", "exposure", None),
+    ],
+)
+def test_a_taste_told_in_passing_keeps_nobody_from_their_edit(prompt: str, op: str, noted: str | None) -> None:
+    reading = understand(prompt, "image")
+    assert reading.intent.kind == "command"
+    assert [ask.op for ask in reading.asks] == [op]
+    assert {one.op for one in reading.preferences if one.op} == ({noted} if noted else set())
+    told = [note for note in draft(prompt, facts()).notes if note.startswith("Noted")]
+    assert bool(told) == (noted is not None)
+
+
+@pytest.mark.parametrize("prompt", ["never crush my blacks, i like them soft", "i always post square, no borders ever"])
+def test_a_taste_alone_is_a_taste(prompt: str) -> None:
+    assert understand(prompt, "image").intent.kind == "preference"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "says"),
+    [
+        ("goodbye", "Goodbye"),
+        ("can you do the same to my other pics?", "next one"),
+        ("how much warmer did you make it?", "black and white"),
+        ("why did it get darker?", "black and white"),
+        ("redo", "taken back"),
+    ],
+)
+def test_talk_after_an_edit_is_answered(prompt: str, says: str) -> None:
+    assert says in draft(prompt, facts(), last=turn() if prompt == "redo" else GRAY).summary
+
+
+def test_work_that_nobody_asked_for_goes() -> None:
+    assert set(steps(draft("i didn't ask for contrast", facts(), last=GRAY))) == {"monochrome"}

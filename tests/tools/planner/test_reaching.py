@@ -76,3 +76,8 @@ def test_an_earlier_version_comes_back_as_it_was(prompt: str, meant: Recalled) -
 @pytest.mark.parametrize("prompt", ["make it warmer", "crop it to 4:5", "undo", "remove the lamp post", "is it good?"])
 def test_a_request_of_its_own_reaches_no_further_than_the_last_edit(prompt: str) -> None:
     assert reach(prompt, LAYERS, LAYERS[1:]) == GRAIN
+
+
+def test_the_first_of_several_edits_come_back_together() -> None:
+    drafted = answered("give me back the first two")
+    assert ops(drafted) == {"straighten", "exposure", "crop"}

@@ -69,6 +69,8 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
         asked = [step for ask in reading.asks for step in make_steps(ask, making)]
         if not asked and reading.feedback is not None and reading.feedback.action == "keep":
             return [], "Good: it stays as it is."
+        if not asked and reading.feedback is not None and reading.feedback.action == "redo":
+            return [], "What was taken back last is there again."
         return asked, "" if asked else "There is no edit yet to judge. Tell me what to change, and I begin."
     feedback = reading.feedback
     action = feedback.action if feedback is not None else "modify"

@@ -228,7 +228,14 @@ def _scores(evidence: Evidence) -> dict[str, float]:
     return scores
 
 
-TALK = {"done": "descriptive", "known": "off_topic", "skills": "off_topic", "greeting": "off_topic"}
+TALK = {
+    "done": "descriptive",
+    "known": "off_topic",
+    "skills": "off_topic",
+    "greeting": "off_topic",
+    "bye": "off_topic",
+    "others": "off_topic",
+}
 """What talk is, whatever its words look like; a greeting beside a picture is a request that was not made yet."""
 
 

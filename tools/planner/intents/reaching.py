@@ -17,7 +17,8 @@ from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
 
 BACK = re.compile(
-    r"\b(?:undo|revert|reverse|remove|lose|drop|ditch|kill|scrap|skip|delete|forget|without|minus|no|not|keep|only|"
+    r"\b(?:first|wrong|mistake|ask|asked|undo|revert|reverse|remove|lose|drop|ditch|kill|scrap|skip|delete|forget|"
+    r"without|minus|no|not|keep|only|"
     r"just|back|redo|reapply|restore|readd|rid|off|out|away|go|except|but|"
     r"liked?|prefer(?:red)?|better|return|switch|use|want|give)\b",
     re.IGNORECASE,
@@ -31,7 +32,7 @@ def points_back(prompt: str) -> bool:
     """Whether the edits that lie under the last one may be meant: one word for it, and the name of some work."""
     if len(prompt) > LONGEST or BACK.search(prompt) is None:
         return False
-    return _named().search(prompt) is not None or ONE.search(prompt) is not None
+    return _named().search(prompt) is not None or FIRST.stand_in(prompt.lower()) or ONE.search(prompt) is not None
 
 
 def reach(prompt: str, layers: Sequence[Recalled], earlier: Sequence[Recalled] = ()) -> Recalled:
@@ -45,6 +46,9 @@ def reach(prompt: str, layers: Sequence[Recalled], earlier: Sequence[Recalled] =
     version = _version(plain, earlier)
     if version is not None:
         return version.model_copy(update={"steps": (), "lost": version.steps})
+    first = _first_edits(plain, layers)
+    if first is not None:
+        return first
     everything = _together(layers)
     named = find_withdrawn(plain, _ops(everything))
     if named.ops:
@@ -81,6 +85,24 @@ def _version(plain: str, earlier: Sequence[Recalled]) -> Recalled | None:
         return earlier[-1 - NUMBERED[said]] if NUMBERED[said] < len(earlier) else None
     meant = [word for word in said.split() if word not in SMALL]
     return next((turn for turn in earlier if meant and all(word in _told(turn) for word in meant)), None)
+
+
+FIRST = Phrases(
+    r"\b(?:give me|bring|get|go|keep|back to|only|just|want|use)(?: me)?(?: back)?(?: to)?(?: only| just)? (?:the|"
+    r"my|your) "
+    r"first (?P<a>two|three|four|2|3|4)(?: (?:edits?|changes?|steps?|ones|things))?(?: back)?(?: please)?(?=$| ?[.,!?])"
+)
+COUNTED = {"two": 2, "three": 3, "four": 4}
+
+
+def _first_edits(plain: str, layers: Sequence[Recalled]) -> Recalled | None:
+    """ "give me back the first two": as many edits as are counted, from the lowest up; none where there are no more."""
+    match = next(iter(FIRST.finditer(plain)), None)
+    count = COUNTED.get(match["a"]) or int(match["a"]) if match is not None else 0
+    if not 0 < count < len(layers):
+        return None
+    kept = _together(layers[-count:])
+    return kept.model_copy(update={"steps": (), "lost": kept.steps})
 
 
 def _told(turn: Recalled) -> str:

@@ -42,6 +42,9 @@ COUNT = r"(?:a|one|two|three|four|five|\d+|a few|few|a couple(?: of)?|couple(?: 
 BETTER = r"(?:better|nicer|best|cooler|prettier|stronger|good|great|fine|more (?:natural|me|like it)|closer)"
 
 UNDO = Phrases(
+    r"\b(?:put|move|set|place|take|bring) (?:it|them|that|this|him|her|me|us|everyone|everything) back (?:to "
+    r")?where (?:it|they|"
+    r"that|he|she|i|we) (?:was|were|used to be|came from|had been)\b|"
     r"^(?:(?:oh|ok|no|actually|hmm|nah|wait|sorry|but|please) ,? ?)*(?:leave|keep|have) (?:it|them|that|this|him|"
     r"her|me|us) "
     r"(?:as|how|like|the way) (?:it|they|that|he|she|i|we) (?:was|were|looked)(?: before| originally| in the original)?"

@@ -20,7 +20,7 @@ class Withdrawn:
 
 
 NONE = Withdrawn(frozenset(), ())
-THE = r"(?:(?:the|that|this|those|your|all|any|of|these) )*"
+THE = r"(?:(?:an?|the|that|this|those|your|all|any|of|these) )*"
 ADJECTIVE = r"(?:(?:new|extra|added|whole|stupid|weird|damn|heavy|ugly|fake|annoying|horrible|awful|silly) )?"
 THING = r"(?: (?:thing|effect|part|stuff|change|changes|edit|adjustment|bit|look|filter))?"
 END = (
@@ -30,7 +30,7 @@ END = (
 GOES = (
     r"(?:lose|drop|remove|ditch|dump|nix|axe|lighten up on|kill|scrap|undo|revert|get rid of|take (?:off|out|away|"
     r"back)|skip|delete|turn off|"
-    r"without|minus|no more|no|not|lose|cut out|forget|reverse)"
+    r"without|minus|(?:i )?(?:did not|never) (?:ask|asked) for|no more|no|not|lose|cut out|forget|reverse)"
 )
 
 
@@ -54,6 +54,9 @@ def _phrases() -> tuple[Phrases, Phrases]:
         rf"\b{GOES} {work.format('a')}(?: (?:entirely|completely|altogether))?{END}|"
         rf"\b(?:take|turn|have|with|leave|switch) {work.format('b')} (?:off|out|away|gone)\b|"
         rf"\b{work.format('c')} (?:has|needs|have|need) to go\b|\b{work.format('d')} can go\b|"
+        rf"\b(?:only |just )?{work.format('f')} (?:was|is|looks|looked) (?:all )?(?:wrong|a mistake|not needed|"
+        rf"unnecessary|"
+        rf"not (?:good|right|for me))\b|"
         rf"\b(?:everything|all(?: of it)?|keep it|keep it all|rest|great|perfect|love it)(?: ,)? (?:except|but|"
         rf"minus|besides|apart from)(?: for)? "
         rf"{work.format('e')}{END}"
@@ -65,6 +68,7 @@ def _phrases() -> tuple[Phrases, Phrases]:
         r"(?:undo|lose|drop|scrap|revert|remove|ditch|get rid of|forget|nothing) (?:the rest|everything else|all "
         r"else|else|"
         r"the others|all the others|the other (?:stuff|things|changes|edits))\b|"
+        rf"\b(?:keep|leave|want) {THE}(?P<d>{names}){THING} only\b|"
         rf"^(?:just|only) {THE}(?P<b>{names}){THING}(?: please)?$"
     )
     return gone, alone

@@ -52,6 +52,12 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '…')) else '.'}"
 
 
+def promised(reading: Reading) -> str | None:
+    """What is remembered beside an edit, in a sentence; none where nothing was told for good."""
+    told = reading.preferences and reading.intent.kind != "preference"
+    return _promise(reading) if told else None
+
+
 def _promise(reading: Reading) -> str:
     words = BEFORE_STOP.sub("", next((one.words for one in reading.preferences if one.words), ""))
     return (
