@@ -98,7 +98,8 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     usual = len(tokens) <= SHORT and _asks_nothing(requests.asks, looks) and wants_usual(plain)
     if usual:
         requests.asks = [Ask(op="enhance", words=plain[:100])]
-    if wants_versions(plain):
+    several = wants_versions(plain)
+    if several:
         requests.asks = _first_version(requests.asks, plain)
     feedback = None if usual else pointers.feedback(plain, requests.asks, last_ops)
     lasting = not (usual or of_this_one) and (lasting or is_lasting(plain, requests.verbs))
@@ -136,7 +137,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
         unclear=_unclear(intent, requests, tokens),
         notes=(
             *requests.notes,
-            *((ONE_VERSION,) if wants_versions(plain) and not requests.notes else ()),
+            *((ONE_VERSION,) if several and not requests.notes else ()),
             *(_unseen(requests, tokens, text) if kinds == {"video"} else ()),
         ),
     )

@@ -84,7 +84,7 @@ def is_of_this_one(plain: str) -> bool:
     return THIS_ONE.match(plain) is not None or AS_MINE.search(plain) is not None
 
 
-VERSIONS = re.compile(
+VERSIONS = Phrases(
     r"\b(?:two|three|four|several|a few|both|\d) (?:different )?(?:versions|variants|options|copies|alternatives)\b|"
     r"\bone (?:in|with|as|that is) [^.]{2,40}? and (?:one|another|the other) (?:in|with|as|more|that is|normal)\b"
 )
@@ -93,4 +93,4 @@ ONE_VERSION = "A plan is one version: this is the first. Ask for the other, and 
 
 def wants_versions(plain: str) -> bool:
     """Whether several versions are asked for at once. plain: in plain words."""
-    return VERSIONS.search(plain) is not None
+    return VERSIONS.stand_in(plain)

@@ -223,9 +223,13 @@ def _each_told(tokens: list[Token], text: str) -> list[list[Token]]:
     """ "faces too dark | background too light": things told without a verb between commas; empty where one is not."""
     commas = [at for at, token in enumerate(tokens) if token.norm in APART]
     parts = [tokens[start + 1 : end] for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True)]
-    spoken = [bool(part) and _spoken_part(part, text) is not None for part in parts]
-    told = len(parts) > 1 and any(spoken) and all(one or _of_all(part) for one, part in zip(spoken, parts, strict=True))
-    return parts if told else []
+    spoken = False
+    for part in parts if len(parts) > 1 else []:
+        if part and _spoken_part(part, text) is not None:
+            spoken = True
+        elif not _of_all(part):
+            return []
+    return parts if spoken else []
 
 
 OF_ALL = words("too way so very a bit it is looks really overall generally")

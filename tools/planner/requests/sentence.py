@@ -71,7 +71,7 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
         for part in rest:
             _read_stretch(part, glance(part), text, kinds, found)
         return
-    if (told := _as_told(stretch, kinds)) is not stretch:
+    if not TURNED.isdisjoint(seen.norms) and (told := _as_told(stretch, kinds)) is not stretch:
         stretch, seen = told, glance(told)
     if is_question(stretch):
         _read_question(stretch, text, kinds, found)
@@ -86,6 +86,10 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
             _read_question(part, text, kinds, found)
         else:
             _read_sentence(part, seen if len(part) == len(stretch) else glance(part), text, kinds, found)
+
+
+TURNED = words("why not hate dislike")
+"""Words of which one stands in what is told the other way round."""
 
 
 def _as_told(stretch: list[Token], kinds: frozenset[str]) -> list[Token]:

@@ -98,7 +98,7 @@ SLIPS = 1
 
 _HANDLE = re.compile(r"(?<![\w@.\"'“‘])@[A-Za-z][\w.]*\w")
 """An account's name, which is written as it is."""
-_TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.(?= [A-Z])")
+_TITLED = re.compile(r"\.(?:(?<=\b(?:Dr|Mr|Ms|St|Jr|Sr)\.)|(?<=\bMrs\.)|(?<=\bProf\.))(?= [A-Z])")
 """A title that is shortened with a sign which ends no sentence."""
 
 
@@ -123,7 +123,7 @@ def clean(prompt: str) -> str:
     if "@" in text:
         text = _HANDLE.sub(r'"\g<0>"', text)
     if "." in text:
-        text = _TITLED.sub(r"\1", text)
+        text = _TITLED.sub("", text)
     if "w/" in text or "W/" in text:
         text = _WITH.sub("with ", text)
     if "://" in text or "www." in text:
