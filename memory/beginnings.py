@@ -25,7 +25,7 @@ from memory.session import held_overrides
 from memory.stack import is_stacked
 from memory.tables import events
 from memory.taste import Taste
-from memory.turns import Steps, TurnContext, Verdict
+from memory.turns import Steps, StoredTurn, TurnContext, Verdict, stored_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,31 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A turn as it stood when a later one began."""
+
+    event: Event
+    edited: Steps | None
+    verdict: Verdict | None
+    undone: bool
+
+    def stored(self) -> StoredTurn:
+        """As the ledger gave it then."""
+        event = self.event
+        place = event.turn_id or "", event.thread_id or "", event.at
+        return stored_turn(event.body, *place, edited=self.edited, verdict=self.verdict, undone=self.undone)
+
+
+@dataclass(frozen=True, slots=True)
 class Beginning:
     """What one turn started from, and what it was answered.
 
-    given: tastes for now that came beside the prompt; those found in it are not among them. rows: the uploads it was
-    about, as they were then; measured: by media id, what the turn knew of those that can be read.
-    recalled: the memories it was shown, with the verdicts of then. at: seconds since 1970. asked: what it answered, and
-    was shown, before the reply, where there was one. models: names of the models there were, by part. preview: whether
-    a picture was wanted. calls: what was asked of them and what they answered, oldest first. taste: what `context`
-    shows.
+    given: tastes for now that came beside the prompt; those found in it are not among them. rows: the uploads it
+    was about, as they were then; measured: by media id, what the turn knew of those that can be read. recalled: the
+    memories it was shown, with the verdicts of then. at: seconds since 1970. asked: what it answered, and was
+    shown, before the reply, where there was one. conversation: the turns of its thread until then. models: names of
+    the models there were, by part. preview: whether a picture was wanted. calls: what was asked of them and what
+    they answered, oldest first. taste: what `context` shows.
     """
 
     user_id: str
@@ -66,6 +82,7 @@ class Beginning:
     models: Mapping[str, str] = field(default_factory=dict)
     preview: bool = True
     calls: tuple[ModelCall, ...] = ()
+    conversation: tuple[Earlier, ...] = ()
 
     def profile(self, places: Sequence[str] = ()) -> Profile:
         """The taste as it was then, in places from wide to narrow."""
@@ -224,7 +241,14 @@ class Past:
             models=began.body["models"],
             preview=began.body["preview"],
             taste=self.taste(anonymous=nobody(body)),
+            conversation=tuple(self._conversation(began.thread_id)),
         )
+
+    def _conversation(self, thread: str | None) -> Iterator[Earlier]:
+        for turn_id, event in self.turns.items():
+            if event.thread_id == thread:
+                since = self._edited.get(turn_id), self._verdicts.get(turn_id), turn_id in self._undone
+                yield Earlier(event, *since)
 
     def _asked(self, began: Event) -> Asked:
         return Asked(Answer.model_validate(began.body["answer"]), tuple(self._memories(began.body)))

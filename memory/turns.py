@@ -278,20 +278,28 @@ def thread(
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredTurn:
-    body = body_of(row.kind, row.body)
+    body, place = body_of(row.kind, row.body), (row.turn_id, row.thread_id, row.at)
+    return stored_turn(body, *place, edited=row.edited, verdict=row.verdict, undone=row.undone is not None)
+
+
+def stored_turn(
+    body: Mapping[str, Any], turn_id: str, thread_id: str, at: float, *, edited: Steps | None,
+    verdict: Verdict | None, undone: bool,
+) -> StoredTurn:  # fmt: skip
+    """A turn of what was written down of it, in this program's version, and of what became of it since."""
     return StoredTurn(
-        turn_id=row.turn_id,
-        thread_id=row.thread_id,
-        at=row.at,
+        turn_id=turn_id,
+        thread_id=thread_id,
+        at=at,
         prompt=body["prompt"],
         reply=body["reply"],
-        answer=Answer.model_validate({**body["answer"], "edited_steps": row.edited}),
+        answer=Answer.model_validate({**body["answer"], "edited_steps": edited}),
         overrides=tuple(Override.model_validate(one) for one in body["overrides"]),
         timings=body["timings"],
         recalled=tuple(body["recalled"]),
         places=tuple(body["places"]),
-        verdict=row.verdict,
-        undone=row.undone is not None,
+        verdict=verdict,
+        undone=undone,
         vector=body["vector"],
     )
 

@@ -21,7 +21,7 @@ from memory.beginnings import Beginning
 from memory.database import Database
 from memory.embedding import Vector, unit
 from memory.errors import LedgerError, VectorError
-from memory.ledger import Candidate, Ledger, MediaRow, Rank, Sight, TurnContext
+from memory.ledger import Candidate, Ledger, MediaRow, Rank, Sight, StoredTurn, TurnContext
 from memory.vectors import Vectors
 from nodes.likeness import UNLIKE
 from nodes.services import Services
@@ -74,6 +74,16 @@ class LedgerThen(Ledger):
     async def context(self, user_id: str, thread_id: str) -> TurnContext:
         """Taste, edit stack and session of then."""
         return self._turn.context
+
+    async def thread(
+        self, user_id: str, thread_id: str, limit: int | None = None, after: str | None = None
+    ) -> list[StoredTurn] | None:
+        """The conversation until then."""
+        return [one.stored() for one in self._turn.conversation] or None
+
+    async def turn(self, user_id: str, turn_id: str) -> StoredTurn | None:
+        """One turn of the conversation until then."""
+        return next((one.stored() for one in self._turn.conversation if one.event.turn_id == turn_id), None)
 
     async def profile(self, user_id: str, places: Sequence[str] = ()) -> Profile:
         """Taste of then, in places from wide to narrow."""

@@ -152,6 +152,20 @@ def test_a_session_that_was_taken_over_replays_as_the_stranger_it_was(
     assert [outcome.differences for outcome in outcomes] == [(), (), ()]
 
 
+def test_a_turn_that_reaches_under_the_last_edit_finds_what_lay_there_then(
+    alice: httpx.Client, replayer: Replayer, tmp_path: Path
+) -> None:
+    told: dict[str, Any] = {}
+    for prompt in ("make it warmer", "now add some grain", "and a vignette", "undo the last two", "a bit brighter",
+                   "take out the warmth"):  # fmt: skip
+        given = {"prompt": prompt, **({"thread_id": told["thread_id"]} if told else {})}
+        told = alice.post("/v1/turns", json=given).raise_for_status().json()
+    copy = tmp_path / "export.zip"
+    copy.write_bytes(alice.get("/v1/me/export").raise_for_status().content)
+    outcomes = replay_all(replayer, beginnings_of(asyncio.run(read_logs(copy))))
+    assert [outcome.differences for outcome in outcomes] == [()] * 6
+
+
 def test_a_log_can_be_narrowed_to_a_person_a_turn_or_a_time(logs: list[Log]) -> None:
     turns = beginnings_of(logs)
     middle = sorted(turn.at for turn in turns)[40]
