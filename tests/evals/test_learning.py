@@ -1,4 +1,4 @@
-"""The simulation runs on the real memory code, keeps its bounds with few people, and its notebook runs."""
+"""The simulation runs on the real memory code, and keeps its bounds with few people."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from evals.learning.newcomers import first_steps
 from evals.learning.people import BASE, HARD, World, population
 from evals.learning.questions import by_value
 from evals.learning.run import teach
-
-NOTEBOOK = Path(report.__file__).parents[1] / "notebooks" / "learning.ipynb"
 
 
 @pytest.mark.parametrize(("world", "most"), [(BASE, 25), (HARD, 65)])
@@ -49,19 +47,3 @@ def test_newcomers_are_wrong_less_often_when_people_alike_lend_them_their_taste(
 
 async def test_one_off_overrides_leak_nothing_into_the_profile(tmp_path: Path) -> None:
     assert await leaked(tmp_path, overrides=20) == 0
-
-
-def test_the_notebook_runs_and_is_kept_without_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
-    nbformat = pytest.importorskip("nbformat", reason="extra `notebooks` is not installed")
-    nbclient = pytest.importorskip("nbclient", reason="extra `notebooks` is not installed")
-    pytest.importorskip("ipykernel", reason="extra `notebooks` is not installed")
-    pytest.importorskip("matplotlib", reason="extra `notebooks` is not installed")
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    assert not any(cell.get("outputs") for cell in notebook.cells)
-    monkeypatch.setenv("LOUPE_LEARNING_USERS", "5")
-    nbclient.NotebookClient(notebook, timeout=120).execute()
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 6
-    said = "".join(output["text"] for output in outputs if output.get("name") == "stdout")
-    assert "each saved" in said
-    assert "newcomers lent" in said

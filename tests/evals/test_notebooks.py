@@ -16,22 +16,34 @@ pytest.importorskip("ipykernel", reason="extra `notebooks` is not installed")
 
 FOLDER = Path(drawing.__file__).parent / "notebooks"
 ROOT = FOLDER.parents[1]
-PICTURES = {"replay": 3, "understanding": 3, "latency": 2, "tour": 4}
+PICTURES = {"replay": 3, "understanding": 3, "latency": 2, "tour": 4, "learning": 6}
 """How many pictures each notebook shows at least."""
 
 
 @pytest.fixture(scope="module")
 def executed(sessions: Path) -> dict[str, Any]:
-    """Every notebook, executed at the same time over the log that the tests share."""
+    """Every notebook, executed over the log that the tests share.
+
+    They take turns in one kernel, which has imported the project then; none sees a name that another made.
+    """
     books = {name: nbformat.read(FOLDER / f"{name}.ipynb", as_version=4) for name in PICTURES}
-    resources = {"metadata": {"path": str(ROOT)}}
+    for book in books.values():
+        book.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    client = nbclient.NotebookClient(
+        nbformat.v4.new_notebook(), timeout=180, resources={"metadata": {"path": str(ROOT)}}
+    )
 
     async def execute() -> None:
-        clients = [nbclient.NotebookClient(book, timeout=180, resources=resources) for book in books.values()]
-        await asyncio.gather(*(client.async_execute() for client in clients))
+        try:
+            for client.nb in books.values():
+                await client.async_execute(cleanup_kc=False)
+        finally:
+            client.kc.stop_channels()
+            await client.km.shutdown_kernel(now=True)
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LOUPE_SESSIONS", str(sessions))
+        environment.setenv("LOUPE_LEARNING_USERS", "5")
         environment.delenv("LOUPE_REQUESTS", raising=False)
         asyncio.run(execute())
     return books
@@ -62,6 +74,8 @@ def test_the_other_notebooks_say_what_they_are_about(executed: dict[str, Any]) -
     assert "55 requests of requests/" in said(executed["understanding"])
     assert "median" in said(executed["latency"])
     assert "turns before this one" in said(executed["tour"])
+    assert "each saved" in said(executed["learning"])
+    assert "newcomers lent" in said(executed["learning"])
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
