@@ -33,6 +33,18 @@ GRAY = turn({"op": "monochrome"}, {"op": "contrast", "params": {"amount": 10}})
         ("add a soft light from the left on her face", {"relight"}),
         ("sky boring, put nice sunset", {"replace_object"}),
         ("color of sky more strong", {"saturation"}),
+        ("soft focus please", {"glow"}),
+        ("a tiny bit cooler in the shadows only", {"color_grade"}),
+        ("do nothing to the colours, only crop to a panorama", {"crop"}),
+        ("make it wallpaper size for my iphone", {"crop"}),
+        ("my sunglasses reflect the photographer, fix", {"retouch"}),
+        ("the print is yellow with age", {"temperature"}),
+        ("ditch the greens, keep everything else", {"hsl"}),
+        ("underexpose by a third", {"exposure"}),
+        ("make it transparent except the logo", {"cutout"}),
+        ("frame it with a thin black border", {"overlay"}),
+        ("give me bangs", {"insert_subject"}),
+        ("stop cropping my feet off", set()),
         ("bit more pop, bit less yellow, bit tighter on her", {"contrast", "temperature", "crop"}),
     ],
 )
@@ -46,6 +58,7 @@ def test_no_more_is_asked_for_than_was_said(prompt: str, ops: set[str]) -> None:
         ("a bit darker but keep the candles bright", ("the candles",)),
         ("keep the lamp bright but darken the rest", ("the lamp",)),
         ("keep skin natural, more contrast", ("skin",)),
+        ("the faces are too dark but the sky is fine", ("the sky",)),
     ],
 )
 def test_what_is_to_stay_as_it_is_takes_nothing_from_the_wish(prompt: str, spared: tuple[str, ...]) -> None:

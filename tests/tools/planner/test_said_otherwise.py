@@ -47,7 +47,7 @@ def test_one_thing_is_asked_for_with_what_is_stated(words: str, kind: Kind, op: 
     [
         ("the bride's dress has no detail left, pull it back", {("highlights", "the bride's dress")}),
         ("there is no detail left in the sky", {("highlights", "the sky")}),
-        ("need more separation between subject and bg", {("blur", "bg")}),
+        ("need more separation between subject and bg", {("blur", "the background")}),
         ("it's a bit noisy in the shadows, clean that up", {("denoise", None)}),
     ],
 )

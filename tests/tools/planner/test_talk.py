@@ -165,7 +165,7 @@ def test_why_so_asks_for_the_other_way(prompt: str, op: str, sign: int) -> None:
 
 
 def test_every_talk_has_an_answer_of_one_kind(tmp_path: Path) -> None:
-    assert [talk.name for talk in load_talk()] == ["greeting", "thanks", "skills", "known", "done"]
+    assert [talk.name for talk in load_talk()] == ["greeting", "thanks", "skills", "bye", "others", "known", "done"]
     for text, said in (
         ('around = "so"\n[hello]\npatterns = ["hi"]\n', "no answer"),
         ('around = "so"\n[known]\npatterns = ["hi"]\nsay = "x"\n', "an answer"),

@@ -81,7 +81,7 @@ def place_of(region: str) -> str | None:
     spelled = [word for word in WORD.findall(region) if not word[0].isdigit()]
     while spelled and spelled[0].lower() in ("centered", "centred") and len(spelled) > 2:
         spelled = spelled[2:]  # "crop | centered on the bride"
-    if [word.lower() for word in spelled] in (["bg"], ["the", "bg"], ["background"]):
+    if [word.lower() for word in spelled] in (["bg"], ["the", "bg"]):
         return "the background"
     if [word.lower() for word in spelled[-2:]] == ["a", "hair"]:
         spelled = spelled[:-2]  # "her face a hair": a little

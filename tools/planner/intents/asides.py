@@ -33,9 +33,18 @@ FITTED = re.compile(
 """Words beside which "no crop" says how a frame is to be reached."""
 
 
+NO_CUTTING = Phrases(
+    r"\b(?:stop|quit|do not|without) (?:crop(?:ping)?|cut(?:ting)?)(?: off)? (?:my|our|his|her|their|the|everyone's|"
+    r"people's) "
+    r"(?:feet|foot|heads?|hair|arms?|legs?|hands?|faces?|chin|ears?|tail|toes)(?: off| out)?(?=$| ?[.,!?;])"
+)
+"""What a crop must not take away."""
+
+
 def find_unwanted(plain: str) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
     """Where it is said what no step may bring along, and the operations that would. plain: in plain words."""
     found = []
+    found.extend((match.span(), OF_UNWANTED["crop"]) for match in NO_CUTTING.finditer(plain))
     for match in WITHOUT.finditer(plain):
         what = match["what"]
         if not (what.startswith("crop") and FITTED.search(plain)):

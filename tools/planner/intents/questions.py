@@ -43,6 +43,7 @@ INQUIRY = Phrases(
     rf"{LEAD}what (?:does|do|would|might) {HANDED} (?:need|lack|require|want|benefit)\b|"
     rf"{LEAD}what (?:else )?(?:would|should|could|can) (?:you|i|we) (?:do|try|fix|change|improve)(?: (?:next|now|else|"
     rf"here|with {HANDED}|to {HANDED}|on {HANDED}))*(?: ?\?|$)|"
+    r"(?:^|[.?!,] )(?:any |some |got any |got )?(?:ideas|suggestions|tips|thoughts) ?\?|"
     rf"{LEAD}(?:any|what|got any|have any) (?:other|more|further) (?:ideas|suggestions|tips|improvements)\b|"
     rf"{LEAD}what is the (?:best|worst|first) (?:part|thing|bit) (?:of|about|in|to fix in) {HANDED}\b|"
     rf"{LEAD}what (?:do|would|did|can|should|could) (?:you|i|we|an editor|a pro|a professional|a colorist|a "

@@ -110,9 +110,23 @@ def _in_parts(
         seen_now = {"now", "still", "again"} & seen.norms
         found.lessened = not seen_now and any(has_cue(token, "pictured") for token in halves[1][:3])
         for half in halves:
-            read_loose(half, text, kinds, found)
+            if half is halves[1] and _is_praised(half) and (fine := subject_of(half, text)):
+                found.exclude.append(fine)
+            else:
+                read_loose(half, text, kinds, found)
         return True
     return False
+
+
+PRAISE = words("fine good great perfect ok okay nice lovely alright right")
+
+
+def _is_praised(part: Sequence[Token]) -> bool:
+    """ "the faces are too dark | but the sky is fine": nothing is wrong there."""
+    return part[-1].norm in PRAISE and any(token.norm in COPULAS for token in part) and len(part) <= MOST_PRAISED
+
+
+MOST_PRAISED = 6
 
 
 def _read_whole(
