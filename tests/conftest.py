@@ -26,25 +26,33 @@ pytest_plugins = ["tests.model_host.fixture", "tests.postgres", "tests.small_cli
 
 PATIENCE_S = 60
 LONGEST = (
-    "api/test_job_recovery.py",
-    "api/test_process.py",
-    "evals/test_replay.py",
     "tools/render/test_clip.py",
-    "api/test_two_servers.py",
+    "evals/test_replay.py",
+    "api/test_job_recovery.py",
+    "evals/test_notebooks.py",
+    "evals/test_replay_versions.py",
+    "tools/export/test_ffmpeg.py",
+    "tools/render/test_segments.py",
+    "test_extending.py",
+    "api/test_process.py",
+    "tools/clip/test_encoder.py",
+    "api/test_making.py",
+    "api/test_media.py",
+    "tools/render/test_golden.py",
+    "api/test_studio.py",
     "tools/sight/test_clip.py",
     "tools/test_intake.py",
-    "api/test_power_cuts.py",
-    "tools/clip/test_encoder.py",
     "memory/test_on_postgres.py",
-    "test_extending.py",
-    "evals/test_replay_versions.py",
-    "api/test_making.py",
-    "evals/test_notebooks.py",
-    "api/test_studio.py",
+    "api/test_power_cuts.py",
+    "api/test_two_servers.py",
+    "edits/test_looks.py",
+    "page/test_page.py",
+    "tools/render/test_identity.py",
+    "tools/render/test_sound.py",
     "graph/test_seeing.py",
     "api/test_fuzz.py",
 )
-"""Files that take half a minute and more, the longest first. They are begun first, so that no worker is left alone
+"""Files that take longest, the longest first. They are begun first, so that no worker is left alone
 with one while the others have nothing to do (`make test` keeps xdist from ordering files by how many tests they hold).
 """
 SHARED = Path(os.environ.get("LOUPE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
