@@ -184,11 +184,17 @@ def _planned(
     return at_kept_ends(kept, making.facts.duration_s if making.facts is not None else None)
 
 
+NO_SHAKE = "I can steady a clip but not shake it: camera shake is for your editor."
+
+
 def _steps_of(ask: Ask, making: Making) -> list[Step]:
     ask = at_rate(ask, making.prompt, making.facts.fps if making.facts is not None else None)
     why_not = needless(ask, making.facts)
     if why_not is not None:
         making.notes.append(why_not)
+        return []
+    if ask.op == "restyle" and ask.params.get("prompt") == "a handheld camera's movement":
+        making.notes.append(NO_SHAKE)
         return []
     question = unplaced(ask, making)
     if question is not None:

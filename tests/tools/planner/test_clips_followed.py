@@ -214,3 +214,38 @@ def test_a_title_stands_at_the_end_that_is_told_for_as_long_as_is_told() -> None
 
 def test_who_says_no_gets_nothing_else() -> None:
     assert not talk("reverse it", "no don't").plan.steps
+
+
+@pytest.mark.parametrize(
+    ("then", "language", "style"),
+    [
+        ("only german", "german", "clean"),
+        ("put a black box behind them", "english", "boxed"),
+        ("bottom", "english", "clean, at the bottom"),
+    ],
+)
+def test_captions_change_language_box_and_place(then: str, language: str, style: str) -> None:
+    (step,) = talk("english subtitles please", then).plan.steps
+    assert (step.params.language, step.params.style) == (language, style)  # type: ignore[union-attr]
+
+
+def test_music_is_muted_where_it_is_told_and_none_is_put_in() -> None:
+    (step,) = draft("mute the background music from 0:10 to 0:20", CLIP).plan.steps
+    assert step.op == "mute"
+    assert step.target is not None
+    assert step.target.time is not None
+    assert (step.target.time.start, step.target.time.end) == (10, 20)
+
+
+def test_a_shake_is_said_to_be_beyond_and_steadies_nothing() -> None:
+    drafted = draft("shake effect on the explosion", CLIP)
+    assert not drafted.plan.steps
+    assert "shake" in drafted.summary
+
+
+def test_a_caption_when_something_happens_is_words_at_a_time() -> None:
+    (step,) = talk("add a funny caption when i die", "at 0:22", "GG EZ").plan.steps
+    assert step.params.content == "GG EZ"  # type: ignore[union-attr]
+    assert step.target is not None
+    assert step.target.time is not None
+    assert step.target.time.start == 22

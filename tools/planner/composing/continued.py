@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from edits.plan import Region, Step, Target, TimeRange
 from edits.vocabulary import OPERATIONS, Executor
@@ -44,8 +44,8 @@ def go_on(steps: Sequence[Step], following: Following, making: Making) -> tuple[
         case "style":
             if any(step.op == "text" for step in steps):
                 making.notes.append(PLAIN_LETTERS)
-            told = caption(tokenise(following.words), following.words).get("style", "clean")
-            return [_styled(step, told) if step.op == "caption" else step for step in steps], ""
+            told = caption(tokenise(following.words), following.words)
+            return [_captioned(step, told) if step.op == "caption" else step for step in steps], ""
         case "say":
             said = _as_typed(following.words, prompt)
             return [_changed(step, content=said) if step.op == "text" else step for step in steps], ""
@@ -110,6 +110,12 @@ def _moved(step: Step, position: str) -> Step:
         place = "top" if "top" in position else "bottom" if "bottom" in position else "middle"
         return _styled(step, f"clean, at the {place}")
     return _changed(step, position=position) if step.op in LAID else step
+
+
+def _captioned(step: Step, told: Mapping[str, str]) -> Step:
+    """Captions in the language and with the look that is told."""
+    styled = _styled(step, told["style"]) if "style" in told else step
+    return _changed(styled, language=told["language"]) if "language" in told else styled
 
 
 def _styled(step: Step, told: str) -> Step:

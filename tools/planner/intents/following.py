@@ -10,6 +10,7 @@ from edits.vocabulary.graphics import Position
 from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.moments import HOLDS, WHOLE
 from tools.planner.intents.placing import NO_PLACE, PLACE
+from tools.planner.statements.lettering import LANGUAGES
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.tokens import tokenise
@@ -25,7 +26,8 @@ IT = rf"(?:it|that|this|them|those|{LAID_OUT})"
 KIND = r"(?:ok|okay|great|nice|perfect|good|cool|yes|yeah|yep|sure|please|alright|then|let us|lets)"
 ALSO = Phrases(
     rf"^(?:{KIND} ?,? ?)*(?:and|also|plus|and also|same (?:for|with|on|to)|and (?:the )?same (?:for|with|on|to)|"
-    rf"(?:now )?do the same (?:to|for|with|on)|(?:now )?do) (?P<a>{PLACE}){CLOSING}"
+    rf"(?:now )?do the same (?:to|for|with|on)|(?:now )?do) (?P<a>{PLACE}){CLOSING}|"
+    rf"{OPENING}(?P<c>{PLACE}) (?:too|as well|also) ?[.!]*$"
 )
 MOVE = Phrases(
     rf"{OPENING}(?:move|put|place|shift|have|set|stick) {IT} (?:(?:up |down )?(?:to|at|in|on|into) )?(?:the )?"
@@ -128,9 +130,15 @@ CAPTIONED = Phrases(
     rf"{OPENING}(?:(?:make|have|put) (?:{IT} |they )?(?:in )?)?"
     r"(?P<a>(?:(?:and|,|with|a|an|in|the|all|letters|font|text|black|outline|shadow|box|boxed|bold|big|huge|thick|"
     r"yellow|white|red|green|blue|orange|pink|cyan|caps|uppercase) ?)+)"
-    r"(?: (?:please|pls|thanks|instead))* ?[.!]*$"
+    r"(?: (?:please|pls|thanks|instead))* ?[.!]*$|"
+    rf"{OPENING}(?:put|add|with|use|give {IT}) (?:a |an |some )?(?P<c>(?:(?:black|white|dark|drop) )?(?:box|background|"
+    rf"outline|shadow|stroke))(?: (?:behind|around|under|to|on) {IT})?{CLOSING}|"
+    rf"{OPENING}(?:(?:no|only|just|in|into|make {IT}|{IT} in|should be|rather) )*"
+    rf"(?P<d>{'|'.join(sorted(LANGUAGES))})(?: (?:only|subtitles|captions))?{CLOSING}"
 )
-STYLED = re.compile(r"\b(?:bold|boxed|box|yellow|white|red|green|blue|orange|pink|cyan|outline|huge|thick|caps)\b")
+STYLED = re.compile(
+    r"\b(?:background|stroke|shadow|bold|boxed|box|yellow|white|red|green|blue|orange|pink|cyan|outline|huge|thick|caps)\b"
+)
 LAID = frozenset({"text", "overlay"})
 """What lies over a frame and has a position."""
 PAINTED = frozenset({"recolor", "replace_background"})
@@ -188,8 +196,10 @@ def find_following(plain: str, last_ops: frozenset[str]) -> Following | None:
         match = next(phrases.finditer(plain), None) if ops is None or ops & last_ops else None
         if match is None:
             continue
-        said = next((match[name] for name in ("a", "c") if name in match.re.groupindex and match[name]), "")
-        if (way == "when" and told_time(said) is None) or (way == "style" and STYLED.search(said) is None):
+        said = next((match[name] for name in ("a", "c", "d") if name in match.re.groupindex and match[name]), "")
+        if (way == "when" and told_time(said) is None) or (
+            way == "style" and STYLED.search(said) is None and said not in LANGUAGES
+        ):
             continue
         if way != "also" or not NO_PLACE.search(said):
             named = match["b"] if "b" in match.re.groupindex else None
@@ -224,6 +234,8 @@ def told_time(said: str) -> Span | None:
     """The one time that words name which name nothing else: "from 2 to 4 seconds", "the last half"."""
     tokens = tokenise(said)
     spans = spans_in(tokens)
+    if [token.kind for token in tokens] == ["time"] and isinstance(tokens[0].value, float):
+        return Span(point=tokens[0].value)
     if not spans and (ends := ends_in(tokens)):
         return Span(point=0.0) if ends == ("start",) else Span(from_end=SHOWN_AT_END_S) if ends == ("end",) else None
     if not spans and {"middle"} & {token.norm for token in tokens} and len(tokens) <= MOST_PART:
@@ -239,6 +251,10 @@ MOST_PART = 4
 """Words of a part that is told by where it lies: "just the middle part"."""
 SHOWN_AT_END_S = 4.0
 BESIDE = words("only just of it the and to mark seconds second minutes about around - ,")
+
+
+def _is_styled(said: str) -> bool:
+    return said in LANGUAGES or STYLED.search(said) is not None
 
 
 def position(named: str) -> str:

@@ -124,9 +124,15 @@ def _words(name: str, tokens: Sequence[Token], text: str) -> str:
 
 def _denied(line: str, match: re.Match[str], op: str) -> bool:
     before = line[: match.start()].split()[-3:]
-    return bool({"not", "never", "without", "stop"} & set(before)) or (op == "overlay" and bool(TAKING & set(before)))
+    return bool({"not", "never", "without", "stop"} & set(before)) or bool(
+        {"overlay": TAKING, "music": SILENCING}.get(op, frozenset()) & set(before)
+    )
 
 
+SILENCING = frozenset(
+    ["mute", "remove", "delete", "cut", "lower", "kill", "drop", "silence", "duck", "lose", "off", "down", "out", "no"]
+)
+"""Verbs in front of a music that is there, and to go."""
 TAKING = frozenset(
     ["remove", "delete", "erase", "crop", "hide", "cover", "blur", "rid", "lose", "drop", "trim", "cut", "clone"]
 )

@@ -96,6 +96,7 @@ SHIFTS = re.compile(
     re.IGNORECASE,
 )
 """What changes by itself, and is nothing that could be moved."""
+LETTERING = re.compile(r"\b(?:fonts?|typeface|captions?|subtitles?|titles?|lettering)\b", re.IGNORECASE)
 BACK_OUT = re.compile(r"\bback (?:out|to normal|again)\b", re.IGNORECASE)
 TIDY = re.compile(r"\b(?:tidy|clean|spruce|neaten|smarten|declutter)\b", re.IGNORECASE)
 OPENING = re.compile(r"\b(?:intro|beginning|opening|start)\b", re.IGNORECASE)
@@ -109,6 +110,8 @@ def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
     others = [one.op for one in asks if one is not ask]
     if ask.op in ("remove_object", "cutout"):
         return TIMED.match(str(ask.params.get("subject", ""))) is not None
+    if ask.op == "retouch" and LETTERING.search(ask.words):
+        return True
     if ask.op == "move_object":
         return SHIFTS.search(str(ask.params.get("subject", ""))) is not None
     if ask.op == "zoom" and BACK_OUT.search(ask.words):
