@@ -283,6 +283,8 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
     if idiom.fill == "until":
         return {"start": 0.0, "end": max(_times(said), default=0.0)}
+    if idiom.fill == "by_percent":
+        return {"by_percent": next((abs(one.value) for one in numbers_in(said)), 0.0)}
     if idiom.fill == "last_length":
         lengths = [one.value * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
         return {"length": lengths[-1]} if lengths else {}
