@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -208,14 +208,21 @@ def frames_of(path: Path) -> list[np.ndarray]:
 
 def as_rgb(frame: av.VideoFrame) -> np.ndarray:
     """A frame as uint8 RGB. Small clips without tags are Rec. 601, as players take them."""
-    graph = av.filter.Graph()
-    source = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 1000))
     matrix = "bt709" if int(frame.colorspace) == 1 else "smpte170m"
-    scale = graph.add("scale", in_color_matrix=matrix, in_range="tv", flags="bicubic+accurate_rnd+full_chroma_int")
-    graph.link_nodes(source, scale, graph.add("format", pix_fmts="rgb24"), graph.add("buffersink")).configure()
+    graph = _to_rgb(frame.width, frame.height, frame.format.name, matrix)
     frame.pts, frame.time_base = 0, Fraction(1, 1000)
     graph.vpush(frame)
     return graph.vpull().to_ndarray()
+
+
+@lru_cache(maxsize=8)
+def _to_rgb(width: int, height: int, form: str, matrix: str) -> av.filter.Graph:
+    """Making it takes longer than what it does to a small frame."""
+    graph = av.filter.Graph()
+    source = graph.add_buffer(width=width, height=height, format=form, time_base=Fraction(1, 1000))
+    scale = graph.add("scale", in_color_matrix=matrix, in_range="tv", flags="bicubic+accurate_rnd+full_chroma_int")
+    graph.link_nodes(source, scale, graph.add("format", pix_fmts="rgb24"), graph.add("buffersink")).configure()
+    return graph
 
 
 def number_of(rgb: np.ndarray) -> int:
