@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from graph.state import Recalled
 from memory.events import body_of
 from memory.tables import events, turns
-from memory.turns import Candidate, Rank, candidates, memory_of
+from memory.turns import Candidate, Rank, Verdict, candidates, memory_of
 
 MOST = 4_096
 """Memories that are kept; some 3 kB each."""
@@ -50,7 +50,14 @@ class Remembered:
         """A person's candidates, and the memories that `rank` picks of them; None where it picks none at once."""
         found = candidates(connection, user_id)
         nearest = rank(found)
-        return found, None if nearest is None else self.recalled(connection, user_id, nearest)
+        if nearest is None:
+            return found, None
+        theirs = {one.turn_id: one for one in found}
+        rows = {turn_id: theirs[turn_id] for turn_id, _ in nearest}
+        if not all(one.as_planned for one in rows.values()):
+            return found, self.recalled(connection, user_id, nearest)
+        written = self._written(connection, user_id, list(rows.values()))
+        return found, [_scored(written[turn_id], rows[turn_id].verdict, score) for turn_id, score in nearest]
 
     def forget(self, user_id: str) -> None:
         """Keep nothing of a person."""
@@ -59,7 +66,7 @@ class Remembered:
                 del self._kept[key]
 
     def _written(
-        self, connection: Connection, user_id: str, rows: Sequence[Row[*tuple[Any, ...]]]
+        self, connection: Connection, user_id: str, rows: Sequence[Row[*tuple[Any, ...]] | Candidate]
     ) -> Mapping[str, Recalled]:
         """By turn: what was written down of it, as yet unjudged."""
         keys = {row.turn_id: (user_id, row.turn_id, row.event_id) for row in rows}
@@ -81,6 +88,10 @@ class Remembered:
 def _judged(memory: Recalled, row: Row[*tuple[Any, ...]], score: float) -> Recalled:
     """A memory with what has become of it since: how it was judged, and how they changed it."""
     if row.edited is None:
-        return memory.model_copy(update={"verdict": row.verdict, "score": score})
+        return _scored(memory, row.verdict, score)
     told = {**memory.model_dump(), "steps": row.edited, "verdict": row.verdict, "score": score}
     return Recalled.model_validate(told)
+
+
+def _scored(memory: Recalled, verdict: Verdict | None, score: float) -> Recalled:
+    return memory.model_copy(update={"verdict": verdict, "score": score})

@@ -75,12 +75,17 @@ class TurnContext:
 
 
 class Candidate(NamedTuple):
-    """A past turn that may be recalled: it has a vector."""
+    """A past turn that may be recalled: it has a vector.
+
+    event_id: the event that holds it. as_planned: whether its steps are known to be as they were planned.
+    """
 
     user_id: str
     turn_id: str
     verdict: Verdict | None
     at: float
+    event_id: int = 0
+    as_planned: bool = False
 
 
 Hits: TypeAlias = list[tuple[str, float]]
@@ -311,8 +316,8 @@ def count_since(connection: Connection, user_id: str, since: float) -> tuple[int
     return count, first
 
 
-_Mine: TypeAlias = "sa.Select[str, str | None, float]"
-_MINE = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at).where(
+_Mine: TypeAlias = "sa.Select[str, str | None, float, int, bool]"
+_MINE = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at, turns.c.event_id, turns.c.edited.is_(sa.null())).where(
     turns.c.user_id == sa.bindparam("user_id"), turns.c.vector, turns.c.undone.is_(None)
 )
 _NEWEST = _MINE.order_by(turns.c.at.desc()).limit(MOST_RECENT)

@@ -89,7 +89,8 @@ def compose(
 
     media: the first file is the one that is planned for. looks: looks of the library near the prompt, best first.
     """
-    talk = answer_talk(reading, _plain(prompt), profile, last) if len(prompt) <= LONGEST else None
+    plain = plain_of(tokenise(clean(prompt)))
+    talk = answer_talk(reading, plain, profile, last) if len(prompt) <= LONGEST else None
     if talk is not None:
         return talk
     if reading.intent.kind == "off_topic":
@@ -98,7 +99,7 @@ def compose(
     kinds = frozenset(one.kind for one in media)
     others = tuple(one.media_id for one in media[1:])
     making = Making(facts, kinds, image_model, prompt=prompt, asks=reading.asks, others=others)
-    steps, said = _first_steps(reading, prompt, making, looks, last)
+    steps, said = _first_steps(reading, plain, making, looks, last)
     if reading.intent.kind in ("preference", "feedback"):
         tasted = Tasted(list(steps))
         bound(tasted, profile.bounds, making)
@@ -107,7 +108,7 @@ def compose(
     plan = _checked(tasted.steps, facts, making)
     if (promise := promised(reading)) is not None:
         making.notes.append(promise)
-    if wants_usual(_plain(prompt)) and len(prompt) <= LONGEST and not tasted.trace(plan):
+    if wants_usual(plain) and len(prompt) <= LONGEST and not tasted.trace(plan):
         making.notes.append(NO_USUAL)
     told = bool(said) and reading.intent.kind == "descriptive"
     questions, must = ((), False) if told else ask_back(reading, plan, profile, making, last)
@@ -122,9 +123,9 @@ def compose(
 
 
 def _first_steps(
-    reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit], last: Recalled | None
+    reading: Reading, plain: str, making: Making, looks: Sequence[LookHit], last: Recalled | None
 ) -> tuple[list[Step], str]:
-    """Steps before taste, and the sentence where a judgement already has its own."""
+    """Steps before taste, and the sentence where a judgement already has its own. plain: the prompt in plain words."""
     kind = reading.intent.kind
     if kind == "preference":
         return [], ""
@@ -135,17 +136,13 @@ def _first_steps(
     if kind == "unclear":
         measured = making.facts is not None and (making.facts.still is not None or making.facts.sound is not None)
         making.notes.extend([*reading.notes, *advise(making.facts)])
-        named = any(token.norm not in CONTENTLESS for token in tokenise(clean(prompt)))
+        named = any(token.norm not in CONTENTLESS for token in tokenise(clean(making.prompt)))
         return (remedies(making.facts) if measured and named else []), ""
-    answered = assess(reading, _plain(prompt), making) if kind == "descriptive" else None
+    answered = assess(reading, plain, making) if kind == "descriptive" else None
     if answered is not None:
         making.notes.extend(reading.notes)
         return answered
-    return _planned(reading, prompt, making, looks, last), ""
-
-
-def _plain(prompt: str) -> str:
-    return plain_of(tokenise(clean(prompt)))
+    return _planned(reading, plain, making, looks, last), ""
 
 
 ALSO_IT = re.compile(
@@ -167,19 +164,19 @@ def _there(asks: Sequence[Ask], plain: str, last: Recalled | None) -> Sequence[A
 
 
 def _planned(
-    reading: Reading, prompt: str, making: Making, looks: Sequence[LookHit], last: Recalled | None
+    reading: Reading, plain: str, making: Making, looks: Sequence[LookHit], last: Recalled | None
 ) -> list[Step]:
     """Asked steps, then what a look or a wish for polish adds without repeating them."""
     steps: list[Step] = []
     making.notes.extend(reading.notes)
     told = reading.intent.kind == "descriptive"
-    for ask in reconcile(_there(reading.asks, _plain(prompt), last), making.notes):
+    for ask in reconcile(_there(reading.asks, plain, last), making.notes):
         if not (told and ask.op in NOT_ADVICE):
             steps.extend(_steps_of(ask, making))
     polished = any(ask.op == "enhance" for ask in reading.asks) and set(reading.looks) <= POLISH
     if (reading.looks and not polished) or told:
         have = {step.op for step in steps}
-        steps.extend(step for step in look_steps(reading, prompt, making, looks) if step.op not in have)
+        steps.extend(step for step in look_steps(reading, making.prompt, making, looks) if step.op not in have)
     kept = _once([step for step in steps if step.op not in reading.avoid])[:MOST]
     return at_kept_ends(kept, making.facts.duration_s if making.facts is not None else None)
 
