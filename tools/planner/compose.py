@@ -89,8 +89,8 @@ def compose(
 
     media: the first file is the one that is planned for. looks: looks of the library near the prompt, best first.
     """
-    plain = plain_of(tokenise(clean(prompt)))
-    talk = answer_talk(reading, plain, profile, last) if len(prompt) <= LONGEST else None
+    plain = _plain(prompt) if len(prompt) <= LONGEST else ""
+    talk = answer_talk(reading, plain, profile, last) if plain else None
     if talk is not None:
         return talk
     if reading.intent.kind == "off_topic":
@@ -108,7 +108,7 @@ def compose(
     plan = _checked(tasted.steps, facts, making)
     if (promise := promised(reading)) is not None:
         making.notes.append(promise)
-    if wants_usual(plain) and len(prompt) <= LONGEST and not tasted.trace(plan):
+    if wants_usual(plain) and not tasted.trace(plan):
         making.notes.append(NO_USUAL)
     told = bool(said) and reading.intent.kind == "descriptive"
     questions, must = ((), False) if told else ask_back(reading, plan, profile, making, last)
@@ -125,7 +125,10 @@ def compose(
 def _first_steps(
     reading: Reading, plain: str, making: Making, looks: Sequence[LookHit], last: Recalled | None
 ) -> tuple[list[Step], str]:
-    """Steps before taste, and the sentence where a judgement already has its own. plain: the prompt in plain words."""
+    """Steps before taste, and the sentence where a judgement already has its own.
+
+    plain: the prompt in plain words, empty for a long one.
+    """
     kind = reading.intent.kind
     if kind == "preference":
         return [], ""
@@ -138,11 +141,15 @@ def _first_steps(
         making.notes.extend([*reading.notes, *advise(making.facts)])
         named = any(token.norm not in CONTENTLESS for token in tokenise(clean(making.prompt)))
         return (remedies(making.facts) if measured and named else []), ""
-    answered = assess(reading, plain, making) if kind == "descriptive" else None
+    answered = assess(reading, plain or _plain(making.prompt), making) if kind == "descriptive" else None
     if answered is not None:
         making.notes.extend(reading.notes)
         return answered
     return _planned(reading, plain, making, looks, last), ""
+
+
+def _plain(prompt: str) -> str:
+    return plain_of(tokenise(clean(prompt)))
 
 
 ALSO_IT = re.compile(
