@@ -257,3 +257,15 @@ def test_a_caption_when_something_happens_is_words_at_a_time() -> None:
     assert step.target is not None
     assert step.target.time is not None
     assert step.target.time.start == 22
+
+
+@pytest.mark.parametrize(
+    "prompt", ["make it a reel", "i want a reel", "cut this into a tiktok", "make me a tiktok out of these"]
+)
+def test_a_reel_is_where_a_clip_goes_and_no_look(prompt: str) -> None:
+    assert [step.op for step in draft(prompt, CLIP).plan.steps] == ["reframe", "output"]
+    assert [step.op for step in draft(prompt, facts("image")).plan.steps] == ["crop", "output"]
+
+
+def test_the_style_of_a_platform_is_a_look() -> None:
+    assert {"pace", "caption"} <= {step.op for step in draft("make it look like a tiktok", CLIP).plan.steps}

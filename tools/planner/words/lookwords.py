@@ -176,6 +176,8 @@ def _stands_alone(norms: Sequence[str], place: int, length: int) -> bool:
         return False
     if place and norms[place - 1] in ("is", "are", "was", "were"):
         return False  # "the grass is neon" tells how it is
+    if place and norms[place - 1] in ("a", "an") and _is_platform(norms[place]):
+        return False  # "make it a reel" is where it goes
     entry = load_lexicon().entries.get(norms[place])
     limits = LIMITING if entry is None or entry.adjective is None else LIMITING - {"without"}
     end = next((at for at in range(place + length, min(len(norms), most + 1)) if norms[at] in limits), len(norms))
