@@ -22,7 +22,11 @@ SHAPED = frozenset({"insert_subject", "overlay", "crop", "reframe", "cutout", "e
 
 def one_version(asks: list[Ask], tokens: Sequence[Token], text: str, notes: list[str]) -> list[Ask]:
     """The asks, with the first of the shapes that are asked for side by side, and a note on how to get the others."""
-    shaped = [(at, shape) for at, token in enumerate(tokens) if (shape := _shape(token))]
+    shaped = [
+        (at, _shape(token))
+        for at, token in enumerate(tokens)
+        if token.kind == "aspect" or (token.entry is not None and token.entry.aspect)
+    ]
     if len({shape for _, shape in shaped}) < 2:
         return asks
     first, shape = shaped[0]
@@ -45,7 +49,7 @@ def one_version(asks: list[Ask], tokens: Sequence[Token], text: str, notes: list
 def _shape(token: Token) -> str:
     if token.kind == "aspect":
         return str(token.value or token.norm)
-    return str(token.entry.aspect) if token.entry is not None and token.entry.aspect else ""
+    return str(token.entry.aspect) if token.entry is not None else ""
 
 
 def _only_shape(ask: Ask) -> bool:
