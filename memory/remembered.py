@@ -54,7 +54,7 @@ class Remembered:
             return found, None
         theirs = {one.turn_id: one for one in found}
         rows = {turn_id: theirs[turn_id] for turn_id, _ in nearest}
-        if not all(one.as_planned for one in rows.values()):
+        if not all(one.untouched for one in rows.values()):
             return found, self.recalled(connection, user_id, nearest)
         written = self._written(connection, user_id, list(rows.values()))
         return found, [_scored(written[turn_id], rows[turn_id].verdict, score) for turn_id, score in nearest]

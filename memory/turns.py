@@ -77,7 +77,7 @@ class TurnContext:
 class Candidate(NamedTuple):
     """A past turn that may be recalled: it has a vector.
 
-    event_id: the event that holds it. as_planned: whether its steps are known to be as they were planned.
+    event_id: the event that holds it. untouched: whether its steps are known to be as they were planned.
     """
 
     user_id: str
@@ -85,7 +85,7 @@ class Candidate(NamedTuple):
     verdict: Verdict | None
     at: float
     event_id: int = 0
-    as_planned: bool = False
+    untouched: bool = False
 
 
 Hits: TypeAlias = list[tuple[str, float]]

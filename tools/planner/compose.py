@@ -219,9 +219,16 @@ def _once(steps: Sequence[Step]) -> list[Step]:
     """Each operation once for each target, asked before measured before look; some may repeat."""
     found: list[Step] = []
     for step in steps:
-        if step.op in REPEATABLE or not any(one.op == step.op and one.target == step.target for one in found):
+        if step.op in REPEATABLE or not any(one.op == step.op and _where(one) == _where(step) for one in found):
             found.append(step)
     return found
+
+
+def _where(step: Step) -> object:
+    """What a step holds for; how fast a clip runs holds for all of the frame."""
+    if step.op == "speed" and step.target is not None and step.target.time is not None:
+        return step.target.time
+    return step.target
 
 
 def _checked(steps: Sequence[Step], facts: MediaFacts | None, making: Making) -> Plan:

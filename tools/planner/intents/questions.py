@@ -40,6 +40,8 @@ INQUIRY = Phrases(
     rf"working|weird|distracting|the (?:problem|issue|matter|mood|vibe|weakest|strongest|main (?:problem|"
     rf"issue)))\b(?! (?:is|of|was|on)\b)|"
     rf"{LEAD}what (?:is|was) {HANDED} (?:missing|lacking|needing)\b|"
+    rf"{LEAD}what (?:is|can be seen|happens|do you see|can you see)(?: \w+ing)?(?: on)? (?:in|on|at) {HANDED}"
+    r"(?: ?\?|$)|"
     rf"{LEAD}what (?:does|do|would|might) {HANDED} (?:need|lack|require|want|benefit)\b|"
     rf"{LEAD}what (?:else )?(?:would|should|could|can) (?:you|i|we) (?:do|try|fix|change|improve)(?: (?:next|now|else|"
     rf"here|with {HANDED}|to {HANDED}|on {HANDED}))*(?: ?\?|$)|"

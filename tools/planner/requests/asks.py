@@ -11,6 +11,7 @@ from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUN
 from tools.planner.grammar.moments import at_each_time, says_when, timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
+from tools.planner.requests.amounted import at_amounts
 from tools.planner.requests.conceding import without_concessions
 from tools.planner.requests.credible import credible
 from tools.planner.requests.fading import each_faded
@@ -20,6 +21,7 @@ from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, as_written, each_quoted, styled_captions
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
+from tools.planner.requests.printed import on_paper
 from tools.planner.requests.remaining import in_the_rest, in_turn
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
@@ -73,6 +75,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     found.asks = suit([_resolved(ask, tokens, text) for ask in as_written(found.asks, kinds)], kinds, text)
     if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
         found.missing.remove("placement")
+    found.asks = on_paper(found.asks, text, kinds)
     found.asks = settle_asks(credible(in_turn(found.asks), kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
@@ -108,6 +111,7 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
     read_with_idioms(sentence, seen, text, kinds, found)
     if len(found.asks) > known:
+        found.asks = at_amounts(found.asks, known, sentence, seen, text)
         found.asks = each_quoted(found.asks, known, sentence, text, kinds)
         found.asks = joined_by(found.asks, known, sentence, seen, text)
         found.asks = with_lengths(found.asks, known, sentence, seen)

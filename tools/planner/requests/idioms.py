@@ -278,6 +278,8 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
             (float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)), 0.0
         )
         return {"start": start, "end": start + _length(said)}
+    if idiom.fill == "off_edges":
+        return _off_edges(said)
     if idiom.fill == "frames":
         numbers = [one.value for one in numbers_in(said)][:2]
         return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
@@ -311,6 +313,22 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"fps": rate} if 0 < rate <= 240 else {}
     seconds = _length(said)
     return {idiom.fill: seconds} if seconds else {}
+
+
+EDGES = ("left", "right", "top", "bottom")
+SIDES = frozenset({"sides", "side"})
+AROUND = frozenset({"each", "every", "all", "around", "edge", "edges", "border", "borders"})
+
+
+def _off_edges(said: Sequence[Token]) -> dict[str, Any]:
+    """How much of the picture goes at which edges: "10% off the left and right", "100 px from the top"."""
+    number = next(iter(numbers_in(said)), None)
+    norms = {token.norm for token in said}
+    edges = [edge for edge in EDGES if edge in norms]
+    if not edges:
+        edges = ["left", "right"] if norms & SIDES and not norms & AROUND else list(EDGES)
+    pixels = not {"percent"} & norms
+    return {"off": {"edges": edges, "amount": abs(number.value), "pixels": pixels}} if number is not None else {}
 
 
 def _times(said: Sequence[Token]) -> list[float]:

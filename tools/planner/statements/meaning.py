@@ -68,7 +68,7 @@ def make_asks(wishes: Wishes, said: Said, *, turned: bool = False) -> list[Ask]:
             words=said.words[:300],
             confidence=said.confidence,
         )
-        found.append(_with_number(ask, said))
+        found.append(with_number(ask, said))
     return found
 
 
@@ -90,7 +90,7 @@ def _is_set(said: Said) -> bool:
     )
 
 
-def _with_number(ask: Ask, said: Said) -> Ask:
+def with_number(ask: Ask, said: Said) -> Ask:
     """A stated number becomes the parameter it means, where the operation has one slider."""
     percent = said.percent
     if percent is None and said.number is not None and 3 <= abs(said.number) <= 300:

@@ -50,6 +50,9 @@ def crop(ask: Ask, making: Making) -> list[Step]:
         anchor = "thirds"
     if "box" in ask.params:
         return one_step(ask, {"box": ask.params["box"]}, reason_for(ask, making))
+    off = _without_edges(ask, making)
+    if off is not None:
+        return one_step(ask, {"box": off}, reason_for(ask, making), target=None)
     if aspect:
         return one_step(
             ask,
@@ -58,6 +61,31 @@ def crop(ask: Ask, making: Making) -> list[Step]:
         )
     box = {"left": 0.08, "top": 0.08, "width": 0.84, "height": 0.84}
     return one_step(ask, {"box": box, "anchor": anchor}, reason_for(ask, making, "a little tighter on every side"))
+
+
+MOST_OFF = 0.9
+"""Share of a side that may be cut away."""
+
+
+def _without_edges(ask: Ask, making: Making) -> dict[str, float] | None:
+    """What is left of the frame where so much goes at its edges; none where that is not told, or the size not known."""
+    off = ask.params.get("off")
+    if not isinstance(off, dict):
+        return None
+    sides = {"left": "width", "right": "width", "top": "height", "bottom": "height"}
+    share = dict.fromkeys(sides, 0.0)
+    for edge in off["edges"]:
+        whole = 100.0 if not off["pixels"] else getattr(making.facts, sides[edge], None)
+        if not whole:
+            return None
+        share[edge] = min(MOST_OFF, off["amount"] / whole)
+    width, height = 1 - share["left"] - share["right"], 1 - share["top"] - share["bottom"]
+    if min(width, height) < 1 - MOST_OFF:
+        return None
+    return {
+        name: round(value, 4)
+        for name, value in (("left", share["left"]), ("top", share["top"]), ("width", width), ("height", height))
+    }
 
 
 def _anchored(making: Making) -> str:

@@ -1,0 +1,138 @@
+"""Stated amounts and where they hold: "make it 20% darker", "face 30% brighter", "shadows +20 on her face"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from edits.plan import Target
+from graph.state import Ask
+from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.statements.meaning import Said, with_number
+from tools.planner.words.signs import BACKGROUND, NUMBER, PORTRAYED, QUALITY, Glance
+from tools.planner.words.token import Token
+from tools.planner.words.wordsets import words
+
+STATED = frozenset({"ev", "amount", "by_percent"})
+GRADED = frozenset(
+    [
+        "exposure",
+        "contrast",
+        "highlights",
+        "shadows",
+        "whites",
+        "blacks",
+        "temperature",
+        "tint",
+        "vibrance",
+        "saturation",
+        "clarity",
+        "texture",
+        "dehaze",
+        "sharpen",
+        "denoise",
+    ]
+)
+"""Operations of light, colour and detail that a part of a picture may have by itself."""
+OWNED = ARTICLES | words("my your his her its our their this that these those both")
+PLACING = words("on in of for at over to")
+BY = words("by about around roughly")
+
+
+def at_amounts(asks: list[Ask], known: int, sentence: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
+    """The asks; new ones with the percent that stand beside their words, and in the part that their amount is for."""
+    if not seen.signs & NUMBER or len(asks) == known:
+        return asks
+    found, told = list(asks[:known]), Counter[str]()
+    for ask in asks[known:]:
+        said = _places(ask, told[ask.words], sentence, text) if ask.op in GRADED else range(0)
+        told[ask.words] += 1
+        if said:
+            ask = _counted(ask, sentence, said)
+            ask = _placed(ask, sentence, said, text)
+        found.append(ask)
+    return found
+
+
+def _places(ask: Ask, before: int, sentence: Sequence[Token], text: str) -> range:
+    """Where the words of an ask stand in the sentence; before: how many others had the same words."""
+    at, lower, words = sentence[0].start, text.lower(), ask.words.lower()
+    for _ in range(before + 1 if words else 0):
+        start = lower.find(words, at)
+        if start < 0:
+            return range(0)
+        at = start + len(words)
+    said = [place for place, token in enumerate(sentence) if words and at - len(words) <= token.start < at]
+    return range(said[0], said[-1] + 1) if said else range(0)
+
+
+def _counted(ask: Ask, sentence: Sequence[Token], said: range) -> Ask:
+    """The ask by the percent right before its words, or right behind them: "20% | darker", "darker | by 20%"."""
+    if not STATED.isdisjoint(ask.params):
+        return ask
+    before = said.start - 1 - (said.start > 0 and sentence[said.start - 1].norm in ("more", "less"))
+    behind = said.stop + (said.stop < len(sentence) and sentence[said.stop].norm == "by")
+    for place, sign in ((before - 1, before), (behind, behind + 1)):
+        if place >= 0 and sign < len(sentence) and sentence[place].kind == "num" and sentence[sign].norm == "percent":
+            value = sentence[place].value
+            if isinstance(value, float) and (place != behind or behind > said.stop):
+                return with_number(ask, Said(ask.words, ask.degree, percent=abs(value)))
+    return ask
+
+
+def _placed(ask: Ask, sentence: Sequence[Token], said: range, text: str) -> Ask:
+    whole = ask.target is None or (ask.target.region is None and not ask.target.exclude)
+    if not whole or STATED.isdisjoint(ask.params):
+        return ask
+    span = _part(sentence, said.start, said.stop)
+    if span is None:
+        return ask
+    region = text[sentence[span[0]].start : sentence[span[1] - 1].end]
+    target = ask.target or Target()
+    return ask.model_copy(update={"target": target.model_copy(update={"region": region})})
+
+
+def _part(sentence: Sequence[Token], first: int, end: int) -> tuple[int, int] | None:
+    """Where the part of the picture stands: within the words of an amount, right before them, or placed behind them."""
+    within = [place for place in range(first, end) if _is_part(sentence[place])]
+    if within:
+        return _phrase(sentence, within[0]) if len(_runs(within)) == 1 else None
+    before = first - 1
+    while before >= 0 and (sentence[before].norm in BY or sentence[before].norm == ":"):
+        before -= 1
+    if before >= 0 and _is_part(sentence[before]):
+        return _phrase(sentence, before)
+    if end + 1 < len(sentence) and sentence[end].norm in PLACING:
+        named = next((at for at in range(end + 1, min(end + 5, len(sentence))) if _is_part(sentence[at])), None)
+        if named is not None and all(_leads(sentence[at]) for at in range(end + 1, named)):
+            return _phrase(sentence, named)
+    return None
+
+
+def _is_part(token: Token) -> bool:
+    named = token.signs & BACKGROUND or (token.signs & PORTRAYED and not token.signs & QUALITY)
+    return bool(named) and not token.hushed
+
+
+def _leads(token: Token) -> bool:
+    """Whether a word may stand before a part in its phrase: "the | dark red | car"."""
+    entry = token.entry
+    return token.norm in OWNED or (entry is not None and bool(entry.adjective or entry.colour))
+
+
+def _runs(places: Sequence[int]) -> list[int]:
+    """The first of each run of places."""
+    return [place for place in places if place - 1 not in places]
+
+
+def _phrase(sentence: Sequence[Token], place: int) -> tuple[int, int]:
+    """The whole phrase of a part."""
+    first, end = place, place + 1
+    while first and (_is_part(sentence[first - 1]) or _leads(sentence[first - 1])):
+        first -= 1
+    while end < len(sentence) and _is_part(sentence[end]):
+        end += 1
+    return first, end
+
+
+__all__ = ["at_amounts"]
