@@ -29,7 +29,11 @@ def on_paper(asks: list[Ask], text: str, kinds: frozenset[str]) -> list[Ask]:
     width, height = Fraction(match["width"]), Fraction(match["height"])
     if not width or not height:
         return asks
-    kept = [_unsized(ask) for ask in asks if ask.op != "crop" and not (ask.op in SIZED and set(ask.params) <= SIZE)]
+    kept = [
+        _unsized(ask)
+        for ask in asks
+        if ask.op != "crop" and not (ask.op in SIZED and ask.params and set(ask.params) <= SIZE)
+    ]
     ratio = width / height
     said = match[0]
     shape = Ask(op="crop", params={"aspect": f"{ratio.numerator}:{ratio.denominator}"}, words=said)
