@@ -109,3 +109,32 @@ def test_what_is_shown_is_asked_about_the_media_and_changes_nothing(kind: str) -
 def test_a_speed_told_with_its_part_and_its_time_is_one_step() -> None:
     steps = draft("slow down the jump, 0:03 to 0:05, to half speed", facts("video", duration_s=60.0)).plan.steps
     assert [step.op for step in steps] == ["speed"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind", "op", "params"),
+    [
+        ("make it twice as bright", "image", "exposure", {"ev": 1.0}),
+        ("make the sky half as bright", "image", "exposure", {"ev": -1.0}),
+        ("make it twice as loud", "video", "gain", {"db": 6.0}),
+        ("20% quieter", "video", "gain", {"db": -1.9}),
+        ("twice as fast", "video", "speed", {"factor": 2.0}),
+        ("make it half as fast", "video", "speed", {"factor": 0.5}),
+        ("play it twice as slow", "video", "speed", {"factor": 0.5}),
+    ],
+)
+def test_a_comparison_is_an_amount(prompt: str, kind: str, op: str, params: dict[str, float]) -> None:
+    (step,) = draft(prompt, facts(kind)).plan.steps
+    assert step.op == op
+    told = step.params.model_dump()
+    assert {name: told[name] for name in params} == pytest.approx(params)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "left", "height"),
+    [("crop the left third off", 0.3333, 1), ("cut off the bottom quarter", 0, 0.75), ("crop the lower half", 0, 0.5)],
+)
+def test_a_part_of_a_side_goes(prompt: str, left: float, height: float) -> None:
+    (step,) = draft(prompt, PHOTO).plan.steps
+    told = step.params.box  # type: ignore[union-attr]
+    assert (told.left, told.height) == (left, height)

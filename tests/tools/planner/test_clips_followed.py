@@ -137,7 +137,7 @@ def test_best_moments_are_not_judged_and_it_is_said() -> None:
     [
         ("can you start it right when the music kicks in, thats like 4 seconds in", "trim", {"start": 4, "end": None}),
         ("the last half a second is black, cut it", "cut", {"start": 59.5, "end": 60}),
-        ("volume down 30%", "gain", {"db": -6}),
+        ("volume down 30%", "gain", {"db": -3.1}),
         ("make it 20% slower", "speed", {"factor": 0.8}),
         ("20% faster", "speed", {"factor": 1.2}),
         ("lets see it without the music", "mute", {}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ from tools.planner.words.signs import BACKGROUND, NUMBER, PORTRAYED, QUALITY, Gl
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
-STATED = frozenset({"ev", "amount", "by_percent"})
+STATED = frozenset({"ev", "amount", "by_percent", "db"})
 GRADED = frozenset(
     [
         "exposure",
@@ -34,6 +35,10 @@ GRADED = frozenset(
     ]
 )
 """Operations of light, colour and detail that a part of a picture may have by itself."""
+LOUD = frozenset({"gain"})
+RUNNING = frozenset({"speed"})
+TIMES = {"twice": 2.0, "half": 0.5, "thrice": 3.0}
+ITSELF = words("it this that everything all them picture photo image clip video")
 OWNED = ARTICLES | words("my your his her its our their this that these those both")
 PLACING = words("on in of for at over to")
 BY = words("by about around roughly")
@@ -41,14 +46,14 @@ BY = words("by about around roughly")
 
 def at_amounts(asks: list[Ask], known: int, sentence: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
     """The asks; new ones with the percent that stand beside their words, and in the part that their amount is for."""
-    if not seen.signs & NUMBER or len(asks) == known:
+    if len(asks) == known or not (seen.signs & NUMBER or not TIMES.keys().isdisjoint(seen.norms)):
         return asks
     found, told = list(asks[:known]), Counter[str]()
     for ask in asks[known:]:
-        said = _places(ask, told[ask.words], sentence, text) if ask.op in GRADED else range(0)
+        said = _places(ask, told[ask.words], sentence, text) if ask.op in GRADED | LOUD | RUNNING else range(0)
         told[ask.words] += 1
         if said:
-            ask = _counted(ask, sentence, said)
+            ask = _counted(_times(ask, sentence, said), sentence, said)
             ask = _placed(ask, sentence, said, text)
         found.append(ask)
     return found
@@ -67,22 +72,51 @@ def _places(ask: Ask, before: int, sentence: Sequence[Token], text: str) -> rang
 
 
 def _counted(ask: Ask, sentence: Sequence[Token], said: range) -> Ask:
-    """The ask by the percent right before its words, or right behind them: "20% | darker", "darker | by 20%"."""
-    if not STATED.isdisjoint(ask.params):
+    """The ask by the percent among its words, right before or right behind them: "20% | darker", "darker | by 20%"."""
+    if ask.op not in GRADED | LOUD or not STATED.isdisjoint(ask.params):
         return ask
-    before = said.start - 1 - (said.start > 0 and sentence[said.start - 1].norm in ("more", "less"))
-    behind = said.stop + (said.stop < len(sentence) and sentence[said.stop].norm == "by")
-    for place, sign in ((before - 1, before), (behind, behind + 1)):
-        if place >= 0 and sign < len(sentence) and sentence[place].kind == "num" and sentence[sign].norm == "percent":
-            value = sentence[place].value
-            if isinstance(value, float) and (place != behind or behind > said.stop):
-                return with_number(ask, Said(ask.words, ask.degree, percent=abs(value)))
+    before = said.start - 2 - (said.start > 0 and sentence[said.start - 1].norm in ("more", "less"))
+    places = [*([before] if before >= 0 else []), *said[:-1]]
+    if said.stop < len(sentence) and sentence[said.stop].norm == "by":
+        places.append(said.stop + 1)
+    for place in places:
+        percent = place + 1 < len(sentence) and sentence[place + 1].norm == "percent"
+        value = sentence[place].value
+        if percent and sentence[place].kind == "num" and isinstance(value, float):
+            return _by(ask, abs(value))
     return ask
+
+
+def _by(ask: Ask, percent: float) -> Ask:
+    """The ask by so much; sound by what the share is in decibels, 20 log10."""
+    if ask.op not in LOUD:
+        return with_number(ask, Said(ask.words, ask.degree, percent=percent))
+    share = max(0.001, 1 + (ask.sign or 1) * percent / 100)
+    return ask.model_copy(update={"params": {**ask.params, "db": round(max(-60.0, 20 * math.log10(share)), 1)}})
+
+
+def _times(ask: Ask, sentence: Sequence[Token], said: range) -> Ask:
+    """The ask by "twice as | bright", "half as | loud", whose first words are no place."""
+    places = range(max(0, said.start - 2), min(said.stop, len(sentence) - 2))
+    at = next((at for at in places if sentence[at].norm in TIMES and sentence[at + 1].norm == "as"), None)
+    if at is None:
+        return ask
+    share, target = TIMES[sentence[at].norm], ask.target
+    if target is not None and isinstance(target.region, str):
+        place = target.region.lower().removesuffix(" as").removesuffix(f" {sentence[at].norm}")
+        region = None if place in ITSELF else target.region[: len(place)]
+        target = target.model_copy(update={"region": region}) if region or target.time or target.exclude else None
+    if ask.op == "speed":
+        factor = 1 / share if sentence[at + 2].norm.startswith("slow") else share
+        update = {"target": target, "sign": 1 if factor > 1 else -1, "params": {**ask.params, "factor": factor}}
+        return ask.model_copy(update=update)
+    told = ask.model_copy(update={"target": target, "sign": ask.sign if share > 1 else -ask.sign})
+    return _by(told, abs(share - 1) * 100)
 
 
 def _placed(ask: Ask, sentence: Sequence[Token], said: range, text: str) -> Ask:
     whole = ask.target is None or (ask.target.region is None and not ask.target.exclude)
-    if not whole or STATED.isdisjoint(ask.params):
+    if not whole or ask.op not in GRADED or STATED.isdisjoint(ask.params):
         return ask
     span = _part(sentence, said.start, said.stop)
     if span is None:

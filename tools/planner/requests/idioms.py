@@ -316,6 +316,9 @@ def _filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
 
 
 EDGES = ("left", "right", "top", "bottom")
+OTHERWISE = {"top": "upper", "bottom": "lower"}
+SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+"""Parts of a side in percent."""
 SIDES = frozenset({"sides", "side"})
 AROUND = frozenset({"each", "every", "all", "around", "edge", "edges", "border", "borders"})
 
@@ -324,10 +327,13 @@ def _off_edges(said: Sequence[Token]) -> dict[str, Any]:
     """How much of the picture goes at which edges: "10% off the left and right", "100 px from the top"."""
     number = next(iter(numbers_in(said)), None)
     norms = {token.norm for token in said}
-    edges = [edge for edge in EDGES if edge in norms]
+    edges = [edge for edge in EDGES if edge in norms or OTHERWISE.get(edge) in norms]
     if not edges:
         edges = ["left", "right"] if norms & SIDES and not norms & AROUND else list(EDGES)
-    pixels = not {"percent"} & norms
+    share = next((SHARES[norm] for norm in norms if norm in SHARES), None)
+    if share is not None:
+        return {"off": {"edges": edges, "amount": share, "pixels": False}}
+    pixels = "percent" not in norms
     return {"off": {"edges": edges, "amount": abs(number.value), "pixels": pixels}} if number is not None else {}
 
 
