@@ -132,7 +132,11 @@ def test_a_comparison_is_an_amount(prompt: str, kind: str, op: str, params: dict
 
 @pytest.mark.parametrize(
     ("prompt", "left", "height"),
-    [("crop the left third off", 0.3333, 1), ("cut off the bottom quarter", 0, 0.75), ("crop the lower half", 0, 0.5)],
+    [
+        ("crop the left third off", 0.3333, 1),
+        ("cut off the bottom quarter", 0, 0.75),
+        ("cut off the lower half", 0, 0.5),
+    ],
 )
 def test_a_part_of_a_side_goes(prompt: str, left: float, height: float) -> None:
     (step,) = draft(prompt, PHOTO).plan.steps
