@@ -293,6 +293,7 @@ async def test_no_hostile_file_gets_past_a_sentence_ten_seconds_or_the_memory_li
         assert time.monotonic() - begun < SLOWEST, path.name
         # This process has run other tests: of it only what it grew by says anything.
         assert max((resident(pid) for pid in family()[1:]), default=0) < MOST_MEMORY, path.name
+    assert len(family()) > 1
     assert resident(os.getpid()) - parent < 200_000_000
     assert list(door.storage.ids()) == []
 

@@ -10,9 +10,7 @@ from functools import lru_cache
 from edits.plan import Step
 from edits.vocabulary import Kind
 from graph.state import Ask, Feedback, Intent, Reading, Recalled
-from tools.planner.grammar.moments import HOLDS, WHOLE
-from tools.planner.grammar.occasions import told_of
-from tools.planner.intents.asides import ONE_VERSION, find_unwanted, is_of_this_one, wants_usual, wants_versions
+from tools.planner.intents.asides import find_unwanted, is_of_this_one, wants_usual
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
 from tools.planner.intents.overrides import read_overrides, scope_of
 from tools.planner.intents.placing import is_place_alone
@@ -22,6 +20,8 @@ from tools.planner.intents.steering import set_aside
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
 from tools.planner.requests.luts import name_luts
+from tools.planner.requests.untimed import untimed
+from tools.planner.requests.versions import ONE_VERSION, first_version, wants_versions
 from tools.planner.words.lookwords import LookWord, find_looks
 from tools.planner.words.normalise import clean
 from tools.planner.words.plain import plain_of
@@ -79,9 +79,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     text = clean(prompt)
     tokens = tokenise(text)
     plain = _gist(plain_of(tokens))
-    looks = find_looks(tokens)
-    if looks and FEEL.stand_in(plain) and is_question(plain):
-        looks = [replace(look, named=True) for look in looks]
+    looks = _looks_of(tokens, plain)
     pointers = find_pointers(plain, last_ops, lost)
     of_this_one = bool(last_ops) and is_of_this_one(plain)
     lasting = not of_this_one and is_lasting(plain, verbs=1)
@@ -92,15 +90,14 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     requests.avoid.extend(op for _, ops in unwanted for op in ops)
     looks = _settled_looks(looks, tokens, requests, text, kinds)
     requests.asks = [_of_added(ask, last_ops) for ask in requests.asks]
-    bare = not last_ops and "video" not in kinds and len(tokens) <= SHORT and is_place_alone(plain)
-    if bare:
+    if not last_ops and "video" not in kinds and len(tokens) <= SHORT and is_place_alone(plain):
         requests = Requests(missing=["what for a place"], vague=True)
     usual = len(tokens) <= SHORT and _asks_nothing(requests.asks, looks) and wants_usual(plain)
     if usual:
         requests.asks = [Ask(op="enhance", words=plain[:100])]
-    several = wants_versions(plain)
-    if several:
-        requests.asks = _first_version(requests.asks, plain)
+    if wants_versions(plain):
+        requests.asks = first_version(requests.asks, plain)
+        requests.notes = requests.notes or [ONE_VERSION]
     feedback = None if usual else pointers.feedback(plain, requests.asks, last_ops)
     lasting = not (usual or of_this_one) and (lasting or is_lasting(plain, requests.verbs))
     today = scope_of(plain) in ("once", "session")
@@ -123,8 +120,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
         )
     )
     if BLANK in last_ops and _gives_words(prompt, intent, requests):
-        words_given = Feedback(action="scale", factor=1.0, words=f"make it say {prompt.strip()}")
-        return Reading(intent=Intent(kind="feedback", confidence=0.9), scores=scores, feedback=words_given)
+        return _written(prompt, scores)
     return Reading(
         intent=intent,
         scores=scores,
@@ -135,25 +131,21 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
         feedback=feedback if intent.kind == "feedback" else None,
         preferences=preferences if intent.kind == "preference" else (),
         unclear=_unclear(intent, requests, tokens),
-        notes=(
-            *requests.notes,
-            *((ONE_VERSION,) if several and not requests.notes else ()),
-            *(_unseen(requests, tokens, text) if kinds == {"video"} else ()),
-        ),
+        notes=(*requests.notes, *(untimed(requests.asks, tokens, text) if kinds == {"video"} else ())),
     )
 
 
-def _first_version(asks: Sequence[Ask], plain: str) -> list[Ask]:
-    """ "two versions, one in black and white and one in colour": what the first of them is."""
-    kept = [ask for ask in asks if ask.op != "insert_subject" or not VERSION.search(str(ask.params.get("prompt")))]
-    if not MONOCHROME.search(plain):
-        return kept
-    return [Ask(op="monochrome", words="black and white"), *(ask for ask in kept if ask.op not in COLOURED)]
+def _looks_of(tokens: Sequence[Token], plain: str) -> list[LookWord]:
+    """The looks that are named; where it is asked how something comes to feel so, every one is meant."""
+    looks = find_looks(tokens)
+    asked = bool(looks) and FEEL.stand_in(plain) and is_question(plain)
+    return [replace(look, named=True) for look in looks] if asked else looks
 
 
-VERSION = re.compile(r"\b(?:versions?|variants?|options?|copies|alternatives?)\b", re.IGNORECASE)
-MONOCHROME = re.compile(r"\b(?:black and white|black & white|b ?(?:&|and|n)? ?w|monochrome|grayscale)\b")
-COLOURED = frozenset({"colorize", "saturation", "vibrance", "monochrome"})
+def _written(prompt: str, scores: dict[str, float]) -> Reading:
+    """The words that the last edit waits for."""
+    given = Feedback(action="scale", factor=1.0, words=f"make it say {prompt.strip()}")
+    return Reading(intent=Intent(kind="feedback", confidence=0.9), scores=scores, feedback=given)
 
 
 def _asks_nothing(asks: Sequence[Ask], looks: Sequence[LookWord]) -> bool:
@@ -236,70 +228,6 @@ GIST = 400
 
 def _gist(plain: str) -> str:
     return plain if len(plain) <= 2 * GIST else f"{plain[:GIST]} . {plain[-GIST:]}"
-
-
-def _unseen(requests: Requests, tokens: list[Token], text: str) -> tuple[str, ...]:
-    """What must be said where a step is for an occasion that no time was given for."""
-    untimed = any(
-        (ask.op in HOLDS - WHOLE or ask.op == "stabilize")
-        and (ask.target is None or ask.target.time is None)
-        and not {"share", "from_end", "edge"} & set(ask.params)
-        and not (ask.op == "music" and ask.params.get("duck"))
-        for ask in requests.asks
-    )
-    occasions = (told_of(tokens, text) or events_told(text) or parts_told(requests.asks)) if untimed else []
-    if not occasions:
-        return ()
-    when = shortened(occasions[0])
-    return (f"I don't know when “{when}” is: tell me from when to when, and the step holds only there.",)
-
-
-PART = re.compile(
-    r"\b(?:the|that|this|those|all the|every|any) (?:[\w'-]+ ){1,3}?"
-    r"(?:parts?|bits?|sections?|segments?|scenes?|moments?)\b",
-    re.IGNORECASE,
-)
-"""A part of a clip that is told by what happens in it: "the boring parts"."""
-PLACED = re.compile(r"\b(?:first|last|middle|opening|final|second|whole|entire|same)\b", re.IGNORECASE)
-
-
-def parts_told(asks: Sequence[Ask]) -> list[str]:
-    """Parts that asks for a stretch of time name without a time."""
-    matches = [PART.search(ask.words) for ask in asks if ask.op in IN_PARTS and not _has_time(ask)]
-    return [match.group() for match in matches if match and not PLACED.search(match.group())]
-
-
-EVENT = re.compile(
-    r"\b(?:from|after|until|till|before|during|through|throughout|at|on|around|when|into|for) "
-    r"(?:the|my|his|her|our|their) "
-    r"(?:(?:first|second|third|last|bass|beat|final|big|best man's|wedding|maid of honou?r's) )?"
-    r"(?:drop|chorus|verse|bridge|hook|kiss|vows|goal|jump|toast|speech|speeches|ceremony|first dance|dance|punchline|"
-    r"reveal|explosion|crash|landing|finish line|applause|proposal|dunk|trick|backflip|interview|sermon|solo|"
-    r"joke|punch line|countdown|bouquet toss|serve|kick ?off|whistle)\b(?: on(?:wards)?\b| onwards\b)?",
-    re.IGNORECASE,
-)
-"""What happens in a clip, as a time that only somebody knows who sees it: "from the drop on"."""
-
-
-def events_told(text: str) -> list[str]:
-    """The first thing that happens by which a time is told."""
-    match = EVENT.search(text)
-    return [match.group()] if match else []
-
-
-IN_PARTS = frozenset({"speed", "mute", "reverse", "gain", "loop", "stabilize"})
-
-
-def _has_time(ask: Ask) -> bool:
-    return (ask.target is not None and ask.target.time is not None) or bool({"share", "from_end"} & set(ask.params))
-
-
-MOST_WORDS = 60
-
-
-def shortened(words: str) -> str:
-    """The words cut at a word's end where they are many."""
-    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rsplit(' ', 1)[0]} …"
 
 
 def _unclear(intent: Intent, requests: Requests, tokens: list[Token]) -> str | None:

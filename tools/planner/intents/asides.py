@@ -91,15 +91,3 @@ AS_MINE = re.compile(
 def is_of_this_one(plain: str) -> bool:
     """Whether a liking is for what is on the table. plain: in plain words."""
     return THIS_ONE.match(plain) is not None or AS_MINE.search(plain) is not None
-
-
-VERSIONS = Phrases(
-    r"\b(?:two|three|four|several|a few|both|\d) (?:different )?(?:versions|variants|options|copies|alternatives)\b|"
-    r"\bone (?:in|with|as|that is) [^.]{2,40}? and (?:one|another|the other) (?:in|with|as|more|that is|normal)\b"
-)
-ONE_VERSION = "A plan is one version: this is the first. Ask for the other, and it is made beside this one."
-
-
-def wants_versions(plain: str) -> bool:
-    """Whether several versions are asked for at once. plain: in plain words."""
-    return VERSIONS.stand_in(plain)

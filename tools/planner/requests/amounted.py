@@ -15,31 +15,15 @@ from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 STATED = frozenset({"ev", "amount", "by_percent", "db"})
-GRADED = frozenset(
-    [
-        "exposure",
-        "contrast",
-        "highlights",
-        "shadows",
-        "whites",
-        "blacks",
-        "temperature",
-        "tint",
-        "vibrance",
-        "saturation",
-        "clarity",
-        "texture",
-        "dehaze",
-        "sharpen",
-        "denoise",
-    ]
+GRADED = words(
+    "exposure contrast highlights shadows whites blacks temperature tint vibrance saturation clarity texture dehaze "
+    "sharpen denoise"
 )
 """Operations of light, colour and detail that a part of a picture may have by itself."""
 LOUD = frozenset({"gain"})
 RUNNING = frozenset({"speed"})
 TIMES = {"twice": 2.0, "half": 0.5, "thrice": 3.0}
 ITSELF = words("it this that everything all them picture photo image clip video")
-OWNED = ARTICLES | words("my your his her its our their this that these those both")
 PLACING = words("on in of for at over to")
 BY = words("by about around roughly")
 
@@ -151,7 +135,7 @@ def _is_part(token: Token) -> bool:
 def _leads(token: Token) -> bool:
     """Whether a word may stand before a part in its phrase: "the | dark red | car"."""
     entry = token.entry
-    return token.norm in OWNED or (entry is not None and bool(entry.adjective or entry.colour))
+    return token.norm in ARTICLES or (entry is not None and bool(entry.adjective or entry.colour))
 
 
 def _runs(places: Sequence[int]) -> list[int]:

@@ -1,0 +1,152 @@
+"""What the number in a turn of speech stands for: "20% slower", "the first 5 seconds", "10% off the left"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tools.planner.requests.turns import Idiom
+from tools.planner.words.spans import spans_in
+from tools.planner.words.token import Token
+from tools.planner.words.values import UNITS, numbers_in, seconds_at
+
+DOWN = frozenset(
+    ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
+)
+QUIETER = frozenset({"quieter", "cut", "attenuate"})
+
+
+def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
+    """The number of the idiom as what it stands for."""
+    if idiom.fill == "stops":
+        return {"ev": _stops(said)}
+    if idiom.fill is None:
+        return {}
+    if idiom.fill in ("between", "kept"):
+        times = sorted(_times(said))
+        return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
+    if idiom.fill == "ranges":
+        ranges = [span.params() for span in spans_in(said) if span.point is None]
+        return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
+    if idiom.fill == "from_for":
+        start = next(
+            (float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)), 0.0
+        )
+        return {"start": start, "end": start + _length(said)}
+    if idiom.fill == "off_edges":
+        return _off_edges(said)
+    if idiom.fill == "frames":
+        numbers = [one.value for one in numbers_in(said)][:2]
+        return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
+    if idiom.fill == "until":
+        return {"start": 0.0, "end": max(_times(said), default=0.0)}
+    if idiom.fill == "by_percent":
+        return {"by_percent": next((abs(one.value) for one in numbers_in(said)), 0.0)}
+    if idiom.fill == "last_length":
+        lengths = [one.value * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
+        return {"length": lengths[-1]} if lengths else {}
+    if idiom.fill == "both":
+        return {"start": 0.0, "end": _length(said), "also": [{"from_end": _length(said)}]}
+    if idiom.fill == "ends":
+        return _at_ends(said)
+    if idiom.fill == "gain_db":
+        level = next((one.value for one in numbers_in(said)), 0.0)
+        return {"gain_db": -min(60.0, abs(level))}
+    if idiom.fill == "fades":
+        return _fades(said)
+    if idiom.fill == "db":
+        level = next((one.value for one in numbers_in(said)), 0.0)
+        down = bool((DOWN | QUIETER) & {token.norm for token in said}) or level < 0
+        return {"db": max(-60.0, -abs(level)) if down else min(30.0, level)}
+    if idiom.fill == "from":
+        times = [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
+        if times:
+            return {"start": times[0]}
+        return {"start": _length(said)} if _length(said) else {}
+    if idiom.fill == "fps":
+        rate = next((one.value for one in numbers_in(said)), 0.0)
+        return {"fps": rate} if 0 < rate <= 240 else {}
+    seconds = _length(said)
+    return {idiom.fill: seconds} if seconds else {}
+
+
+EDGES = ("left", "right", "top", "bottom")
+OTHERWISE = {"top": "upper", "bottom": "lower"}
+SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+"""Parts of a side in percent."""
+SIDES = frozenset({"sides", "side"})
+AROUND = frozenset({"each", "every", "all", "around", "edge", "edges", "border", "borders"})
+
+
+def _off_edges(said: Sequence[Token]) -> dict[str, Any]:
+    """How much of the picture goes at which edges: "10% off the left and right", "100 px from the top"."""
+    number = next(iter(numbers_in(said)), None)
+    norms = {token.norm for token in said}
+    edges = [edge for edge in EDGES if edge in norms or OTHERWISE.get(edge) in norms]
+    if not edges:
+        edges = ["left", "right"] if norms & SIDES and not norms & AROUND else list(EDGES)
+    share = next((SHARES[norm] for norm in norms if norm in SHARES), None)
+    if share is not None:
+        return {"off": {"edges": edges, "amount": share, "pixels": False}}
+    pixels = "percent" not in norms
+    return {"off": {"edges": edges, "amount": abs(number.value), "pixels": pixels}} if number is not None else {}
+
+
+def _times(said: Sequence[Token]) -> list[float]:
+    """Every time in seconds, with a colon or counted: "0:15", "15 sec"."""
+    clocked = [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
+    return [*clocked, *(one.value * UNITS.get(one.unit, 1.0) for one in numbers_in(said))]
+
+
+FRONTS = frozenset({"start", "starts", "begin", "begins", "beginning", "front", "head"})
+ENDS = FRONTS | {"end", "ends", "ending", "tail", "back", "stop", "stops", "finish"}
+
+
+def _at_ends(said: Sequence[Token]) -> dict[str, Any]:
+    """ "trim start 3s, end 5s", "10s off the end": how much goes at each end."""
+    ends = [token.norm for token in said if token.norm in ENDS]
+    lengths = [abs(one.value) * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS] or [_length(said)]
+    found = [
+        {"start": 0.0, "end": length} if end in FRONTS else {"from_end": length}
+        for end, length in zip(ends, lengths, strict=False)
+        if length > 0
+    ]
+    return {**found[0], **({"also": found[1:]} if found[1:] else {})} if found else {}
+
+
+def _fades(said: Sequence[Token]) -> dict[str, float]:
+    """ "a two second fade in and a five second fade out": a length for each."""
+    found: dict[str, float] = {}
+    for number in numbers_in(said):
+        turn = next((one.norm for one in said[number.place + number.length :] if one.norm in ("in", "out")), None)
+        if turn is not None and number.unit in UNITS:
+            found.setdefault(turn, min(60.0, number.value * UNITS[number.unit]))
+    return found
+
+
+def _length(said: Sequence[Token]) -> float:
+    """Seconds of "30 seconds", "half a minute", "a minute"."""
+    number = next((one for one in numbers_in(said) if one.unit in UNITS), None)
+    if number is not None:
+        told = seconds_at(said, number.place)
+        return told[0] if told is not None and told[2] else number.value * UNITS[number.unit]
+    norms = [token.norm for token in said]
+    unit = next((UNITS[norm] for norm in norms if norm in UNITS), 0.0)
+    return unit / 2 if "half" in norms else unit
+
+
+def _stops(said: Sequence[Token]) -> float:
+    """Exposure in stops of "a stop and a half", "two thirds of a stop"."""
+    norms = [token.norm for token in said]
+    number = next((abs(one.value) for one in numbers_in(said)), 1.0)
+    if "third" in norms or "thirds" in norms:
+        number /= 3
+    elif "quarter" in norms or "quarters" in norms:
+        number /= 4
+    elif "half" in norms:
+        number = number + 0.5 if "and" in norms else 0.5
+    down = bool(DOWN & set(norms)) or any(token.text.startswith("-") and token.kind == "num" for token in said)
+    return max(-5.0, min(5.0, round(-number if down else number, 3)))
+
+
+__all__ = ["filled"]
