@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Literal, NamedTuple, NotRequired
 
+from langgraph.channels import UntrackedValue
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -36,6 +37,20 @@ class Recalled(Record):
     lost: tuple[Step, ...] = ()
     verdict: Literal["accept", "reject", "modify"] | None = None
     score: float = 0
+
+
+class Candidate(NamedTuple):
+    """A past turn that may be recalled: it has a vector.
+
+    event_id: the event that holds it. untouched: whether its steps are known to be as they were planned.
+    """
+
+    user_id: str
+    turn_id: str
+    verdict: Literal["accept", "reject", "modify"] | None
+    at: float
+    event_id: int = 0
+    untouched: bool = False
 
 
 class LookHit(Record):
@@ -180,7 +195,10 @@ class TurnInput(TypedDict):
 
 
 class State(TypedDict, total=False):
-    """One turn on its way through the graph. A turn starts with every field of the last one cleared."""
+    """One turn on its way through the graph. A turn starts with every field of the last one cleared.
+
+    past: what may be recalled; no checkpoint holds it, and a turn that goes on from one reads it again.
+    """
 
     prompt: str
     media_ids: list[str]
@@ -193,6 +211,7 @@ class State(TypedDict, total=False):
     last: Recalled | None
     reading: Reading
     media: list[MediaFacts]
+    past: Annotated[list[Candidate], UntrackedValue]
     recalled: list[Recalled]
     looks: list[LookHit]
     draft: Draft
@@ -210,6 +229,7 @@ __all__ = [
     "Ask",
     "Bound",
     "Briefing",
+    "Candidate",
     "Choices",
     "Context",
     "Degraded",

@@ -62,13 +62,16 @@ class Entry:
     briefing: Briefing | None = None
 
 
-def record(connection: Connection, entry: Entry) -> None:
-    """Write a turn and all it says of the person, in the caller's transaction; a second time writes nothing."""
+def record(connection: Connection, entry: Entry) -> int | None:
+    """Write a turn and all it says of the person, in the caller's transaction; a second time writes nothing.
+
+    The id of the turn's event, where it was written.
+    """
     user = entry.user
     lock_person(connection, user.user_id)
     written = append(connection, turn_event(entry))
     if written is None:
-        return
+        return None
     _keep_measures(connection, entry)
     if entry.calls or entry.briefing is not None:
         answer = entry.answer
@@ -83,6 +86,22 @@ def record(connection: Connection, entry: Entry) -> None:
     for event in [*lessons, *moves]:
         history.project(connection, event)
     people.take_in(connection, user, [*lessons, *moves], new_turns=history.counted(moves), again=bool(moves) or not new)
+    return written.id
+
+
+def remembered(entry: Entry) -> Recalled:
+    """A turn as a memory, as it will be read from its event."""
+    answer = entry.answer
+    return Recalled(
+        turn_id=answer.turn_id,
+        prompt=entry.prompt,
+        summary=answer.edit_summary,
+        intent=answer.intent.kind,
+        media_ids=tuple(one.media_id for one in answer.media),
+        builds_on=answer.builds_on,
+        steps=tuple(answer.edit_steps),
+        places=entry.start.places or tuple(_kinds(entry)),
+    )
 
 
 def _kinds(entry: Entry) -> list[str]:

@@ -12,7 +12,19 @@ from typing import Self
 from edits.media import MediaFacts
 from edits.plan import Step
 from edits.vocabulary import Kind
-from graph.state import Answer, Briefing, Identity, ModelCall, Override, Profile, Question, Recalled, Reply, Spent
+from graph.state import (
+    Answer,
+    Briefing,
+    Candidate,
+    Identity,
+    ModelCall,
+    Override,
+    Profile,
+    Question,
+    Recalled,
+    Reply,
+    Spent,
+)
 from memory import (
     beginnings,
     claims,
@@ -45,7 +57,7 @@ from memory.remembered import Remembered
 from memory.sharing import Shared
 from memory.sights import Sight
 from memory.spending import Consulted, Spending
-from memory.turns import Candidate, Hits, Rank, StoredTurn, TurnContext, Verdict
+from memory.turns import Hits, StoredTurn, TurnContext, Verdict
 
 __all__ = [
     "Beginning",
@@ -57,7 +69,6 @@ __all__ = [
     "Ledger",
     "MediaRow",
     "Moved",
-    "Rank",
     "Sight",
     "Start",
     "StoredTurn",
@@ -128,7 +139,9 @@ class Ledger(Crowd, Shared):
             tuple(calls),
             briefing,
         )
-        await self._database.write(entry.record, written)
+        event = await self._database.write(entry.record, written)
+        if event is not None and vector is not None:
+            self._remembered.keep(user.user_id, event, entry.remembered(written))
 
     async def turn(self, user_id: str, turn_id: str) -> StoredTurn | None:
         """One turn of this person; None for nobody's and somebody else's."""
@@ -142,16 +155,15 @@ class Ledger(Crowd, Shared):
         """Past turns with a vector, not undone: newest and judged, at most 512."""
         return await self._database.read(turns.candidates, user_id)
 
-    async def recall(self, user_id: str, rank: Rank) -> tuple[list[Candidate], list[Recalled] | None]:
-        """The candidates, and as memories those that `rank` picks of them: in one go, in a thread that reads.
+    async def recalled(
+        self, user_id: str, nearest: Sequence[tuple[str, float]], past: Sequence[Candidate] = ()
+    ) -> list[Recalled]:
+        """This person's turns as memories, with the scores and in the order given.
 
-        None in their place where it cannot pick at once.
+        past: the candidates of which they are, as read a moment ago: what is in memory of them is not read again.
         """
-        return await self._database.read(self._remembered.recall, user_id, rank)
-
-    async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
-        """This person's turns as memories, with the scores and in the order given."""
-        return await self._database.read(self._remembered.recalled, user_id, nearest) if nearest else []
+        found = self._remembered.at_once(nearest, past)
+        return found if found is not None else await self._database.read(self._remembered.recalled, user_id, nearest)
 
     # As it was
 

@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from graph.state import Recalled
+from graph.state import Candidate, Recalled
 from memory.events import body_of
 from memory.tables import events, turns
-from memory.turns import Candidate, Rank, Verdict, candidates, memory_of
+from memory.turns import Verdict, memory_of
 
 MOST = 4_096
 """Memories that are kept; some 3 kB each."""
@@ -46,18 +46,26 @@ class Remembered:
         written = self._written(connection, user_id, list(rows.values()))
         return [_judged(written[turn_id], rows[turn_id], score) for turn_id, score in nearest if turn_id in written]
 
-    def recall(self, connection: Connection, user_id: str, rank: Rank) -> tuple[list[Candidate], list[Recalled] | None]:
-        """A person's candidates, and the memories that `rank` picks of them; None where it picks none at once."""
-        found = candidates(connection, user_id)
-        nearest = rank(found)
-        if nearest is None:
-            return found, None
-        theirs = {one.turn_id: one for one in found}
-        rows = {turn_id: theirs[turn_id] for turn_id, _ in nearest}
-        if not all(one.untouched for one in rows.values()):
-            return found, self.recalled(connection, user_id, nearest)
-        written = self._written(connection, user_id, list(rows.values()))
-        return found, [_scored(written[turn_id], rows[turn_id].verdict, score) for turn_id, score in nearest]
+    def at_once(self, nearest: Sequence[tuple[str, float]], past: Sequence[Candidate]) -> list[Recalled] | None:
+        """The same without the database; None where a memory is not kept, or its person changed its steps.
+
+        past: the turns as they were read a moment ago, those of `nearest` among them.
+        """
+        picked = {turn_id for turn_id, _ in nearest}
+        theirs = {one.turn_id: one for one in past if one.turn_id in picked and one.untouched}
+        with self._lock:
+            kept = {turn_id: self._touched((one.user_id, turn_id, one.event_id)) for turn_id, one in theirs.items()}
+        found = [
+            _scored(memory, theirs[turn_id].verdict, score)
+            for turn_id, score in nearest
+            if (memory := kept.get(turn_id)) is not None
+        ]
+        return found if len(found) == len(nearest) else None
+
+    def keep(self, user_id: str, event_id: int, memory: Recalled) -> None:
+        """Keep a turn's memory as it was written down."""
+        with self._lock:
+            self._keep({(user_id, memory.turn_id, event_id): memory})
 
     def forget(self, user_id: str) -> None:
         """Keep nothing of a person."""
@@ -66,7 +74,7 @@ class Remembered:
                 del self._kept[key]
 
     def _written(
-        self, connection: Connection, user_id: str, rows: Sequence[Row[*tuple[Any, ...]] | Candidate]
+        self, connection: Connection, user_id: str, rows: Sequence[Row[*tuple[Any, ...]]]
     ) -> Mapping[str, Recalled]:
         """By turn: what was written down of it, as yet unjudged."""
         keys = {row.turn_id: (user_id, row.turn_id, row.event_id) for row in rows}
@@ -77,12 +85,20 @@ class Remembered:
             for event in connection.execute(_BODIES, {"event_ids": list(missing)}):
                 found[missing[event.id]] = memory_of(body_of(event.kind, event.body), None)
         with self._lock:
-            for turn_id, memory in found.items():
-                self._kept[keys[turn_id]] = memory
-                self._kept.move_to_end(keys[turn_id])
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+            self._keep({keys[turn_id]: memory for turn_id, memory in found.items()})
         return found
+
+    def _touched(self, key: _Key) -> Recalled | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def _keep(self, memories: Mapping[_Key, Recalled]) -> None:
+        for key, memory in memories.items():
+            self._kept[key] = memory
+            self._kept.move_to_end(key)
+        while len(self._kept) > MOST:
+            self._kept.popitem(last=False)
 
 
 def _judged(memory: Recalled, row: Row[*tuple[Any, ...]], score: float) -> Recalled:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from graph.state import Answer, Override, Profile, Recalled
+from graph.state import Answer, Candidate, Override, Profile, Recalled
 from memory import people
 from memory.events import Event, body_of
 from memory.profile import default_profile
@@ -62,36 +62,24 @@ class StoredTurn:
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:
-    """What a turn starts from: the taste, the top of the thread's edit stack, and what holds for the session."""
+    """What a turn starts from: the taste, the top of the thread's edit stack, and what holds for the session.
+
+    past: which turns may be recalled; of the reading, and no part of what the turn was given.
+    """
 
     profile: Profile
     last: Recalled | None
     overrides: tuple[Override, ...]
     by_kind: Mapping[str, Profile] = field(default_factory=dict)
+    past: Sequence[Candidate] = field(default=(), compare=False)
 
     def within(self, kind: str | None) -> Profile:
         """The taste for a kind of media ("image", "video", "audio"), where it differs from the whole."""
         return self.by_kind.get(kind or "", self.profile)
 
 
-class Candidate(NamedTuple):
-    """A past turn that may be recalled: it has a vector.
-
-    event_id: the event that holds it. untouched: whether its steps are known to be as they were planned.
-    """
-
-    user_id: str
-    turn_id: str
-    verdict: Verdict | None
-    at: float
-    event_id: int = 0
-    untouched: bool = False
-
-
 Hits: TypeAlias = list[tuple[str, float]]
 """Ids of turns with a score, the best first."""
-Rank: TypeAlias = Callable[[Sequence[Candidate]], Hits | None]
-"""The nearest of a person's candidates; None where they cannot be told at once."""
 
 
 def project(connection: Connection, event: Event) -> bool:
@@ -180,10 +168,13 @@ _CONTEXT = (
 
 
 def context(connection: Connection, user_id: str, thread_id: str) -> TurnContext:
-    """Everything a turn starts from, in one statement."""
-    row = connection.execute(_CONTEXT, {"user_id": user_id, "thread_id": thread_id}).first()
+    """Everything a turn starts from; in SQLite in one statement, see `memory.readers`."""
+    together = connection.dialect.name == "sqlite"
+    wanted = _context_with_newest() if together else _CONTEXT
+    row = connection.execute(wanted, {"user_id": user_id, "thread_id": thread_id}).first()
     if row is None:
         return TurnContext(default_profile(), None, ())
+    newest = orjson.loads(row.newest) if together else _rows(connection, _NEWEST, user_id)
     return TurnContext(
         profile=people.read_profile(row.profile, row.turns, row.version),
         by_kind={
@@ -191,7 +182,14 @@ def context(connection: Connection, user_id: str, thread_id: str) -> TurnContext
         },
         last=None if row.kind is None else recall(row.kind, row.body, row.verdict, edited=row.edited),
         overrides=read_overrides(row.overrides),
+        past=_with_judged(connection, user_id, newest),
     )
+
+
+@cache
+def _context_with_newest() -> sa.Select[Any]:
+    """The context, and the newest turns that may be recalled as a JSON list."""
+    return _CONTEXT.add_columns(_in_one(_NEWEST).scalar_subquery().label("newest"))
 
 
 def top(connection: Connection, user_id: str, thread_id: str) -> Recalled | None:
@@ -326,7 +324,10 @@ _JUDGED = _MINE.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).
 
 def candidates(connection: Connection, user_id: str) -> list[Candidate]:
     """Past turns with a vector, not undone: the newest, and beyond them the newest that were judged; at most 512."""
-    newest = _rows(connection, _NEWEST, user_id)
+    return _with_judged(connection, user_id, _rows(connection, _NEWEST, user_id))
+
+
+def _with_judged(connection: Connection, user_id: str, newest: Sequence[Sequence[Any]]) -> list[Candidate]:
     found = {row[0]: row for row in newest}
     if len(newest) == MOST_RECENT:
         found |= {row[0]: row for row in _rows(connection, _JUDGED, user_id)}

@@ -22,12 +22,13 @@ from typing import ParamSpec, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from graph.state import Candidate
 from memory.embedding import Vector, unit
 from memory.errors import VectorError, VectorsBusy
 from memory.index import Index, Key, Kind
 from memory.kept_vectors import KeptVectors
 from memory.store import Store, embedded, server
-from memory.turns import Candidate, Hits, Rank
+from memory.turns import Hits
 from memory.waiting import Waiting
 from settings import Settings
 
@@ -190,20 +191,6 @@ class Vectors:
         vectors = await self._vectors(candidates[0].user_id, [one.turn_id for one in candidates])
         found = [one for one in candidates if one.turn_id in vectors]
         return _nearest(found, list(vectors.values()), unit(vector), k)
-
-    def ranking(self, user_id: str, vector: Vector, k: int) -> Rank:
-        """`nearest_turns` of one person's candidates, for any thread: None where the vector of one is not in memory.
-
-        Raises VectorError for a bad vector.
-        """
-        kept, wanted = self._kept.of(user_id), unit(vector)
-
-        def rank(candidates: Sequence[Candidate]) -> Hits | None:
-            vectors = [kept.get(one.turn_id) for one in candidates]
-            found = [one for one in vectors if one is not None]
-            return _nearest(candidates, found, wanted, k) if len(found) == len(vectors) else None
-
-        return rank
 
     async def forget(self, user_id: str, turn_ids: Sequence[str]) -> str | None:
         """Erase a person's turns in every space, so that no byte of their vectors remains in the index.

@@ -107,11 +107,6 @@ async def media_like(facts: MediaFacts, user_id: str, services: Services, most: 
     return [(media_id, round(alike(cosine), 3)) for media_id, cosine in near]
 
 
-def may_see(state: State, services: Services) -> bool:
-    """Whether `turns_by_sight` can find anything."""
-    return bool(state["media"]) or (services.clip.is_open and OF_BEFORE.search(state["prompt"]) is not None)
-
-
 async def turns_by_sight(state: State, services: Services, candidates: Sequence[Candidate], most: int) -> Hits:
     """Past turns whose pictures look like this turn's, or like what its words say of pictures of before.
 

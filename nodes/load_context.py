@@ -30,6 +30,7 @@ async def load_context(state: State, runtime: Runtime[Context], services: Servic
         "last": await _meant(known.last, state, services),
         "overrides": given + [override for override in known.overrides if override.trait not in named],
         "media_ids": media_ids,
+        "past": list(known.past),
         "media": media,
         "degraded": [row.fault for row in rows if row.fault is not None],
     }

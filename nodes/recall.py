@@ -12,9 +12,9 @@ from langgraph.runtime import Runtime
 
 from graph.state import Context, Degraded, LookHit, Profile, Recalled, State
 from memory.errors import VectorError
-from memory.ledger import Candidate, Hits
+from memory.ledger import Hits
 from memory.places import places_of
-from nodes.likeness import better, may_see, turns_by_sight
+from nodes.likeness import better, turns_by_sight
 from nodes.meaning import turns_by_meaning
 from nodes.services import Services
 from tools import text_vectors
@@ -56,41 +56,22 @@ async def _taste_here(state: State, services: Services) -> Profile:
 
 
 async def _past_turns(state: State, services: Services, vector: Any) -> tuple[list[Recalled], str, Degraded | None]:
-    """Ids come from SQL, vectors from the index, the nearest rows from SQL again; and who had a say, what failed."""
+    """The candidates were read with the context, their vectors come from the index, the nearest as memories from the
+    ledger; and who had a say, what failed.
+    """
     user = state["user"]
     if user.anonymous or state["profile"].turns == 0:
         return [], BY_LETTERS, None
-    candidates, remembered = await _by_letters_alone(state, services, vector)
-    if remembered is not None:
-        return remembered, BY_LETTERS, None
-    by_words = await services.vectors.nearest_turns(candidates, vector, LOOKED_AT)
-    by_sight = await turns_by_sight(state, services, candidates, LOOKED_AT)
-    by_meaning, fault = await turns_by_meaning(state["prompt"], services, candidates, LOOKED_AT)
-    nearest = _chosen(candidates, better(better(by_words, by_meaning), by_sight))
+    past = state["past"] if "past" in state else await services.ledger.recall_candidates(user.user_id)
+    by_words = await services.vectors.nearest_turns(past, vector, LOOKED_AT)
+    by_sight = await turns_by_sight(state, services, past, LOOKED_AT)
+    by_meaning, fault = await turns_by_meaning(state["prompt"], services, past, LOOKED_AT)
+    verdicts = {candidate.turn_id: candidate.verdict for candidate in past}
+    nearest = both_sides(better(better(by_words, by_meaning), by_sight), verdicts, MOST_TURNS)
     meaning = services.embedder.model if services.embedder is not None and by_meaning else None
     sight = "clip" if services.clip.is_open else "measured"
     engines = "+".join([BY_LETTERS, *filter(None, [meaning, sight if by_sight else None])])
-    return await services.ledger.recalled(user.user_id, nearest), engines, fault
-
-
-async def _by_letters_alone(
-    state: State, services: Services, vector: Any
-) -> tuple[list[Candidate], list[Recalled] | None]:
-    """The candidates; and the memories, where nothing but the letters has a say and all vectors are in memory."""
-    user_id = state["user"].user_id
-    if services.embedder is not None or may_see(state, services):
-        return await services.ledger.recall_candidates(user_id), None
-    by_words = services.vectors.ranking(user_id, vector, LOOKED_AT)
-
-    def rank(candidates: Sequence[Candidate]) -> Hits | None:
-        hits = by_words(candidates)
-        return None if hits is None else _chosen(candidates, better(hits, []))
-
-    return await services.ledger.recall(user_id, rank)
-
-
-def _chosen(candidates: Sequence[Candidate], hits: Hits) -> Hits:
-    return both_sides(hits, {candidate.turn_id: candidate.verdict for candidate in candidates}, MOST_TURNS)
+    return await services.ledger.recalled(user.user_id, nearest, past), engines, fault
 
 
 def both_sides(ranked: Sequence[tuple[str, float]], verdicts: Mapping[str, str | None], most: int) -> Hits:

@@ -7,6 +7,7 @@ with an error, never made up.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from memory.beginnings import Beginning
 from memory.database import Database
 from memory.embedding import Vector, unit
 from memory.errors import LedgerError, VectorError
-from memory.ledger import Candidate, Ledger, MediaRow, Rank, Sight, StoredTurn, TurnContext
+from memory.ledger import Candidate, Ledger, MediaRow, Sight, StoredTurn, TurnContext
 from memory.vectors import Vectors
 from nodes.likeness import UNLIKE
 from nodes.services import Services
@@ -72,8 +73,8 @@ class LedgerThen(Ledger):
         self.written: dict[str, Any] = {}
 
     async def context(self, user_id: str, thread_id: str) -> TurnContext:
-        """Taste, edit stack and session of then."""
-        return self._turn.context
+        """Taste, edit stack and session of then, and the turns that were remembered."""
+        return replace(self._turn.context, past=await self.recall_candidates(user_id))
 
     async def thread(
         self, user_id: str, thread_id: str, limit: int | None = None, after: str | None = None
@@ -122,11 +123,9 @@ class LedgerThen(Ledger):
         """The turns that were remembered."""
         return [Candidate(user_id, past.turn_id, past.verdict, 0) for past in self.memories]
 
-    async def recall(self, user_id: str, rank: Rank) -> tuple[list[Candidate], list[Recalled] | None]:
-        """The turns that were remembered, as they were shown."""
-        return await self.recall_candidates(user_id), list(self.memories)
-
-    async def recalled(self, user_id: str, nearest: Sequence[tuple[str, float]]) -> list[Recalled]:
+    async def recalled(
+        self, user_id: str, nearest: Sequence[tuple[str, float]], past: Sequence[Candidate] = ()
+    ) -> list[Recalled]:
         """The memories of then, as they were shown."""
         return list(self.memories)
 
@@ -146,10 +145,6 @@ class VectorsThen:
     async def nearest_turns(self, candidates: Sequence[Candidate], vector: Vector, k: int) -> list[tuple[str, float]]:
         """What was found then."""
         return [(past.turn_id, past.score) for past in self._ledger.memories]
-
-    def ranking(self, user_id: str, vector: Vector, k: int) -> Rank:
-        """What was found then."""
-        return lambda _: [(past.turn_id, past.score) for past in self._ledger.memories]
 
     async def nearest_looks(self, vector: Vector, k: int) -> list[tuple[str, float]]:
         """The k nearest looks of the present library."""

@@ -81,25 +81,6 @@ async def test_only_candidates_are_considered_and_unknown_ones_are_passed_over(v
     assert await vectors.nearest_turns([], other, 5) == []
 
 
-async def test_a_ranking_for_another_thread_finds_the_same_and_says_when_a_vector_is_not_in_memory(
-    home: Settings,
-) -> None:
-    stored = some(12)
-    first = await Vectors.open(home, SPACE)
-    names = [f"t{place}" for place in range(12)]
-    for name, vector in zip(names, stored, strict=True):
-        await first.put_turn("ann", name, vector)
-    candidates = [*mine(*names[:6], verdict="accept"), *mine(*names[6:], at=NOW - 90 * 86_400)]
-    ranked = await asyncio.to_thread(first.ranking("ann", stored[3], 5), candidates)
-    assert ranked == await first.nearest_turns(candidates, stored[3], 5)
-    assert first.ranking("ann", stored[3], 5)([]) == []
-    assert first.ranking("ann", stored[3], 5)(mine("t1", "never stored")) is None
-    await first.close()
-    second = await Vectors.open(home, SPACE)
-    assert second.ranking("ann", stored[3], 5)(candidates) is None
-    await second.close()
-
-
 async def test_of_two_alike_the_fresh_and_the_judged_come_first(vectors: Vectors) -> None:
     vector = some(1)[0]
     for turn_id in ("old", "fresh", "judged"):
@@ -209,10 +190,6 @@ async def test_vectors_that_a_crash_kept_from_the_index_are_put_back_from_the_le
     candidates = await ledger.recall_candidates("ann")
     nearest = await vectors.nearest_turns(candidates, stored[0], 1)
     assert [past.turn_id for past in await ledger.recalled("ann", nearest)] == ["t0"]
-    in_one_go = await ledger.recall("ann", vectors.ranking("ann", stored[0], 1))
-    assert in_one_go == (candidates, await ledger.recalled("ann", nearest))
-    assert await ledger.recall("ann", lambda found: None) == (candidates, None)
-    assert await ledger.recall("bob", vectors.ranking("bob", stored[0], 1)) == ([], [])
 
 
 async def test_what_the_ledger_no_longer_has_is_cut_out_of_every_space(
