@@ -24,6 +24,8 @@ def antecedent(tokens: Sequence[Token], place: int, text: str) -> str | None:
         phrase = _phrase(tokens[:place], start)
         if len(phrase) < 2 or is_whole(phrase):
             continue
+        if person and start and tokens[start - 1].norm.endswith("ing") and tokens[start - 1].norm not in BEING:
+            continue  # "a guy eating | a hot dog"
         lives = any(token.lemma in ANIMATE or token.norm in ANIMATE for token in phrase[1:] if not _owns(token))
         of_craft = phrase[-1].entry is not None and phrase[-1].entry.concept is not None
         if person == lives or (pronoun == "them" and not of_craft):
@@ -31,6 +33,9 @@ def antecedent(tokens: Sequence[Token], place: int, text: str) -> str | None:
                 continue
             return words_of(_with_company(tokens, start, phrase, pronoun), text)[:200]
     return None
+
+
+BEING = words("being thing something nothing anything morning evening wedding")
 
 
 def _owns(token: Token) -> bool:

@@ -145,4 +145,7 @@ def _inside(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _only_colours(token: Token) -> bool:
+    """Whether the word is a colour of something; "the blues" by themselves are what has it."""
+    if token.norm.endswith("s") and token.entry is not None and token.entry.phrase != token.norm:
+        return False
     return token.entry is not None and token.entry.colour is not None and token.entry.concept is None

@@ -16,6 +16,7 @@ from tools.planner.grammar.function_words import (
 )
 from tools.planner.grammar.openings import FRONTED, addressed, opens_clause, slipped_and
 from tools.planner.grammar.participles import is_participle, is_wanted_done
+from tools.planner.words.signs import QUALITY
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -182,7 +183,7 @@ def _names_something(before: Token, token: Token) -> bool:
         return True
     if before.norm.endswith("'s") and not token.norm.endswith("ed"):
         return True
-    if before.norm in ("what", "which", "whose"):
+    if before.norm in ("what", "which", "whose", "word"):
         return True
     if (
         before.norm in ("more", "less", "extra", "enough", "some", "no")
@@ -217,11 +218,34 @@ def _particle_ahead(tokens: Sequence[Token], place: int) -> bool:
         for token in tokens[place + 1 : place + 10]
     ):
         return True
+    if tokens[place].lemma == "photoshop" and puts_in(tokens, place):
+        return True
     return any(
         f"{tokens[place].lemma} {token.norm}" in entries
         for token in tokens[place + 1 : place + 13]
         if token.norm in PARTICLES
     )
+
+
+WIZARDS = words(
+    "request requests wizard wizards skill skills god gods help battle expert experts pro pros guru gurus people guys "
+    "master masters genius geniuses artist artists user users magic job work team folks community legend legends "
+    "editor editors ninja ninjas lords experience lovers gurus"
+)
+"""Who or what is called after the program."""
+LONG_ENOUGH = 4
+"""Letters of a word that more than one of something may be named by."""
+
+
+def puts_in(tokens: Sequence[Token], place: int) -> bool:
+    """ "photoshop | a beard on him", "photoshop | meteors": something that is to come in."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is None or after.kind not in ("word", "num"):
+        return False
+    if any(one.norm in WIZARDS for one in tokens[place + 1 : place + 3]):
+        return False
+    many = after.entry is None and after.norm.endswith("s") and len(after.norm) > LONG_ENOUGH
+    return after.norm in ("a", "an", "some") or after.kind == "num" or many
 
 
 def _wishes(tokens: Sequence[Token], place: int) -> bool:
@@ -284,6 +308,21 @@ def _asked(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
+LEVELS = frozenset({"contrast", "brightness", "saturation", "sharpness", "clarity", "vibrance", "exposure", "blur"})
+"""Qualities whose names are verbs too."""
+
+
+def _goes_on_listing(tokens: Sequence[Token], place: int, after: Token | None) -> bool:
+    """ "the saturation | and contrast", "background to | painting": one more quality, or a thing by its name."""
+    before = tokens[place - 1].norm
+    entry = tokens[place].entry
+    if tokens[place].norm.endswith("ing") and before in ("to", "into"):
+        return True
+    ends = after is None or after.kind == "punct" or after.norm in ("and", "by", "a", "please", "slightly", "too")
+    listed = before in ("and", ",", "&", "or", "/") and bool(tokens[place - 2].signs & QUALITY)
+    return ends and listed and entry is not None and entry.concept is not None and entry.concept.name in LEVELS
+
+
 WHEN = words("at over from for on after before in when as until")
 """What tells when, right behind a verb with its particle: "fade out | at the end"."""
 
@@ -317,6 +356,8 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
             and after.norm in ARTICLES
             and after.norm not in ("that", "same")
         )
+    if place > 1 and _goes_on_listing(tokens, place, after):
+        return False
     if entry is not None and entry.adjective is not None and entry.verb is not None and not entry.concept:
         body = after is not None and after.entry is not None and after.entry.concept is not None
         named = body and after.entry.concept.name in ("skin", "teeth")  # type: ignore[union-attr]

@@ -19,6 +19,7 @@ from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, as_written, each_quoted, styled_captions
+from tools.planner.requests.likewise import likewise, take_likewise
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
 from tools.planner.requests.printed import on_paper
@@ -26,6 +27,7 @@ from tools.planner.requests.remaining import in_the_rest, in_turn
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
+from tools.planner.requests.shares import with_shares
 from tools.planner.requests.sparing import outside_of, take_spared_time
 from tools.planner.requests.suiting import puts_silence, suit
 from tools.planner.requests.upright import upright
@@ -109,7 +111,17 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     spared = None
     if kinds and "image" not in kinds:
         sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
-    read_with_idioms(sentence, seen, text, kinds, found)
+    whole, (sentence, again) = sentence, take_likewise(with_shares(sentence, seen), seen)
+    if sentence is not whole:
+        seen = glance(sentence)
+    if sentence:
+        read_with_idioms(sentence, seen, text, kinds, found)
+    more = likewise(found.asks, again, text) if again else []
+    if again and not more and sentence is not whole:
+        sentence, seen = whole, glance(whole)
+        del found.asks[known:]
+        read_with_idioms(sentence, seen, text, kinds, found)
+    found.asks.extend(more)
     if len(found.asks) > known:
         found.asks = at_amounts(found.asks, known, sentence, seen, text)
         found.asks = each_quoted(found.asks, known, sentence, text, kinds)

@@ -48,7 +48,7 @@ def read_clause(
     verb = sentence[clause.verb]
     if verb.entry is None:
         return
-    own = list(sentence[holder.object_from : holder.object_to])
+    own = _before_next(sentence, holder)
     lead = sentence[clause.verb : clause.verb + verb.length]
     if clause.passive:
         own = [*_before_participle(sentence, clause), *own]
@@ -62,6 +62,8 @@ def read_clause(
     if clause.passive:
         frame.whole.sort(key=lambda token: token.start)
     more = read_frame(frame)
+    if more.asks and (degree := degree_before(sentence, clause.verb)) is not None:
+        more.asks = [one if one.degree is not None else one.model_copy(update={"degree": degree}) for one in more.asks]
     if more.asks and when:
         near = _when(sentence, clause, holder, frame.whole)
         more.asks = [one for ask in more.asks for one in at_each_time(timed(ask, near, kinds), near, kinds)]
@@ -70,6 +72,43 @@ def read_clause(
     join(found, more, verb)
 
 
+def _before_next(sentence: Sequence[Token], holder: Clause) -> list[Token]:
+    """The words that belong to a verb; "and slightly" before the next one is how much of that is asked for."""
+    own = list(sentence[holder.object_from : holder.object_to])
+    if holder.object_to != holder.end or holder.end >= len(sentence) or not own:
+        return own
+    start = _degree_start(sentence, holder.end)
+    led = start is not None and start > holder.object_from and sentence[start - 1].norm in JOINERS
+    return own[: start - holder.object_from] if led and start is not None else own
+
+
+JOINERS = words("and , then & also but plus or")
+
+
+def degree_before(sentence: Sequence[Token], verb: int) -> float | None:
+    """How much is asked for by what stands before the verb: "slightly | brighten", "a little bit | increase"."""
+    start = _degree_start(sentence, verb)
+    entry = sentence[start].entry if start is not None else None
+    return entry.degree if entry is not None else None
+
+
+MOST_BEFORE = 3
+"""Words of a degree before its verb."""
+
+
+def _degree_start(sentence: Sequence[Token], verb: int) -> int | None:
+    """Where the degree right before the verb begins; "so", "really" and "much" there only stress the wish."""
+    if not verb or not (sentence[verb - 1].norm.endswith("ly") or sentence[verb - 1].norm in ("bit", "little")):
+        return None
+    for start in range(max(0, verb - MOST_BEFORE), verb):
+        entry = sentence[start].entry
+        ends = entry is not None and start + sentence[start].length == verb
+        if ends and entry is not None and entry.degree is not None and sentence[start].norm not in STRESSING:
+            return start
+    return None
+
+
+STRESSING = words("really highly seriously")
 PROPORTIONS = (
     (re.compile(r"\b(?:half (?:that|this|of that|as much|the amount)|(?:that|this) halved)\b", re.IGNORECASE), 0.5),
     (re.compile(r"\b(?:twice (?:that|this|as much|the amount)|double that)\b", re.IGNORECASE), 2.0),

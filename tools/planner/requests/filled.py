@@ -35,6 +35,8 @@ def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"start": start, "end": start + _length(said)}
     if idiom.fill == "off_edges":
         return _off_edges(said)
+    if idiom.fill == "towards":
+        return _towards(said)
     if idiom.fill == "frames":
         numbers = [one.value for one in numbers_in(said)][:2]
         return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
@@ -88,8 +90,30 @@ def _off_edges(said: Sequence[Token]) -> dict[str, Any]:
     share = next((SHARES[norm] for norm in norms if norm in SHARES), None)
     if share is not None:
         return {"off": {"edges": edges, "amount": share, "pixels": False}}
-    pixels = "percent" not in norms
-    return {"off": {"edges": edges, "amount": abs(number.value), "pixels": pixels}} if number is not None else {}
+    if number is None:
+        return {"off": {"edges": edges, "amount": A_BIT if norms & LITTLE else STRIP, "pixels": False}}
+    return {"off": {"edges": edges, "amount": abs(number.value), "pixels": "percent" not in norms}}
+
+
+STRIP, A_BIT = 15.0, 8.0
+"""Percent of a side that goes where only the edge is told: "crop the bottom off", "a bit off the top"."""
+LITTLE = frozenset({"bit", "little", "slightly", "touch", "tad"})
+CIRCLE = ("red", "orange", "yellow", "green", "aqua", "blue", "purple", "magenta")
+"""The eight bands in the order of their hues."""
+
+
+def _towards(said: Sequence[Token]) -> dict[str, Any]:
+    """ "pull the reds toward orange": which band moves, and which way around the circle of hues."""
+    colours = [token.entry.colour for token in said if token.entry is not None and token.entry.colour is not None]
+    bands = [colour.band for colour in colours if colour.band in CIRCLE]
+    if len(bands) < 2 or bands[0] is None or bands[-1] is None:
+        return {}
+    away = bool({"less", "away"} & {token.norm for token in said})
+    if bands[0] == bands[-1]:
+        return {"band": bands[0], "field": "saturation", "way": -1 if away else 1}
+    steps = (CIRCLE.index(bands[-1]) - CIRCLE.index(bands[0])) % len(CIRCLE)
+    way = 1 if steps <= len(CIRCLE) // 2 else -1
+    return {"band": bands[0], "field": "hue", "way": -way if away else way}
 
 
 def _times(said: Sequence[Token]) -> list[float]:

@@ -192,7 +192,8 @@ def _asks(
             params["band"] = _band(named["band"])
         spared = (_parts_in(named["spared"]),) if "spared" in named else ()
         target = target_of(named.get("region") or _place(ask), time, spared)
-        one = ask.model_copy(update={"params": params, "target": target, "sign": _sign(ask, params)})
+        sign = params.pop("way", None) or _sign(ask, params)
+        one = ask.model_copy(update={"params": params, "target": target, "sign": sign})
         found.extend(_retouched(one, text) or ([one] if everywhere else at_each_time(one, near, kinds)))
     return found
 
@@ -224,7 +225,7 @@ def _parts_in(spared: str) -> str:
 
 def _band(words: str) -> str:
     """The band of the eight that a colour in the plural names: "the greens"."""
-    entry = load_lexicon().entries.get(words.lower().removesuffix("s"))
+    entry = load_lexicon().entries.get(words.lower().split()[0].removesuffix("s"))
     return (entry.colour.band or "red") if entry is not None and entry.colour is not None else "red"
 
 

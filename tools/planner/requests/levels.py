@@ -136,6 +136,8 @@ def _where(sentence: Sequence[Token], end: int) -> int:
     """Where the place behind it ends: "needs to drop | in the sky"."""
     if end >= len(sentence) or sentence[end].norm not in PLACING | {"for"}:
         return end
+    while sentence[-1].norm in ALONE and len(sentence) > end + 2:
+        sentence = sentence[:-1]
     stop = next(
         (at for at in range(end, len(sentence)) if sentence[at].kind != "word" or sentence[at].norm in ENDING),
         len(sentence),
@@ -143,6 +145,7 @@ def _where(sentence: Sequence[Token], end: int) -> int:
     return stop if 2 <= stop - end <= 6 else end
 
 
+ALONE = words("only alone please though")
 ENDING = words("and but so by please because to since while or order")
 
 
@@ -183,6 +186,7 @@ def _way(sentence: Sequence[Token], after: int) -> tuple[int, int] | None:
     return None
 
 
+MEASURES = words("percent point points stop stops ev notch notches")
 HEDGED = words(
     "a an the bit little touch tad hair notch slightly just more some much way far by about lot further please"
 )
@@ -195,7 +199,7 @@ def _end(sentence: Sequence[Token], at: int) -> int:
         entry = sentence[end].entry
         number = number_at(sentence, end)
         if number is not None:
-            end += number.length + bool(number.unit)
+            end += number.length + (number.unit in MEASURES)
         elif sentence[end].norm in HEDGED | {"percent", "stop", "stops", "ev", "half", "of"}:
             end += 1
         elif entry is not None and entry.degree is not None and not (entry.adjective or entry.concept):

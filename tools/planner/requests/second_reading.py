@@ -42,9 +42,15 @@ CONTENTLESS = ARTICLES | PREPOSITIONS | PRONOUNS | MODALS | EMPTY
 GRADED = words("exposure contrast saturation vibrance temperature tint highlights shadows clarity blur denoise sharpen")
 
 
+LETTERS = words("font fonts typeface lettering")
+"""What is told of letters is like nothing that is told of a picture."""
+
+
 def read_again(sentence: Sequence[Token], text: str, kinds: frozenset[str], *, alone: bool) -> list[Ask]:
     """Asks for a sentence that no rule has read. alone: nothing else is asked for, so that a fair likeness will do."""
     tokens = [token for token in sentence if token.kind != "punct"]
+    if not LETTERS.isdisjoint(token.norm for token in tokens):
+        return []
     if not tokens or len(tokens) > 40 or all(token.norm in CONTENTLESS for token in tokens):
         return []
     found = nearest(sentence, kinds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -32,11 +33,37 @@ def _framing_light(ask: Ask) -> Ask:
     return ask
 
 
+BANDED = re.compile(
+    r"^(?:the |all the |all |those |my )?(?:(?P<band>red|orange|yellow|green|blue|purple|pink|magenta|teal|aqua|cyan)"
+    r"(?:s| tones| colou?rs| hues))(?: only| alone)?$",
+    re.IGNORECASE,
+)
+FIELDS = {"saturation": "saturation", "vibrance": "saturation", "exposure": "luminance", "hsl": ""}
+"""What of a band of colour an edit moves that is asked for in it."""
+
+
+def _of_band(ask: Ask) -> Ask:
+    """ "lower the luminance of | the blues": one band of the colours, and no place in the picture."""
+    region = ask.target.region if ask.target is not None else None
+    match = BANDED.match(region) if isinstance(region, str) and ask.op in FIELDS else None
+    if match is None or ask.target is None or ask.target.time is not None:
+        return ask
+    if ask.op == "hsl":
+        return ask.model_copy(update={"target": None})
+    entry = load_lexicon().entries[match["band"].lower()]
+    band = (entry.colour.band or "red") if entry.colour is not None else "red"
+    ev, amount = ask.params.get("ev"), ask.params.get("amount")
+    if isinstance(ev, int | float):
+        amount = round(math.copysign(min(100.0, abs(2.0 ** float(ev) - 1) * 100), float(ev)))
+    params = {"band": band, "field": FIELDS[ask.op], **({"amount": amount} if amount is not None else {})}
+    return ask.model_copy(update={"op": "hsl", "params": params, "target": None})
+
+
 def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str]) -> list[Ask]:
     """The asks once each, without operations to `avoid`, sparing the regions in `exclude`; later words win."""
     settled: list[Ask] = []
     never = set(avoid)
-    for ask in map(settled_place, map(_framing_light, asks)):
+    for ask in map(settled_place, map(_of_band, map(_framing_light, asks))):
         if ask.op in never:
             continue
         twin = next((at for at, one in enumerate(settled) if _same(one, ask)), None)

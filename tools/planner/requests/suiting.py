@@ -19,6 +19,10 @@ UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_backgro
 
 def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     """The asks for media of these kinds: the frame moves instead of a thing growing, sound instead of sight."""
+    if kinds == {"image"}:
+        asks = [_seen(ask) for ask in asks]
+        gone = any(ask.op == "remove_object" for ask in asks)
+        asks = [ask for ask in asks if not (gone and ask.op == "blur" and DISTRACTS.search(ask.words))]
     if "image" not in kinds:
         asks = [_played(ask, asks) for ask in asks if not puts_silence(ask)]
     if kinds == {"video"}:
@@ -103,6 +107,25 @@ OPENING = re.compile(r"\b(?:intro|beginning|opening|start)\b", re.IGNORECASE)
 UNDER_VOICE = re.compile(
     r"\b(?:under|below|beneath|behind) (?:my|the|his|her|their|our) (?:voices?|speech|talking)\b", re.IGNORECASE
 )
+
+
+DISTRACTS = re.compile(r"\bdistract", re.IGNORECASE)
+"""Why something is to go, which is no wish of its own: "the can is distracting, remove it"."""
+SLIDESHOW = re.compile(r"\b(?:slide ?show|video|clip|reel|music|song|soundtrack|background music)\b", re.IGNORECASE)
+
+PLAYED = re.compile(
+    r"\b(?:guitar|piano|drum|violin|trumpet|flute|saxophone|cello|harp|ukulele|banjo)s?\b", re.IGNORECASE
+)
+NOT_TURNED = re.compile(r"\b(?:colou?rs?|scheme|ratio|clip|video|footage|table|effect|process)\b", re.IGNORECASE)
+
+
+def _seen(ask: Ask) -> Ask:
+    """What is asked of a picture: reversed it is turned over, and a guitar in it is a thing."""
+    if ask.op == "reverse" and not NOT_TURNED.search(ask.words):
+        return ask.model_copy(update={"op": "flip", "params": {"axis": "horizontal"}, "target": None})
+    if ask.op != "music" or SLIDESHOW.search(ask.words) or not PLAYED.search(str(ask.params.get("prompt", ""))):
+        return ask
+    return ask.model_copy(update={"op": "insert_subject", "params": {"prompt": ask.params["prompt"]}, "target": None})
 
 
 def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:

@@ -110,7 +110,8 @@ def _is_thing(region: str) -> bool:
 
 SCENERY = words(
     "wall walls background sky grass floor ground building buildings house street road fence car table sofa curtain "
-    "curtains room sign trees bushes garden sea water ceiling door window windows carpet rug lamp chair"
+    "curtains room sign trees bushes garden sea water ceiling door window windows carpet rug lamp chair font fonts "
+    "text lettering letters words caption captions title logo watermark border frame background typeface writing"
 )
 BESIDE = words("and or but in on at as because so here now with from for to than too again lol please , though if")
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from edits.platforms import load_platforms
 from tools.planner.statements.mentions import Params, Tokens, aspect_in, first_of
 from tools.planner.words.values import MAGNITUDES, TIMES, UNITS, numbers_in, percent_in, with_unit
+from tools.planner.words.wordsets import words
 
 MEASURED = frozenset({*UNITS, *MAGNITUDES, "percent", "dpi", "ppi", "fps", "x", "times"})
 """Units that say no size in pixels."""
@@ -67,7 +68,7 @@ def resize(tokens: Tokens, _text: str) -> Params:
         return {"width": place.width, "height": place.height}
     percent = percent_in(tokens)
     if percent is not None and 0 < percent <= 800:
-        return {"scale": percent / 100}
+        return {"scale": _share(percent, {token.norm for token in tokens})}
     for token in tokens:
         if token.norm in TIMES and token.norm != "once":
             return {"scale": TIMES[token.norm]}
@@ -82,6 +83,20 @@ def resize(tokens: Tokens, _text: str) -> Params:
         return {side: int(number.value)}
     side = "height" if any(token.norm in ("height", "tall", "high", "vertical") for token in tokens) else "width"
     return {side: int(number.value)} if 1 <= number.value <= 32_768 else {}
+
+
+SMALLER = words("smaller reduce decrease shrink lower down")
+LARGER = words("bigger larger increase enlarge grow up")
+
+
+def _share(percent: float, norms: set[str]) -> float:
+    """ "20% smaller", "reduce it by 20%": what is left; "to 20%" is what it becomes."""
+    by = "by" in norms or bool(norms & words("smaller bigger larger"))
+    if "to" in norms or not by:
+        return percent / 100
+    if norms & SMALLER and percent < 100:
+        return round(1 - percent / 100, 3)
+    return round(1 + percent / 100, 3) if norms & LARGER else percent / 100
 
 
 def long_side(tokens: Tokens) -> str:

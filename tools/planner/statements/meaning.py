@@ -38,6 +38,9 @@ STRENGTHS = {
 }  # fmt: skip
 """The slider of operations that only go one way, which "at 30 %" sets."""
 
+PARTIAL = frozenset({"retouch", "monochrome"})
+"""Operations without a slider, of which "by 30%" is done in part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -102,6 +105,12 @@ def with_number(ask: Ask, said: Said) -> Ask:
         return ask.model_copy(
             update={"params": {**ask.params, "ev": math.copysign(abs(said.number), ask.sign or said.number)}}
         )
+    own = said.percent is not None and f"{said.percent:g}" in said.words
+    if ask.op in PARTIAL and said.percent is not None and own and 0 < said.percent < 100:
+        return ask.model_copy(update={"params": {**ask.params, "strength": round(said.percent / 100, 3)}})
+    if ask.op == "hsl" and percent is not None and not ask.params.keys() & {"hue", "saturation", "luminance"}:
+        value = math.copysign(min(100.0, abs(percent)), ask.sign or percent)
+        return ask.model_copy(update={"params": {**ask.params, "amount": value}})
     if ask.op in STRENGTHS and said.percent is None and said.number is not None and _is_set(said):
         said = replace(said, percent=said.number)
     stated = said.percent is not None and f"{said.percent:g}" in said.words

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from edits.plan import Step, Target, TimeRange
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask
+from tools.planner.statements.meaning import PARTIAL
 from tools.planner.steps.amounts import STRENGTHS, USUAL, strength
 from tools.planner.steps.making import Making, one_step, reason_for, stated_of
 from tools.planner.steps.picture import (
@@ -44,8 +45,14 @@ def make_steps(ask: Ask, making: Making) -> list[Step]:
     if ask.op in STRENGTHS:
         return one_step(ask, {**strength(ask), **stated_of(ask)}, reason_for(ask, making))
     if ask.op in OPERATIONS:
-        return one_step(ask, stated_of(ask), reason_for(ask, making))
+        return one_step(ask, stated_of(ask), reason_for(ask, making), amount=partly(ask))
     return []
+
+
+def partly(ask: Ask) -> float:
+    """How much of the whole is done: "whiten teeth 30%"."""
+    share = ask.params.get("strength") if ask.op in PARTIAL else None
+    return float(share) if isinstance(share, int | float) else 1.0
 
 
 def placed_in_time(steps: Sequence[Step], ask: Ask, making: Making) -> list[Step]:

@@ -19,9 +19,10 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of
 from tools.planner.verbs.lettered import adds_words, is_lettered
-from tools.planner.verbs.placing import WORN, backdrop, beside, into_place, is_scene_of_its_own
+from tools.planner.verbs.placing import WORN, backdrop, beside, into_place, is_picture_of, is_scene_of_its_own
 from tools.planner.verbs.removing import kind_fits
 from tools.planner.verbs.screen import aim_of, laid_over, subject_matter
+from tools.planner.verbs.tinting import TINTING, tinted
 from tools.planner.words.wordsets import words
 
 _GOES_TO = (
@@ -297,7 +298,10 @@ def _add_concept(frame: Frame, part: Tokens, place: Tokens, concept: Concept, fo
         return True
     if not acts:
         return False
-    if concept.name == "filter" and any(_is_of_all(token) for token in part):
+    if concept.name == "filter" and any(_is_of_all(token) for token in frame.sentence):
+        return True
+    if concept.name in TINTING and (washed := tinted(frame, part, place, concept)):
+        found.asks.extend(washed)
         return True
     if concept.name in TONED:
         before = concept_in(read_nominal(part))[1]
@@ -326,7 +330,11 @@ def _add_thing(frame: Frame, part: Tokens, place: Tokens, placed: str, found: Fo
     if part[0].norm in ("him", "her", "them") and (placement := beside(frame)):
         found.asks.append(frame.ask("insert_subject", {"prompt": frame.say(part), "placement": placement}))
         return
-    if (is_whole(part) and part[0].norm not in ("a", "an")) or part[0].norm in ONES or owned:
+    if (
+        (is_whole(part) and part[0].norm not in ("a", "an") and not is_picture_of(part, place))
+        or part[0].norm in ONES
+        or owned
+    ):
         into_place(frame, part, place, placed, found)
         return
     aimed = concept_in(read_nominal(stripped(place)))[0] if place else None

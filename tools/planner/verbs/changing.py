@@ -189,7 +189,9 @@ def _formats(frame: Frame, old: Tokens, new: Tokens, whole: bool, found: Found) 
 def _change_background(frame: Frame, new: Tokens, found: Found) -> None:
     rest = stripped(frame.object)
     states = read_states(Scope(new or rest, frame.text, WISH, "the background"))
-    if new:
+    if new and new[-1].norm in MEDIA_STYLES:
+        found.asks.append(new_background(frame, new))
+    elif new:
         found.asks.extend(
             states.asks if states.asks and not colour_in(new)[0] and len(new) <= 3 else [new_background(frame, new)]
         )

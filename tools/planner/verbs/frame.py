@@ -154,6 +154,16 @@ def time_of(tokens: Tokens) -> TimeRange | None:
 MEASURED = words(
     "percent degrees degree seconds second s minute minutes db lufs fps pixels px x times mb kb gb frames hours"
 )
+WEARABLE = words(
+    "collar tie hair hairstyle tooth teeth bow hat cap glasses shirt jacket posture back nose dress sleeve strap smile "
+    "veil wig necklace scarf bangs arm leg finger whisker tail ear"
+)
+"""What is straightened by itself, where a horizon is straightened with its picture."""
+QUALITIES_GRADED = words(
+    "brightness contrast highlights shadows whites blacks saturation vibrance color warmth coolness tint clarity "
+    "texture sharpness noise grain vignette haze glow"
+)
+"""Concepts of which there can be half or twice as much."""
 IMPLIED = {"halve": 50.0, "double": 100.0, "triple": 200.0}
 """Percent that a verb says by itself."""
 EDGES = words(

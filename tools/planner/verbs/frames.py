@@ -9,10 +9,11 @@ from edits.lexicon import PARTICLES, load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.function_words import ARTICLES
-from tools.planner.grammar.nouns import is_whole
+from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, without_frame
+from tools.planner.grammar.requesting import puts_in
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.changing import change
-from tools.planner.verbs.frame import Found, Frame, stripped
+from tools.planner.verbs.frame import QUALITIES_GRADED, Found, Frame, stripped
 from tools.planner.verbs.grading import graded, refers
 from tools.planner.verbs.keeping import cancel, forbid, keep
 from tools.planner.verbs.making import make
@@ -91,6 +92,8 @@ def _read_frame(frame: Frame) -> Found:
             return graded(frame, "decrease")
         if frame.entry.action == "fix" or frame.entry.phrase in MENDING:
             return Found()
+    if frame.entry.phrase in SCALING and _names_quality(frame):
+        return graded(frame, SCALING[frame.entry.phrase])
     whole = is_whole(without_degree_after(stripped(frame.object)))
     if frame.entry.phrase == "frame" and whole:
         return Found()  # "so that I can frame it": on the wall
@@ -101,10 +104,24 @@ def _read_frame(frame: Frame) -> Found:
             return beside
         if any(token.norm in INTO for token in frame.object):
             return add(frame)
+        come_in = frame.verb == "photoshop" and puts_in(frame.whole, 0)
+        if come_in and not any(one.norm in ("from", "out") for one in frame.object):
+            return add(frame)
         taken = frame.verb in EDITORS and any(token.norm == "from" for token in frame.object)
         return remove(frame) if taken else Found()
     reader = ACTIONS.get(frame.entry.action or "")
     return reader(frame) if reader is not None else Found()
+
+
+SCALING = {"scale up": "increase", "scale down": "decrease", "scale back": "decrease"}
+"""Verbs of sizes that with a quality say more or less of it: "scale up | the contrast"."""
+
+
+def _names_quality(frame: Frame) -> bool:
+    concept = concept_in(without_frame(read_nominal(stripped(frame.object))))[0]
+    named = [token.entry.concept for token in frame.object if token.entry is not None]
+    found = [concept, *named]
+    return any(one is not None and one.name in QUALITIES_GRADED for one in found)
 
 
 SLUNG = frozenset({"chuck", "throw", "toss", "bung", "whack", "slap", "stick", "sling", "drop"})

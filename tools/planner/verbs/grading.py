@@ -90,11 +90,18 @@ def graded(frame: Frame, act: str) -> Found:
 def _there_too(frame: Frame, before: Ask, part: Tokens) -> Ask | None:
     """ "reduce the texture on the forehead | and cheeks": one more place for the same."""
     place = before.target.region if before.target is not None else None
-    plain = len(part) <= 3 and has_cue(part[-1], "pictured") and concept_in(read_nominal(part))[0] is None
+    banded = isinstance(place, str) and _is_band(part[-1]) and place.endswith("s")
+    plain = len(part) <= 3 and (banded or has_cue(part[-1], "pictured")) and concept_in(read_nominal(part))[0] is None
     if not isinstance(place, str) or before.target is None or not plain or before.op not in GRADABLE | TONAL | LOCAL:
         return None
     target = before.target.model_copy(update={"region": frame.say(part)[:200]})
     return before.model_copy(update={"target": target})
+
+
+def _is_band(token: Token) -> bool:
+    """ "the blues | and purples": all that has a colour."""
+    entry = token.entry
+    return entry is not None and entry.colour is not None and token.norm.endswith("s") and token.norm != entry.phrase
 
 
 LOCAL = words("texture clarity dehaze vibrance denoise blur")
@@ -376,7 +383,7 @@ def _size_or_presence(frame: Frame, nominal: Nominal, act: str, found: Found) ->
 def _sized(frame: Frame, nominal: Nominal, act: str, found: Found) -> None:
     if any(token.norm == "file" for token in nominal.core):
         found.asks.append(frame.ask("output", stated_for("output", frame.whole, frame.text)))
-    elif not nominal.tail or is_whole(nominal.tail[1:]):
+    elif not nominal.tail or nominal.tail[0].norm in ("by", "to") or is_whole(nominal.tail[1:]):
         found.asks.append(
             frame.ask("resize", stated_for("resize", frame.whole, frame.text), sign=1 if act == "increase" else -1)
         )

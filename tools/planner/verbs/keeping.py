@@ -144,12 +144,19 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
         place = region_of(nominal, before, frame.text)
         if concept is not None and (concept.name in OF_SKIN or _is_of_skin(before)):
             found.exclude.append(frame.say(nominal.tokens)[:200])
+        elif concept is not None and concept.name in DETAILED and frame.verb not in TOUCHING:
+            continue
         elif concept is not None and concept.name != "background" and not place:
             found.avoid.extend(dict.fromkeys(wish.op for wishes in concept.acts.values() for wish in wishes))
         elif place:
             found.exclude.append(place)
         elif nominal.core and not is_whole(nominal.tokens):
             found.exclude.append(frame.say(nominal.tokens)[:200])
+
+
+DETAILED = frozenset({"detail", "sharpness", "texture", "clarity"})
+"""What is kept where nothing takes it away: "sharpen it while keeping the detail"."""
+TOUCHING = words("touch change alter adjust affect modify edit mess")
 
 
 def _uncoloured(part: list[Token]) -> list[Token]:

@@ -17,7 +17,7 @@ from tools.planner.grammar.nouns import (
     region_of,
     without_frame,
 )
-from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.meaning import Said, make_asks, with_number
 from tools.planner.statements.mentions import aspect_in, names_format
 from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
@@ -30,7 +30,7 @@ from tools.planner.verbs.becoming import (
     do_something,
     subject_is_background,
 )
-from tools.planner.verbs.frame import Found, Frame, Tokens, said_of, split_at, stripped, until
+from tools.planner.verbs.frame import WEARABLE, Found, Frame, Tokens, said_of, split_at, stripped, until
 from tools.planner.verbs.placing import backdrop
 from tools.planner.verbs.predicate import WEARS, actor_of, complement_of
 from tools.planner.verbs.toning import TONES, for_concept
@@ -212,7 +212,7 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     if part and not thing.of_quality and only_colour(complement) and not _names_teeth(thing):
         become_coloured(frame, complement, part, whole, found)
         return
-    if part and complement and complement[0].norm.startswith("transparen"):
+    if part and any(token.norm.startswith("transparen") for token in complement[:3]):
         found.asks.append(frame.ask("cutout"))
         return
     if part and [token.norm for token in complement[:2]] == ["the", "same"] and _names_colour(complement):
@@ -221,6 +221,8 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     states = read_states(Scope(complement, frame.text, WISH, part, not whole, thing.heard))
     if thing.concept is not None and thing.concept.name in TONES:
         states.asks = [one for ask in states.asks for one in _of_tones(ask, thing.concept)]
+    if part and subject_ends_in(thing.subject, WEARABLE):
+        states.asks = [_straight(ask, part) for ask in states.asks]
     if frame.kinds == {"image"}:
         states.asks = [ask for ask in states.asks if ask.op not in IN_TIME]
     found.avoid.extend(states.avoid)
@@ -243,12 +245,26 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
             become_other(frame, thing.subject, complement, whole, part, found)
 
 
+def subject_ends_in(subject: Tokens, named: frozenset[str]) -> bool:
+    core = read_nominal(stripped(subject)).core
+    return bool(core) and (core[-1].lemma in named or core[-1].norm in named)
+
+
+def _straight(ask: Ask, part: str) -> Ask:
+    """ "make her hair straight": the hair, and not the horizon."""
+    straight = {"op": "reshape", "params": {"subject": part, "what": "straight"}, "target": None}
+    return ask.model_copy(update=straight) if ask.op == "straighten" else ask
+
+
 def _of_tones(ask: Ask, concept: Concept) -> list[Ask]:
     """ "… and the shadows a bit | darker": the tones themselves, and not the light."""
-    if ask.op != "exposure" or ask.params or not ask.sign:
+    if ask.op != "exposure" or not ask.sign:
         return [ask]
     wishes = for_concept((Wish("exposure", ask.sign),), concept)
-    return [ask.model_copy(update={"op": wish.op, "sign": wish.sign, "params": dict(wish.params)}) for wish in wishes]
+    percent = round(abs(2.0 ** float(ask.params["ev"]) - 1) * 100) if "ev" in ask.params else None
+    said = Said(ask.words, percent=percent)
+    toned = [{"op": wish.op, "sign": wish.sign, "params": dict(wish.params)} for wish in wishes]
+    return [with_number(ask.model_copy(update=update), said) for update in toned]
 
 
 def _names_colour(tokens: Tokens) -> bool:
@@ -277,11 +293,16 @@ def _only_wanted(frame: Frame, words: list[Token], complement: Tokens, found: Fo
     )
 
 
+STRENGTHS = frozenset({"stronger", "weaker"})
+"""What a quality and a person can be: "make the contrast stronger"."""
+
+
 def _moves(frame: Frame, thing: Thing, found: Found) -> bool:
     """ "I would like the contrast a little more", "the brightness to be higher by 20"."""
     entries = [token.entry for token in thing.complement if token.entry is not None]
     step = next((entry.step for entry in entries if entry.step), None)
-    if thing.concept is None or step not in ("more", "less") or any(one.adjective or one.concept for one in entries):
+    told = [one for one in entries if one.phrase not in STRENGTHS]
+    if thing.concept is None or step not in ("more", "less") or any(one.adjective or one.concept for one in told):
         return False
     found.asks.extend(make_asks(thing.concept.acts.get(step, ()), said_of(frame, thing.part)))
     return True

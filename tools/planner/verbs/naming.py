@@ -27,15 +27,31 @@ from tools.planner.statements.scope import Scope
 from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import add
-from tools.planner.verbs.frame import Found, Frame, Tokens, region, said_of, split_at, stripped, time_of, until
+from tools.planner.verbs.frame import (
+    WEARABLE,
+    Found,
+    Frame,
+    Tokens,
+    region,
+    said_of,
+    split_at,
+    stripped,
+    time_of,
+    until,
+)
 from tools.planner.verbs.grading import without_amount
 from tools.planner.verbs.timing import cut_or_trim, fade
 from tools.planner.verbs.toning import TONES, for_concept, for_quality, of_band, says_how_much, stated_amount
 from tools.planner.words.values import MAGNITUDES, numbers_in, with_unit
 from tools.planner.words.wordsets import words
 
-SOFTENED = {"background": (Wish("blur", 1, (("kind", "lens"),)),), "highlights": (Wish("highlights", -1),)}
+SOFTENED = {
+    "background": (Wish("blur", 1, (("kind", "lens"),)),),
+    "highlights": (Wish("highlights", -1),),
+    "brightness": (Wish("clarity", -1), Wish("glow", 1)),
+}
 """What softening does to what is no skin."""
+SOFT = words("background contrast saturation vibrance color brightness grain noise glow vignette sharpness clarity")
 PRONOUN = (["it"], ["them"], ["that"])
 OF_EVERYTHING = words(
     "color brightness sharpness contrast sound music text saturation volume blur noise grain resolution detail"
@@ -206,12 +222,6 @@ def _straightened(frame: Frame) -> list[Ask] | None:
     return [frame.ask("reshape", {"subject": frame.say(thing), "what": "straight"})]
 
 
-WEARABLE = words(
-    "collar tie hair tooth teeth bow hat cap glasses shirt jacket posture back nose dress sleeve strap smile veil wig "
-    "necklace scarf bangs arm leg finger whisker tail ear"
-)
-
-
 SETTLED: Mapping[str, Callable[[Frame], list[Ask] | None]] = {
     "output": _file,
     "audio_offset": _synced,
@@ -260,7 +270,7 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
     place = frame.say(part_of_whole(part))[:200] or _place(frame, nominal, concept, before, whole)
     if place is None and verb.takes == "region" and [token.norm for token in nominal.tokens] in PRONOUN:
         place = frame.told() or None
-    if frame.verb == "soften" and concept is not None and concept.name in ("background", *TONES):
+    if frame.verb == "soften" and concept is not None and concept.name in SOFT | TONES:
         wishes = SOFTENED.get(concept.name, concept.acts.get("less", wishes))
     elif concept is not None:
         wishes = for_quality(frame, wishes, concept, part) or for_concept(wishes, concept)
@@ -270,7 +280,7 @@ def _asks_for(frame: Frame, verb: Verb, wishes: Wishes, part: Tokens) -> list[As
     asks: list[Ask] = []
     for ask in make_asks(wishes, said_of(frame, place)):
         scope = frame.sentence if ask.op in ("output", "text", "resize", "audio_offset") else frame.whole
-        stated = stated_for(ask.op, scope, frame.text)
+        stated = stated_for(ask.op, scope, frame.text) if "anchor" not in ask.params else {}
         if ask.op == "speed" and "factor" not in stated and with_unit(frame.sentence, "x", "times") is not None:
             stated = stated_for("speed", frame.sentence, frame.text)
         params = _completed(frame, ask, {**ask.params, **stated}, nominal, whole)

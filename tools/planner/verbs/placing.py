@@ -110,3 +110,10 @@ def beside(frame: Frame) -> str:
 
 
 BESIDE = frozenset({"beside"})
+
+
+def is_picture_of(part: Tokens, place: Tokens) -> bool:
+    """ "add | image of titanic ship": another picture, and not this one."""
+    if any(token.norm in ("background", "backdrop", "replace") for token in place):
+        return False
+    return len(part) > 2 and part[0].norm in ("image", "picture", "photo", "pic") and part[1].norm == "of"

@@ -25,7 +25,17 @@ WEARS = words(
 
 
 def complement_of(tokens: Tokens) -> tuple[list[Token], list[Token]]:
-    """The thing and what it should become: "my dad | brighter", "it | look old", "| more colorful"."""
+    """The thing and what it should become: "my dad | brighter", "it | look old", "the colors | 30% stronger"."""
+    subject, complement = _apart(tokens)
+    if not complement or not subject or subject[-1].norm != "percent":
+        return subject, complement
+    start = len(subject) - 2
+    while start > 0 and subject[start - 1].norm in ("about", "around", "by", "roughly", "at", "least", "another"):
+        start -= 1
+    return (subject[:start], [*subject[start:], *complement]) if start > 0 else (subject, complement)
+
+
+def _apart(tokens: Tokens) -> tuple[list[Token], list[Token]]:
     for place, token in enumerate(tokens):
         if token.norm in LEADS and not (token.norm == "a" and not _predicate_follows(tokens, place)):
             return list(tokens[:place]), list(tokens[place + (token.norm in SEEMING or token.norm == "to") :])

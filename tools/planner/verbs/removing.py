@@ -28,13 +28,15 @@ PARTS = words(
 )
 TELLS_WHEN = words("where when that with while until after before")
 POSITIONED = words("behind under between left right center middle top bottom corner back front shoulder")
-CASTS = frozenset({"cast", "tint", "color", "coolness", "warmth", "glow", "haze"})
+CASTS = frozenset({"cast", "tint", "color", "coolness", "warmth", "glow", "haze", "filter"})
 
 
 def remove(frame: Frame) -> Found:
     """Asks for everything that is to go."""
     found = Found()
     part = stripped(frame.object)
+    if alone := _taken_alone(frame):
+        return Found(asks=[frame.ask("cutout", {"subject": alone})])
     if not part:
         spans = told_spans(frame) if frame.timed else []
         found.asks.extend(frame.ask("cut", span.params()) for span in spans[:1])
@@ -94,6 +96,17 @@ def _all_but(frame: Frame, part: Tokens) -> str:
         return ""
     named = until(rest[rest[0].length :], ",", "and", "please", "so")
     return frame.say(stripped(named))[:200]
+
+
+CUT_OUT = frozenset({"crop out", "cut out", "clip out", "cut", "crop"})
+
+
+def _taken_alone(frame: Frame) -> str:
+    """ "crop out | just the badge": the thing that is wanted by itself; empty where that is not said."""
+    led = frame.kinds == {"image"} and len(frame.object) > 1 and frame.object[0].norm in ("just", "only")
+    if not led or frame.entry.phrase not in CUT_OUT:
+        return ""
+    return frame.say(stripped(until(frame.object[1:], "and", ",", "then", "from", "to", "so")))[:200]
 
 
 NOBODY = words("nobody none nothing silent quiet")
@@ -234,12 +247,15 @@ def _spared(frame: Frame) -> tuple[float, float] | None:
 def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
     nominal = without_frame(read_nominal(part))
     concept, before = concept_in(nominal)
-    if concept is None and is_whole(part):
+    if concept is None and is_whole(part) and not (found.asks and part[-1].norm in SHOWN):
         return
     colour, _start = colour_in(nominal.core)
     place = region_of(nominal, before, frame.text)
     if colour is not None and (concept.name in CASTS if concept is not None else only_colour(bare(nominal.core))):
         found.asks.extend(make_asks(less_of(colour), said_of(frame, place)))
+        return
+    if concept is not None and concept.name == "filter" and (faults := _as_filtered(frame, before)):
+        found.asks.extend(faults)
         return
     if concept is not None and _is_thrown(concept, nominal.core, before):
         concept = None
@@ -258,6 +274,17 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
     subject = subject_words(frame, nominal)
     if subject:
         found.asks.append(frame.ask("remove_object", {"subject": subject}, target=region(None, time_of(frame.whole))))
+
+
+SHOWN = words("pictures photos images pics")
+"""What is in a picture where it goes with something else: "remove text | and pictures"."""
+
+
+def _as_filtered(frame: Frame, before: Sequence[Token]) -> list[Ask]:
+    """ "remove the | dark | filter": what the filter does is put right."""
+    entries = [token.entry for token in before if token.entry is not None]
+    faults = next((entry.adjective.fault for entry in entries if entry.adjective is not None), ())
+    return make_asks(faults, said_of(frame))
 
 
 def _is_thrown(concept: Concept, core: Sequence[Token], before: Sequence[Token]) -> bool:

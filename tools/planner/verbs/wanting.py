@@ -15,7 +15,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.frame import Found, Frame, Tokens, stripped
 from tools.planner.words.token import Token
-from tools.planner.words.values import UNITS, numbers_in
+from tools.planner.words.values import UNITS, numbers_in, percent_in
 from tools.planner.words.wordsets import words
 
 WISHING = words("want need like prefer")
@@ -50,16 +50,32 @@ SMALLER = words("small smaller tiny tinier")
 
 def is_sized(frame: Frame, complement: Tokens, found: Found) -> bool:
     """ "make it twice as big": the picture itself grows or shrinks."""
-    norms = {token.norm for token in complement}
+    told = _without_degrees(complement)
+    norms = {token.norm for token in told}
     if frame.timed and any(token.entry is not None and token.entry.concept is not None for token in complement):
         return False
-    if norms & LARGER:
+    if norms & LARGER and percent_in(complement) is not None:
+        found.asks.append(frame.ask("resize", stated_for("resize", complement, frame.text), sign=1))
+    elif norms & LARGER:
         found.asks.append(frame.ask("upscale", stated_for("upscale", complement, frame.text)))
     elif norms & BROADER:
         found.asks.append(frame.ask("expand_canvas"))
     elif norms & SMALLER:
         found.asks.append(frame.ask("resize", stated_for("resize", complement, frame.text), sign=-1))
     return bool(norms & (LARGER | SMALLER | BROADER))
+
+
+def _without_degrees(tokens: Tokens) -> list[Token]:
+    """Without what only says how much: "| a tiny bit | more pale"."""
+    told: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        entry, length = tokens[place].entry, tokens[place].length
+        if length == 1 or entry is None or entry.degree is None:
+            told.append(tokens[place])
+            length = 1
+        place += length
+    return told
 
 
 def is_weather(frame: Frame, words: Tokens, found: Found) -> bool:

@@ -11,6 +11,8 @@ from tools.planner.verbs.frame import Found, Frame, said_of, split_at, stripped
 from tools.planner.verbs.placing import backdrop
 
 SPOKEN = frozenset({"voice", "narrator", "ai", "voiceover", "narration", "vo", "announcer", "robot"})
+WHERE = ("in", "on", "at", "across", "over", "under", "along", "below", "above", "with", "instead", "rather")
+"""What ends the words to write: "HELLO | across the top", "HELLO | instead of GOODBYE"."""
 SAYING = frozenset({"write", "type", "say", "spell", "inscribe"})
 
 
@@ -32,7 +34,7 @@ def write(frame: Frame) -> Found:
         return Found()
     params = stated_for("text", frame.sentence if quoted_in(frame.sentence) else frame.whole, frame.text)
     if "content" not in params or frame.verb in SAYING:
-        said = split_at(frame.object, "in", "on", "at", "across", "over", "under", "along", "below", "above", "with")[0]
+        said = split_at(frame.object, *WHERE)[0]
         content = quoted_in(frame.object) or frame.say(stripped(said))
         if content:
             params["content"] = content[:2_000]

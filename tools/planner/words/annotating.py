@@ -88,6 +88,9 @@ def _read_doubtful(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
         token.meant = "the"
     elif token.norm == "its" and _means_it_is(tokens, place):
         _split_it_is(tokens, place, lexicon)
+    elif token.norm == "can" and place and _is_tin(tokens, place):
+        set_word(token, "tin", "tin")
+        set_entry(token, lexicon.entries.get("tin"), 1)
     elif token.norm == "form" and _means_from(tokens, place):
         _mistyped(token, "from", lexicon)
 
@@ -161,6 +164,23 @@ def _means_from(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1] if place else None
     named = before is not None and before.kind == "word" and before.norm not in ("the", "a", "this", "to", "in", "an")
     return named and after in ("the", "my", "this", "his", "her", "our", "background", "behind", "that", "their")
+
+
+HELD = words(
+    "coke beer soda trash garbage tin paint spray watering gas cola pepsi aluminum metal soup tuna oil drink rubbish "
+    "fanta sprite monster pop red white empty crushed silver milk"
+)
+ASKED = words("you u i we be he she they it someone somebody anyone anybody this that the these")
+
+
+def _is_tin(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "can" is a thing: "put a | can | in his hand", "the coke | can"."""
+    before, after = tokens[place - 1].norm, tokens[place + 1].norm if place + 1 < len(tokens) else ""
+    held = before in HELD and (after not in ASKED or (place > 1 and tokens[place - 2].norm in DETERMINED))
+    return held or (before in DETERMINED and after not in ASKED)
+
+
+DETERMINED = words("a the his her my your their our an")
 
 
 def _is_named(tokens: Sequence[Token], place: int, entry: Entry) -> bool:

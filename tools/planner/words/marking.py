@@ -51,7 +51,7 @@ CUES = {
 }  # fmt: skip
 ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
 PLEASE = words("lease pleas peas plea pleased")
-DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its"}
+DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its", "can"}
 """Words that are right by themselves and often a slip for another."""
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
 IFYING = ("ify", "ifies", "ified", "fy", "ise", "ize")
