@@ -226,6 +226,8 @@ def _once(steps: Sequence[Step]) -> list[Step]:
 
 def _where(step: Step) -> object:
     """What a step holds for; how fast a clip runs holds for all of the frame."""
+    if step.op == "flip":
+        return step.target, getattr(step.params, "axis", None)
     if step.op == "speed" and step.target is not None and step.target.time is not None:
         return step.target.time
     return step.target

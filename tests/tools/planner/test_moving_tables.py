@@ -37,6 +37,9 @@ TABLES = [
     ("clips_eighth", 0.61, 0.97),
     ("clips_ninth", 0.51, 0.98),
     ("clips_tenth", 0.46, 0.77),
+    ("clips_eleventh", 0.48, 0.98),
+    ("clips_twelfth", 0.67, 0.98),
+    ("clips_thirteenth", 0.60, 0.98),
 ]
 
 

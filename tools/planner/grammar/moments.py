@@ -93,7 +93,8 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
         if span.point is not None and (until := _until_told(words, span.place)):
             return TimeRange(start=0, end=span.point) if until == "until" else TimeRange(start=span.point)
         if span.start is not None and (span.end is None or span.end > span.start):
-            return TimeRange(start=span.start, end=span.end)
+            length = lasting if span.end is None and op not in LASTING else None
+            return TimeRange(start=span.start, end=span.start + length if length else span.end)
         if span.point is not None and (op in SHOWN_S or lasting):
             return TimeRange(start=span.point, end=span.point + (lasting or SHOWN_S[op]))
         if runs and span.point is not None and op not in WHOLE:
@@ -217,7 +218,7 @@ def _has_range(ask: Ask, span: Span) -> bool:
     return time is not None and span.start is not None and abs(time.start - span.start) < 0.01
 
 
-def _at_span(ask: Ask, span: Span) -> Ask:
+def at_span(ask: Ask, span: Span) -> Ask:
     """The same at one more range: "the first 5 seconds | and the last 5"."""
     target = ask.target or Target()
     if span.start is not None:
@@ -254,7 +255,7 @@ def at_each_time(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> lis
     times = [TimeRange(start=point, end=point + lasts) for point in points]
     spans = [span for span in spans_in(words) if span.point is None] if ask.op not in WHOLE else []
     if len(spans) > 1 and any(span.from_end is not None for span in spans) and _has_range(ask, spans[0]):
-        return [ask, *(_at_span(ask, span) for span in spans[1:])]
+        return [ask, *(at_span(ask, span) for span in spans[1:])]
     if not times:
         spans = [span for span in spans_in(words) if span.start is not None]
         times = [TimeRange(start=span.start or 0.0, end=span.end) for span in spans if span.end]

@@ -220,7 +220,7 @@ def _scores(evidence: Evidence) -> dict[str, float]:
     _described(evidence, scores)
     _lasting(evidence, scores)
     _judged(evidence, scores)
-    if not strong(evidence.requests.asks) and not evidence.named:
+    if not (strong(evidence.requests.asks) or evidence.named or evidence.requests.beyond):
         _without_asks(evidence, scores)
     _elsewhere(evidence, scores)
     if evidence.talk in TALK:
@@ -253,7 +253,7 @@ def _planned(evidence: Evidence, scores: dict[str, float]) -> None:
     content = [ask for ask in asks if is_content(ask)]
     plain = len(asks) - len(content)
     weight = sum(0.7 if ask.op in ("reshape", "move_object") else 2 if ask.confidence > 0.8 else 1 for ask in content)
-    if asks or evidence.named:
+    if asks or evidence.named or evidence.requests.beyond:
         scores["command"] += 3 + 0.5 * min(3, plain)
     if content and weight >= plain and not (plain and all(ask.op == "move_object" for ask in content)):
         scores["transformation"] += 4.2 + min(3, len(content))

@@ -23,6 +23,8 @@ GRADED = words(
 LOUD = frozenset({"gain"})
 RUNNING = frozenset({"speed"})
 TIMES = {"twice": 2.0, "half": 0.5, "thrice": 3.0}
+LENGTHENING = words("slow slowly long")
+"""What there is more of, the slower a clip runs."""
 ITSELF = words("it this that everything all them picture photo image clip video")
 PLACING = words("on in of for at over to")
 BY = words("by about around roughly")
@@ -67,8 +69,17 @@ def _counted(ask: Ask, sentence: Sequence[Token], said: range) -> Ask:
         percent = place + 1 < len(sentence) and sentence[place + 1].norm == "percent"
         value = sentence[place].value
         if percent and sentence[place].kind == "num" and isinstance(value, float):
-            return _by(ask, abs(value))
+            aimed = place > 0 and sentence[place - 1].norm in AIMED and ask.op in LOUD
+            return _by(_signed(ask, value), abs(value - 100)) if aimed else _by(ask, abs(value))
     return ask
+
+
+AIMED = words("to at")
+
+
+def _signed(ask: Ask, percent: float) -> Ask:
+    """The ask up or down to a share of what is there: "volume to | 50%"."""
+    return ask.model_copy(update={"sign": 1 if percent >= 100 else -1})
 
 
 def _by(ask: Ask, percent: float) -> Ask:
@@ -91,7 +102,7 @@ def _times(ask: Ask, sentence: Sequence[Token], said: range) -> Ask:
         region = None if place in ITSELF else target.region[: len(place)]
         target = target.model_copy(update={"region": region}) if region or target.time or target.exclude else None
     if ask.op == "speed":
-        factor = 1 / share if sentence[at + 2].norm.startswith("slow") else share
+        factor = 1 / share if sentence[at + 2].norm in LENGTHENING else share
         update = {"target": target, "sign": 1 if factor > 1 else -1, "params": {**ask.params, "factor": factor}}
         return ask.model_copy(update=update)
     told = ask.model_copy(update={"target": target, "sign": ask.sign if share > 1 else -ask.sign})

@@ -12,13 +12,14 @@ from tools.planner.grammar.moments import at_each_time, says_when, timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.amounted import at_amounts
+from tools.planner.requests.beyond import without_beyond
 from tools.planner.requests.conceding import without_concessions
 from tools.planner.requests.credible import credible
 from tools.planner.requests.fading import each_faded
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
-from tools.planner.requests.lettered import alike, as_written, each_quoted, styled_captions
+from tools.planner.requests.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
 from tools.planner.requests.likewise import likewise, take_likewise
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
@@ -80,6 +81,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     found.asks = on_paper(found.asks, text, kinds)
     found.asks = settle_asks(credible(in_turn(found.asks), kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
+        found.asks = in_one_language(found.asks, text, found.notes)
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
     return found
 
@@ -109,6 +111,9 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     spoken = len(found.looks) + len(found.exclude) + len(found.avoid)
     avoided, known = list(found.avoid), len(found.asks)
     spared = None
+    sentence, seen = _within(sentence, seen, kinds, found)
+    if not sentence:
+        return False
     if kinds and "image" not in kinds:
         sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
     whole, (sentence, again) = sentence, take_likewise(with_shares(sentence, seen), seen)
@@ -146,6 +151,18 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         return False
     wonders = seen.signs & DESCRIPTIVE or is_question(sentence)  # asks for advice rather than for an edit
     return not wonders and not (seen.signs & VAGUE and _only_vague(sentence))
+
+
+def _within(sentence: list[Token], seen: Glance, kinds: frozenset[str], found: Requests) -> tuple[list[Token], Glance]:
+    """The sentence without what is asked for in vain, and a glance at the rest; empty where nothing else is said."""
+    rest = without_beyond(sentence, seen, kinds, found)
+    if rest is sentence:
+        return sentence, seen
+    left = glance(rest)
+    return (rest, left) if any(token.kind == "word" and token.norm not in ASIDE for token in rest) else ([], left)
+
+
+ASIDE = words("please pls and , then also it that this can you fix so but thanks thx for me ok")
 
 
 def _only_vague(sentence: Sequence[Token]) -> bool:

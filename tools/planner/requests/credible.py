@@ -263,10 +263,17 @@ def _names_something(prompt: str) -> bool:
 PUT_WORDS = re.compile(r"\b(?:put|add|place|stick|slap)\W+[\"“'‘](?P<words>.+?)[\"”'’]", re.IGNORECASE)
 
 
+LETTERED = words("big bold small large huge tiny white black red yellow blue green in letters text font")
+
+
 def _put_in_words(ask: Ask) -> Ask | None:
     """ "put “no sleep” in the corner": quoted words are written there; none for any other thing that is put in."""
     said = PUT_WORDS.search(ask.words) if ask.op == "insert_subject" else None
-    if said is None or said["words"].strip().lower() != str(ask.params.get("prompt", "")).strip().lower():
+    prompt = str(ask.params.get("prompt", "")).strip().lower()
+    if said is None or not prompt.startswith(said["words"].strip().lower()):
+        return None
+    more = re.findall(r"\w+", prompt.removeprefix(said["words"].strip().lower()))
+    if any(word not in LETTERED for word in more):
         return None
     place = position_in(tokenise(str(ask.params.get("placement", ""))))
     placed = {"position": place} if place else {}

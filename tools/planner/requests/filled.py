@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from tools.planner.requests.turns import Idiom
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
-from tools.planner.words.values import UNITS, numbers_in, seconds_at
+from tools.planner.words.values import PARTS, UNITS, numbers_in, seconds_at
 
 DOWN = frozenset(
     ["down", "darker", "lower", "reduce", "decrease", "under", "minus", "drop", "darken", "underexpose", "pull", "less"]
@@ -42,6 +43,13 @@ def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
     if idiom.fill == "until":
         return {"start": 0.0, "end": max(_times(said), default=0.0)}
+    if idiom.fill == "level":
+        percent = next((one.value for one in numbers_in(said) if one.unit == "percent"), 100.0)
+        return {"db": round(max(-60.0, 20 * math.log10(max(0.001, percent / 100))), 1)}
+    if idiom.fill == "middle_third":
+        return {"share": (1 / 3, 2 / 3)} if any(token.norm == "middle" for token in said) else {}
+    if idiom.fill == "shorter":
+        return _shorter(said)
     if idiom.fill == "by_percent":
         return {"by_percent": next((abs(one.value) for one in numbers_in(said)), 0.0)}
     if idiom.fill == "last_length":
@@ -70,6 +78,15 @@ def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"fps": rate} if 0 < rate <= 240 else {}
     seconds = _length(said)
     return {idiom.fill: seconds} if seconds else {}
+
+
+def _shorter(said: Sequence[Token]) -> dict[str, Any]:
+    """What stays where so much is to go: "10 seconds shorter", "by a third", "cut 20% of it"."""
+    if seconds := _length(said):
+        return {"but_last": seconds}
+    percent = next((abs(one.value) for one in numbers_in(said) if one.unit == "percent"), None)
+    share = percent / 100 if percent is not None else next((PARTS[t.norm] for t in said if t.norm in PARTS), 0.0)
+    return {"share": (0.0, 1 - share)} if 0 < share < 1 else {}
 
 
 EDGES = ("left", "right", "top", "bottom")
@@ -122,8 +139,8 @@ def _times(said: Sequence[Token]) -> list[float]:
     return [*clocked, *(one.value * UNITS.get(one.unit, 1.0) for one in numbers_in(said))]
 
 
-FRONTS = frozenset({"start", "starts", "begin", "begins", "beginning", "front", "head"})
-ENDS = FRONTS | {"end", "ends", "ending", "tail", "back", "stop", "stops", "finish"}
+FRONTS = frozenset({"start", "starts", "begin", "begins", "beginning", "front", "head", "intro", "opening"})
+ENDS = FRONTS | {"end", "ends", "ending", "tail", "back", "stop", "stops", "finish", "outro", "credits"}
 
 
 def _at_ends(said: Sequence[Token]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class Requests:
     question: bool = False
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    beyond: bool = False
+    """Whether something is asked for that no operation does."""
     verbs: int = 0
     topic: Concept | None = None
     complained: bool = False

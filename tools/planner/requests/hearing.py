@@ -83,14 +83,22 @@ def spoken_of(ask: Ask, text: str) -> Ask:
         return _said(ask, "enhance_voice")
     if _is_fade(ask) and not OF_PICTURE.search(ask.words) and FADED.search(text):
         return faded(ask)
+    text = LEFT_ALONE.sub(" ", text) if LEFT_ALONE.search(text) else text
     said = _before(ask, text) if BARE.match(ask.words) or len(ask.words.split()) <= 3 else ask.words
     return heard(ask) if SOUNDING.search(said) and not SHOWN.search(said) else ask
 
 
+LEFT_ALONE = re.compile(
+    r"\b(?:do not|don ?'?t|never|without|not)(?: you)? (?:touch|touching|change|changing|alter|altering|mess with|"
+    r"affect|affecting|edit|editing|bother with) (?:the |my |any |its )?(?:audio|sound|music|voices?|volume|song)\b|"
+    r"\b(?:leave|keep) (?:the |my )?(?:audio|sound|music|volume)(?: (?:as (?:it )?is|alone|untouched|like it is))\b",
+    re.IGNORECASE,
+)
+"""The sound that is to stay as it is, which nothing else is then about."""
 FADED = re.compile(
     r"\b(?:music|audio|sound|song|volume|track|soundtrack|voice)(?: (?:should|to|must|slowly|gently|then|it))* "
     r"(?:fades?|fading)\b|\b(?:music|audio|sound|song|track)(?: (?:and|,|then|but))+ fade it\b|"
-    r"\bfad(?:e|es|ing)(?: (?:in|out|down|away|the|my|its|and))* "
+    r"\bfad(?:e|es|ing)(?: (?:in|out|down|away|the|my|its|and|to|of|on|for))* "
     r"(?:music|audio|sound|song|volume|track|soundtrack|voice)\b|"
     r"\b(?:music|song|audio|soundtrack|track|tune|beat|guitar|piano)\b[^.!?]{0,25}?,? (?:and |then |please )*fade it\b|"
     r"\b(?:music|song|audio|soundtrack|track)\b[^.!?]{0,60}\bwith (?:an? )?(?:[\d.]+[ -]?s\w* )?"

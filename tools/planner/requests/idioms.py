@@ -13,7 +13,7 @@ from tools.planner.grammar.moments import AT, at_each_time, moment, part
 from tools.planner.grammar.nouns import concept_in, read_nominal, region_of
 from tools.planner.requests.filled import filled
 from tools.planner.requests.settling import FACES
-from tools.planner.requests.turns import SHOWN_AS, Idiom, possible_idioms, shows_figures
+from tools.planner.requests.turns import Idiom, possible_idioms, shown, shows_figures
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for
@@ -67,14 +67,10 @@ class _Stretch:
     def __init__(self, tokens: list[Token], begun: int, *, figured: bool) -> None:
         self.tokens = tokens
         self.figured = figured
-        self.shown = list(map(_shown, tokens)) if figured else [token.norm for token in tokens]
+        self.shown = list(map(shown, tokens)) if figured else [token.norm for token in tokens]
         self.words = frozenset(self.shown)
         self.begun = begun
         self.line = " ".join(self.shown)
-
-
-def _shown(token: Token) -> str:
-    return SHOWN_AS.get(token.kind) or token.norm or token.text.lower()
 
 
 def _read_stretch(
@@ -86,7 +82,7 @@ def _read_stretch(
     kinds: frozenset[str],
 ) -> list[_Stretch]:
     """What is left of a stretch beside the idiom, whose asks are added."""
-    if idiom.words.isdisjoint(whole.words):
+    if idiom.words.isdisjoint(whole.words) or (idiom.whole and len(whole.tokens) < len(sentence)):
         return [whole]
     match = idiom.pattern.search(whole.line, whole.begun)
     if match is None or _denied(whole.line, match, idiom.wishes[0].op):
@@ -182,6 +178,8 @@ def _asks(
             )
             else said
         )
+        if ask.op in ("text", "transition"):
+            scope = near
         if ask.op in AT and any(span.point is not None for span in spans_in(said)):
             scope = said
         params = {**_stated(ask.op, scope, text), **ask.params, **filled(idiom, said)}

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
-from tools.planner.grammar.moments import timed
-from tools.planner.statements.lettering import told_of_captions
+from tools.planner.grammar.moments import at_span, timed
+from tools.planner.statements.lettering import CAPTION_INKS, LANGUAGES, told_of_captions
 from tools.planner.statements.stated import stated_for
-from tools.planner.words.spans import spans_in
+from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -85,10 +85,20 @@ def styled_captions(asks: list[Ask], text: str) -> list[Ask]:
         return asks
     style = str(captions[0].params.get("style", ""))
     more = [one for one in told_of_captions(text) if one not in style]
-    if not more:
+    inked = INKED.search(text.lower())
+    if inked is not None and inked["ink"] not in style:
+        style = " ".join((style or "clean", inked["ink"]))
+    elif not more:
         return asks
     params = {**captions[0].params, "style": ", ".join((style or "clean", *more))[:200]}
     return [ask.model_copy(update={"params": params}) if ask is captions[0] else ask for ask in asks]
+
+
+INKED = re.compile(
+    rf"\b(?:captions?|subtitles?|subs)\b(?: \w+){{0,2}} ?,(?: (?:in|and|big|bold|thick|small|large))* "
+    rf"(?P<ink>{'|'.join(sorted(CAPTION_INKS))})\b(?! (?:background|box|bar|outline|stroke|border|shadow|sky))"
+)
+"""A colour of the letters that is told behind a comma: "subtitles, | yellow"."""
 
 
 def _names(token: Token) -> str:
@@ -107,17 +117,53 @@ def each_quoted(asks: list[Ask], known: int, sentence: Sequence[Token], text: st
     if len(quotes) < 2:
         return asks
     have = {ask.params.get("content") for ask in asks}
+    spans = spans_in(sentence)
     more: list[Ask] = []
+    theirs: list[Span] = []
     for start, end in zip(quotes, [*quotes[1:], len(sentence)], strict=True):
         part = sentence[start:end]
         content = str(sentence[start].value)
-        if content in have or not spans_in(part):
+        own = [span for span in spans if start < span.place < end]
+        if content in have or not (own or spans_in(part)):
             continue
         kept = {name: value for name, value in first.params.items() if name not in ("share", "from_end")}
         params = {**kept, **stated_for("text", part, text), "content": content}
         ask = first.model_copy(update={"params": params, "target": None, "words": words_of(part, text)[:300]})
-        more.append(timed(ask, part, kinds))
-    return [*asks, *more]
+        more.append(at_span(ask, own[0]) if own and not spans_in(part) else timed(ask, part, kinds))
+        theirs.extend(own)
+    said = [ask for at, ask in enumerate(asks) if at < known or ask.op != "text" or not _is_at(ask, theirs)]
+    return [*said, *more]
 
 
-__all__ = ["alike", "as_written", "each_quoted", "read_lettered", "styled_captions"]
+def _is_at(ask: Ask, spans: Sequence[Span]) -> bool:
+    """Whether the ask holds at one of these times, which are said of other words."""
+    time = ask.target.time if ask.target is not None else None
+    ended = ask.params.get("from_end")
+    starts = [span.point if span.point is not None else span.start for span in spans]
+    return (time is not None and time.start in starts) or (
+        ended is not None and ended in [span.from_end for span in spans]
+    )
+
+
+def in_one_language(asks: list[Ask], text: str, notes: list[str]) -> list[Ask]:
+    """The asks; a file carries captions in one language, and where more are asked for the note says how to get them."""
+    if not any(ask.op == "caption" for ask in asks):
+        return asks
+    match = SIDE_BY_SIDE.search(text.lower())
+    if match is None or match["one"] == match["two"]:
+        return asks
+    one, two = match["one"].title(), match["two"].title()
+    notes.append(f"A file carries captions in one language: these are {one}. Ask for {two} next, and I make it too.")
+    first = {"language": match["one"]}
+    return [ask.model_copy(update={"params": {**ask.params, **first}}) if ask.op == "caption" else ask for ask in asks]
+
+
+_TONGUE = "|".join(sorted(LANGUAGES))
+SIDE_BY_SIDE = re.compile(
+    rf"\b(?P<one>{_TONGUE})(?: (?:captions?|subtitles?|subs|ones?))?"
+    rf"(?:,|,? ?(?:and|&|\+|/|plus) ?(?:also |then |another |one |a |in |with |the )*)+ ?(?P<two>{_TONGUE})\b"
+)
+"""Two languages that are wanted together: "in english and spanish"."""
+
+
+__all__ = ["alike", "as_written", "each_quoted", "in_one_language", "read_lettered", "styled_captions"]

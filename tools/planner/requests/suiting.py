@@ -10,7 +10,11 @@ from tools.planner.grammar.moments import SHOWN_S
 from tools.planner.requests.hearing import HEARD_AS, faded, heard, spoken_of
 
 CLOSER = frozenset({"enlarge", "bigger"})
-MUSIC = re.compile(r"\b(?:music|song|soundtrack|score|beats?|piano|guitar)\b", re.IGNORECASE)
+MUSIC = re.compile(
+    r"\b(?:music|song|soundtrack|score|beats?|piano|guitar|ukulele|strings|synths?|lo-?fi|jazz|edm|techno|house|trap|"
+    r"hip[ -]?hop|funk|ambient|orchestra\w*|acoustic)\b",
+    re.IGNORECASE,
+)
 """What a "dramatic" or "soft" thing is where music is asked for."""
 CUTTING = re.compile(r"\b(?:cut|edit|pac|shot|montage|tempo)\w*", re.IGNORECASE)
 UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_background", "monochrome", "color_grade"})
@@ -100,6 +104,8 @@ SHIFTS = re.compile(
     re.IGNORECASE,
 )
 """What changes by itself, and is nothing that could be moved."""
+FRAMES = re.compile(r"\b\d+ frames?\b", re.IGNORECASE)
+"""A length in frames, which lays nothing over the picture."""
 LETTERING = re.compile(r"\b(?:fonts?|typeface|captions?|subtitles?|titles?|lettering)\b", re.IGNORECASE)
 BACK_OUT = re.compile(r"\bback (?:out|to normal|again)\b", re.IGNORECASE)
 TIDY = re.compile(r"\b(?:tidy|clean|spruce|neaten|smarten|declutter)\b", re.IGNORECASE)
@@ -133,6 +139,8 @@ def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
     others = [one.op for one in asks if one is not ask]
     if ask.op in ("remove_object", "cutout"):
         return TIMED.match(str(ask.params.get("subject", ""))) is not None
+    if ask.op == "overlay" and FRAMES.search(ask.words):
+        return "transition" in others
     if ask.op == "retouch" and LETTERING.search(ask.words):
         return True
     if ask.op == "move_object":
@@ -192,7 +200,13 @@ def _without_pauses(ask: Ask) -> Ask:
 def _tells_music(ask: Ask) -> bool:
     """ "dramatic music", "an upbeat song": how the music is to be, and nothing of the picture or its cuts."""
     moving = ask.op == "pace" and not CUTTING.search(ask.words)
+    if ask.op == "gain" and ask.words.strip(" ,.").lower() in UNDER:
+        return True
     return (ask.op in HEARD_AS or moving) and MUSIC.search(ask.words) is not None
+
+
+UNDER = frozenset({"quiet", "soft", "low", "quietly", "softly", "subtle", "not too loud", "low volume"})
+"""How music under something is to be, which says nothing of what is heard already."""
 
 
 def puts_silence(ask: Ask) -> bool:

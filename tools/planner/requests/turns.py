@@ -14,6 +14,7 @@ from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from tools.planner.words.begun import begun_by
 from tools.planner.words.phrases import RANKS, Phrases
 from tools.planner.words.signs import FIGURED, Glance
+from tools.planner.words.token import Token
 from tools.planner.words.values import ONES, TENS
 
 SHOWN_AS = {"time": "TIME", "num": "NUM", "quote": "QUOTE", "aspect": "ASPECT"}
@@ -50,6 +51,8 @@ class Idiom:
     """Whether it is read only where media lies beside the words."""
     alone: bool = False
     """Whether its words name no look besides, whatever they are called."""
+    whole: bool = False
+    """Whether it is read only where it begins with the sentence, and not with what another has left of it."""
 
 
 @cache
@@ -81,7 +84,13 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
         row.get("fill"),
         beside,
         row.get("alone", False),
+        row.get("whole", False),
     )
+
+
+def shown(token: Token) -> str:
+    """A token as patterns know it."""
+    return SHOWN_AS.get(token.kind) or token.norm or token.text.lower()
 
 
 def possible_idioms(seen: Glance, kinds: frozenset[str]) -> tuple[list[Idiom], int]:

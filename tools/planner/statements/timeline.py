@@ -76,7 +76,11 @@ def loop(tokens: Tokens, _text: str) -> Params:
 
 def length_of_fade(tokens: Tokens, _text: str) -> Params:
     number = next((one for one in numbers_in(tokens) if one.unit in UNITS or _is_over(tokens, one)), None)
-    return {"duration": number.value * UNITS.get(number.unit, 1.0)} if number is not None else {}
+    return {"duration": min(LONGEST_S, number.value * UNITS.get(number.unit, 1.0))} if number is not None else {}
+
+
+LONGEST_S = 5.0
+"""The most a transition may last."""
 
 
 def _is_over(tokens: Tokens, number: Number) -> bool:
@@ -114,7 +118,7 @@ RISES = re.compile(
 )
 FALLS = re.compile(
     r"\bin (?:and|&|,)(?: \w+)? out\b|\bfad(?:e|es|ing)[ -]?(?:\w+ )?out\b|"
-    r"\b(?:fad(?:e|es|ing)|cut|go|turn)s?(?: \w+)? to black\b|\bend on black\b"
+    r"\b(?:fad(?:e|es|ing)|cut|go|turn)s?(?: \w+)? to black\b|\bend on black\b|\b(?:and|,|then)(?: back)? to black\b"
 )
 INSIDE = re.compile(
     r"\b(?:between|every|each|all|cuts?|scenes|shots|clips|sections|when|while|after|before|until|once|as)\b"

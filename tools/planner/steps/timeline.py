@@ -124,7 +124,8 @@ def reorder(ask: Ask, making: Making) -> list[Step]:
 
 def _listed(prompt: str) -> str:
     """What follows the word itself: "… reorder: | 2, 3, 1"."""
-    return re.split(r"order\w*", prompt.lower(), maxsplit=1)[1] if "order" in prompt.lower() else ""
+    parts = re.split(r"(?:order|arrange|sequence)\w*", prompt.lower(), maxsplit=1)
+    return parts[1] if len(parts) > 1 else ""
 
 
 def speed_ramp(ask: Ask, making: Making) -> list[Step]:

@@ -120,6 +120,10 @@ def clean(prompt: str) -> str:
         text = _STOP.sub("f/", text)
     if "if " in text and _OPENS_POSSIBLE.search(text):
         text = _IF_POSSIBLE.sub("", text)
+    if " but " in text:
+        text = _ALL_BUT.sub(r"\1 except ", text)
+    if " :" in text:
+        text = _BARE_SECONDS.sub(r"0:\1", text)
     if "@" in text:
         text = _HANDLE.sub(r'"\g<0>"', text)
     if "." in text:
@@ -144,6 +148,8 @@ def clean(prompt: str) -> str:
         text = _LETTERED.sub(_clocked, text)
     if " mark" in text or " point" in text:
         text = _MARK.sub(_marked, text)
+    if " second" in text or " minute" in text:
+        text = _NTH.sub(_counted, text)
     if _HOLDS_SIZE_RATE.search(text):
         text = _SIZE_RATE.sub(r"\1 \2 fps", text)
     if _HOLDS_BIT_OF.search(text):
@@ -186,6 +192,32 @@ def _marked(match: re.Match[str]) -> str:
     if not match[1] and not minutes:
         return match[0]
     seconds = (count * 60 if minutes else count) + (30 if (match[2] or match[4]) and minutes else 0)
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+_ALL_BUT = re.compile(
+    r"\b(everything|everyone|anything|all) but (?=(?:the|my|her|his|their|our|this|that) )"
+    r"(?!the (?:very )?(?:last|first|middle|final|opening|part|parts|bit|bits|section)\b)"
+    r"(?!(?:\w+ ){1,3}(?:is|are|was|were|looks?|seems?|should|needs?|still|has|have|gets?|goes)\b)",
+    re.IGNORECASE,
+)
+"""What "everything | but | the red dress" leaves alone."""
+_BARE_SECONDS = re.compile(r"(?<=\s):([0-5]\d)\b")
+"""A time without its minutes: "from | :30 to :45"."""
+_NTH = re.compile(
+    r"(?:(?<=from )|(?<=after )|(?<=until )|(?<=till )|(?<=before )|(?<= at )|(?<= to ))the "
+    r"(?:(\d{1,4})(?:st|nd|rd|th)|(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)) (second|minute)(?: on)?\b"
+    r"(?! (?:half|part|clip|shot|scene|one|third|quarter|of|take|cut|song))",
+    re.IGNORECASE,
+)
+"""A place in a clip by its number: "from | the 5th second"."""
+_ORDINALS = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _counted(match: re.Match[str]) -> str:
+    """ "the 5th second" as 0:05."""
+    count = int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 3
+    seconds = count * (60 if match[3].lower() == "minute" else 1)
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
