@@ -213,3 +213,9 @@ def test_a_time_is_for_the_request_it_stands_with() -> None:
 def test_what_only_says_how_a_title_is_puts_nothing_into_the_picture() -> None:
     prompt = 'add "Episode 3" as an opening title, big, centered, 5 seconds'
     assert [step.op for step in draft(prompt, facts("video", duration_s=LENGTH_S)).plan.steps] == ["text"]
+
+
+def test_a_stretch_left_out_of_words_that_are_not_understood_is_asked_about() -> None:
+    """The words that leave it out are gone when the rest is read, and are not looked for there."""
+    found = draft("all of it b/w except the last 5 sec", facts("video", duration_s=LENGTH_S))
+    assert found.plan.steps or found.questions

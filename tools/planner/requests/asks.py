@@ -115,7 +115,8 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     if not sentence:
         return False
     if kinds and "image" not in kinds:
-        sentence, spared = take_spared_time(without_concessions(sentence, seen), seen)
+        rest, spared = take_spared_time(without_concessions(sentence, seen), seen)
+        sentence, seen = rest, seen if rest is sentence else glance(rest)
     whole, (sentence, again) = sentence, take_likewise(with_shares(sentence, seen), seen)
     if sentence is not whole:
         seen = glance(sentence)
