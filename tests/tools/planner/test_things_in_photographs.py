@@ -101,3 +101,64 @@ def test_detail_that_is_kept_forbids_no_sharpening():
 
 def test_ugly_letters_are_no_skin():
     assert asked("the font is ugly") == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "summary"),
+    [
+        ("crop the lower third off", "A third cropped off the bottom."),
+        ("crop 10% off the left and right", "10% cropped off the left and right."),
+        ("crop it tighter", "A tighter frame around the subject."),
+        ("whiten teeth", "Whiter teeth."),
+    ],
+)
+def test_the_summary_says_what_was_cropped(prompt: str, summary: str):
+    assert draft(prompt, facts("image")).summary == summary
+
+
+def test_a_third_that_may_be_meant_to_stay_is_told_of():
+    (note,) = draft("crop the lower third", facts("image")).notes
+    assert note == "I cut the lower third off; say “crop to the lower third” to keep only that."
+    (step,) = draft("crop to the lower third", facts("image")).plan.steps
+    assert step.params.box.top == pytest.approx(0.6667)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("prompt", ["make it 20% darker", "darken the sky by 20%", "sky 20% darker"])
+def test_the_reason_quotes_the_figure(prompt: str):
+    (step,) = draft(prompt, facts("image")).plan.steps
+    assert "20%" in step.reason
+
+
+def test_what_is_brightened_is_not_what_is_added():
+    reading = read("crop square, brighten and add a vignette", kinds=IMAGE)
+    assert [(ask.op, ask.target) for ask in reading.asks] == [("crop", None), ("exposure", None), ("vignette", None)]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "params"),
+    [
+        ("put text SALE top left", {"content": "SALE", "position": "top_left"}),
+        ("write happy bday mom", {"content": "happy bday mom"}),
+    ],
+)
+def test_words_are_written_as_typed(prompt: str, params: dict[str, str]):
+    assert asked(prompt) == [("text", params)]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("background white", ("replace_background", {"color": "white"})),
+        ("background transparent please", ("cutout", {})),
+        ("make the car red not the house", ("recolor", {"subject": "the car", "color": "red"})),
+        ("a bit grainy like film", ("grain", {})),
+        ("less headroom", ("crop", {"off": {"edges": ["top"], "amount": 8.0, "pixels": False}})),
+    ],
+)
+def test_few_words_about_a_photograph(prompt: str, wanted: tuple[str, dict[str, Any]]):
+    assert asked(prompt) == [wanted]
+
+
+def test_a_filter_before_the_lens_is_part_of_black_and_white():
+    assert ("monochrome", {"filter": "red"}) in asked("black and white but with darker skies like a red filter")
+    assert "color_grade" not in dict(asked("black and white but with darker skies like a red filter"))

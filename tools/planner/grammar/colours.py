@@ -101,7 +101,7 @@ def colour_words(tokens: Sequence[Token], text: str) -> str:
 def _wanted(tokens: Sequence[Token]) -> Sequence[Token]:
     """The words before what is not wanted: "navy | instead of black"."""
     norms = [token.norm for token in tokens]
-    end = next((at for at in range(1, len(norms)) if norms[at : at + 2] in INSTEAD), len(norms))
+    end = next((at for at in range(1, len(norms)) if norms[at : at + 2] in INSTEAD or norms[at] == "not"), len(norms))
     return tokens[:end]
 
 

@@ -38,6 +38,8 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False  # "the hair sticking | up"
     if entry.action == "with particle" and not _particle_ahead(tokens, place):
         return False
+    if token.norm == "bin" and place and tokens[place - 1].norm in ("trash", "garbage", "rubbish", "litter", "dust"):
+        return False  # "the trash | bin"
     if token.norm == "duck" and not ARTICLES.isdisjoint(one.norm for one in tokens[max(0, place - 3) : place]):
         return False  # "a giant rubber | duck"
     if (

@@ -36,6 +36,8 @@ def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"start": start, "end": start + _length(said)}
     if idiom.fill == "off_edges":
         return _off_edges(said)
+    if idiom.fill == "off_top":
+        return {"off": {"edges": ["top"], "amount": A_BIT, "pixels": False}}
     if idiom.fill == "towards":
         return _towards(said)
     if idiom.fill == "frames":

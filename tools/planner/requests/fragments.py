@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from edits.lexicon import load_lexicon
 from graph.state import Ask
-from tools.planner.grammar.function_words import is_verbal, words_of
+from tools.planner.grammar.colours import only_colour
+from tools.planner.grammar.function_words import ARTICLES, is_verbal, words_of
 from tools.planner.grammar.nouns import is_whole
 from tools.planner.statements.mentions import names_format, position_in, quoted_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame
 from tools.planner.verbs.making import make
 from tools.planner.verbs.placing import backdrop
+from tools.planner.verbs.replacing import new_background
 from tools.planner.words.signs import SPAN
 from tools.planner.words.spans import spans_in
 from tools.planner.words.spelling import is_word
@@ -28,6 +30,9 @@ def read_backdrop(tokens: list[Token], text: str) -> list[Ask]:
         ),
         None,
     )
+    if place is not None and (after := _coloured_so(tokens, place)):
+        frame = Frame(entry=load_lexicon().entries["make"], object=after, whole=tokens, sentence=tokens, text=text)
+        return [new_background(frame, after)]
     if not place:
         return []
     lead = tokens[max(0, place - 3) : place]
@@ -42,6 +47,18 @@ def read_backdrop(tokens: list[Token], text: str) -> list[Ask]:
     assert entry is not None
     frame = Frame(entry=entry, object=list(lead), whole=tokens[: place + 1], sentence=tokens, text=text)
     return [backdrop(frame, tokens[: place + 1])]
+
+
+def _coloured_so(tokens: list[Token], place: int) -> list[Token]:
+    """ "background | white", "the bg | transparent please": what a background is to be, and nothing else."""
+    after = [token for token in tokens[place + 1 :] if token.norm not in POLITE]
+    led = all(token.norm in ARTICLES for token in tokens[:place])
+    clear = len(after) == 1 and after[0].norm.startswith("transparen")
+    return after if led and (clear or (only_colour(after) and len(after) <= FEW)) else []
+
+
+FEW = 4
+POLITE = words("please pls plz thanks only")
 
 
 def read_becoming(tokens: list[Token], text: str) -> list[Ask]:

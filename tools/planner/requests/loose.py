@@ -28,6 +28,7 @@ from tools.planner.statements.stated import stated_for
 from tools.planner.statements.states import read_states
 from tools.planner.statements.units import MEASURES, read_units
 from tools.planner.verbs.frame import Frame
+from tools.planner.verbs.grading import is_band
 from tools.planner.verbs.making import make
 from tools.planner.words.signs import (
     BACKGROUND,
@@ -279,7 +280,8 @@ def _made_so(tokens: list[Token], text: str, kinds: frozenset[str]) -> list[Ask]
     """ "grass | more green", "teeth whiter": read as what is to be made so; empty where it is none of these."""
     place = next((at for at, token in enumerate(tokens) if token.signs & TELLING and _steps(token)), 0)
     thing = tokens[:place]
-    named = (0 < len(thing) <= 4 and has_cue(thing[-1], "pictured")) or any(map(_is_body, thing[-1:]))
+    pictured = 0 < len(thing) <= 4 and (has_cue(thing[-1], "pictured") or is_band(thing[-1]))
+    named = pictured or any(map(_is_body, thing[-1:]))
     if not named or not all(one.kind == "word" and not is_verbal(one) for one in thing):
         return []
     words = [token for token in tokens if token.norm not in ("please", "pls", "thanks")]

@@ -80,6 +80,7 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
     found.lessened = found.lessened or any(ask.target is not None and ask.target.exclude for ask in asks)
     found.asks.extend(asks)
     found.verbs += bool(asks)
+    found.complained = found.complained or (bool(asks) and all(ask.op in TONAL for ask in asks))
     for part in parts:
         part = _with_verb(part, stretch) if asks else part
         if asks and is_question(part):
@@ -88,6 +89,8 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
             _read_sentence(part, seen if len(part) == len(stretch) else glance(part), text, kinds, found)
 
 
+TONAL = frozenset({"highlights", "shadows", "whites", "blacks"})
+"""What a complaint asks for that "bring them back 40" behind it only says the amount of."""
 TURNED = words("why not hate dislike")
 """Words of which one stands in what is told the other way round."""
 
@@ -231,10 +234,19 @@ def _gives_way(sentence: Sequence[Token], clauses: Sequence[Clause], number: int
     return entry is not None and entry.action == "make" and following is not None and following.passive
 
 
+BRINGING = frozenset({"add", "write", "create"})
+"""What brings in something that nothing else is done to."""
+
+
 def _shares_object(sentence: Sequence[Token], clauses: Sequence[Clause], number: int) -> bool:
     """ "brighten and sharpen the photo": a verb with nothing but a joiner before the next one."""
     clause = clauses[number]
     if number + 1 >= len(clauses) or clause.passive:
         return False
     between = sentence[clause.object_from : clauses[number + 1].verb]
+    entry, following = sentence[clause.verb].entry, sentence[clauses[number + 1].verb].entry
+    if entry is not None and " the " in f" {entry.phrase} ":
+        return False  # "soften the skin | and whiten the teeth"
+    if entry is not None and entry.action is None and following is not None and following.action in BRINGING:
+        return False  # "brighten and add | a vignette"
     return all(token.norm in LEADS for token in between)

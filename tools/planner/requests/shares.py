@@ -32,6 +32,7 @@ OF_QUALITY = re.compile(
 BY = re.compile(
     rf"(?<= )(?P<led>by|in) (?:about |around |roughly )?(?P<part>{PART})(?= |$)(?! (?:a )?stops?| of a| an? )"
 )
+BEHIND = re.compile(rf"(?<=QUALITY )(?:down |up |back )?(?P<part>{PART})(?= (?:,|and|please|pls)|$)")
 SO_MUCH = re.compile(rf"(?:^|(?<= ))(?P<part>{PART}) (?=(?:less|more|\w+er) )")
 AS_COLOURED = re.compile(r"(?:^|(?<= ))(?P<how>twice|half) as (?=COLOUR(?: |$))")
 OFF = re.compile(
@@ -82,9 +83,9 @@ def _with_share(sentence: list[Token], seen: Glance) -> list[Token]:
     if (match := OFF.search(line)) is not None:
         return _replaced(sentence, shown, match, f"{PARTS[match['part']]} percent")
     if any(map(_is_graded, sentence)):
-        for pattern in (BY, SO_MUCH):
+        for pattern in (BY, BEHIND, SO_MUCH):
             if (match := pattern.search(line)) is not None:
-                by = "by " if pattern is BY else ""
+                by = "" if pattern is SO_MUCH else "by "
                 return _replaced(sentence, shown, match, f"{by}{PARTS[match['part']]} percent")
     return _in_kelvin(sentence) if seen.signs & NUMBER else sentence
 

@@ -24,7 +24,8 @@ UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_backgro
 def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     """The asks for media of these kinds: the frame moves instead of a thing growing, sound instead of sight."""
     if kinds == {"image"}:
-        asks = [_seen(ask) for ask in asks]
+        asks = [_seen(ask) for ask in asks if not (ask.op == "remove_silence" and FILLS.search(ask.words))]
+        asks = _in_gray([ask for ask in asks if not _lifts_told(ask, asks)], text)
         gone = any(ask.op == "remove_object" for ask in asks)
         asks = [ask for ask in asks if not (gone and ask.op == "blur" and DISTRACTS.search(ask.words))]
     if "image" not in kinds:
@@ -118,6 +119,30 @@ UNDER_VOICE = re.compile(
 DISTRACTS = re.compile(r"\bdistract", re.IGNORECASE)
 """Why something is to go, which is no wish of its own: "the can is distracting, remove it"."""
 SLIDESHOW = re.compile(r"\b(?:slide ?show|video|clip|reel|music|song|soundtrack|background music)\b", re.IGNORECASE)
+
+FILLS = re.compile(r"\bfill", re.IGNORECASE)
+"""What a gap in a picture is to be: "remove the man and fill the gap"."""
+TOLD_TONES = re.compile(r"\b(?:them|em|those)\b", re.IGNORECASE)
+FILTERED = re.compile(r"\b(red|orange|yellow|green|blue) (?:filter|channel)\b", re.IGNORECASE)
+
+
+def _lifts_told(ask: Ask, asks: list[Ask]) -> bool:
+    """ "the shadows are crushed, open them half a stop": the shadows, and not all of the light."""
+    toned = any(one.op in ("shadows", "highlights", "blacks", "whites") for one in asks)
+    return ask.op == "exposure" and "ev" in ask.params and toned and TOLD_TONES.search(ask.words) is not None
+
+
+def _in_gray(asks: list[Ask], text: str) -> list[Ask]:
+    """ "black and white like through a red filter": the filter before the lens, which colours nothing."""
+    match = FILTERED.search(text)
+    if match is None or not any(ask.op == "monochrome" for ask in asks):
+        return asks
+    rest = [ask for ask in asks if not (ask.op in ("color_grade", "hsl") and FILTERED.search(ask.words))]
+    filtered = {"filter": match[1].lower()}
+    return [
+        ask.model_copy(update={"params": {**ask.params, **filtered}}) if ask.op == "monochrome" else ask for ask in rest
+    ]
+
 
 PLAYED = re.compile(
     r"\b(?:guitar|piano|drum|violin|trumpet|flute|saxophone|cello|harp|ukulele|banjo)s?\b", re.IGNORECASE

@@ -50,8 +50,12 @@ def crop(ask: Ask, making: Making) -> list[Step]:
         anchor = "thirds"
     if "box" in ask.params:
         return one_step(ask, {"box": ask.params["box"]}, reason_for(ask, making))
+    if isinstance(region, str) and (box := _part_of_frame(region)) is not None:
+        return one_step(ask, {"box": box}, reason_for(ask, making), target=None)
     off = _without_edges(ask, making)
     if off is not None:
+        if (match := KEPT_OR_CUT.match(ask.words)) is not None:
+            making.notes.append(f"I cut the {match[1]} off; say “crop to the {match[1]}” to keep only that.")
         return one_step(ask, {"box": off}, reason_for(ask, making), target=None)
     if aspect:
         return one_step(
@@ -61,6 +65,31 @@ def crop(ask: Ask, making: Making) -> list[Step]:
         )
     box = {"left": 0.08, "top": 0.08, "width": 0.84, "height": 0.84}
     return one_step(ask, {"box": box, "anchor": anchor}, reason_for(ask, making, "a little tighter on every side"))
+
+
+KEPT_OR_CUT = re.compile(
+    r"(?:please )?crop (?:the )?((?:left|right|top|bottom|upper|lower)(?: hand)? (?:third|half|quarter))"
+    r"(?! (?:off|out|away))",
+    re.IGNORECASE,
+)
+"""What may be meant to stay or to go: "crop the lower third"."""
+SIDE = re.compile(
+    r"^(?:the )?(left|right|top|bottom|upper|lower)(?: hand)? (half|third|quarter|two thirds)(?: of .*)?$",
+    re.IGNORECASE,
+)
+SHARES = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "two thirds": 2 / 3}
+
+
+def _part_of_frame(region: str) -> dict[str, float] | None:
+    """ "crop to | the left half": that part of the frame; none for a thing in it."""
+    match = SIDE.match(region)
+    if match is None:
+        return None
+    side, share = match[1].lower(), round(SHARES[match[2].lower()], 4)
+    if side in ("left", "right"):
+        return {"left": 0.0 if side == "left" else round(1 - share, 4), "top": 0.0, "width": share, "height": 1.0}
+    first = side in ("top", "upper")
+    return {"left": 0.0, "top": 0.0 if first else round(1 - share, 4), "width": 1.0, "height": share}
 
 
 MOST_OFF = 0.9

@@ -65,6 +65,10 @@ class Frame:
         """An ask in the words of this frame."""
         return Ask(op=op, params=params or {}, words=self.words, **more)
 
+    def verbatim(self, tokens: Tokens) -> str:
+        """Tokens as typed, slips and all: what is to be read on the picture."""
+        return self.text[tokens[0].start : tokens[-1].end].strip(" ,.'\"") if tokens else ""
+
     def say(self, tokens: Tokens) -> str:
         """Tokens as written."""
         return words_of(tokens, self.text).strip(" ,.'\"")

@@ -90,7 +90,7 @@ def graded(frame: Frame, act: str) -> Found:
 def _there_too(frame: Frame, before: Ask, part: Tokens) -> Ask | None:
     """ "reduce the texture on the forehead | and cheeks": one more place for the same."""
     place = before.target.region if before.target is not None else None
-    banded = isinstance(place, str) and _is_band(part[-1]) and place.endswith("s")
+    banded = isinstance(place, str) and is_band(part[-1]) and place.endswith("s")
     plain = len(part) <= 3 and (banded or has_cue(part[-1], "pictured")) and concept_in(read_nominal(part))[0] is None
     if not isinstance(place, str) or before.target is None or not plain or before.op not in GRADABLE | TONAL | LOCAL:
         return None
@@ -98,7 +98,7 @@ def _there_too(frame: Frame, before: Ask, part: Tokens) -> Ask | None:
     return before.model_copy(update={"target": target})
 
 
-def _is_band(token: Token) -> bool:
+def is_band(token: Token) -> bool:
     """ "the blues | and purples": all that has a colour."""
     entry = token.entry
     return entry is not None and entry.colour is not None and token.norm.endswith("s") and token.norm != entry.phrase

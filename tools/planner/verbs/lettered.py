@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tools.planner.grammar.moments import says_when
 from tools.planner.statements.mentions import position_in
 from tools.planner.verbs.frame import Found, Frame, Tokens, region, time_of
+from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
 
 
@@ -15,11 +17,20 @@ def adds_words(frame: Frame, part: Tokens, place: Tokens, found: Found) -> bool:
     written = _written(part)
     if not written or any(token.kind == "quote" for token in part):
         return False
-    content = frame.say([*written, *_to_the_end(frame, part, place)])
+    content = frame.verbatim([*written, *_to_the_end(frame, part, place)])
     position = position_in(place) if place else None
+    if position is None and (match := CORNER.search(content)) is not None:
+        content, position = content[: match.start()], position_in(tokenise(match.group()))
     params = {"content": content[:500], **({"position": position} if position else {})}
     found.asks.append(frame.ask("text", params, target=region(None, time_of(frame.whole))))
     return True
+
+
+CORNER = re.compile(
+    r"(?<=\w) (?:(?:at|in|on) (?:the )?)?(?:top|bottom|upper|lower)(?: (?:left|right|center|middle))?(?: corner)?$",
+    re.IGNORECASE,
+)
+"""Where words go that stand right behind them: "text SALE | top left"."""
 
 
 def is_lettered(part: Tokens) -> bool:

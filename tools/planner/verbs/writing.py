@@ -35,7 +35,7 @@ def write(frame: Frame) -> Found:
     params = stated_for("text", frame.sentence if quoted_in(frame.sentence) else frame.whole, frame.text)
     if "content" not in params or frame.verb in SAYING:
         said = split_at(frame.object, *WHERE)[0]
-        content = quoted_in(frame.object) or frame.say(stripped(said))
+        content = quoted_in(frame.object) or frame.verbatim(stripped(said))
         if content:
             params["content"] = content[:2_000]
     return Found(asks=[frame.ask("text", params)])

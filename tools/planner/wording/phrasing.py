@@ -319,10 +319,31 @@ def _captions(step: Step) -> str:
     return ", ".join((f"{looked}{about}", *more))
 
 
+def _kept(step: Step) -> str:
+    """What a crop leaves: "a third cropped off the bottom", or only a tighter frame."""
+    box = getattr(step.params, "box", None)
+    if box is None:
+        return "a tighter frame"
+    off = {
+        "left": box.left, "top": box.top, "right": 1 - box.left - box.width, "bottom": 1 - box.top - box.height
+    }  # fmt: skip
+    gone = {edge: share for edge, share in off.items() if share > LEAST_OFF}
+    if not gone or len(gone) == len(off) or max(gone.values()) - min(gone.values()) > LEAST_OFF:
+        return "a tighter frame"
+    share = max(gone.values())
+    much = next((name for value, name in PARTS_OFF if abs(value - share) < LEAST_OFF), f"{share:.0%}")
+    return f"{much} cropped off the {listed(list(gone))}"
+
+
+LEAST_OFF = 0.01
+PARTS_OFF = ((1 / 2, "half"), (1 / 3, "a third"), (1 / 4, "a quarter"))
+
+
 COMPUTED: Mapping[str, Callable[[Step], str]] = {
     "much": _much, "slightly": _slightly, "stops": _stops, "amount_word": _grain, "shift": _shift, "grade": _grade,
     "scene": _scene, "around": _around, "size": _size, "range": _range, "speed": _speed, "pace": _pace, "tone": _tone,
     "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery, "captions": _captions, "push": _push,
+    "kept": _kept,
 }  # fmt: skip
 """Fields made from a whole step."""
 

@@ -142,6 +142,9 @@ def _placed(region: str, steps: list[Step]) -> str:
     place = {step.id: load_phrases()[step.op].place for step in steps}
     before = list(dict.fromkeys(phrase(step) for step in steps if place[step.id] == "before"))
     after = list(dict.fromkeys(phrase(step) for step in steps if place[step.id] != "before"))
+    named = region.split()[-1].lower()
+    if not before and all(named in one.lower().split() for one in after):
+        return listed(after)  # "whiter teeth", not "whiter teeth in teeth"
     if region in PRONOUNS:
         return f"{listed([*before, *after])} on {region}"
     if before:
