@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from edits.media import MediaFacts
 from graph.state import Answer, ModelCall, Override, Profile, Recalled
 from memory import media, turns
+from memory.context import TurnContext
 from memory.events import PERSONAL, TEACHING, Event, read_events
 from memory.learning import fold, fold_all
 from memory.media import MediaRow
@@ -25,7 +26,7 @@ from memory.session import held_overrides
 from memory.stack import is_stacked
 from memory.tables import events
 from memory.taste import Taste
-from memory.turns import Steps, StoredTurn, TurnContext, Verdict, stored_turn
+from memory.turns import Steps, StoredTurn, Verdict, stored_turn
 
 
 @dataclass(frozen=True, slots=True)

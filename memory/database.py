@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -20,11 +20,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from memory.errors import LedgerBusy, LedgerClosed, LedgerError, LedgerFull
-from memory.readers import Readers
+from memory.readers import Readers, Together
 from memory.writer import Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
+K = TypeVar("K")
 Work = Callable[Concatenate[Connection, P], T]
 
 READERS = 2
@@ -38,6 +39,9 @@ class Database(Protocol):
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` on a connection that sees what was committed before the call."""
+
+    async def read_together(self, work: Callable[[Connection, Sequence[K]], Sequence[T]], question: K) -> T:
+        """One answer of `work`, which answers many questions in their order; others may be asked in the same call."""
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one transaction; when this returns, it is on disk."""
@@ -92,6 +96,7 @@ class Sqlite:
         self._opened: list[Connection] = []
         self._writer = Writer(lambda: self._connection(writer=True))
         self._readers = Readers(READERS)
+        self._together: dict[Callable[..., Any], Together[Any, Any]] = {}
         self._closed = False
 
     @classmethod
@@ -113,6 +118,14 @@ class Sqlite:
         """Run `work` on a reading connection."""
         self._check_open()
         return await self._readers.run(lambda: self._read(work, args, kwargs))
+
+    async def read_together(self, work: Callable[[Connection, Sequence[K]], Sequence[T]], question: K) -> T:
+        """One answer of `work`; it is called with all that wait for it."""
+        self._check_open()
+        if work not in self._together:
+            self._together[work] = self._readers.together(lambda questions: self._read(work, (questions,), {}))
+        answer: T = await self._together[work].ask(question)
+        return answer
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in a BEGIN IMMEDIATE transaction, which it shares with others that wait."""
@@ -240,6 +253,11 @@ class Postgres:
         with sentences():
             async with self._reading.connect() as connection:
                 return await connection.run_sync(work, *args, **kwargs)
+
+    async def read_together(self, work: Callable[[Connection, Sequence[K]], Sequence[T]], question: K) -> T:
+        """One answer of `work`."""
+        (answer,) = await self.read(work, [question])
+        return answer
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one transaction."""

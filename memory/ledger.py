@@ -43,6 +43,7 @@ from memory import profile as profiles
 from memory import statements as stated
 from memory.beginnings import Beginning
 from memory.claims import Claimed
+from memory.context import TurnContext, candidates, contexts
 from memory.crowd import Crowd
 from memory.database import Database, open_database
 from memory.embedding import Embedding
@@ -57,7 +58,7 @@ from memory.remembered import Remembered
 from memory.sharing import Shared
 from memory.sights import Sight
 from memory.spending import Consulted, Spending
-from memory.turns import Hits, StoredTurn, TurnContext, Verdict
+from memory.turns import Hits, StoredTurn, Verdict
 
 __all__ = [
     "Beginning",
@@ -99,8 +100,8 @@ class Ledger(Crowd, Shared):
     # Turns
 
     async def context(self, user_id: str, thread_id: str) -> TurnContext:
-        """What a turn starts from, in one statement: profile, top of the thread's edit stack, session overrides."""
-        return await self._database.read(turns.context, user_id, thread_id)
+        """What a turn starts from: profile, top of the thread's edit stack, session overrides, what may be recalled."""
+        return await self._database.read_together(contexts, (user_id, thread_id))
 
     async def record_turn(
         self,
@@ -153,7 +154,7 @@ class Ledger(Crowd, Shared):
 
     async def recall_candidates(self, user_id: str) -> list[Candidate]:
         """Past turns with a vector, not undone: newest and judged, at most 512."""
-        return await self._database.read(turns.candidates, user_id)
+        return await self._database.read(candidates, user_id)
 
     async def recalled(
         self, user_id: str, nearest: Sequence[tuple[str, float]], past: Sequence[Candidate] = ()

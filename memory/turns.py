@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from graph.state import Answer, Candidate, Override, Profile, Recalled
-from memory import people
+from graph.state import Answer, Override, Recalled
 from memory.events import Event, body_of
-from memory.profile import default_profile
-from memory.session import read_overrides
 from memory.stack import is_stacked, settle_top
-from memory.tables import events, profiles, threads, turns
+from memory.tables import events, threads, turns
 from memory.upsert import Insert, upsert
 
 Verdict = Literal["accept", "reject", "modify"]
 Steps = Sequence[Mapping[str, Any]]
 LONGEST_TITLE = 80
-MOST_RECENT = 384
-MOST_JUDGED = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +51,6 @@ class StoredTurn:
             places=self.places,
             verdict=self.verdict,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class TurnContext:
-    """What a turn starts from: the taste, the top of the thread's edit stack, and what holds for the session.
-
-    past: which turns may be recalled; of the reading, and no part of what the turn was given.
-    """
-
-    profile: Profile
-    last: Recalled | None
-    overrides: tuple[Override, ...]
-    by_kind: Mapping[str, Profile] = field(default_factory=dict)
-    past: Sequence[Candidate] = field(default=(), compare=False)
-
-    def within(self, kind: str | None) -> Profile:
-        """The taste for a kind of media ("image", "video", "audio"), where it differs from the whole."""
-        return self.by_kind.get(kind or "", self.profile)
 
 
 Hits: TypeAlias = list[tuple[str, float]]
@@ -143,53 +118,6 @@ def _thread(insert: Insert) -> sa.Executable:
         },
     )
     return statement
-
-
-_CONTEXT = (
-    sa.select(
-        profiles.c.profile,
-        profiles.c.turns,
-        profiles.c.version,
-        threads.c.overrides,
-        turns.c.verdict,
-        turns.c.edited,
-        events.c.kind,
-        events.c.body,
-    )
-    .select_from(
-        profiles.outerjoin(
-            threads, (threads.c.user_id == profiles.c.user_id) & (threads.c.thread_id == sa.bindparam("thread_id"))
-        )
-        .outerjoin(turns, (turns.c.user_id == profiles.c.user_id) & (turns.c.turn_id == threads.c.top))
-        .outerjoin(events, events.c.id == turns.c.event_id)
-    )
-    .where(profiles.c.user_id == sa.bindparam("user_id"))
-)
-
-
-def context(connection: Connection, user_id: str, thread_id: str) -> TurnContext:
-    """Everything a turn starts from; in SQLite in one statement, see `memory.readers`."""
-    together = connection.dialect.name == "sqlite"
-    wanted = _context_with_newest() if together else _CONTEXT
-    row = connection.execute(wanted, {"user_id": user_id, "thread_id": thread_id}).first()
-    if row is None:
-        return TurnContext(default_profile(), None, ())
-    newest = orjson.loads(row.newest) if together else _rows(connection, _NEWEST, user_id)
-    return TurnContext(
-        profile=people.read_profile(row.profile, row.turns, row.version),
-        by_kind={
-            kind: people.read_profile(row.profile, row.turns, row.version, kind) for kind in row.profile or () if kind
-        },
-        last=None if row.kind is None else recall(row.kind, row.body, row.verdict, edited=row.edited),
-        overrides=read_overrides(row.overrides),
-        past=_with_judged(connection, user_id, newest),
-    )
-
-
-@cache
-def _context_with_newest() -> sa.Select[Any]:
-    """The context, and the newest turns that may be recalled as a JSON list."""
-    return _CONTEXT.add_columns(_in_one(_NEWEST).scalar_subquery().label("newest"))
 
 
 def top(connection: Connection, user_id: str, thread_id: str) -> Recalled | None:
@@ -312,38 +240,3 @@ def count_since(connection: Connection, user_id: str, since: float) -> tuple[int
     wanted = sa.select(sa.func.count(), sa.func.min(turns.c.at)).where(turns.c.user_id == user_id, turns.c.at > since)
     count, first = connection.execute(wanted).one()
     return count, first
-
-
-_Mine: TypeAlias = "sa.Select[str, str | None, float, int, bool]"
-_MINE = sa.select(turns.c.turn_id, turns.c.verdict, turns.c.at, turns.c.event_id, turns.c.edited.is_(sa.null())).where(
-    turns.c.user_id == sa.bindparam("user_id"), turns.c.vector, turns.c.undone.is_(None)
-)
-_NEWEST = _MINE.order_by(turns.c.at.desc()).limit(MOST_RECENT)
-_JUDGED = _MINE.where(turns.c.verdict.is_not(None)).order_by(turns.c.at.desc()).limit(MOST_JUDGED)
-
-
-def candidates(connection: Connection, user_id: str) -> list[Candidate]:
-    """Past turns with a vector, not undone: the newest, and beyond them the newest that were judged; at most 512."""
-    return _with_judged(connection, user_id, _rows(connection, _NEWEST, user_id))
-
-
-def _with_judged(connection: Connection, user_id: str, newest: Sequence[Sequence[Any]]) -> list[Candidate]:
-    found = {row[0]: row for row in newest}
-    if len(newest) == MOST_RECENT:
-        found |= {row[0]: row for row in _rows(connection, _JUDGED, user_id)}
-    return [Candidate(user_id, *row) for row in found.values()]
-
-
-def _rows(connection: Connection, wanted: _Mine, user_id: str) -> Sequence[Sequence[Any]]:
-    """The rows of a statement: of SQLite in one piece, because its driver lets go of the interpreter for every row."""
-    if connection.dialect.name != "sqlite":
-        return connection.execute(wanted, {"user_id": user_id}).all()
-    listed: list[list[Any]] = orjson.loads(connection.execute(_in_one(wanted), {"user_id": user_id}).scalar_one())
-    return listed
-
-
-@cache
-def _in_one(wanted: _Mine) -> sa.Select[str]:
-    """A statement whose one row is the JSON list of all rows of another."""
-    rows = wanted.subquery()
-    return sa.select(sa.func.json_group_array(sa.func.json_array(*rows.c), type_=sa.String))

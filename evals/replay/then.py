@@ -52,7 +52,7 @@ class NoDatabase:
         """Refuse."""
         raise LedgerError("a replay knows what the log of its turn holds, and nothing else")
 
-    write = read
+    read_together = write = read
 
     async def compact(self) -> None:
         """Nothing to do."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 
 import pytest
 
-from memory.readers import Readers
+from memory.readers import MOST_TOGETHER, Readers
 
 
 @pytest.fixture
@@ -56,3 +57,65 @@ async def test_closing_finishes_what_was_asked() -> None:
     await asyncio.sleep(0)
     await asyncio.to_thread(readers.close)
     assert await asyncio.gather(*asked) == [0, 1, 2, 3, 4]
+
+
+class Held:
+    """Keeps both threads busy, so that what is asked meanwhile waits."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._go = threading.Event()
+        self._busy = [asyncio.ensure_future(readers.run(lambda: self._go.wait(20))) for _ in range(2)]
+
+    async def __aenter__(self) -> None:
+        await asyncio.sleep(0)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._go.set()
+        assert all(await asyncio.gather(*self._busy))
+
+
+async def test_what_is_asked_meanwhile_is_answered_together_to_each_their_own(readers: Readers) -> None:
+    calls: list[list[int]] = []
+
+    def doubled(numbers: Sequence[int]) -> list[int]:
+        calls.append(list(numbers))
+        return [2 * number for number in numbers]
+
+    questions = readers.together(doubled)
+    assert await questions.ask(7) == 14
+    async with Held(readers):
+        waiting = [asyncio.ensure_future(questions.ask(number)) for number in range(MOST_TOGETHER + 3)]
+        await asyncio.sleep(0)
+        waiting[1].cancel()
+        await asyncio.sleep(0)
+    answers = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(answers.pop(1), asyncio.CancelledError)
+    assert answers == [0, *range(4, 2 * (MOST_TOGETHER + 3), 2)]
+    assert sorted(map(len, calls)) == [1, 3, MOST_TOGETHER - 1]
+    assert await questions.ask(8) == 16
+
+
+async def test_one_question_that_fails_fails_alone(readers: Readers) -> None:
+    def inverted(numbers: Sequence[int]) -> list[float]:
+        return [1 / number for number in numbers]
+
+    questions = readers.together(inverted)
+    async with Held(readers):
+        waiting = [asyncio.ensure_future(questions.ask(number)) for number in (1, 0, 4)]
+        await asyncio.sleep(0)
+    first, second, third = await asyncio.gather(*waiting, return_exceptions=True)
+    assert (first, third) == (1, 0.25)
+    assert isinstance(second, ZeroDivisionError)
+
+
+async def test_questions_of_a_loop_that_has_closed_keep_nobody_from_being_answered(readers: Readers) -> None:
+    go = threading.Event()
+    questions = readers.together(lambda asked: [go.wait(20) and one for one in asked])
+
+    async def leave() -> None:
+        asyncio.ensure_future(questions.ask(1))  # noqa: RUF006 - nobody waits for it
+        await asyncio.sleep(0)
+
+    await asyncio.to_thread(asyncio.run, leave())
+    go.set()
+    assert await asyncio.wait_for(questions.ask(2), 20) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import numpy as np
 import pytest
 
@@ -36,6 +38,17 @@ async def test_the_context_brings_the_turns_that_may_be_recalled(ledger: Ledger)
     assert {one.turn_id for one in known.past} == {"t1", "t2"}
     assert list(known.past) == await ledger.recall_candidates("ann")
     assert (await ledger.context("nobody", "thread")).past == ()
+
+
+async def test_contexts_asked_for_together_are_each_persons_own(ledger: Ledger) -> None:
+    await ask(ledger, "t1", vector=VECTOR)
+    await ask(ledger, "b1", user=BOB, vector=VECTOR, edits=FAR)
+    places = [("bob", "thread"), ("nobody", "thread"), ("ann", "thread"), ("ann", "another"), ("ann", "thread")]
+    alone = [await ledger.context(*place) for place in places]
+    together = await asyncio.gather(*(ledger.context(*place) for place in places))
+    assert together == alone
+    assert [[one.turn_id for one in known.past] for known in together] == [["b1"], [], ["t1"], ["t1"], ["t1"]]
+    assert [None if known.last is None else known.last.turn_id for known in together] == ["b1", None, "t1", None, "t1"]
 
 
 async def test_what_was_written_here_is_remembered_without_reading(ledger: Ledger, reads: list[str]) -> None:

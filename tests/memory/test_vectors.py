@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from chromadb.utils.embedding_functions import DefaultEmbeddingFunction
 
+from graph.state import Candidate
 from memory.embedding import Embedding, Vector, unit
 from memory.errors import ForeignCollection, VectorError, VectorsBusy
 from memory.ledger import Ledger
 from memory.reindex import reindex, reindex_all
-from memory.turns import Candidate
 from memory.vectors import Vectors
 from settings import Settings
 from tests.memory.people import ask

@@ -113,12 +113,15 @@ def test_a_file_that_somebody_else_holds_is_waited_for_once(run, tmp_path):
         await database.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=50"))
         other = sqlite3.connect(tmp_path / "loupe.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        begun = []
+        begun, go = [], threading.Event()
         sa.event.listen(database._engine, "begin", begun.append)
-        units = [lambda connection, word=word: say(connection, word) for word in "abc"]
-        outcomes = await database._writer.alone(lambda: database._writer._written(units))
-        assert all("locked" in str(outcome.error) for outcome in outcomes)
-        assert len(outcomes) == 3
+        busy = asyncio.ensure_future(database._writer.alone(lambda: go.wait(20)))
+        waiting = [asyncio.ensure_future(database.write(say, word)) for word in "abc"]
+        await asyncio.sleep(0)
+        go.set()
+        outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+        assert await busy
+        assert [type(outcome) for outcome in outcomes] == [LedgerBusy] * 3
         assert len(begun) == 1
         with pytest.raises(LedgerBusy):
             await database.write(say, "d")
