@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from edits.check import check
 from edits.errors import Problem
 from edits.media import MediaFacts
-from edits.plan import Plan, Step, Target, number_steps
+from edits.plan import Plan, Step, Target, TimeRange, number_steps
 from edits.vocabulary import OPERATIONS
 from graph.state import Ask, Draft, LookHit, Override, Profile, Reading, Recalled
 from tools.planner.composing.assessing import assess
@@ -184,8 +184,24 @@ def _planned(
     if (reading.looks and not polished) or told:
         have = {step.op for step in steps}
         steps.extend(step for step in look_steps(reading, making.prompt, making, looks) if step.op not in have)
+    steps = _on_frozen(steps)
     kept = _once([step for step in steps if step.op not in reading.avoid])[:MOST]
     return at_kept_ends(kept, making.facts.duration_s if making.facts is not None else None)
+
+
+def _on_frozen(steps: Sequence[Step]) -> list[Step]:
+    """What is drawn beside a freeze without a time of its own is drawn on the frozen frame."""
+    frozen = next((step.params for step in steps if step.op == "freeze_frame"), None)
+    if frozen is None:
+        return list(steps)
+    start = frozen.at  # type: ignore[attr-defined]
+    time = TimeRange(start=start, end=start + frozen.duration)  # type: ignore[attr-defined]
+    return [
+        step.model_copy(update={"target": (step.target or Target()).model_copy(update={"time": time})})
+        if step.op == "overlay" and (step.target is None or step.target.time is None)
+        else step
+        for step in steps
+    ]
 
 
 NO_SHAKE = "I can steady a clip but not shake it: camera shake is for your editor."
@@ -233,9 +249,18 @@ def _where(step: Step) -> object:
     return step.target
 
 
+def _each_once(steps: Sequence[Step]) -> list[Step]:
+    """Without a range that is cut a second time, which would take away what comes after it."""
+    found: list[Step] = []
+    for step in steps:
+        if step.op != "cut" or not any(one.op == step.op and one.params == step.params for one in found):
+            found.append(step)
+    return found
+
+
 def _checked(steps: Sequence[Step], facts: MediaFacts | None, making: Making) -> Plan:
     """The plan in order with the steps that can work on this media; what cannot is left out with a note."""
-    plan = Plan(steps=number_steps(steps[:MOST]))
+    plan = Plan(steps=number_steps(_each_once(steps)[:MOST]))
     problems = check(plan, facts)
     if problems and facts is not None:
         ops = {step.id: step.op for step in plan.steps}

@@ -219,3 +219,22 @@ def test_a_stretch_left_out_of_words_that_are_not_understood_is_asked_about() ->
     """The words that leave it out are gone when the rest is read, and are not looked for there."""
     found = draft("all of it b/w except the last 5 sec", facts("video", duration_s=LENGTH_S))
     assert found.plan.steps or found.questions
+
+
+def test_what_is_drawn_beside_a_freeze_is_drawn_on_the_frozen_frame() -> None:
+    """And is not on the clip from its first frame on."""
+    assert times("freeze at 0:05 for 3 seconds and draw a circle around the ball", "overlay") == [(5, 8)]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "held"),
+    [
+        ("lower the exposure between 0:05 and 0:09, its blown out", "exposure", [(5, 9)]),
+        ("warm look for the whole video except the interview at 0:40-0:50", "temperature", [(0, 40), (50, None)]),
+        ("blur everyone except me from 0:03 to 0:06", "blur", [(3, 6)]),
+        ("remove the sound from the first half", "mute", [(0, 50)]),
+        ('add the text "Before" for the first 3 seconds and "After" for the last 3', "text", [(0, 3), (97, 100)]),
+    ],
+)
+def test_a_time_holds_for_what_it_is_told_with(prompt: str, op: str, held: list[tuple[float, float | None]]) -> None:
+    assert sorted(times(prompt, op)) == held

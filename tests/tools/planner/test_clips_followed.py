@@ -269,3 +269,20 @@ def test_a_reel_is_where_a_clip_goes_and_no_look(prompt: str) -> None:
 
 def test_the_style_of_a_platform_is_a_look() -> None:
     assert {"pace", "caption"} <= {step.op for step in draft("make it look like a tiktok", CLIP).plan.steps}
+
+
+def test_one_of_two_cuts_is_made_once_when_only_that_one_is_wanted() -> None:
+    clip = facts("video", duration_s=20.0)
+    first = draft("cut the first second and the last half second", clip).plan.steps
+    last = Recalled(turn_id="t", prompt="cut both ends", summary="", steps=first)
+    kept = draft("actually only the first second", clip, last=last).plan.steps
+    assert [(step.op, step.params.end) for step in kept] == [("cut", 1.0)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("prompt", "seconds"), [("make the freeze longer", 3.0), ("shorter again, 1 second max", 1.0)])
+def test_a_freeze_is_made_longer_or_shorter_afterwards(prompt: str, seconds: float) -> None:
+    clip = facts("video", duration_s=20.0)
+    first = draft("freeze at 2s for 2 seconds", clip).plan.steps
+    last = Recalled(turn_id="t", prompt="freeze at 2s", summary="", steps=first)
+    told = draft(prompt, clip, last=last).plan.steps
+    assert [step.params.duration for step in told] == [seconds]  # type: ignore[attr-defined]

@@ -40,6 +40,8 @@ TABLES = [
     ("clips_eleventh", 0.48, 0.98),
     ("clips_twelfth", 0.67, 0.98),
     ("clips_thirteenth", 0.60, 0.98),
+    ("clips_fourteenth", 0.67, 0.98),
+    ("clips_fifteenth", 0.63, 0.98),
 ]
 
 

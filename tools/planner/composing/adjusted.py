@@ -25,8 +25,7 @@ def adjusted(steps: Sequence[Step], following: Following, making: Making) -> lis
     words = following.words
     match following.way:
         case "lasts":
-            seconds = _seconds(words)
-            return [_lasting(step, seconds, length) if seconds else step for step in steps]
+            return [_lasting(step, lasts, length) if (lasts := _lasts(step, words)) else step for step in steps]
         case "end":
             return [_other_end(step, words, length) for step in steps]
         case "shift":
@@ -50,6 +49,21 @@ def _seconds(words: str) -> float:
         return number.value * UNITS[number.unit]
     unit = next((UNITS[token.norm] for token in tokens if token.norm in UNITS), 0.0)
     return unit / 2 if any(token.norm == "half" for token in tokens) else unit
+
+
+LONGER = {"longer": 1.5, "shorter": 2 / 3}
+
+
+def _lasts(step: Step, words: str) -> float:
+    """How long a step is to last: as told, or in proportion to what it has; 0 where nothing is known of that."""
+    factor = LONGER.get(words)
+    if factor is None:
+        return _seconds(words)
+    time = step.target.time if step.target is not None else None
+    has = getattr(step.params, "duration", None) or (time.end - time.start if time is not None and time.end else 0.0)
+    if step.op == "trim" and step.params.end is not None:  # type: ignore[attr-defined]
+        has = step.params.end - step.params.start  # type: ignore[attr-defined]
+    return round(has * factor, 2)
 
 
 def _lasting(step: Step, seconds: float, length: float | None) -> Step:

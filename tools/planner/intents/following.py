@@ -86,8 +86,11 @@ ONLY_WHEN = Phrases(
 )
 LENGTH = r"(?:\d+(?:\.\d+)?|a|one|two|three|four|five|ten|half a) ?(?:s|secs?|seconds?|minutes?|mins?)"
 LASTS = Phrases(
-    rf"{OPENING}(?:(?:make|keep|have) {IT} )?(?:(?:it|that|should|for|only|just|about|around|like|lasts?|to|maybe) )*"
-    rf"(?P<a>{LENGTH})(?: (?:long|is enough|only|total|max))*{CLOSING}"
+    rf"{OPENING}(?:(?:shorter|longer)(?: again)? ?,? ?)?(?:(?:make|keep|have) {IT} )?"
+    r"(?:(?:it|that|should|for|only|just|about|around|like|lasts?|to|maybe) )*"
+    rf"(?P<a>{LENGTH})(?: (?:long|is enough|only|total|max))*{CLOSING}|"
+    rf"{OPENING}(?:make|keep|have|hold|show|let|leave) (?:{IT}|the (?:freeze|title|text|fade|zoom|blur|arrow|circle)) "
+    rf"(?:stay |last |be |on )?(?:(?:a (?:bit|little)|much|way|even) )*(?P<c>longer|shorter){CLOSING}"
 )
 """How long it is to be."""
 OTHER_END = Phrases(

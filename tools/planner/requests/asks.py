@@ -38,6 +38,7 @@ from tools.planner.statements.mentions import aspect_in
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
 from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, FIGURE, FRAMED, LOOK, VAGUE, Glance, glance
+from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -136,6 +137,8 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     more = found.asks[known:]
     if kinds != {"image"} and len({ask.op for ask in more}) == 1 and says_when(sentence):
         found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
+    elif kinds != {"image"} and says_when(sentence):
+        found.asks[known:] = [_timed_by_itself(ask, sentence, text, kinds) for ask in more]
     found.asks = outside_of(found.asks, known, spared)
     found.asks = each_faded(found.asks, known, sentence, seen, text)
     found.asks = each_paced(found.asks, known, sentence, seen, text)
@@ -152,6 +155,22 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         return False
     wonders = seen.signs & DESCRIPTIVE or is_question(sentence)  # asks for advice rather than for an edit
     return not wonders and not (seen.signs & VAGUE and _only_vague(sentence))
+
+
+def _timed_by_itself(ask: Ask, sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> Ask:
+    """The ask at the range that its own words name, beside others: "lower it from 0:05 to 0:09, it's blown out"."""
+    if ask.op not in GRADED_IN_TIME or (ask.target is not None and (ask.target.time or ask.target.exclude)):
+        return ask
+    start = text.find(ask.words, sentence[0].start) if ask.words else -1
+    own = [token for token in sentence if start <= token.start < start + len(ask.words)] if start >= 0 else []
+    return timed(ask, own, kinds) if any(span.end is not None for span in spans_in(own)) else ask
+
+
+GRADED_IN_TIME = words(
+    "exposure contrast highlights shadows whites blacks saturation vibrance temperature tint clarity monochrome "
+    "color_grade gain blur mute stabilize denoise_audio"
+)
+"""What holds for a range that is told with it."""
 
 
 def _within(sentence: list[Token], seen: Glance, kinds: frozenset[str], found: Requests) -> tuple[list[Token], Glance]:

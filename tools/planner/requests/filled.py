@@ -63,7 +63,7 @@ def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return _at_ends(said)
     if idiom.fill == "gain_db":
         level = next((one.value for one in numbers_in(said)), 0.0)
-        return {"gain_db": -min(60.0, abs(level))}
+        return {"gain_db": -min(60.0, abs(level))} if level else {}
     if idiom.fill == "fades":
         return _fades(said)
     if idiom.fill == "db":

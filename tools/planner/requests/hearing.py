@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edits.plan import Target
+from edits.plan import Target, TimeRange
 from graph.state import Ask
 
 SOUNDING = re.compile(
@@ -76,7 +76,7 @@ HEARD_THING = re.compile(
 def spoken_of(ask: Ask, text: str) -> Ask:
     """In a clip, "the music is too loud" and "my voice echoes, clean it up" are about what is heard."""
     if ask.op == "remove_object":
-        return _unheard(ask)
+        return _unheard(ask, text)
     if ask.op == "retouch" and ask.params.get("what") == "skin" and (smoothed := _smoothed(ask, text)) is not None:
         return smoothed
     if ask.op == "transition" and UNEVEN.search(ask.words) and SOUNDING.search(text) and not SHOWN.search(text):
@@ -140,9 +140,18 @@ def _said(ask: Ask, op: str) -> Ask:
     return ask.model_copy(update={"op": op, "params": {}, "target": _when(ask)})
 
 
-def _unheard(ask: Ask) -> Ask:
-    """ "remove my breathing": nothing that is seen."""
-    return _said(ask, "denoise_audio") if HEARD_THING.search(str(ask.params.get("subject", ""))) else ask
+def _unheard(ask: Ask, text: str) -> Ask:
+    """ "remove my breathing": nothing that is seen; a noise at a moment lasts for that moment."""
+    if not HEARD_THING.search(str(ask.params.get("subject", ""))):
+        return ask
+    found = _said(ask, "denoise_audio")
+    time = found.target.time if found.target is not None else None
+    if time is None or time.end is not None or time.start <= 0 or not AT_A_MOMENT.search(text):
+        return found
+    return found.model_copy(update={"target": Target(time=TimeRange(start=time.start, end=time.start + 1.0))})
+
+
+AT_A_MOMENT = re.compile(r"\b(?:at|around) (?:about )?\d", re.IGNORECASE)
 
 
 def _smoothed(ask: Ask, text: str) -> Ask | None:

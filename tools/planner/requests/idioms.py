@@ -104,8 +104,8 @@ def _read_stretch(
 
 
 def _words(name: str, tokens: Sequence[Token], text: str) -> str:
-    """What a group stands for; what is heard is looked for as it was written, names and all."""
-    if name == "said":
+    """What a group stands for; what is heard, or written on the frame, stays as it was typed, names and all."""
+    if name == "said" or (name == "content" and tokens and not any(token.kind == "quote" for token in tokens)):
         return text[tokens[0].start : tokens[-1].end]
     end = len(tokens)
     while end > 1 and tokens[end - 1].norm in POLITE:

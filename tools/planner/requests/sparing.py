@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.grammar.moments import HOLDS
-from tools.planner.words.signs import SPAN, Glance
+from tools.planner.words.signs import PORTRAYED, SPAN, Glance
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 SPARING = words("except excluding besides apart not")
 LEADS = words("on in for during at from between the over")
+TAKING = words("cut delete remove trim drop lose kill keep erase")
+"""Verbs that leave what is spared, and it alone."""
 CUTTING = frozenset({"cut", "trim"})
 
 
@@ -21,6 +23,7 @@ def take_spared_time(sentence: list[Token], seen: Glance) -> tuple[list[Token], 
     """The sentence without a stretch of time that is spared, and the stretch; none where none is."""
     if not seen.signs & SPAN or SPARING.isdisjoint(seen.norms):
         return sentence, None
+    taken = not TAKING.isdisjoint(seen.norms)
     for at in range(1, len(sentence)):
         token = sentence[at]
         if token.norm not in SPARING or (token.norm == "not" and sentence[at - 1].norm not in ("but", ",", "just")):
@@ -28,7 +31,8 @@ def take_spared_time(sentence: list[Token], seen: Glance) -> tuple[list[Token], 
         start = at + 1
         while start < len(sentence) and sentence[start].norm in LEADS - {"from", "between", "at"}:
             start += 1
-        span = next((one for one in spans_in(sentence[at + 1 :]) if one.place + at + 1 <= start), None)
+        named = start if token.norm == "not" or taken else _named_until(sentence, start)
+        span = next((one for one in spans_in(sentence[at + 1 :]) if one.place + at + 1 <= named), None)
         if span is None or span.point is not None:
             continue
         end = at + 1 + span.place + span.length
@@ -37,6 +41,23 @@ def take_spared_time(sentence: list[Token], seen: Glance) -> tuple[list[Token], 
         begin = at - (sentence[at - 1].norm in ("but", ",", "just"))
         return [*sentence[:begin], *sentence[end:]], span
     return sentence, None
+
+
+MOST_NAMED = 4
+
+
+def _named_until(sentence: list[Token], start: int) -> int:
+    """Where the time begins of what is spared by its name: "except | the interview | at 1:00-2:00"; what is seen in
+    the frame is a place there, and the time is that of the edit."""
+    for at in range(start, min(start + MOST_NAMED, len(sentence) - 1)):
+        if sentence[at].norm in TIMED or sentence[at].kind == "time":
+            seen = any(one.signs & PORTRAYED or one.norm in SOMEBODY for one in sentence[start:at])
+            return start if seen else at + (sentence[at].norm in TIMED)
+    return start
+
+
+SOMEBODY = words("me him her them us you myself himself herself")
+TIMED = words("at from between (")
 
 
 def outside_of(asks: list[Ask], known: int, span: Span | None) -> list[Ask]:

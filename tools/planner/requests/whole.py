@@ -60,6 +60,8 @@ def _described(tokens: Sequence[Token], at: int) -> int:
     return next((place for place in after if is_verbal(tokens[place]) or tokens[place].signs & END), after.stop)
 
 
+PICTURED = words("codec crf width height fps aspect")
+"""What is only told of a file that has a picture."""
 SOUND_FILES = words("mp3 wav flac ogg opus m4a aac aiff")
 
 
@@ -80,7 +82,8 @@ def name_file(tokens: Sequence[Token], text: str, kinds: frozenset[str], found: 
                 words=words_of(tokens[max(0, at - 4) : at + 1], text),
             )
         )
-    made = next((ask.params.get("container") for ask in found.asks if ask.op == "output"), None)
+    output = next((ask.params for ask in found.asks if ask.op == "output"), {})
+    made = output.get("container") if output.keys().isdisjoint(PICTURED) else None
     spoken = any(token.norm in ("audio", "sound", "soundtrack", "song", "music", "voice") for token in tokens)
     if (
         made in SOUND_FILES

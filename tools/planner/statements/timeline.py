@@ -9,7 +9,8 @@ from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.function_words import words_of
 from tools.planner.statements.mentions import Params, Tokens
 from tools.planner.words.spans import points_in, spans_in
-from tools.planner.words.values import TIMES, UNITS, Number, numbers_in
+from tools.planner.words.token import Token
+from tools.planner.words.values import PARTS, TIMES, UNITS, Number, numbers_in
 
 
 def speed(tokens: Tokens, text: str) -> Params:
@@ -31,6 +32,8 @@ def _factor(tokens: Tokens, _text: str) -> Params:
     for one, two in pairwise(tokens):
         if two.norm == "speed" and one.norm in SHARES:
             return {"factor": SHARES[one.norm]}
+        if one.norm in ("a", "one") and two.norm in PARTS and _is_aimed(tokens, one):
+            return {"factor": round(PARTS[two.norm], 2)}
     told = next((one for one in numbers if one.place and tokens[one.place - 1].norm in ("speed", "rate")), None)
     if told is not None and 0.1 <= told.value <= 10 and told.unit not in {*UNITS, "percent"}:
         return {"factor": told.value}
@@ -45,6 +48,13 @@ def _factor(tokens: Tokens, _text: str) -> Params:
         by = any(token.norm == "by" for token in tokens)
         return {"by_percent": percent} if by else {"factor": max(0.1, min(10.0, percent / 100))}
     return {}
+
+
+def _is_aimed(tokens: Tokens, token: Token) -> bool:
+    """Whether a share is where the speed goes: "slow it down to | a quarter"."""
+    place = next(at for at, one in enumerate(tokens) if one is token)
+    after = tokens[place + 2].norm if place + 2 < len(tokens) else ""
+    return place > 0 and tokens[place - 1].norm == "to" and after in ("", "of", "speed", ",", "and", "please", "the")
 
 
 def kept(tokens: Tokens, _text: str) -> Params:

@@ -35,7 +35,7 @@ _SECONDS = re.compile(
 """A length in seconds that is written like a decade: "trim to 60s max"; found by its figures, which few texts have."""
 _MEASURING = re.compile(
     r"\b(?:to|under|within|first|last|final|below|than|most|max|by|for|into|exactly|about|only|just|"
-    r"from|between|until|till|after|before|at|around)\Z",
+    r"from|between|until|till|after|before|at|around)\Z|\d ?s(?:,|,? and)\Z",
     re.IGNORECASE,
 )
 """What stands before it, and not before a decade."""
@@ -120,6 +120,8 @@ def clean(prompt: str) -> str:
         text = _STOP.sub("f/", text)
     if "if " in text and _OPENS_POSSIBLE.search(text):
         text = _IF_POSSIBLE.sub("", text)
+    if "at 0" in text:
+        text = _AT_NOUGHT.sub("at 0:00", text)
     if " but " in text:
         text = _ALL_BUT.sub(r"\1 except ", text)
     if " :" in text:
@@ -202,6 +204,8 @@ _ALL_BUT = re.compile(
     re.IGNORECASE,
 )
 """What "everything | but | the red dress" leaves alone."""
+_AT_NOUGHT = re.compile(r"\bat 0(?=\s*(?:,|;|$|and\b))")
+"""The start by its figure: "a title | at 0, another at 10 s"."""
 _BARE_SECONDS = re.compile(r"(?<=\s):([0-5]\d)\b")
 """A time without its minutes: "from | :30 to :45"."""
 _NTH = re.compile(
