@@ -1,4 +1,4 @@
-"""Short requests in Spanish, Portuguese, French, German and Italian are read as their plain English, or left alone."""
+"""Short requests in seven other tongues, from Spanish to Swedish, are read as their plain English, or left alone."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ from tools.planner.words.tongues import in_english
         ("das Bild ist zu dunkel", "exposure", 1),
         ("rendi la foto più calda", "temperature", 1),
         ("sfoca lo sfondo", "blur", 1),
+        ("de foto is te donker", "exposure", 1),
+        ("maak de foto een beetje lichter", "exposure", 1),
+        ("gör bilden ljusare", "exposure", 1),
     ],
 )
 def test_what_is_asked_for_in_another_tongue_goes_the_right_way(prompt: str, op: str, sign: int) -> None:
@@ -80,3 +83,17 @@ def test_english_with_a_few_words_of_another_tongue_stays_as_it_is(prompt: str) 
 def test_a_tongue_that_is_not_known_is_answered_with_a_question() -> None:
     for prompt in ("rozjaśnij zdjęcie proszę", "сделай фото светлее", "写真を明るくして"):
         assert understand(prompt, "image").intent.kind == "unclear", prompt
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ops"),
+    [
+        ("maak het lichter en knip de eerste 5 seconden eraf", ["exposure", "cut"]),
+        ("kun je het geluid harder zetten", ["gain"]),
+        ("vertraag het filmpje", ["speed"]),
+        ("klipp bort de första fem sekunderna", ["cut"]),
+        ("gör videon snabbare", ["speed"]),
+    ],
+)
+def test_clips_are_cut_in_dutch_and_swedish(prompt: str, ops: list[str]) -> None:
+    assert sorted(asked(prompt, "video")) == sorted(ops)
