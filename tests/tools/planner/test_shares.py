@@ -137,3 +137,39 @@ def test_of_two_qualities_both_are_lowered():
         ("saturation", -1),
         ("contrast", -1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("take 10 off the highlights", "highlights", {"amount": -10.0}),
+        ("add 15 to the shadows", "shadows", {"amount": 15.0}),
+        ("exposure minus one third", "exposure", {"ev": pytest.approx(-1 / 3)}),
+        ("exposure down a third of a stop", "exposure", {"ev": pytest.approx(-1 / 3)}),
+        ("drop the saturation a third", "saturation", {"amount": -33.0}),
+        ("rotate it a little to the right", "rotate", {"degrees": 3.0}),
+    ],
+)
+def test_what_is_added_or_taken_off_is_an_amount(prompt: str, op: str, params: dict[str, Any]):
+    assert [(ask.op, ask.params) for ask in asked(prompt)] == [(op, params)]
+
+
+def test_each_of_two_qualities_gets_its_own():
+    assert {ask.op: ask.params for ask in asked("add 20 to clarity and 10 to texture")} == {
+        "clarity": {"amount": 20.0},
+        "texture": {"amount": 10.0},
+    }
+
+
+def test_a_thing_may_be_bluer_and_darker():
+    assert [(ask.op, ask.sign) for ask in asked("make the sky bluer and darker")] == [("hsl", 1), ("exposure", -1)]
+
+
+@pytest.mark.parametrize("prompt", ["brighter, but don't touch the sky", "keep the colors but make it brighter"])
+def test_a_first_request_with_its_limit_is_no_judgement(prompt: str):
+    assert read(prompt, kinds=IMAGE).intent.kind == "command"
+    assert [ask.op for ask in asked(prompt)] == ["exposure"]
+
+
+def test_what_is_wanted_instead_of_what_is_not_is_done():
+    assert [(ask.op, ask.sign) for ask in asked("i don't want it cropped, just brighter")] == [("exposure", 1)]

@@ -231,6 +231,16 @@ WISHED = re.compile(
 """A wish for something better, which praises nothing."""
 
 
+LIMIT = re.compile(
+    r"^(?:please )?keep (?:the|my|her|his|their|its) [a-z]+(?: [a-z]+)? ?,? (?:but|and|just) (?=(?:just |only )?"
+    r"(?:make|get|turn|brighten|darken|sharpen|change|add|crop|blur) )|"
+    r"(?<=[a-z]) ?,? but (?:please )?(?:do not|never) (?:touch|change|alter|affect) (?:the|my|her|his|their) [a-z]+"
+)
+"""How far a first request goes, which judges nothing: "brighter, but don't touch the sky"."""
+
+
 def judges(text: str) -> bool:
     """Whether the words point back at a suggestion: "the second one", "still", "why did you"."""
+    if "keep" in text or "not" in text:
+        text = LIMIT.sub(" ", text)
     return JUDGED.stand_in(WISHED.sub(" ", text) if "make" in text else text)

@@ -27,9 +27,6 @@ SAME_AS = re.compile(
 """What of the last edit is to be as it is, while something else changes."""
 
 
-SPARING = re.compile(r"\b(?:do not|without|never) (?:touch|chang|alter|affect|edit)")
-
-
 @dataclass(frozen=True, slots=True)
 class Pointers:
     """spans: where such words stand in the plain words, which are set aside before requests are read.
@@ -52,12 +49,6 @@ class Pointers:
             return Feedback(action="keep" if kept else "scale", factor=None if kept else 1.0, words=plain[:SHORT])
         if self.talk is not None and last_ops:
             return Feedback(action="keep", words=plain) if self.talk.name == "thanks" else None
-        if (
-            not last_ops
-            and SPARING.search(plain)
-            and any(ask.target is not None and ask.target.exclude for ask in asks)
-        ):
-            return None  # "brighter, but don't touch the sky": a first request with its limit
         return read_feedback(plain, asks, self.steers, self.withdrawn, last_ops)
 
 

@@ -192,6 +192,10 @@ HEDGED = words(
 )
 
 
+STOPPING = words("percent stop stops ev half third thirds quarter quarters of")
+"""What goes on about how much: "a third | of a stop"."""
+
+
 def _end(sentence: Sequence[Token], at: int) -> int:
     """Where what belongs to the way ends: "down | by about 20 percent"."""
     end = at + 1
@@ -200,7 +204,7 @@ def _end(sentence: Sequence[Token], at: int) -> int:
         number = number_at(sentence, end)
         if number is not None:
             end += number.length + (number.unit in MEASURES)
-        elif sentence[end].norm in HEDGED | {"percent", "stop", "stops", "ev", "half", "of"}:
+        elif sentence[end].norm in HEDGED | STOPPING:
             end += 1
         elif entry is not None and entry.degree is not None and not (entry.adjective or entry.concept):
             end += sentence[end].length

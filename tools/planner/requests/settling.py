@@ -42,6 +42,12 @@ FIELDS = {"saturation": "saturation", "vibrance": "saturation", "exposure": "lum
 """What of a band of colour an edit moves that is asked for in it."""
 
 
+def _of_colour(place: str) -> str:
+    """ "desaturate all but | the blues": all that has the colour."""
+    match = BANDED.match(place)
+    return f"everything {match['band'].lower()}" if match is not None else place
+
+
 def _of_band(ask: Ask) -> Ask:
     """ "lower the luminance of | the blues": one band of the colours, and no place in the picture."""
     region = ask.target.region if ask.target is not None else None
@@ -78,6 +84,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
         settled = [ask for ask in settled if not _is_rest(ask)]
     settled = _pieces(_one_blur(_no_thing_written(settled)))
     settled = _one_background_blur(_of_the_rest(_slower_by_shots(settled)))
+    exclude = [_of_colour(one) for one in exclude]
     exclude = [one if one.lower() == "me" else FACES.get(one.lower(), one) for one in exclude]
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
     return [_sparing(ask, spared) for ask in settled] if spared else settled

@@ -16,7 +16,10 @@ from tools.planner.words.token import Token
 from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
 
-TOLD = words("half third thirds quarter quarters double twice triple percent kelvin k times x fifth tenth")
+TOLD = words(
+    "add put subtract take deduct knock minus half third thirds quarter quarters double twice triple percent kelvin k "
+    "times x fifth tenth"
+)
 """Words of which one stands in every such phrase."""
 PARTS = {
     "half": 50, "a half": 50, "a third": 33, "one third": 33, "two thirds": 67, "a quarter": 25, "one quarter": 25,
@@ -32,7 +35,7 @@ OF_QUALITY = re.compile(
 BY = re.compile(
     rf"(?<= )(?P<led>by|in) (?:about |around |roughly )?(?P<part>{PART})(?= |$)(?! (?:a )?stops?| of a| an? )"
 )
-BEHIND = re.compile(rf"(?<=QUALITY )(?:down |up |back )?(?P<part>{PART})(?= (?:,|and|please|pls)|$)")
+BEHIND = re.compile(rf"(?<=QUALITY )(?P<part>{PART})(?= (?:,|and|please|pls)|$)")
 SO_MUCH = re.compile(rf"(?:^|(?<= ))(?P<part>{PART}) (?=(?:less|more|\w+er) )")
 AS_COLOURED = re.compile(r"(?:^|(?<= ))(?P<how>twice|half) as (?=COLOUR(?: |$))")
 OFF = re.compile(
@@ -46,6 +49,14 @@ MEASURES_NOTHING = re.compile(
     r"(?<!\w)HUNDRED percent (?=(?:needs?|too|wrong|definitely|has to|must|should|off|not|unedited|natural)(?: |$))|"
     r"(?:(?:NUM|HUNDRED) percent|NUM ?(?:x|times)) (?=(?:better|nicer|cooler|prettier|improved|awesome|improvement|"
     r"more professional|more beautiful|more awesome)(?: |$))"
+)
+ADDED = re.compile(
+    r"(?:^|(?<= ))(?P<verb>add|put|subtract|take|deduct|knock|increase|decrease) (?:on |in |about |another |roughly )*"
+    r"NUM(?P<unit> percent| points?)? (?:to|from|off|onto|on|of) (?:the )?(?P<named>QUALITY)(?= |$)"
+)
+LESSENING = frozenset({"subtract", "take", "deduct", "knock", "decrease"})
+MINUS = re.compile(
+    rf"(?:^|(?<= ))QUALITY (?P<minus>minus(?: (?P<part>{PART}))?(?P<unit> (?:of )?a stop| stops?)?)(?= NUM|$| ,| and)"
 )
 GRADED = words(
     "exposure contrast highlights shadows whites blacks temperature tint vibrance saturation clarity texture dehaze "
@@ -80,6 +91,10 @@ def _with_share(sentence: list[Token], seen: Glance) -> list[Token]:
         return _of_quality(sentence, shown, match)
     if (match := AS_COLOURED.search(line)) is not None:
         return _replaced(sentence, shown, match, "100 percent more" if match["how"] == "twice" else "50 percent less")
+    if (match := ADDED.search(line)) is not None:
+        return _added(sentence, shown, match)
+    if (match := MINUS.search(line)) is not None:
+        return _lessened(sentence, shown, match)
     if (match := OFF.search(line)) is not None:
         return _replaced(sentence, shown, match, f"{PARTS[match['part']]} percent")
     if any(map(_is_graded, sentence)):
@@ -128,6 +143,40 @@ def _of_quality(sentence: list[Token], shown: Sequence[str], match: re.Match[str
     verb, by = ("decrease", 50) if match["how"] == "half" else ("increase", MANY[match["how"]])
     lead = _made(f"{verb} the", start, start)
     return [*sentence[:led], *lead, *named, *_made(f"by {by} percent", stop, stop), *sentence[end:]]
+
+
+def _added(sentence: list[Token], shown: Sequence[str], match: re.Match[str]) -> list[Token]:
+    """ "add 20 to clarity" as "increase the clarity by 20"; "and 10 to texture" behind it goes on."""
+    first, end = _span(shown, match.start(), match.end())
+    verb = "decrease" if match["verb"] in LESSENING else "raise"
+    number = next(token for token in sentence[first:end] if token.kind == "num")
+    unit = [token for token in sentence[first:end] if token.norm == "percent"]
+    start, stop = sentence[first].start, sentence[end - 1].end
+    lead, by = _made(f"{verb} the", start, start), _made("by", stop, stop)
+    rest = sentence[end:]
+    if len(rest) > FEW_MORE and rest[0].norm in ("and", ",") and rest[1].kind == "num":
+        rest = [rest[0], *_made(match["verb"], rest[1].start, rest[1].start), *rest[1:]]
+    return [*sentence[:first], *lead, sentence[end - 1], *by, number, *unit, *rest]
+
+
+FEW_MORE = 3
+
+
+def _lessened(sentence: list[Token], shown: Sequence[str], match: re.Match[str]) -> list[Token]:
+    """ "exposure minus one third" as "exposure down one third of a stop"."""
+    place, _ = _span(shown, match.start(), match.start() + 1)
+    first, end = _span(shown, match.start("minus"), match.end("minus"))
+    entry = sentence[place].entry
+    light = entry is not None and entry.concept is not None and entry.concept.name == "brightness"
+    part = match["part"]
+    if part is None:
+        told = match["unit"] or ""
+    elif light or match["unit"]:
+        told = " half a stop" if "half" in part else f" {part} of a stop"
+    else:
+        told = f" {PARTS[part]} percent"
+    made = _made(f"down{told}", sentence[first].start, sentence[end - 1].end)
+    return [*sentence[:first], *made, *sentence[end:]]
 
 
 def _replaced(sentence: list[Token], shown: Sequence[str], match: re.Match[str], by: str) -> list[Token]:

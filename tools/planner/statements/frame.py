@@ -14,8 +14,13 @@ MEASURED = frozenset({*UNITS, *MAGNITUDES, "percent", "dpi", "ppi", "fps", "x", 
 """Units that say no size in pixels."""
 
 
+SLIGHT = 3.0
+"""Degrees of a turn by "a little"."""
+A_LITTLE = words("bit little slightly touch tad hair smidge")
+
+
 def rotate(tokens: Tokens, _text: str) -> Params:
-    words = {token.norm for token in tokens}
+    said = {token.norm for token in tokens}
     number = with_unit(tokens, "degrees", "degree") or next(
         (one for one in numbers_in(tokens) if abs(one.value) <= 360 and one.unit != "percent"), None
     )
@@ -23,14 +28,16 @@ def rotate(tokens: Tokens, _text: str) -> Params:
         number.value
         if number
         else 180.0
-        if words & {"upside", "over"}
+        if said & {"upside", "over"}
+        else SLIGHT
+        if said & A_LITTLE and not said & {"upright", "sideways"}
         else 90.0
-        if words & {"left", "right", "clockwise", "counterclockwise", "anticlockwise", "sideways", "upright"}
+        if said & {"left", "right", "clockwise", "counterclockwise", "anticlockwise", "sideways", "upright"}
         else None
     )
     if degrees is None:
         return {}
-    back = words & {
+    back = said & {
         "left",
         "counterclockwise",
         "anticlockwise",

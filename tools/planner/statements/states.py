@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from edits.lexicon import Wish
+from edits.lexicon import Entry, Wish
 from tools.planner.grammar.colours import SHADE_WORDS, less_of, more_of
 from tools.planner.grammar.function_words import ARTICLES, COPULAS
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH
@@ -102,10 +102,17 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
         wishes = entry.verb.wishes
         found.asks.extend(make_asks(wishes, said_in(scope, pending, scope.region or named_before(scope, place), after)))
         pending = _kept(tokens, after, pending)
-    elif entry.colour is not None and _is_wished(scope) and pending.step in ("less", "excess", "more"):
+    elif entry.colour is not None and _is_wished(scope) and (pending.step in STEPS or _compares(token, entry)):
+        pending.step = pending.step or "more"
         wishes = more_of(entry.colour) if pending.step == "more" else less_of(entry.colour)
         region = scope.region or place_of(scope, after)
-        if region is not None and entry.colour.band is not None and (scope.region is None or not _is_flesh(region)):
+        compared = _compares(token, entry)
+        apart = region is not None or (scope.mode == LOOSE and compared)
+        if (
+            apart
+            and entry.colour.band is not None
+            and (compared or scope.region is None or not _is_flesh(scope.region))
+        ):
             sign = 1 if pending.step == "more" else -1
             wishes = (Wish("hsl", sign, (("band", entry.colour.band), ("field", "saturation"))),)
         found.asks.extend(make_asks(wishes, said_in(scope, pending, region, after)))
@@ -122,6 +129,15 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
     elif "vague" in entry.cues and token.norm in ("better", "nicer", "nice", "good", "great", "best", "improvement"):
         found.better = True
     return after, pending
+
+
+STEPS = ("less", "excess", "more")
+
+
+def _compares(token: Token, entry: Entry) -> bool:
+    """ "make the water | bluer | and clearer": more of a colour that is there."""
+    banded = entry.colour is not None and entry.colour.band is not None
+    return banded and token.norm.endswith("er") and token.norm != entry.phrase and token.kind == "word"
 
 
 def _is_doing(tokens: Sequence[Token], place: int) -> bool:

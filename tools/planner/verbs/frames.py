@@ -9,8 +9,11 @@ from edits.lexicon import PARTICLES, load_lexicon
 from graph.state import Ask
 from tools.planner.grammar.amounting import without_degree_after
 from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal, without_frame
 from tools.planner.grammar.requesting import puts_in
+from tools.planner.statements.scope import Scope
+from tools.planner.statements.states import read_states
 from tools.planner.verbs.adding import add
 from tools.planner.verbs.changing import change
 from tools.planner.verbs.frame import QUALITIES_GRADED, Found, Frame, stripped
@@ -165,6 +168,10 @@ def _forbidden(frame: Frame) -> Found:
     if place is None or not stripped(frame.object[place + 1 :]):
         return forbid(frame)
     found = forbid(dataclasses.replace(frame, object=frame.object[: place - 1]))
+    wished = read_states(Scope(stripped(frame.object[place + 1 :]), frame.text, WISH)).asks
+    if wished and frame.entry.action != "touch":
+        found.asks.extend(wished)  # "I do not want it cropped, just | brighter"
+        return found
     entry = load_lexicon().entries["fix"] if frame.entry.action == "touch" else frame.entry
     instead = read_frame(dataclasses.replace(frame, entry=entry, object=frame.object[place + 1 :], negated=False))
     found.asks.extend(instead.asks)

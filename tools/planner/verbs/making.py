@@ -209,7 +209,8 @@ def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:
     if _names_teeth(thing) and complement and thing.concept is not None and _cleaner(complement, thing.concept):
         found.asks.extend(make_asks(thing.concept.acts.get("fix", ()), said_of(frame)))
         return
-    if part and not thing.of_quality and only_colour(complement) and not _names_teeth(thing):
+    plain = only_colour(complement) and not _compares_twice(complement)
+    if part and not thing.of_quality and plain and not _names_teeth(thing):
         become_coloured(frame, complement, part, whole, found)
         return
     if part and any(token.norm.startswith("transparen") for token in complement[:3]):
@@ -291,6 +292,13 @@ def _only_wanted(frame: Frame, words: list[Token], complement: Tokens, found: Fo
         and colour_in(complement)[0] is None
         and not is_down_to(frame, words, found)
     )
+
+
+def _compares_twice(complement: Tokens) -> bool:
+    """ "make the sky | bluer and darker": a colour and a shade, each more."""
+    compared = [token for token in complement if token.norm.endswith("er") and token.entry is not None]
+    coloured = [token.entry is not None and token.entry.colour is not None for token in compared]
+    return len(compared) > 1 and any(coloured) and not all(coloured)
 
 
 STRENGTHS = frozenset({"stronger", "weaker"})

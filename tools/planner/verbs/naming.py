@@ -202,7 +202,10 @@ def _grown(frame: Frame) -> list[Ask] | None:
 
 
 def _coloured(frame: Frame) -> list[Ask] | None:
-    """A colour for everything is a grade."""
+    """A colour for everything is a grade; a picture without colours gets them back."""
+    named = [token.entry.concept for token in frame.object if token.entry is not None]
+    if any(concept is not None and concept.name == "monochrome" for concept in named):
+        return [frame.ask("colorize")]
     colour, _start = colour_in(frame.object)
     thing = stripped(frame.object)
     whole = not thing or is_whole(until(thing, "with", "in", "to", "by"))
