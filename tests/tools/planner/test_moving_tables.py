@@ -42,6 +42,7 @@ TABLES = [
     ("clips_thirteenth", 0.60, 0.98),
     ("clips_fourteenth", 0.67, 0.98),
     ("clips_fifteenth", 0.63, 0.98),
+    ("clips_sixteenth", 0.78, 0.98),
 ]
 
 

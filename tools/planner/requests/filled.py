@@ -50,6 +50,10 @@ def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
         return {"db": round(max(-60.0, 20 * math.log10(max(0.001, percent / 100))), 1)}
     if idiom.fill == "middle_third":
         return {"share": (1 / 3, 2 / 3)} if any(token.norm == "middle" for token in said) else {}
+    if idiom.fill == "end_share":
+        share = next((min(1.0, abs(one.value) / 100) for one in numbers_in(said) if one.unit == "percent"), 0.0)
+        first = any(token.norm == "first" for token in said)
+        return {"share": (0.0, share) if first else (1 - share, 1.0)} if share else {}
     if idiom.fill == "shorter":
         return _shorter(said)
     if idiom.fill == "by_percent":
