@@ -216,7 +216,7 @@ def _first_judgement(text: str) -> tuple[str, str, float | None] | None:
     said = [text] if opened is None or opened.end() == len(text) else [text, text[opened.end() :]]
     begun = begun_in(text)
     for action, phrases, factor in JUDGEMENTS:
-        if not phrases.rarest & begun:
+        if not phrases.may_stand(begun):
             continue
         match = next((found for one in said if (found := phrases.search(one, begun)) is not None), None)
         if match is not None:

@@ -39,7 +39,8 @@ class _Known:
         self._met: dict[str, int] = {}
         """Of a beginning, the bits of all needs that it meets."""
         self._longest = 0
-        self._forget()
+        self.begun_by = lru_cache(maxsize=16_384)(self._begun_by)
+        self.begun_in_text = lru_cache(maxsize=4)(self._begun_in_text)
 
     def bit_of(self, need: Beginnings) -> int:
         if need not in self._bits:
@@ -47,12 +48,9 @@ class _Known:
             for beginning in need:
                 self._met[beginning] = self._met.get(beginning, 0) | bit
                 self._longest = max(self._longest, len(beginning))
-            self._forget()
+            self.begun_by.cache_clear()
+            self.begun_in_text.cache_clear()
         return self._bits[need]
-
-    def _forget(self) -> None:
-        self.begun_by = lru_cache(maxsize=16_384)(self._begun_by)
-        self.begun_in_text = lru_cache(maxsize=4)(self._begun_in_text)
 
     def _begun_by(self, word: str) -> int:
         """The bits of what is met by a word, and by its parts."""

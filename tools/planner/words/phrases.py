@@ -7,10 +7,10 @@ are tried whose words all stand in the text (`begun.py`), and only where a match
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import takewhile
-from operator import or_
+from operator import methodcaller, or_
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
 
@@ -30,34 +30,33 @@ RANKS = 3
 class Phrases:
     """A pattern for text in small letters whose words are parted by spaces."""
 
-    __slots__ = ("_alternatives", "_compiled", "_parsed", "needed", "pattern", "rarest")
+    __slots__ = ("_alternatives", "needed", "pattern")
 
     def __init__(self, pattern: str) -> None:
-        """Read it; it is compiled when it is first found somewhere, which most are not. Raises re.error."""
+        """Read it; a phrase is compiled when its words first stand somewhere, which most never do. Raises re.error."""
         self.pattern = pattern
         """As it was written."""
-        self._parsed = _parser.parse(pattern)
-        _check_looks_behind(self._parsed)
-        self._compiled: re.Pattern[str] | None = None
-        self._alternatives = [_Alternative(one) for one in alternatives(self._parsed)]
+        parsed = _parser.parse(pattern)
+        _check_looks_behind(parsed)
+        self._alternatives = [_Alternative(one) for one in alternatives(parsed)]
         ranks = zip(*(one.ranked for one in self._alternatives), strict=True)
         self.needed = tuple(reduce(or_, rank) for rank in ranks)
         """Bits of which a text must have one: of the rarest word of each phrase, of its next rarest, and so on."""
-        self.rarest = self.needed[0]
 
-    @property
-    def _whole(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            self._compiled = _compiler.compile(self._parsed)
-        return self._compiled
+    def _possible(self, said: int) -> list[_Alternative]:
+        """The phrases all of whose words are among those of the text."""
+        return [one for one in self._alternatives if one.needs & said == one.needs] if self.may_stand(said) else []
+
+    def may_stand(self, said: int) -> bool:
+        """A first look: whether one of the rarest words of the phrases was said, one of the next rarest, and so on."""
+        first, second, third = self.needed
+        return bool(first & said and second & said and third & said)
 
     def stand_in(self, text: str, said: int | None = None) -> bool:
         """Whether one of the phrases stands in the text. said: the bits of `begun_in`, where they are known."""
         if said is None:
             said = begun_in(text)
-        if not self.rarest & said:
-            return False
-        possible = [one for one in self._alternatives if one.needs & said == one.needs]
+        possible = self._possible(said)
         return bool(possible) and any(one.stands_in(text, said) for one in possible)
 
     def can_stand(self, said: int) -> bool:
@@ -66,11 +65,17 @@ class Phrases:
 
     def search(self, text: str, said: int | None = None) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._whole.search(text) if self.stand_in(text, said) else None
+        said = begun_in(text) if said is None else said
+        return _first([one for one in self._possible(said) if one.stands_in(text, said)], text, 0)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._whole.finditer(text) if self.stand_in(text) else iter(())
+        said = begun_in(text)
+        standing = [one for one in self._possible(said) if one.stands_in(text, said)]
+        match = _first(standing, text, 0)
+        while match is not None:
+            yield match
+            match = _first(standing, text, match.end() + (match.end() == match.start()))
 
 
 class _Alternative:
@@ -79,28 +84,34 @@ class _Alternative:
     needs: bits that a text must have all of. ranked: some of them, that of the rarest words first.
     """
 
-    __slots__ = ("_counted", "_first", "_openings", "_parsed", "compiled", "needs", "ranked")
+    __slots__ = ("_compiled", "_counted", "_first", "_openings", "_parsed", "needs", "ranked")
 
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
+        parsed = _ungrouped(parsed)
         self._openings = _marked_openings(parsed)
         self._counted = opens_with_figure(parsed)
         self._first = FIRST in takewhile(lambda item: str(item[0]) in WIDTHLESS, parsed)
-        self.compiled: re.Pattern[str] | None = None
+        self._compiled: re.Pattern[str] | None = None
         bits = [bit_of(*need) for need in needs(parsed)] or [ANY]
         self.needs = reduce(or_, bits)
         self.ranked = [*bits, *[ANY] * RANKS][:RANKS]
 
+    @property
+    def whole(self) -> re.Pattern[str]:
+        """The phrase, compiled."""
+        if self._compiled is None:
+            self._compiled = _compiler.compile(self._parsed)
+        return self._compiled
+
     def stands_in(self, text: str, said: int) -> bool:
-        if self.compiled is None:
-            self.compiled = _compiler.compile(self._parsed)
-        match = self.compiled.match
+        match = self.whole.match
         if self._first:
             return match(text) is not None
         if self._counted:
             return any(match(text, figure.start()) for figure in FIGURE.finditer(text))
         if self._openings is None:
-            return self.compiled.search(text) is not None
+            return self.whole.search(text) is not None
         for word, begun in self._openings:
             place = text.find(word) if begun & said else -1
             while place >= 0:
@@ -108,6 +119,15 @@ class _Alternative:
                     return True
                 place = text.find(word, place + 1)
         return False
+
+
+def _first(standing: Sequence[_Alternative], text: str, place: int) -> re.Match[str] | None:
+    """The match from `place` on that begins first; of several there that of the phrase that was written first."""
+    found = [match for one in standing if (match := one.whole.search(text, place)) is not None]
+    return min(found, key=_start, default=None)
+
+
+_start = methodcaller("start")
 
 
 def _check_looks_behind(parsed: Parsed) -> None:
@@ -123,14 +143,33 @@ def _check_looks_behind(parsed: Parsed) -> None:
 
 def alternatives(parsed: Parsed) -> Iterator[Parsed]:
     r"""The pattern taken apart at its outermost `|`, inside a group too that only `\b` and the like surround."""
-    wide = [place for place, (name, _) in enumerate(parsed) if str(name) not in WIDTHLESS]
-    name, value = parsed[wide[0]] if len(wide) == 1 else (None, None)
-    if str(name) not in ("BRANCH", "SUBPATTERN"):
+    name, value, before, after = _only_wide(parsed)
+    if name == "BRANCH":
+        for branch in value[1]:
+            yield from alternatives(_parser.SubPattern(parsed.state, [*before, *branch, *after]))
+    elif name == "SUBPATTERN":
+        for inner in alternatives(value[-1]):
+            group = (_constants.SUBPATTERN, (*value[:-1], inner))
+            yield _parser.SubPattern(parsed.state, [*before, group, *after])
+    else:
         yield parsed
-        return
-    before, after = list(parsed[: wide[0]]), list(parsed[wide[0] + 1 :])
-    for branch in value[1] if str(name) == "BRANCH" else alternatives(value[-1]):
-        yield from alternatives(_parser.SubPattern(parsed.state, [*before, *branch, *after]))
+
+
+def _only_wide(parsed: Parsed) -> tuple[str, Any, list[Any], list[Any]]:
+    """The one part of a pattern that takes letters, and what stands before and behind it; no name where it is none."""
+    wide = [place for place, (name, _) in enumerate(parsed) if str(name) not in WIDTHLESS]
+    if len(wide) != 1:
+        return "", None, [], []
+    name, value = parsed[wide[0]]
+    return str(name), value, list(parsed[: wide[0]]), list(parsed[wide[0] + 1 :])
+
+
+def _ungrouped(parsed: Parsed) -> Parsed:
+    """The pattern without a group around all of it."""
+    name, value, before, after = _only_wide(parsed)
+    return (
+        _ungrouped(_parser.SubPattern(parsed.state, [*before, *value[-1], *after])) if name == "SUBPATTERN" else parsed
+    )
 
 
 def _marked_openings(parsed: Parsed) -> list[tuple[str, int]] | None:
