@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from edits.plan import Step
@@ -139,7 +138,7 @@ def _looks_of(tokens: Sequence[Token], plain: str) -> list[LookWord]:
     """The looks that are named; where it is asked how something comes to feel so, every one is meant."""
     looks = find_looks(tokens)
     asked = bool(looks) and FEEL.stand_in(plain) and is_question(plain)
-    return [replace(look, named=True) for look in looks] if asked else looks
+    return [look._replace(named=True) for look in looks] if asked else looks
 
 
 def _written(prompt: str, scores: dict[str, float]) -> Reading:

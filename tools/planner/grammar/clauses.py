@@ -22,7 +22,7 @@ MOST_CLAUSES = 40
 """Requests in one sentence; nobody writes more."""
 
 
-def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def split_sentences(tokens: list[Token]) -> Iterator[list[Token]]:
     """Runs of tokens between signs that end a sentence, or before a capital that begins one without a sign."""
     start = 0
     marks = [at for at, token in enumerate(tokens) if token.signs & (END | CAPITAL | COMMA)]
@@ -30,12 +30,12 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         if at < len(tokens) and not _may_end(tokens, at, tokens[at]):
             continue
         while at - start >= MOST_WORDS:
-            yield list(tokens[start : start + MOST_WORDS])
+            yield tokens[start : start + MOST_WORDS]
             start += MOST_WORDS
         comma = at < len(tokens) and tokens[at].norm == ","
         ends = at == len(tokens) or bool(tokens[at].signs & END) or (comma and _says_much(tokens[start:at]))
         if at > start and (ends or (not comma and _begins_anew(tokens[at - 1], tokens[at]))):
-            yield list(tokens[start:at])
+            yield tokens[start:at]
             start = at
         start += ends
 

@@ -51,7 +51,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     found = Requests()
     unread: list[list[Token]] = []
     turned, signs = False, 0
-    for sentence in split_sentences(tokens):
+    for sentence in split_sentences(list(tokens)):
         if kinds != {"image"}:
             hush_occasions(sentence)
         known = len(found.asks)

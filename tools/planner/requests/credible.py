@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from graph.state import Ask
 from tools.planner.requests.graphics import laid
@@ -183,6 +184,7 @@ def _placeless(ask: Ask) -> Ask:
     return ask.model_copy(update={"target": None if empty else target})
 
 
+@lru_cache(maxsize=4_096)
 def _only_platform(region: str) -> bool:
     entries = [token.entry for token in tokenise(region)]
     return bool(entries) and all(entry is not None and entry.platform is not None for entry in entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 
 from edits.lexicon import load_lexicon
 from graph.state import Ask
@@ -90,7 +90,9 @@ def _read(
         more.asks = read_states(Scope(rest, text, WISH, words_of(thing, text))).asks
     if not _concept(thing[-1]):
         more.asks = [_placed(ask, words_of(thing, text)) for ask in more.asks]
-    join(found, more, replace(rest[0], entry=entry))
+    asking = copy(rest[0])
+    asking.entry = entry
+    join(found, more, asking)
 
 
 def _placed(ask: Ask, thing: str) -> Ask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from edits.lexicon import Wish, load_lexicon
 from graph.state import Ask
@@ -151,11 +152,12 @@ def _read_whole(
         found.asks.extend(made)
         found.verbs += 1
         return
-    scope = Scope(tokens, text, mode, _spoken_of(tokens, text, mode, question=question), heard=_is_heard(tokens, seen))
+    spoken_of = partial(_spoken_of, tokens, text, mode, question=question)
+    scope = Scope(tokens, text, mode, spoken_of, heard=_is_heard(tokens, seen))
     states = read_states(scope) if seen.signs & (STATING | LOOK) else States()
-    if mode == FAULT and scope.region == "them" and known and found.asks[known - 1].op == "hsl":
+    if mode == FAULT and known and found.asks[known - 1].op == "hsl" and scope.region == "them":
         return  # "tone the greens down, they look radioactive" says why
-    if mode == FAULT and known and _says_why(found.asks[known - 1], scope.region, states.asks):
+    if mode == FAULT and known and states.asks and _says_why(found.asks[known - 1], scope.region, states.asks):
         return
     found.asks.extend(states.asks if not question else [ask for ask in states.asks if ask.sign])
     found.avoid.extend(states.avoid)
@@ -176,7 +178,7 @@ LIGHT = frozenset({"exposure", "shadows", "highlights", "relight"})
 def _says_why(asked: Ask, spoken_of: str | None, told: Sequence[Ask]) -> bool:
     """ "brighten my wife, | she is in the shade": what is told of the same part is why, and no second step."""
     place = asked.target.region if asked.target is not None else None
-    if spoken_of not in ("him", "her", "them", "it") or not isinstance(place, str) or not told:
+    if spoken_of not in ("him", "her", "them", "it") or not isinstance(place, str):
         return False
     return all({ask.op, asked.op} <= LIGHT and ask.sign == asked.sign for ask in told)
 
@@ -222,10 +224,7 @@ LAID = words("text overlay caption blur zoom monochrome")
 
 def _spoken_part(part: list[Token], text: str) -> str | None:
     """What one part of a list is about: "the eyes are too dark | the lips too bright"."""
-    telling = [token for token in part if token.signs & TELLING]
-    if not telling:
-        return None
-    subject = subject_of(part, text) if any(token.signs & OFF for token in telling) else None
+    subject = subject_of(part, text) if any(token.signs & OFF and token.signs & TELLING for token in part) else None
     named = subject is not None and subject.lower() not in ("it", "this", "that", "they")
     return subject if named else _verbless_subject(part, text)
 
@@ -238,9 +237,11 @@ def _each_told(tokens: list[Token], text: str) -> list[list[Token]]:
     """ "faces too dark | background too light": things told without a verb between commas; empty where one is not."""
     commas = [at for at, token in enumerate(tokens) if token.norm in APART]
     parts = [tokens[start + 1 : end] for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True)]
+    if len(parts) < 2 or not all(any(token.signs & TELLING for token in part) for part in reversed(parts)):
+        return []
     spoken = False
-    for part in parts if len(parts) > 1 else []:
-        if part and _spoken_part(part, text) is not None:
+    for part in parts:
+        if _spoken_part(part, text) is not None:
             spoken = True
         elif not _of_all(part):
             return []
@@ -252,7 +253,7 @@ OF_ALL = words("too way so very a bit it is looks really overall generally")
 
 def _of_all(part: Sequence[Token]) -> bool:
     """ "too contrasty | faces are too dark": told of the whole picture."""
-    return bool(part) and part[0].norm in OF_ALL and any(token.signs & TELLING for token in part) and len(part) <= FEW
+    return part[0].norm in OF_ALL and len(part) <= FEW
 
 
 FEW = 4

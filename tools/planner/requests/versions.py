@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
 from tools.planner.words.phrases import Phrases
+from tools.planner.words.signs import FRAMED
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -23,11 +24,7 @@ SHAPED = frozenset({"insert_subject", "overlay", "crop", "reframe", "cutout", "e
 
 def one_version(asks: list[Ask], tokens: Sequence[Token], text: str, notes: list[str]) -> list[Ask]:
     """The asks, with the first of the shapes that are asked for side by side, and a note on how to get the others."""
-    shaped = [
-        (at, _shape(token))
-        for at, token in enumerate(tokens)
-        if token.kind == "aspect" or (token.entry is not None and token.entry.aspect)
-    ]
+    shaped = [(at, _shape(token)) for at, token in enumerate(tokens) if token.kind == "aspect" or token.signs & FRAMED]
     if len({shape for _, shape in shaped}) < 2:
         return asks
     first, shape = shaped[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from edits.lexicon import Concept
@@ -33,10 +33,18 @@ class Scope:
     tokens: Sequence[Token]
     text: str
     mode: str
-    region: str | None = None
+    about: str | Callable[[], str | None] | None = None
+    """The part that the words are about; or how to find it, which hardly any words that ask for nothing need."""
     thing: bool = False
     heard: bool = False
     """Whether it is about how something sounds."""
+
+    @property
+    def region(self) -> str | None:
+        """The part that the words are about, none for the whole."""
+        if callable(self.about):
+            self.about = self.about()
+        return self.about
 
     @property
     def words(self) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.marking import PLEASE, set_entry, set_word
-from tools.planner.words.signs import DOUBT, PHRASE, SECOND
+from tools.planner.words.signs import DOUBT, PHRASE, SECOND, SLIP
 from tools.planner.words.spelling import verbs_near
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -56,20 +56,15 @@ NAMING = words("a an the my his her our their this these those some it one two t
 
 def annotate(tokens: list[Token], lexicon: Lexicon) -> None:
     """Read slips where a verb should stand, and give each token the longest lexicon phrase that begins with it."""
-    slips = [place for place, token in enumerate(tokens) if token.slip]
-    for place in [0, *slips] if tokens and not tokens[0].slip and _opens_short(tokens) else slips:
+    slips = [place for place, token in enumerate(tokens) if token.signs & SLIP]
+    for place in [0, *slips] if tokens and 0 not in slips[:1] and _opens_short(tokens) else slips:
         _reconsider(tokens, place, lexicon)
-    marked = [place for place, token in enumerate(tokens) if token.signs & (PHRASE | DOUBT)]
-    for place in marked:
-        token = tokens[place]
-        follower = tokens[place + 1] if token.signs & PHRASE and place + 1 < len(tokens) else None
-        if follower is None or not follower.signs & SECOND:
-            continue
-        if phrase_lengths(token.norm, token.lemma, follower.norm, follower.lemma):
-            _find_phrase(tokens, place, token, lexicon)
-    for place in reversed(marked):
-        if tokens[place].signs & DOUBT:
-            _read_doubtful(tokens, place, lexicon)
+    signs = [token.signs for token in tokens]
+    opening = [place for place, own in enumerate(signs[:-1]) if own & PHRASE and signs[place + 1] & SECOND]
+    for place in opening:
+        _find_phrase(tokens, place, tokens[place], lexicon)
+    for place in reversed([place for place, own in enumerate(signs) if own & DOUBT]):
+        _read_doubtful(tokens, place, lexicon)
 
 
 def _read_doubtful(tokens: list[Token], place: int, lexicon: Lexicon) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from edits.lexicon import load_lexicon
 from tools.planner.words.lemmas import lemma_of
@@ -51,8 +51,7 @@ LEADING = words("to like as for of on with by into")
 """What stands before a look's name and tells whether it is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookWord:
+class LookWord(NamedTuple):
     """A look's name in the tokens: its slug, where it stands, how many tokens; named when a signal is near."""
 
     slug: str
@@ -63,20 +62,15 @@ class LookWord:
 
 def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
     """Looks named in the tokens, longest phrases first at each place."""
-    opening = [place for place, token in enumerate(tokens) if token.signs & LOOK]
+    opening = [place for place, token in enumerate(tokens) if token.signs & LOOK and _may_open(tokens, place)]
     if not opening:
         return []
     words, longest = look_words()
-    norms = [
-        token.text if token.kind == "num" else token.norm.replace("'s", "s") if "'" in token.norm else token.norm
-        for token in tokens
-    ]
-    seconds = look_seconds()
+    norms = list(map(_named, tokens))
     found: list[LookWord] = []
     free = 0
     for place in opening:
-        after = seconds[norms[place]]
-        if place < free or ("" not in after and (place + 1 == len(norms) or norms[place + 1] not in after)):
+        if place < free:
             continue
         match = None
         for length in range(min(longest[norms[place]], len(norms) - place), 0, -1):
@@ -90,6 +84,19 @@ def find_looks(tokens: Sequence[Token]) -> list[LookWord]:
             found.append(match)
             free = place + match.length
     return found
+
+
+def _named(token: Token) -> str:
+    """The word of a token as the names of looks hold it."""
+    if token.kind == "num":
+        return token.text
+    return token.norm.replace("'s", "s") if "'" in token.norm else token.norm
+
+
+def _may_open(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a name of a look begins with this word and goes on with the next, or is this word alone."""
+    after = look_seconds()[_named(tokens[place])]
+    return "" in after or (place + 1 < len(tokens) and _named(tokens[place + 1]) in after)
 
 
 def _is_predicate(word: str) -> bool:

@@ -146,13 +146,14 @@ def clean(prompt: str) -> str:
         text = _CODEC.sub(r"\1\2", text)
     if "x" in text or "X" in text:
         text = _FACTOR.sub(_factor, text)
-    if _HOLDS_LETTERED.search(text):
+    measured = _HOLDS_MEASURED.search(text) is not None
+    if measured and _HOLDS_LETTERED.search(text):
         text = _LETTERED.sub(_clocked, text)
     if " mark" in text or " point" in text:
         text = _MARK.sub(_marked, text)
     if " second" in text or " minute" in text:
         text = _NTH.sub(_counted, text)
-    if _HOLDS_SIZE_RATE.search(text):
+    if measured and _HOLDS_SIZE_RATE.search(text):
         text = _SIZE_RATE.sub(r"\1 \2 fps", text)
     if _HOLDS_BIT_OF.search(text):
         text = _BIT_OF.sub(r"\1a ", text)
@@ -244,6 +245,8 @@ _CONTRACTED = re.compile(
 )
 """What is told of a thing, and no thing of its own: "the audio's about 200 ms late"."""
 _HOLDS_CONTRACTED = _behind(_HEARD_OR_SEEN, "'s ")
+_HOLDS_MEASURED = re.compile(r"\d ?[mMpPkK']")
+"""What a time in letters and a size with its rate both hold, so that one look for figures does for most texts."""
 _HOLDS_LETTERED = re.compile(r"\d ?[mM][iI]?[nN]?[sS]? ?\d|\d'\d\d[\"']")
 
 

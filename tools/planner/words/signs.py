@@ -30,6 +30,8 @@ DENYING = 1 << 11
 COMMA = 1 << 12
 FIGURED = 1 << 13
 """It is none but a figure, a time or a frame."""
+SLIP = 1 << 14
+"""What was typed is no common word."""
 # Of its entry.
 KNOWN = 1 << 16
 VERBAL = 1 << 17

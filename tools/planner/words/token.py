@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edits.lexicon import Entry
 
 
-@dataclass(slots=True)
+@dataclass
 class Token:
-    """One word, number, time, quotation or sign. start and end are places in the cleaned text."""
+    """One word, number, time, quotation or sign. start and end are places in the cleaned text.
+
+    What hardly any token has is no part of making one: the others share what is usual, which halves what they cost.
+    Another like it is made with `copy.copy`: `dataclasses.replace` would lose what hardly any token has.
+    """
 
     kind: str
     text: str
@@ -17,21 +21,19 @@ class Token:
     end: int
     norm: str = ""
     lemma: str = ""
-    value: float | str | None = None
     entry: Entry | None = None
-    length: int = 1
-    """How many tokens the phrase that begins here has."""
-    told: Entry | None = None
-    """The entry of a word that only tells of an occasion, where it asks for nothing."""
-    hushed: bool = False
-    """Whether the word only tells of an occasion: "whenever she opens the box"."""
-    meant: str | None = None
-    """The word that a slip stands for, where what was typed is no word at all."""
-    slip: bool = False
-    """Whether what was typed is no common word."""
-    look: str | None = None
-    """Slug of the look whose name begins here."""
-    look_meant: bool = False
-    """Whether the words around say that the look is meant."""
     signs: int = 0
     """What the word may open and what its entry means: the bits of `signs.py`."""
+    value: float | str | None = field(default=None, init=False)
+    length: int = field(default=1, init=False)
+    """How many tokens the phrase that begins here has."""
+    told: Entry | None = field(default=None, init=False)
+    """The entry of a word that only tells of an occasion, where it asks for nothing."""
+    hushed: bool = field(default=False, init=False)
+    """Whether the word only tells of an occasion: "whenever she opens the box"."""
+    meant: str | None = field(default=None, init=False)
+    """The word that a slip stands for, where what was typed is no word at all."""
+    look: str | None = field(default=None, init=False)
+    """Slug of the look whose name begins here."""
+    look_meant: bool = field(default=False, init=False)
+    """Whether the words around say that the look is meant."""

@@ -12,6 +12,7 @@ from tools.planner.words.annotating import annotate
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.looknames import look_words
 from tools.planner.words.marking import entry_signs, word_signs
+from tools.planner.words.signs import SLIP
 from tools.planner.words.spelling import correct, is_word, shortened
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -116,8 +117,8 @@ def plain_piece(raw: str) -> Piece | None:
         return None
     word, sign = match.groups()
     known = known_word(word)
-    form = Form(sign, sign, None, None, 1, None, False, None, False, None, False, word_signs("punct", sign, sign, sign))
-    return Piece(word, len(word), known.forms[0] if known.plain else None, form if sign else None)
+    form = Form(sign, sign, None, word_signs("punct", sign, sign, sign)) if sign else None
+    return Piece(word, len(word), known.forms[0] if known.plain else None, form)
 
 
 def _read(tokens: list[Token], matches: Iterable[re.Match[str]], text: str, end: int, lexicon: Lexicon) -> int:
@@ -159,7 +160,8 @@ def _quote(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     if _is_plain(tokens, inner, lexicon):
         _read(tokens, _TOKEN.finditer(match.string, start + 1, end - 1), match.string, end, lexicon)
         return
-    tokens.append(Token("quote", raw, start, end, "", "", inner))
+    tokens.append(Token("quote", raw, start, end))
+    tokens[-1].value = inner
 
 
 def _found(match: re.Match[str]) -> tuple[str, int, int]:
@@ -197,7 +199,10 @@ def _token(kind: str, raw: str, start: int, end: int, norm: str, value: float | 
     """A token that is no word, or one that is its own base form."""
     entry = _entry_of(norm, norm) if kind in ("word", "num") else None
     signs = word_signs(kind, raw, norm, norm) | entry_signs(entry)
-    return Token(kind, raw, start, end, norm, norm, value, entry, signs=signs)
+    token = Token(kind, raw, start, end, norm, norm, entry, signs)
+    if value is not None:
+        token.value = value
+    return token
 
 
 def _said_as_time(tokens: list[Token]) -> bool:
@@ -239,23 +244,19 @@ def _word(tokens: list[Token], known: Known, start: int, end: int, lexicon: Lexi
     behind = bool(tokens) and tokens[-1].end == start and tokens[-1].kind == "num"
     if (known.slip and behind) or (len(known.forms) > 1 and _is_name(tokens, known.typed, known.word)):
         known = as_typed(known.typed)  # "24th", "401ks": no slip of the keyboard
-    tokens.extend(Token("word", known.typed, start, end, *form) for form in known.forms)
+    found = [Token("word", known.typed, start, end, *form) for form in known.forms]
+    if known.meant is not None:
+        for token in found:
+            token.meant = known.meant
+    tokens += found
 
 
 class Form(NamedTuple):
-    """One plain word of a typed one: all that a token holds behind its place, in the same order."""
+    """One plain word of a typed one: what every token holds behind its place, in the same order."""
 
     norm: str
     lemma: str
-    value: None
     entry: Entry | None
-    length: int
-    told: None
-    hushed: bool
-    meant: str | None
-    slip: bool
-    look: None
-    look_meant: bool
     signs: int
 
 
@@ -266,6 +267,8 @@ class Known(NamedTuple):
     word: str
     forms: tuple[Form, ...]
     slip: bool
+    meant: str | None
+    """The word that a slip stands for."""
     plain: bool
     """Whether nothing around it can make it another: one word, and no quality number of a codec."""
 
@@ -275,21 +278,20 @@ def known_word(raw: str) -> Known:
     """All that follows from a typed word alone."""
     word = raw.lower() if raw != "RIP" else "rest"
     parts, meant, slip = _reading_of(word)
-    forms = tuple(_form_of(raw, norm, lemma, meant, slip=slip) for norm, lemma in parts)
-    plain = len(forms) == 1 and not (word.startswith("crf") and word[3:].isdigit())
-    return Known(raw, word, forms, slip, plain)
+    forms = tuple(_form_of(raw, norm, lemma, SLIP * slip) for norm, lemma in parts)
+    plain = len(forms) == 1 and meant is None and not (word.startswith("crf") and word[3:].isdigit())
+    return Known(raw, word, forms, slip, meant, plain)
 
 
 def as_typed(raw: str) -> Known:
     """A word that is meant as it was typed."""
     word = raw.lower() if raw != "RIP" else "rest"
-    return Known(raw, word, (_form_of(raw, word, word),), slip=False, plain=True)
+    return Known(raw, word, (_form_of(raw, word, word),), slip=False, meant=None, plain=True)
 
 
-def _form_of(raw: str, norm: str, lemma: str, meant: str | None = None, *, slip: bool = False) -> Form:
+def _form_of(raw: str, norm: str, lemma: str, signs: int = 0) -> Form:
     entry = _entry_of(norm, lemma)
-    signs = word_signs("word", raw, norm, lemma) | entry_signs(entry)
-    return Form(norm, lemma, None, entry, 1, None, False, meant, slip, None, False, signs)
+    return Form(norm, lemma, entry, signs | word_signs("word", raw, norm, lemma) | entry_signs(entry))
 
 
 def _entry_of(norm: str, lemma: str) -> Entry | None:

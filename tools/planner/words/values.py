@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tools.planner.words.signs import NUMBER
 from tools.planner.words.token import Token
@@ -77,8 +77,7 @@ COUNTS = frozenset({"a", "half", "quarter", *ONES, *TENS})
 """Words a number can begin with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number, where it stands and how many tokens it takes; unit is the word after it."""
 
     value: float
