@@ -152,11 +152,19 @@ def test_words_are_written_as_typed(prompt: str, params: dict[str, str]):
         ("background transparent please", ("cutout", {})),
         ("make the car red not the house", ("recolor", {"subject": "the car", "color": "red"})),
         ("a bit grainy like film", ("grain", {})),
+        ("background desaturated", ("saturation", {})),
+        ("horizon not straight", ("straighten", {})),
+        ("a different sky", ("replace_background", {})),
+        ("dress to white", ("recolor", {"subject": "dress", "color": "white"})),
+        ("photo blur, please help", ("sharpen", {})),
+        ("fill the frame with the flower", ("crop", {})),
+        ("just her dress more vivid", ("vibrance", {})),
         ("less headroom", ("crop", {"off": {"edges": ["top"], "amount": 8.0, "pixels": False}})),
     ],
 )
 def test_few_words_about_a_photograph(prompt: str, wanted: tuple[str, dict[str, Any]]):
     assert asked(prompt) == [wanted]
+    assert read(prompt, kinds=IMAGE).looks == ()
 
 
 def test_a_filter_before_the_lens_is_part_of_black_and_white():

@@ -39,7 +39,8 @@ NO_PLACE = re.compile(
     r"\b(?:seconds?|minutes?|half|start|end|ending|beginning|intro|outro|parts?|clip|video|rest|whole|entire|edits?|"
     r"changes?|one|ones|version|look|style|filter|text|title|caption|captions|subtitles|music|sound|audio|voice|song|"
     r"original|same|way|photo|picture|image|thing|things|last|first|next|previous|scene|shots?|moment|frame|format|"
-    r"kind|job|best|basics|usual|black|bw|monochrome|grayscale|greyscale|colou?r|blurred|blurry)\b"
+    r"kind|job|best|basics|usual|black|bw|monochrome|grayscale|greyscale|colou?r|blurred|blurry|more|less|"
+    r"brighter|darker|lighter|sharper|warmer|cooler|softer|bigger|smaller)\b"
 )
 """Words of which no part of a picture is made: "just the last one"."""
 
