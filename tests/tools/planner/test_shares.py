@@ -146,6 +146,8 @@ def test_of_two_qualities_both_are_lowered():
         ("add 15 to the shadows", "shadows", {"amount": 15.0}),
         ("exposure minus one third", "exposure", {"ev": pytest.approx(-1 / 3)}),
         ("exposure down a third of a stop", "exposure", {"ev": pytest.approx(-1 / 3)}),
+        ("contrast 10% less", "contrast", {"amount": -10.0}),
+        ("saturation 20 percent lower", "saturation", {"amount": -20.0}),
         ("drop the saturation a third", "saturation", {"amount": -33.0}),
         ("rotate it a little to the right", "rotate", {"degrees": 3.0}),
     ],
@@ -173,3 +175,9 @@ def test_a_first_request_with_its_limit_is_no_judgement(prompt: str):
 
 def test_what_is_wanted_instead_of_what_is_not_is_done():
     assert [(ask.op, ask.sign) for ask in asked("i don't want it cropped, just brighter")] == [("exposure", 1)]
+
+
+def test_what_alone_is_in_colour_is_spared_of_black_and_white():
+    (ask,) = asked("only the car in color")
+    assert ask.target is not None
+    assert (ask.op, ask.target.exclude) == ("monochrome", ("the car",))

@@ -55,6 +55,7 @@ ADDED = re.compile(
     r"NUM(?P<unit> percent| points?)? (?:to|from|off|onto|on|of) (?:the )?(?P<named>QUALITY)(?= |$)"
 )
 LESSENING = frozenset({"subtract", "take", "deduct", "knock", "decrease"})
+LOWER = re.compile(r"(?:^|(?<= ))QUALITY (?:by )?NUM percent (?:less|lower)(?= |$)")
 MINUS = re.compile(
     rf"(?:^|(?<= ))QUALITY (?P<minus>minus(?: (?P<part>{PART}))?(?P<unit> (?:of )?a stop| stops?)?)(?= NUM|$| ,| and)"
 )
@@ -93,6 +94,8 @@ def _with_share(sentence: list[Token], seen: Glance) -> list[Token]:
         return _replaced(sentence, shown, match, "100 percent more" if match["how"] == "twice" else "50 percent less")
     if (match := ADDED.search(line)) is not None:
         return _added(sentence, shown, match)
+    if (match := LOWER.search(line)) is not None:
+        return _lowered(sentence, shown, match)
     if (match := MINUS.search(line)) is not None:
         return _lessened(sentence, shown, match)
     if (match := OFF.search(line)) is not None:
@@ -160,6 +163,15 @@ def _added(sentence: list[Token], shown: Sequence[str], match: re.Match[str]) ->
 
 
 FEW_MORE = 3
+
+
+def _lowered(sentence: list[Token], shown: Sequence[str], match: re.Match[str]) -> list[Token]:
+    """ "contrast 10% less" as "decrease the contrast by 10 percent"."""
+    first, end = _span(shown, match.start(), match.end())
+    amount = [token for token in sentence[first + 1 : end] if token.kind == "num" or token.norm == "percent"]
+    start, stop = sentence[first].start, sentence[end - 1].end
+    lead = _made("decrease the", start, start)
+    return [*sentence[:first], *lead, sentence[first], *_made("by", stop, stop), *amount, *sentence[end:]]
 
 
 def _lessened(sentence: list[Token], shown: Sequence[str], match: re.Match[str]) -> list[Token]:
