@@ -17,7 +17,7 @@ FILE = Path(__file__).parent / "phrases.toml"
 PLACES = frozenset({"before", "in", "on", "none"})
 COMPUTED = frozenset(
     {"much", "slightly", "stops", "amount_word", "shift", "grade", "scene", "around", "size", "range", "speed", "pace"}
-    | {"tone", "fade", "music", "offset", "delivery", "captions", "push", "kept"}
+    | {"tone", "fade", "music", "offset", "delivery", "captions", "push", "kept", "laid"}
 )
 """Fields that are made from several parameters or from how far one moved."""
 

@@ -125,20 +125,9 @@ class Ledger(Crowd, Shared):
         Feedback in the answer judges the turn on top of the stack, or moves the stack; lasting tastes and overrides
         from now on are learned; session overrides stay with the thread. An anonymous session teaches nothing.
         """
+        given = (tuple(overrides), dict(timings or {}), tuple(recalled))
         written = entry.Entry(
-            user,
-            prompt,
-            answer,
-            reply,
-            tuple(overrides),
-            dict(timings or {}),
-            tuple(recalled),
-            vector,
-            start,
-            scene,
-            meaning,
-            tuple(calls),
-            briefing,
+            user, prompt, answer, reply, *given, vector, start, scene, meaning, tuple(calls), briefing
         )
         event = await self._database.write(entry.record, written)
         if event is not None and vector is not None:

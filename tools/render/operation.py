@@ -171,6 +171,14 @@ class PictureOperation(Operation[P]):
         return self.apply(picture, params, scene)
 
 
+class LaidOperation(PictureOperation[P]):
+    """An operation that lays something over: a step's region says where that belongs, not what of it shows."""
+
+    @abstractmethod
+    def apply_at(self, picture: Picture, params: P, scene: Scene, mask: np.ndarray) -> Picture:
+        """As `apply`, at what lies under the mask (uint8, height × width). Raises StepError."""
+
+
 class GeometryOperation(PictureOperation[P]):
     """An operation that moves pixels: it applies to the whole frame, and masks move along."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -78,6 +78,47 @@ def draw_shape(shape: Shape, width: int, height: int) -> np.ndarray:
     layer[..., :3] = shape.ink
     layer[..., 3] = cover
     return layer
+
+
+AROUND: Mapping[Name, float] = {"ring": 1.4, "box": 1.15, "border": 1.15}
+"""How much wider than a place a shape is that goes around it."""
+APART = 0.1
+"""Between the tip of an arrow and what it points at, in parts of its length."""
+
+
+def place_shape(
+    shape: Shape, place: tuple[int, int, int, int], side: int, frame: tuple[int, int]
+) -> tuple[np.ndarray, tuple[int, int]]:
+    """The shape at a place: around it, pointing at it, under it or over it; and its left upper corner.
+
+    place: left, top, width, height in pixels. side: length of an arrow. frame: width and height of the picture.
+    """
+    left, top, width, height = place
+    if shape.name in AROUND:
+        return _around(shape, place, frame)
+    middle, size = (left + width / 2, top + height / 2), max(width, height)
+    if shape.name == "arrow":
+        from_left = left >= frame[0] - left - width
+        away = (0.5 + APART) * side
+        middle = (left - away if from_left else left + width + away), middle[1]
+        shape, size = replace(shape, turn=0 if from_left else 180), side
+    elif shape.name == "line":
+        middle, size = (middle[0], top + height), width
+    drawn = draw_shape(shape, max(4, size), max(4, size))
+    return drawn, (round(middle[0] - drawn.shape[1] / 2), round(middle[1] - drawn.shape[0] / 2))
+
+
+def _around(
+    shape: Shape, place: tuple[int, int, int, int], frame: tuple[int, int]
+) -> tuple[np.ndarray, tuple[int, int]]:
+    """A shape around a place; its straight sides stay in the picture."""
+    left, top, width, height = place
+    more = (AROUND[shape.name] - 1) / 2
+    near = [round(left - more * width), round(top - more * height)]
+    far = [round(left + width + more * width), round(top + height + more * height)]
+    if shape.name != "ring":
+        near, far = [max(0, one) for one in near], [min(end, one) for end, one in zip(frame, far, strict=True)]
+    return draw_shape(shape, max(4, far[0] - near[0]), max(4, far[1] - near[1])), (near[0], near[1])
 
 
 Draw = Callable[[ImageDraw.ImageDraw, int, int, Shape], None]

@@ -21,6 +21,7 @@ from tools.render.filters import mixed
 from tools.render.lut import apply_lut, compile_lut
 from tools.render.operation import (
     GeometryOperation,
+    LaidOperation,
     Picture,
     PictureOperation,
     Scene,
@@ -159,6 +160,8 @@ def _applied(picture: Picture, step: Step, operation: PictureOperation, scene: S
     mask = _mask(picture, _place(step.target), scene)
     if mask is None:
         after = operation.apply(picture, params, scene)
+    elif isinstance(operation, LaidOperation) and step.target is not None and step.target.region is not None:
+        after, mask = operation.apply_at(picture, params, scene, mask), None
     else:
         after = operation.apply_within(picture, params, scene, mask)
     if params is step.params and step.amount < 1:

@@ -151,7 +151,7 @@ def test_best_moments_are_not_judged_and_it_is_said() -> None:
         ("reframe for a square without cutting off the kids' heads", "reframe", {"aspect": "1:1"}),
         ("put my handle @lena.bakes bottom left", "text", {"content": "@lena.bakes", "position": "bottom_left"}),
         ("make the ending less abrupt", "transition", {"kind": "fade_black"}),
-        ("put a little arrow pointing at the button at 0:15", "overlay", {"prompt": "arrow pointing at the button"}),
+        ("put a little arrow pointing at the button at 0:15", "overlay", {"prompt": "arrow"}),
         ("dont need the last bit where i reach for the camera", "cut", {}),
         ("every time the ball hits the ground add a boom sound", "sound_effect", {"prompt": "boom sound"}),
         ("fade the music under my voice and back up when i stop talking", "music", {"duck": True}),

@@ -170,3 +170,45 @@ def test_few_words_about_a_photograph(prompt: str, wanted: tuple[str, dict[str, 
 def test_a_filter_before_the_lens_is_part_of_black_and_white():
     assert ("monochrome", {"filter": "red"}) in asked("black and white but with darker skies like a red filter")
     assert "color_grade" not in dict(asked("black and white but with darker skies like a red filter"))
+
+
+@pytest.mark.parametrize("kind", ["image", "video"])
+@pytest.mark.parametrize(
+    ("prompt", "shape", "place"),
+    [
+        ("draw a red circle around the car", "a red circle", "the car"),
+        ("put a yellow box around my dog please", "a yellow box", "my dog"),
+        ("put an arrow pointing at her face", "an arrow", "her face"),
+        ("add a red arrow to the face", "a red arrow", "the face"),
+        ("circle the ball in red", "red circle", "the ball"),
+        ("circle her face", "circle", "her face"),
+        ("mark the car with a red box", "red box", "the car"),
+        ("highlight the goalkeeper with a circle", "circle", "the goalkeeper"),
+    ],
+)
+def test_a_shape_belongs_to_what_it_goes_around_or_points_at(kind: Any, prompt: str, shape: str, place: str):
+    (ask,) = read(prompt, kinds=frozenset({kind})).asks
+    assert (ask.op, ask.params["prompt"]) == ("overlay", shape)
+    assert ask.target is not None
+    assert ask.target.region == place
+
+
+@pytest.mark.parametrize(
+    "prompt", ["add a white border around the photo", "add an arrow pointing left", "arrow top left"]
+)
+def test_a_shape_around_everything_or_at_a_side_belongs_to_no_part(prompt: str):
+    (ask,) = read(prompt, kinds=IMAGE).asks
+    assert ask.op == "overlay"
+    assert ask.target is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "summary"),
+    [
+        ("draw a red circle around the car", "A red circle around the car."),
+        ("put an arrow pointing at her face", "An arrow pointing at her face."),
+        ("circle her face", "Circle around her face."),
+    ],
+)
+def test_the_summary_says_where_a_shape_belongs(prompt: str, summary: str):
+    assert draft(prompt).summary == summary

@@ -189,6 +189,62 @@ def test_a_frame_lies_around_the_whole_picture(studio: Studio) -> None:
     assert np.array_equal(after[40:-40, 40:-40], GRAY[40:-40, 40:-40])
 
 
+PLACE = {"left": 0.5, "top": 0.4, "width": 0.2, "height": 0.2}
+
+
+def _changed(after: np.ndarray) -> np.ndarray:
+    return np.abs(after.astype(int) - GRAY).max(axis=2) > 40
+
+
+def _extent(changed: np.ndarray) -> tuple[int, int, int, int]:
+    rows, columns = changed.any(axis=1).nonzero()[0], changed.any(axis=0).nonzero()[0]
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+@pytest.mark.parametrize(("prompt", "wider"), [("a red circle", 1.4), ("a yellow box", 1.15), ("a frame", 1.15)])
+def test_a_shape_that_belongs_to_a_region_goes_around_it(studio: Studio, prompt: str, wider: float) -> None:
+    height, width = GRAY.shape[:2]
+    changed = _changed(studio.pixels(GRAY, step("overlay", prompt=prompt, target={"region": PLACE})))
+    left, top, right, bottom = _extent(changed)
+    assert (left + right) / 2 == pytest.approx(0.6 * width, abs=3)
+    assert (top + bottom) / 2 == pytest.approx(0.5 * height, abs=3)
+    assert right - left == pytest.approx(wider * 0.2 * width, abs=6)
+    assert bottom - top == pytest.approx(wider * 0.2 * height, abs=6)
+    assert not changed[round(0.45 * height) : round(0.55 * height), round(0.55 * width) : round(0.65 * width)].any()
+
+
+def test_a_box_around_what_reaches_the_edge_stays_in_the_picture(studio: Studio) -> None:
+    height, width = GRAY.shape[:2]
+    target = {"region": {"left": 0.0, "top": 0.3, "width": 1.0, "height": 0.4}}
+    changed = _changed(studio.pixels(GRAY, step("overlay", prompt="a yellow box", target=target)))
+    assert changed[height // 2, 0]
+    assert changed[height // 2, width - 1]
+    assert not changed[height // 2, width // 2]
+
+
+def test_an_arrow_points_at_a_region_from_where_there_is_more_room(studio: Studio) -> None:
+    width = GRAY.shape[1]
+    at_right = _extent(_changed(studio.pixels(GRAY, step("overlay", prompt="an arrow", target={"region": PLACE}))))
+    assert 0.4 * width < at_right[2] <= 0.5 * width
+    near = {**PLACE, "left": 0.1}
+    at_left = _extent(_changed(studio.pixels(GRAY, step("overlay", prompt="an arrow", target={"region": near}))))
+    assert 0.3 * width <= at_left[0] < 0.4 * width
+
+
+def test_a_graphic_covers_the_region_it_belongs_to(studio: Studio) -> None:
+    height, width = GRAY.shape[:2]
+    media = {"logo": studio.file(np.full((50, 100, 3), (255, 0, 0), np.uint8))}
+    after = studio.pixels(GRAY, step("overlay", media="logo", target={"region": PLACE}), media=media)
+    changed = _changed(after)
+    assert changed[round(0.41 * height) : round(0.59 * height), round(0.51 * width) : round(0.69 * width)].all()
+    assert changed.mean() < 0.2
+
+
+def test_a_shape_around_what_cannot_be_found_is_said_not_to_be_rendered(studio: Studio) -> None:
+    rendered = studio.render(GRAY, step("overlay", prompt="a red circle", target={"region": "the car"}))
+    assert "car" in rendered.not_rendered[0].why
+
+
 @pytest.mark.parametrize("prompt", ["a cat sticker", "an arrow made of roses", "a wooden frame", "", "a heart, a star"])
 def test_what_is_more_than_a_shape_is_left_to_a_model(prompt: str) -> None:
     assert shape_of(prompt) is None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from edits.lexicon import load_lexicon
 from graph.state import Ask
+from tools.planner.statements.meaning import target_of
 from tools.planner.statements.mentions import position_in
 from tools.planner.words.tokens import tokenise
 
@@ -13,7 +15,7 @@ def laid(ask: Ask) -> Ask:
     """ "our logo | top right" lies there."""
     if not ask.params.keys() & {"prompt", "media"} and BARE_GRAPHIC.match(ask.words):
         ask = ask.model_copy(update={"params": {"prompt": ask.words, **ask.params}})
-    ask = _without_amount(ask)
+    ask = _at_its_place(_without_amount(ask))
     prompt = ask.params.get("prompt")
     if not isinstance(prompt, str) or "position" in ask.params:
         return ask
@@ -53,6 +55,59 @@ def _without_amount(ask: Ask) -> Ask:
     scale = {"scale": SCALES[sized["size"].lower()]} if sized and "scale" not in ask.params else {}
     said = SIZED.sub("", said) if sized else said
     return ask.model_copy(update={"params": {**ask.params, "prompt": said or prompt, **scale}})
+
+
+SHAPES = (
+    r"(?:circles?|rings?|ovals?|ellipses?|box(?:es)?|squares?|rectangles?|frames?|borders?|outlines?|lines?|underlines?"
+    r"|arrows?|stars?|hearts?)"
+)
+DRAWN = re.compile(rf"^(?P<shape>(?:[\w-]+ ){{0,4}}?{SHAPES})\b", re.IGNORECASE)
+"""A graphic that is a shape, as far as its own words go."""
+BELONGS = re.compile(
+    rf"\b{SHAPES} (?:(?:right |just |all )?(?:around|round|over|under|underneath|beneath|below)"
+    r"|(?:that |which |is |are )*(?:points?|pointing|pointed|aimed|aiming|showing|leading) (?:at|to|towards?)"
+    r"|(?<=arrow )(?:at|to|towards?)|(?<=arrows )(?:at|to|towards?)) (?P<region>(?:[\w'-]+ ?)+)",
+    re.IGNORECASE,
+)
+"""What a shape goes around, lies under or points at."""
+BEYOND = re.compile(
+    r" ?\b(?:and|then|please|pls|plz|thanks|at|in|for|from|so|to|with|when|whenever|while|until|but|that|which|who|he"
+    r"|she|it|they|i|we|you|is|are)\b.*$",
+    re.IGNORECASE,
+)
+"""Where the words for a thing are over."""
+EVERYTHING = re.compile(
+    r"\b(?:picture|photo|photograph|image|pic|frame|screen|shot|video|clip|everything|edges?|borders?|left|right|up|down"
+    r"|top|bottom|side|corner|cent(?:er|re)|middle|all)\b|^(?:me|us|him|her|them|this)?$",
+    re.IGNORECASE,
+)
+"""What is no thing in the picture: all of it, or a side."""
+INKED = re.compile(r"\bin (?:an? )?(?P<ink>[a-z]+)\b", re.IGNORECASE)
+
+
+def _at_its_place(ask: Ask) -> Ask:
+    """ "a red circle | around the car" belongs to the car; "circle | the ball | in red" is a red circle."""
+    prompt = ask.params.get("prompt")
+    drawn = DRAWN.match(prompt) if isinstance(prompt, str) else None
+    if drawn is None:
+        return ask
+    if ask.target is not None and ask.target.region is not None:
+        return _inked(ask, str(prompt))
+    said = BELONGS.search(ask.words)
+    thing = "" if said is None else BEYOND.sub("", said["region"]).strip()
+    if EVERYTHING.search(thing):
+        return ask
+    time, exclude = (None, ()) if ask.target is None else (ask.target.time, ask.target.exclude)
+    placed = ask.model_copy(update={"target": target_of(thing, time, exclude)})
+    return _inked(placed, drawn["shape"])
+
+
+def _inked(ask: Ask, shape: str) -> Ask:
+    """The shape in the colour that is told behind what it goes around."""
+    said = INKED.search(ask.words)
+    entry = None if said is None or " " in shape else load_lexicon().entries.get(said["ink"].lower())
+    ink = f"{said['ink'].lower()} " if said is not None and entry is not None and entry.colour is not None else ""
+    return ask.model_copy(update={"params": {**ask.params, "prompt": f"{ink}{shape}"}})
 
 
 __all__ = ["laid"]

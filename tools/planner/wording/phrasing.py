@@ -11,6 +11,7 @@ from edits.phrases import Phrase, load_phrases
 from edits.plan import Step
 from edits.platforms import load_platforms
 from tools.planner.steps.amounts import STRENGTHS, USUAL, stops
+from tools.planner.wording.laying import beside, positioned
 
 FIELD = re.compile(r"{(\w+)}")
 LONGEST_WORDS = 60
@@ -335,6 +336,15 @@ def _kept(step: Step) -> str:
     return f"{much} cropped off the {listed(list(gone))}"
 
 
+def _laid(step: Step) -> str:
+    """Where a graphic lies: "around the car", "pointing at her face", "at the bottom right"."""
+    region = step.target.region if step.target is not None else None
+    if region is None:
+        return positioned(str(getattr(step.params, "position", "center")))
+    named = said_back(region) if isinstance(region, str) else "the marked area"
+    return f"{beside(str(getattr(step.params, 'prompt', '')))} {named}"
+
+
 LEAST_OFF = 0.01
 PARTS_OFF = ((1 / 2, "half"), (1 / 3, "a third"), (1 / 4, "a quarter"))
 
@@ -343,7 +353,7 @@ COMPUTED: Mapping[str, Callable[[Step], str]] = {
     "much": _much, "slightly": _slightly, "stops": _stops, "amount_word": _grain, "shift": _shift, "grade": _grade,
     "scene": _scene, "around": _around, "size": _size, "range": _range, "speed": _speed, "pace": _pace, "tone": _tone,
     "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery, "captions": _captions, "push": _push,
-    "kept": _kept,
+    "kept": _kept, "laid": _laid,
 }  # fmt: skip
 """Fields made from a whole step."""
 
@@ -375,7 +385,7 @@ NAMED: Mapping[str, Callable[[Any], str]] = {
     "factor": lambda value: f"{value:g}",
     "integrated": lambda value: f"{value:g} LUFS".replace("-", "−"),
     "placement": lambda value: said_back(f"on {value[3:]}" if value.startswith("to ") else value),
-    "position": lambda value: "in the middle" if value == "center" else f"at the {value.replace('_', ' ')}",
+    "position": positioned,
     "shot_length": lambda value: f"{value:.2g} s",
     "subject": the,
     "what": lambda value: f"{'as ' if value.split()[0] in ('a', 'an', 'the') else ''}{said_back(value)}",
