@@ -100,8 +100,13 @@ def remembered(entry: Entry) -> Recalled:
         media_ids=tuple(one.media_id for one in answer.media),
         builds_on=answer.builds_on,
         steps=tuple(answer.edit_steps),
-        places=entry.start.places or tuple(_kinds(entry)),
+        places=_places(entry),
     )
+
+
+def _places(entry: Entry) -> tuple[str, ...]:
+    """Where a taste shows in a turn: as it was told, or its widest place."""
+    return entry.start.places or tuple(_kinds(entry))
 
 
 def _kinds(entry: Entry) -> list[str]:
@@ -141,7 +146,7 @@ def turn_event(entry: Entry) -> Event:
         "scores": {past.turn_id: past.score for past in entry.recalled},
         "given": [override.model_dump(mode="json") for override in entry.start.given],
         "media_ids": list(entry.start.media_ids),
-        "places": list(entry.start.places or _kinds(entry)),
+        "places": list(_places(entry)),
         "measured": {facts.media_id: _mark(_known(facts)) for facts in entry.start.media},
         "models": dict(entry.start.models),
         "preview": entry.start.preview,

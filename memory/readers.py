@@ -118,27 +118,32 @@ class Together(Generic[K, T]):
         """begin: has a thread do something. call: answers questions, one for each, in their order."""
         self._begin, self._call = begin, call
         self._waiting: deque[tuple[K, Asked[T]]] = deque()
+        self._begun = False
 
     async def ask(self, question: K) -> T:
-        """The answer. Raises what the call raises."""
+        """The answer, in whichever event loop asks. Raises what the call raises."""
         asked: Asked[T] = Asked()
         self._waiting.append((question, asked))
-        if len(self._waiting) == 1:
-            # Whoever finds others waiting is taken up with them.
+        if not self._begun:
+            self._begun = True
             self._begin(self._answer_waiting)
         return await asked.done
 
     def _answer_waiting(self) -> None:
+        # First of all: whoever asks from here on, from any thread, is found below or begins anew.
+        self._begun = False
+        while taken := self._next():
+            wanted = [(question, asked) for question, asked in taken if not asked.done.cancelled()]
+            if wanted:
+                self._answer(wanted)
+                tell(asked for _, asked in wanted)
+
+    def _next(self) -> list[tuple[K, Asked[T]]]:
         taken: list[tuple[K, Asked[T]]] = []
         with suppress(IndexError):
             while len(taken) < MOST_TOGETHER:
                 taken.append(self._waiting.popleft())
-        if self._waiting:
-            self._begin(self._answer_waiting)
-        wanted = [(question, asked) for question, asked in taken if not asked.done.cancelled()]
-        if wanted:
-            self._answer(wanted)
-            tell(asked for _, asked in wanted)
+        return taken
 
     def _answer(self, wanted: Sequence[tuple[K, Asked[T]]]) -> None:
         try:

@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -119,3 +121,36 @@ async def test_questions_of_a_loop_that_has_closed_keep_nobody_from_being_answer
     await asyncio.to_thread(asyncio.run, leave())
     go.set()
     assert await asyncio.wait_for(questions.ask(2), 20) == 2
+
+
+async def test_two_event_loops_that_ask_at_the_same_moment_are_both_answered(readers: Readers) -> None:
+    both = threading.Barrier(2, timeout=20)
+
+    class Meeting(deque[Any]):
+        def append(self, question: Any) -> None:
+            super().append(question)
+            both.wait()
+
+    questions = readers.together(lambda numbers: [2 * number for number in numbers])
+    questions._waiting = Meeting()
+
+    async def ask(number: int) -> int:
+        return await asyncio.wait_for(questions.ask(number), 20)
+
+    answers = await asyncio.gather(*(asyncio.to_thread(asyncio.run, ask(number)) for number in (3, 4)))
+    assert answers == [6, 8]
+
+
+async def test_closing_answers_all_that_waits_however_many_they_are() -> None:
+    readers = Readers(1)
+    questions = readers.together(lambda numbers: [2 * number for number in numbers])
+    go = threading.Event()
+    busy = asyncio.ensure_future(readers.run(lambda: go.wait(20)))
+    waiting = [asyncio.ensure_future(questions.ask(number)) for number in range(2 * MOST_TOGETHER + 1)]
+    await asyncio.sleep(0)
+    closing = asyncio.ensure_future(asyncio.to_thread(readers.close))
+    await asyncio.sleep(0.05)
+    go.set()
+    await closing
+    assert await busy
+    assert await asyncio.wait_for(asyncio.gather(*waiting), 20) == [2 * number for number in range(len(waiting))]
