@@ -51,6 +51,31 @@ def test_an_answer_that_says_nothing_is_not_asked_about_again(house):
     assert answered.answer.status != "needs_clarification"
 
 
+def test_a_turn_that_goes_on_with_an_answer_reads_again_what_may_be_recalled(house, monkeypatch):
+    before = house.say("make it warmer and softer", user="dora")
+    read, ledger = [], house.services.ledger
+    candidates = ledger.recall_candidates
+
+    async def counted(user_id):
+        read.append(user_id)
+        return await candidates(user_id)
+
+    monkeypatch.setattr(ledger, "recall_candidates", counted)
+    asked = house.say("hmm do something", user="dora")
+    assert read == []
+    answered = house.reply(asked, "make it warmer and softer", user="dora")
+    assert read == ["dora"]
+    assert [past.turn_id for past in answered.state["recalled"]] == [before.turn_id]
+
+
+def test_no_checkpoint_holds_the_turns_that_may_be_recalled(house):
+    house.say("make it warmer", user="eve")
+    asked = house.say("hmm do something", user="eve")
+    kept = house.runner.run(house.graph.checkpointer.aget(checkpoint_of(asked)))
+    assert "prompt" in kept["channel_values"]
+    assert "past" not in kept["channel_values"]
+
+
 def test_every_option_of_a_question_leads_to_a_plan(house):
     options = house.say("hmm do something").answer.questions[0].options
     for option in options:

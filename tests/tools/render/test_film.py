@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from edits.platforms import find_platform
@@ -103,3 +104,16 @@ def test_an_unknown_platform_is_told(cutter: Cutter, clip: Made) -> None:
 def test_the_same_plan_gives_the_same_bytes(cutter: Cutter, clip: Made) -> None:
     steps = {"op": "exposure", "params": {"ev": 0.5}}, {"op": "vignette", "params": {"amount": -30}}
     assert len({cutter.render(clip, *steps).path.read_bytes() for _ in range(4)}) == 1
+
+
+def test_a_shape_goes_around_its_region_while_its_time_lasts(cutter: Cutter, clip: Made) -> None:
+    place = {"left": 0.5, "top": 0.3, "width": 0.3, "height": 0.4}
+    ring = {"op": "overlay", "params": {"prompt": "a red circle"}, "target": {"region": place}, "at": (0.5, 1.5)}
+    done = cutter.render(clip, ring, short_side=None)
+    for number, (before, after) in enumerate(zip(frames_of(clip.path), frames_of(done.path), strict=True)):
+        changed = np.abs(after.astype(int) - before).max(axis=2) > 60
+        assert changed.any() == (15 <= number < 45), number
+        if changed.any():
+            columns = changed.any(axis=0).nonzero()[0]
+            assert columns[0] >= 0.4 * before.shape[1]
+            assert not changed[80:100, 200:216].any()

@@ -8,7 +8,7 @@ from functools import cache
 
 from edits.lexicon import FOLDER
 from tools.planner.requests.gathered import Requests
-from tools.planner.requests.turns import MACROS, shown
+from tools.planner.requests.turns import MACROS, shown, spelled_out
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token
@@ -32,18 +32,12 @@ def load_beyond() -> tuple[Beyond, ...]:
     return tuple(
         Beyond(
             frozenset(row["words"]),
-            Phrases(rf"(?<![\w']){_spelled(row['say'], macros)}(?![\w'])"),
+            Phrases(rf"(?<![\w']){spelled_out(row['say'], macros)}(?![\w'])"),
             frozenset(row["kinds"]),
             row["note"],
         )
         for row in table["beyond"]
     )
-
-
-def _spelled(said: str, macros: dict[str, str]) -> str:
-    for name, pattern in macros.items():
-        said = said.replace(name, pattern)
-    return said
 
 
 DENYING = frozenset({"not", "never", "without", "no"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tools.planner.requests.turns import Idiom
@@ -18,72 +18,97 @@ QUIETER = frozenset({"quieter", "cut", "attenuate"})
 
 
 def filled(idiom: Idiom, said: Sequence[Token]) -> dict[str, Any]:
-    """The number of the idiom as what it stands for."""
-    if idiom.fill == "stops":
-        return {"ev": _stops(said)}
+    """The number of the idiom as what it stands for: by the name of its reader in `FILLS`, else a length in seconds."""
     if idiom.fill is None:
         return {}
-    if idiom.fill in ("between", "kept"):
-        times = sorted(_times(said))
-        return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
-    if idiom.fill == "ranges":
-        ranges = [span.params() for span in spans_in(said) if span.point is None]
-        return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
-    if idiom.fill == "from_for":
-        start = next(
-            (float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)), 0.0
-        )
-        return {"start": start, "end": start + _length(said)}
-    if idiom.fill == "off_edges":
-        return _off_edges(said)
-    if idiom.fill == "off_top":
-        return {"off": {"edges": ["top"], "amount": A_BIT, "pixels": False}}
-    if idiom.fill == "towards":
-        return _towards(said)
-    if idiom.fill == "frames":
-        numbers = [one.value for one in numbers_in(said)][:2]
-        return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
-    if idiom.fill == "until":
-        return {"start": 0.0, "end": max(_times(said), default=0.0)}
-    if idiom.fill == "level":
-        percent = next((one.value for one in numbers_in(said) if one.unit == "percent"), 100.0)
-        return {"db": round(max(-60.0, 20 * math.log10(max(0.001, percent / 100))), 1)}
-    if idiom.fill == "middle_third":
-        return {"share": (1 / 3, 2 / 3)} if any(token.norm == "middle" for token in said) else {}
-    if idiom.fill == "end_share":
-        share = next((min(1.0, abs(one.value) / 100) for one in numbers_in(said) if one.unit == "percent"), 0.0)
-        first = any(token.norm == "first" for token in said)
-        return {"share": (0.0, share) if first else (1 - share, 1.0)} if share else {}
-    if idiom.fill == "shorter":
-        return _shorter(said)
-    if idiom.fill == "by_percent":
-        return {"by_percent": next((abs(one.value) for one in numbers_in(said)), 0.0)}
-    if idiom.fill == "last_length":
-        lengths = [one.value * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
-        return {"length": lengths[-1]} if lengths else {}
-    if idiom.fill == "both":
-        return {"start": 0.0, "end": _length(said), "also": [{"from_end": _length(said)}]}
-    if idiom.fill == "ends":
-        return _at_ends(said)
-    if idiom.fill == "gain_db":
-        level = next((one.value for one in numbers_in(said)), 0.0)
-        return {"gain_db": -min(60.0, abs(level))} if level else {}
-    if idiom.fill == "fades":
-        return _fades(said)
-    if idiom.fill == "db":
-        level = next((one.value for one in numbers_in(said)), 0.0)
-        down = bool((DOWN | QUIETER) & {token.norm for token in said}) or level < 0
-        return {"db": max(-60.0, -abs(level)) if down else min(30.0, level)}
-    if idiom.fill == "from":
-        times = [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
-        if times:
-            return {"start": times[0]}
-        return {"start": _length(said)} if _length(said) else {}
-    if idiom.fill == "fps":
-        rate = next((one.value for one in numbers_in(said)), 0.0)
-        return {"fps": rate} if 0 < rate <= 240 else {}
+    if (read := FILLS.get(idiom.fill)) is not None:
+        return read(said)
     seconds = _length(said)
     return {idiom.fill: seconds} if seconds else {}
+
+
+def _between(said: Sequence[Token]) -> dict[str, Any]:
+    times = sorted(_times(said))
+    return {"start": times[0], "end": times[-1]} if len(times) > 1 else {}
+
+
+def _ranges(said: Sequence[Token]) -> dict[str, Any]:
+    ranges = [span.params() for span in spans_in(said) if span.point is None]
+    return {**ranges[0], **({"also": ranges[1:]} if len(ranges) > 1 else {})} if ranges else {}
+
+
+def _from_for(said: Sequence[Token]) -> dict[str, Any]:
+    """ "from 0:10 for 5 seconds"."""
+    start = next(iter(_clocked(said)), 0.0)
+    return {"start": start, "end": start + _length(said)}
+
+
+def _off_top(said: Sequence[Token]) -> dict[str, Any]:
+    """Too much room over a head."""
+    return {"off": {"edges": ["top"], "amount": A_BIT, "pixels": False}}
+
+
+def _frames(said: Sequence[Token]) -> dict[str, Any]:
+    numbers = [one.value for one in numbers_in(said)][:2]
+    return {"frames": numbers} if len(numbers) == 2 and numbers[0] < numbers[1] else {}
+
+
+def _until(said: Sequence[Token]) -> dict[str, Any]:
+    return {"start": 0.0, "end": max(_times(said), default=0.0)}
+
+
+def _level(said: Sequence[Token]) -> dict[str, Any]:
+    """ "volume to 50%" in dB, half the amplitude being -6."""
+    percent = next((one.value for one in numbers_in(said) if one.unit == "percent"), 100.0)
+    return {"db": round(max(-60.0, 20 * math.log10(max(0.001, percent / 100))), 1)}
+
+
+def _middle_third(said: Sequence[Token]) -> dict[str, Any]:
+    return {"share": (1 / 3, 2 / 3)} if any(token.norm == "middle" for token in said) else {}
+
+
+def _end_share(said: Sequence[Token]) -> dict[str, Any]:
+    """ "the first 20%", "the last 10 percent"."""
+    share = next((min(1.0, abs(one.value) / 100) for one in numbers_in(said) if one.unit == "percent"), 0.0)
+    first = any(token.norm == "first" for token in said)
+    return {"share": (0.0, share) if first else (1 - share, 1.0)} if share else {}
+
+
+def _by_percent(said: Sequence[Token]) -> dict[str, Any]:
+    return {"by_percent": next((abs(one.value) for one in numbers_in(said)), 0.0)}
+
+
+def _last_length(said: Sequence[Token]) -> dict[str, Any]:
+    lengths = [one.value * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
+    return {"length": lengths[-1]} if lengths else {}
+
+
+def _both_ends(said: Sequence[Token]) -> dict[str, Any]:
+    return {"start": 0.0, "end": _length(said), "also": [{"from_end": _length(said)}]}
+
+
+def _ducked(said: Sequence[Token]) -> dict[str, Any]:
+    """By how many dB music goes down under a voice."""
+    level = next((one.value for one in numbers_in(said)), 0.0)
+    return {"gain_db": -min(60.0, abs(level))} if level else {}
+
+
+def _decibels(said: Sequence[Token]) -> dict[str, Any]:
+    level = next((one.value for one in numbers_in(said)), 0.0)
+    down = bool((DOWN | QUIETER) & {token.norm for token in said}) or level < 0
+    return {"db": max(-60.0, -abs(level)) if down else min(30.0, level)}
+
+
+def _from(said: Sequence[Token]) -> dict[str, Any]:
+    start = next(iter(_clocked(said)), None)
+    if start is not None:
+        return {"start": start}
+    return {"start": _length(said)} if _length(said) else {}
+
+
+def _rate(said: Sequence[Token]) -> dict[str, Any]:
+    rate = next((one.value for one in numbers_in(said)), 0.0)
+    return {"fps": rate} if 0 < rate <= 240 else {}
 
 
 def _shorter(said: Sequence[Token]) -> dict[str, Any]:
@@ -141,8 +166,12 @@ def _towards(said: Sequence[Token]) -> dict[str, Any]:
 
 def _times(said: Sequence[Token]) -> list[float]:
     """Every time in seconds, with a colon or counted: "0:15", "15 sec"."""
-    clocked = [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
-    return [*clocked, *(one.value * UNITS.get(one.unit, 1.0) for one in numbers_in(said))]
+    return [*_clocked(said), *(one.value * UNITS.get(one.unit, 1.0) for one in numbers_in(said))]
+
+
+def _clocked(said: Sequence[Token]) -> list[float]:
+    """The times with a colon, in seconds."""
+    return [float(token.value) for token in said if token.kind == "time" and isinstance(token.value, float)]
 
 
 FRONTS = frozenset({"start", "starts", "begin", "begins", "beginning", "front", "head", "intro", "opening"})
@@ -182,7 +211,7 @@ def _length(said: Sequence[Token]) -> float:
     return unit / 2 if "half" in norms else unit
 
 
-def _stops(said: Sequence[Token]) -> float:
+def _stops(said: Sequence[Token]) -> dict[str, Any]:
     """Exposure in stops of "a stop and a half", "two thirds of a stop"."""
     norms = [token.norm for token in said]
     number = next((abs(one.value) for one in numbers_in(said)), 1.0)
@@ -193,7 +222,17 @@ def _stops(said: Sequence[Token]) -> float:
     elif "half" in norms:
         number = number + 0.5 if "and" in norms else 0.5
     down = bool(DOWN & set(norms)) or any(token.text.startswith("-") and token.kind == "num" for token in said)
-    return max(-5.0, min(5.0, round(-number if down else number, 3)))
+    return {"ev": max(-5.0, min(5.0, round(-number if down else number, 3)))}
+
+
+FILLS: Mapping[str, Callable[[Sequence[Token]], dict[str, Any]]] = {
+    "between": _between, "kept": _between, "ranges": _ranges, "from_for": _from_for, "from": _from, "until": _until,
+    "middle_third": _middle_third, "end_share": _end_share, "shorter": _shorter, "by_percent": _by_percent,
+    "last_length": _last_length, "both": _both_ends, "ends": _at_ends, "frames": _frames, "fps": _rate,
+    "level": _level, "db": _decibels, "gain_db": _ducked, "fades": _fades,
+    "stops": _stops, "off_edges": _off_edges, "off_top": _off_top, "towards": _towards,
+}  # fmt: skip
+"""What the number of an idiom stands for, by the name in its file, to how it is read."""
 
 
 __all__ = ["filled"]

@@ -72,10 +72,7 @@ def load_idioms() -> tuple[Idiom, ...]:
 
 
 def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idiom:
-    said = row["say"]
-    for name, pattern in macros.items():
-        said = said.replace(name, pattern)
-    said = FEW_WORDS.sub(r"\g<letters>+(?: |(?!\g<letters>)))", said)
+    said = FEW_WORDS.sub(r"\g<letters>+(?: |(?!\g<letters>)))", spelled_out(row["say"], macros))
     return Idiom(
         frozenset(row["words"]),
         Phrases(rf"(?<![\w']){said}(?![\w'])"),
@@ -86,6 +83,13 @@ def _idiom(row: dict[str, Any], macros: dict[str, str], *, beside: bool) -> Idio
         row.get("alone", False),
         row.get("whole", False),
     )
+
+
+def spelled_out(say: str, macros: Mapping[str, str]) -> str:
+    """A pattern with what its macros stand for."""
+    for name, pattern in macros.items():
+        say = say.replace(name, pattern)
+    return say
 
 
 def shown(token: Token) -> str:

@@ -146,6 +146,12 @@ def clean(prompt: str) -> str:
         text = _CODEC.sub(r"\1\2", text)
     if "x" in text or "X" in text:
         text = _FACTOR.sub(_factor, text)
+    text = in_english(_with_plain_times(text)[:MOST_CHARS])
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
+
+
+def _with_plain_times(text: str) -> str:
+    """Times, rates and what is told of sound in the one spelling that is read."""
     measured = _HOLDS_MEASURED.search(text) is not None
     if measured and _HOLDS_LETTERED.search(text):
         text = _LETTERED.sub(_clocked, text)
@@ -165,8 +171,7 @@ def clean(prompt: str) -> str:
         text = _WHY_SO.sub(r"\1why is it so", text)
     if "0s" in text:
         text = _SECONDS.sub(_seconds, text)
-    text = in_english(text[:MOST_CHARS])
-    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
+    return text
 
 
 def _behind(leads: str, tail: str) -> re.Pattern[str]:
