@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 
 from tools.planner.verbs.frame import QUALITIES_GRADED
@@ -216,10 +216,7 @@ def _known(words: str) -> tuple[Token, ...]:
 
 def _made(words: str, start: int, end: int) -> list[Token]:
     """The words as tokens that stand at these places of the text."""
-    made = [copy(token) for token in _known(words)]
-    for token in made:
-        token.start, token.end = start, end
-    return made
+    return [replace(token, start=start, end=end) for token in _known(words)]
 
 
 PER_KELVIN = 1 / 40

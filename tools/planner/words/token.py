@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from edits.lexicon import Entry
 
 
-@dataclass
+@dataclass(slots=True)
 class Token:
-    """One word, number, time, quotation or sign. start and end are places in the cleaned text.
-
-    What hardly any token has is no part of making one: the others share what is usual, which halves what they cost.
-    Another like it is made with `copy.copy`: `dataclasses.replace` would lose what hardly any token has.
-    """
+    """One word, number, time, quotation or sign. start and end are places in the cleaned text."""
 
     kind: str
     text: str
@@ -24,16 +20,16 @@ class Token:
     entry: Entry | None = None
     signs: int = 0
     """What the word may open and what its entry means: the bits of `signs.py`."""
-    value: float | str | None = field(default=None, init=False)
-    length: int = field(default=1, init=False)
+    value: float | str | None = None
+    length: int = 1
     """How many tokens the phrase that begins here has."""
-    told: Entry | None = field(default=None, init=False)
+    told: Entry | None = None
     """The entry of a word that only tells of an occasion, where it asks for nothing."""
-    hushed: bool = field(default=False, init=False)
+    hushed: bool = False
     """Whether the word only tells of an occasion: "whenever she opens the box"."""
-    meant: str | None = field(default=None, init=False)
+    meant: str | None = None
     """The word that a slip stands for, where what was typed is no word at all."""
-    look: str | None = field(default=None, init=False)
+    look: str | None = None
     """Slug of the look whose name begins here."""
-    look_meant: bool = field(default=False, init=False)
+    look_meant: bool = False
     """Whether the words around say that the look is meant."""

@@ -160,8 +160,7 @@ def _quote(tokens: list[Token], match: re.Match[str], lexicon: Lexicon) -> None:
     if _is_plain(tokens, inner, lexicon):
         _read(tokens, _TOKEN.finditer(match.string, start + 1, end - 1), match.string, end, lexicon)
         return
-    tokens.append(Token("quote", raw, start, end))
-    tokens[-1].value = inner
+    tokens.append(Token("quote", raw, start, end, value=inner))
 
 
 def _found(match: re.Match[str]) -> tuple[str, int, int]:
@@ -199,10 +198,7 @@ def _token(kind: str, raw: str, start: int, end: int, norm: str, value: float | 
     """A token that is no word, or one that is its own base form."""
     entry = _entry_of(norm, norm) if kind in ("word", "num") else None
     signs = word_signs(kind, raw, norm, norm) | entry_signs(entry)
-    token = Token(kind, raw, start, end, norm, norm, entry, signs)
-    if value is not None:
-        token.value = value
-    return token
+    return Token(kind, raw, start, end, norm, norm, entry, signs, value)
 
 
 def _said_as_time(tokens: list[Token]) -> bool:
@@ -244,11 +240,7 @@ def _word(tokens: list[Token], known: Known, start: int, end: int, lexicon: Lexi
     behind = bool(tokens) and tokens[-1].end == start and tokens[-1].kind == "num"
     if (known.slip and behind) or (len(known.forms) > 1 and _is_name(tokens, known.typed, known.word)):
         known = as_typed(known.typed)  # "24th", "401ks": no slip of the keyboard
-    found = [Token("word", known.typed, start, end, *form) for form in known.forms]
-    if known.meant is not None:
-        for token in found:
-            token.meant = known.meant
-    tokens += found
+    tokens += [Token("word", known.typed, start, end, *form, meant=known.meant) for form in known.forms]
 
 
 class Form(NamedTuple):
