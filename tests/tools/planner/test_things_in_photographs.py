@@ -184,6 +184,9 @@ def test_a_filter_before_the_lens_is_part_of_black_and_white():
         ("circle her face", "circle", "her face"),
         ("mark the car with a red box", "red box", "the car"),
         ("highlight the goalkeeper with a circle", "circle", "the goalkeeper"),
+        ("draw a circle around her left eye", "a circle", "her left eye"),
+        ("put a box around the man on the left", "a box", "the man on the left"),
+        ("add an arrow pointing at the top button", "an arrow", "the top button"),
     ],
 )
 def test_a_shape_belongs_to_what_it_goes_around_or_points_at(kind: Any, prompt: str, shape: str, place: str):

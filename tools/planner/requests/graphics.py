@@ -77,8 +77,10 @@ BEYOND = re.compile(
 )
 """Where the words for a thing are over."""
 EVERYTHING = re.compile(
-    r"\b(?:picture|photo|photograph|image|pic|frame|screen|shot|video|clip|everything|edges?|borders?|left|right|up|down"
-    r"|top|bottom|side|corner|cent(?:er|re)|middle|all)\b|^(?:me|us|him|her|them|this)?$",
+    r"(?:(?:the|my|our|your|this|that|whole|entire|full|all|of|outer|outside|far|upper|lower|top|bottom|left|right) ?)*"
+    r"(?:(?:picture|photo|photograph|image|pic|frame|screen|shot|video|clip|everything|edges?|borders?|up|down|sides?"
+    r"|corners?|cent(?:er|re)|middle)(?: of (?:the|my|this) (?:picture|photo|image|frame|screen|video|clip))?)?"
+    r"|me|us|him|her|them",
     re.IGNORECASE,
 )
 """What is no thing in the picture: all of it, or a side."""
@@ -95,7 +97,7 @@ def _at_its_place(ask: Ask) -> Ask:
         return _inked(ask, str(prompt))
     said = BELONGS.search(ask.words)
     thing = "" if said is None else BEYOND.sub("", said["region"]).strip()
-    if EVERYTHING.search(thing):
+    if EVERYTHING.fullmatch(thing):
         return ask
     time, exclude = (None, ()) if ask.target is None else (ask.target.time, ask.target.exclude)
     placed = ask.model_copy(update={"target": target_of(thing, time, exclude)})
