@@ -7,6 +7,8 @@ const NAMES = {
 };
 const SIGNED = new Set(["ev", "amount", "hue", "saturation", "luminance", "db", "gain_db", "low", "mid", "high", "vertical", "horizontal"]);
 const UNITS = { ev: " EV", db: " dB", gain_db: " dB", integrated: " LUFS", true_peak: " dBTP", degrees: "°", shot_length: " s", start: " s", end: " s", at: " s", duration: " s", factor: "×", min_seconds: " s" };
+// At a part of the picture a graphic's place follows from that part, and its size too but for an arrow's.
+const UNUSED_AT_REGION = new Set(["position", "scale"]);
 const SOURCES = {
   prompt: "You asked for it", override: "As you want it today", profile: "Your taste", memory: "What you liked before",
   media: "Measured in the file", look: "Part of the look",
@@ -30,10 +32,12 @@ export function sentence(name) {
 
 /** What a step does, short: "+0.65 EV", "1:1, subject". */
 export function value(step) {
-  const parts = Object.entries(step.params ?? {}).map(([name, given]) => part(name, given)).filter(Boolean);
   const where = step.target?.region;
+  const laid = step.op === "overlay" && where;
+  const told = Object.entries(step.params ?? {}).filter(([name]) => !(laid && UNUSED_AT_REGION.has(name)));
+  const parts = told.map(([name, given]) => part(name, given)).filter(Boolean);
   const time = step.target?.time;
-  if (typeof where === "string") parts.push(`on ${where}`);
+  if (typeof where === "string") parts.push(`${laid ? "at" : "on"} ${where}`);
   if (time) parts.push(`${clock(time.start)}–${clock(time.end)}`);
   return parts.join(", ");
 }
