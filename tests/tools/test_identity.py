@@ -86,10 +86,11 @@ def forged_tokens():
     }
 
 
-@pytest.mark.parametrize("forged", forged_tokens().values(), ids=forged_tokens().keys())
+@pytest.mark.parametrize("forged", forged_tokens())
 def test_a_token_that_does_not_hold_is_refused_with_a_sentence(identities, forged):
+    # Forged anew: what is not yet valid when tests are collected is when the last of them runs.
     with pytest.raises(IdentityError) as refused:
-        identities.verify(forged)
+        identities.verify(forged_tokens()[forged])
     assert str(refused.value).endswith(".")
 
 
