@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from memory.errors import ForeignCollection, VectorError
-from memory.unused import blank
+from memory.unused import UnusedRoom
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +97,7 @@ class Store:
         embedded index cannot be opened; a server may answer later.
         """
         self._connect, self._folder = connect, folder
+        self._unused = UnusedRoom(folder) if folder is not None else None
         self._open: dict[str, Any] = {}
         self._connected: Client = None
         self._rests_until = 0.0
@@ -119,12 +120,15 @@ class Store:
         try:
             with faults():
                 try:
-                    return work()
+                    done = work()
                 except NotFoundError as error:
                     # Another process wrote a collection anew, and it has another number since.
                     log.info("a collection of the vector index has gone: %s", error)
                     self._open.clear()
-                    return work()
+                    done = work()
+                if self._unused is not None:
+                    self._unused.empty()
+                return done
         except VectorError:
             self._open.clear()
             if self._folder is None:
@@ -182,8 +186,8 @@ class Store:
             time.sleep(LOOK_S)
         if self._dead():
             return NOT_DELETED
-        known = [blank(one) for one in self._folder.iterdir() if one.is_dir()]
-        return None if all(known) else UNKNOWN_LAYOUT
+        known = self._unused is None or self._unused.empty(lasting=True)
+        return None if known else UNKNOWN_LAYOUT
 
     def clean(self) -> bool:
         """Delete the folders of an embedded index that its database does not name: of collections that are no more.
