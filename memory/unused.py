@@ -25,7 +25,7 @@ class UnusedRoom:
     def __init__(self, folder: Path) -> None:
         """folder: where the indexes lie, each in a folder of its own."""
         self._folder = folder
-        self._emptied: dict[Path, int] = {}
+        self._emptied: dict[str, int] = {}
         """When the file of each index was emptied last, ns."""
 
     def empty(self, *, lasting: bool = False) -> bool:
@@ -35,21 +35,21 @@ class UnusedRoom:
         lasting: all of it anew, and not before the disk has it. False where the layout of one is not known.
         """
         known = True
-        written = {one: at for one in self._folder.iterdir() if (at := _written(one))}
-        for segment, at in written.items():
-            if lasting or self._emptied.get(segment) != at:
-                known = blank(segment, lasting=lasting) and known
-                written[segment] = _written(segment) or at
+        # On the way of every recall: paths as objects take five times as long.
+        written = {name: at for name in os.listdir(self._folder) if (at := self._written(name))}  # noqa: PTH208
+        for name, at in written.items():
+            if lasting or self._emptied.get(name) != at:
+                known = blank(self._folder / name, lasting=lasting) and known
+                written[name] = self._written(name) or at
         self._emptied = written
         return known
 
-
-def _written(segment: Path) -> int | None:
-    """When the vectors of an index were written, ns; None where it holds none."""
-    try:
-        return (segment / DATA).stat().st_mtime_ns
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    def _written(self, name: str) -> int | None:
+        """When the vectors of an index were written, ns; None where it holds none."""
+        try:
+            return os.stat(f"{self._folder}/{name}/{DATA}").st_mtime_ns  # noqa: PTH116
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
 
 def blank(segment: Path, *, lasting: bool = True) -> bool:
