@@ -88,21 +88,24 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
     """
     if op not in HOLDS:
         return None
-    lasting = _lasting(words)
+    lasts = lasting(words)
     for span in spans_in(words):
         if span.point is not None and (until := _until_told(words, span.place)):
             return TimeRange(start=0, end=span.point) if until == "until" else TimeRange(start=span.point)
         if span.start is not None and (span.end is None or span.end > span.start):
-            length = lasting if span.end is None and op not in LASTING else None
+            length = lasts if span.end is None and op not in LASTING else None
             return TimeRange(start=span.start, end=span.start + length if length else span.end)
-        if span.point is not None and (op in SHOWN_S or lasting):
-            return TimeRange(start=span.point, end=span.point + (lasting or SHOWN_S[op]))
+        if span.point is not None and op == "mute" and not lasts and _is_ended(words):
+            return TimeRange(start=span.point)
+        if span.point is not None and (op in SHOWN_S or lasts):
+            return TimeRange(start=span.point, end=span.point + (lasts or SHOWN_S[op]))
         if runs and span.point is not None and op not in WHOLE:
             return TimeRange(start=span.point, end=_stopped(words, span) if op in LASTING else None)
-    if lasting and op in SHOWN_S and any(token.norm in BEGINNING for token in words):
-        return TimeRange(start=0, end=lasting)
+    opens = any(token.norm in BEGINNING for token in words)
+    if lasts and op in SHOWN_S and (opens or (runs and op in LAID and not any(token.hushed for token in words))):
+        return TimeRange(start=0, end=lasts)
     if runs and op not in WHOLE | LASTING and ends_in(words)[:1] == ("start",):
-        return TimeRange(start=0, end=lasting or SHOWN_S.get(op, USUAL_S))
+        return TimeRange(start=0, end=lasts or SHOWN_S.get(op, USUAL_S))
     return None
 
 
@@ -110,6 +113,16 @@ def _until_told(words: Sequence[Token], place: int) -> str:
     """ "until he reaches the top, that is | 0:52": whether it holds up to the time or from it; empty where neither."""
     told = [token.norm for token in words[:place] if token.hushed]
     return "until" if {"until", "till"} & set(told) else "after" if "after" in told else ""
+
+
+HEARD = frozenset({"audio", "sound", "music", "song", "track", "volume", "soundtrack", "voiceover", "mic"})
+ENDING = frozenset({"cut", "end", "ends", "stop", "stops", "finish", "kill", "off", "drop", "drops"})
+
+
+def _is_ended(words: Sequence[Token]) -> bool:
+    """ "cut the audio | at 0:15", "the sound stops at 0:15": all that is heard ends there."""
+    norms = {token.norm for token in words}
+    return bool(norms & HEARD and norms & ENDING) and not any(token.hushed for token in words)
 
 
 def _stopped(words: Sequence[Token], begun: Span) -> float | None:
@@ -126,6 +139,8 @@ WHOLE = frozenset({"remove_filler", "stabilize", "caption"})
 """What a single moment says nothing about."""
 
 
+LAID = frozenset({"text", "overlay"})
+"""What begins with the clip where only its length is told: "my name in the lower third for 5 seconds"."""
 LASTING = frozenset({"music", "voice_over"})
 """What is begun or ended there, but lasts: "add music at the start"."""
 
@@ -133,7 +148,7 @@ LASTING = frozenset({"music", "voice_over"})
 BEGINNING = frozenset({"start", "beginning", "opening", "intro"})
 
 
-def _lasting(words: Sequence[Token]) -> float | None:
+def lasting(words: Sequence[Token]) -> float | None:
     """How long it is to last: "for 3 seconds", not "for the first 3 seconds"."""
     for place, token in enumerate(words[:-1]):
         if token.norm == "for":
@@ -150,7 +165,7 @@ def part(words: Sequence[Token], op: str, *, runs: bool = False) -> dict[str, ob
         return {}
     span = next((span for span in spans_in(words) if span.share is not None or span.from_end is not None), None)
     if span is None and runs and op not in WHOLE | LASTING and ends_in(words)[:1] == ("end",):
-        return {"from_end": _lasting(words) or SHOWN_S.get(op, USUAL_S)}
+        return {"from_end": lasting(words) or SHOWN_S.get(op, USUAL_S)}
     return span.params() if span is not None else {}
 
 
@@ -247,11 +262,11 @@ def at_each_time(ask: Ask, words: Sequence[Token], kinds: frozenset[str]) -> lis
     if ask.op in AT or {"share", "from_end", "edge"} & set(ask.params):
         return [ask]
     if ask.op not in WHOLE and kinds and not points and ends_in(words) == ("start", "end"):
-        last = {"from_end": _lasting(words) or SHOWN_S.get(ask.op, USUAL_S)}
+        last = {"from_end": lasting(words) or SHOWN_S.get(ask.op, USUAL_S)}
         region = ask.target.region if ask.target is not None else None
         there = Target(region=region) if region is not None else None
         return [ask, ask.model_copy(update={"params": {**ask.params, **last}, "target": there})]
-    lasts = _lasting(words) or SHOWN_S.get(ask.op, USUAL_S)
+    lasts = lasting(words) or SHOWN_S.get(ask.op, USUAL_S)
     times = [TimeRange(start=point, end=point + lasts) for point in points]
     spans = [span for span in spans_in(words) if span.point is None] if ask.op not in WHOLE else []
     if len(spans) > 1 and any(span.from_end is not None for span in spans) and _has_range(ask, spans[0]):

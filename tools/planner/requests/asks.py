@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import split_sentences
+from tools.planner.grammar.counted import count_seconds
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
 from tools.planner.grammar.moments import at_each_time, says_when, timed
 from tools.planner.grammar.occasions import hush_occasions
@@ -30,6 +31,7 @@ from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
 from tools.planner.requests.shares import with_shares
 from tools.planner.requests.sparing import outside_of, take_spared_time
+from tools.planner.requests.successive import successive
 from tools.planner.requests.suiting import puts_silence, suit
 from tools.planner.requests.upright import upright
 from tools.planner.requests.versions import one_version
@@ -116,6 +118,7 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     if not sentence:
         return False
     if kinds and "image" not in kinds:
+        sentence = count_seconds(sentence, seen)
         rest, spared = take_spared_time(without_concessions(sentence, seen), seen)
         sentence, seen = rest, seen if rest is sentence else glance(rest)
     whole, (sentence, again) = sentence, take_likewise(with_shares(sentence, seen), seen)
@@ -141,7 +144,9 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         found.asks[known:] = [_timed_by_itself(ask, sentence, text, kinds) for ask in more]
     found.asks = outside_of(found.asks, known, spared)
     found.asks = each_faded(found.asks, known, sentence, seen, text)
-    found.asks = each_paced(found.asks, known, sentence, seen, text)
+    if kinds != {"image"}:
+        found.asks = each_paced(found.asks, known, sentence, seen, text)
+        found.asks = successive(found.asks, known, sentence, seen, text)
     if len(found.asks) > known:
         found.asks = so_long(found.asks, known, sentence, seen)
     if more and avoided:

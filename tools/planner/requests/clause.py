@@ -65,7 +65,8 @@ def read_clause(
     if more.asks and (degree := degree_before(sentence, clause.verb)) is not None:
         more.asks = [one if one.degree is not None else one.model_copy(update={"degree": degree}) for one in more.asks]
     if more.asks and when:
-        near = _when(sentence, clause, holder, frame.whole)
+        gone = bool(found.asks) and found.asks[-1].op == "cut"
+        near = _when(sentence, clause, holder, frame.whole, gone=gone)
         more.asks = [one for ask in more.asks for one in at_each_time(timed(ask, near, kinds), near, kinds)]
     if found.asks and len(more.asks) == 1:
         more.asks = [in_proportion(more.asks[0], found.asks[-1], frame.words)]
@@ -129,8 +130,13 @@ def in_proportion(ask: Ask, before: Ask, words: str) -> Ask:
     return ask.model_copy(update={"params": {**ask.params, "amount": value}})
 
 
-def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Token]) -> list[Token]:
-    """The words that can say when a clause holds: its own, and what leads the sentence; else all of it."""
+def _when(
+    sentence: list[Token], clause: Clause, holder: Clause, whole: list[Token], *, gone: bool = False
+) -> list[Token]:
+    """The words that can say when a clause holds: its own, and what leads the sentence; else all of it.
+
+    gone: whether the time that was told before is cut away, so that "it" is what stays.
+    """
     tail = sentence[holder.object_to : holder.end]
     if spans_in(whole) or ends_in(whole):
         return [*whole, *tail]
@@ -143,6 +149,8 @@ def _when(sentence: list[Token], clause: Clause, holder: Clause, whole: list[Tok
         if token.kind == "word"
     )
     if pronoun and spans_in(sentence[: clause.verb]) and not spans_in(tail):
+        if gone:
+            return [*whole, *tail]
         return [*sentence[: clause.verb], *tail]
     first = next((at for at, token in enumerate(sentence) if is_verbal(token) and not token.hushed), clause.verb)
     lead = sentence[:first]

@@ -107,7 +107,9 @@ def _from(said: Sequence[Token]) -> dict[str, Any]:
 
 
 def _rate(said: Sequence[Token]) -> dict[str, Any]:
-    rate = next((one.value for one in numbers_in(said)), 0.0)
+    """Frames a second; of "from 24 | to 60" those that are wanted."""
+    rates = [one.value for one in numbers_in(said)] or [0.0]
+    rate = rates[-1] if any(token.norm == "from" for token in said) else rates[0]
     return {"fps": rate} if 0 < rate <= 240 else {}
 
 

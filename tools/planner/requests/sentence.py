@@ -245,8 +245,8 @@ def _shares_object(sentence: Sequence[Token], clauses: Sequence[Clause], number:
         return False
     between = sentence[clause.object_from : clauses[number + 1].verb]
     entry, following = sentence[clause.verb].entry, sentence[clauses[number + 1].verb].entry
-    if entry is not None and " the " in f" {entry.phrase} ":
-        return False  # "soften the skin | and whiten the teeth"
+    if entry is not None and (" the " in f" {entry.phrase} " or entry.phrase.endswith(" it")):
+        return False  # "soften the skin | and whiten the teeth", "mirror it | and flip it upside down"
     if entry is not None and entry.action is None and following is not None and following.action in BRINGING:
         return False  # "brighten and add | a vignette"
     return all(token.norm in LEADS for token in between)

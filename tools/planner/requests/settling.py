@@ -243,12 +243,18 @@ def _slower_by_shots(asks: list[Ask]) -> list[Ask]:
     ]
 
 
+APART = ("axis", "share", "from_end")
+"""What makes two requests of a kind where it is told differently: "mirror it and flip it upside down"."""
+
+
 def _same(one: Ask, other: Ask) -> bool:
     if one.op != other.op:
         return False
     if one.op in MANY:
         return one.params == other.params and one.target == other.target
     if {"from_end", "share"} & (set(one.params) ^ set(other.params)) and (_is_timed(one) or _is_timed(other)):
+        return False
+    if any(name in one.params and other.params.get(name, one.params[name]) != one.params[name] for name in APART):
         return False
     return one.target == other.target or other.target is None or one.target is None
 

@@ -35,7 +35,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         asks = [ask for ask in asks if not _beside_the_point(ask, asks)]
         kept = [ask for ask in _lettered(asks) if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
         kept = [_untimed(ask) for ask in kept]
-        said = [spoken_of(_hidden(_cut(_closer(ask))), text) for ask in kept]
+        said = [spoken_of(_hidden(_cut(_closer(_lengthened(ask)))), text) for ask in kept]
         return [ask for ask in said if not (_ducks_itself(ask, said, text) or _pops(ask, text))]
     if kinds != {"audio"}:
         return asks
@@ -273,6 +273,23 @@ def _cut(ask: Ask) -> Ask:
     time = ask.target.time if ask.target is not None else None
     feel = {"feel": "slow" if ask.sign < 0 else "fast"}
     return ask.model_copy(update={"op": "pace", "params": feel, "target": Target(time=time) if time else None})
+
+
+LENGTHENS = re.compile(r"\b(?:longer|lengthen|extend|stretch)\b", re.IGNORECASE)
+IN_TIME = re.compile(
+    r"^(?:it|this|that|(?:the |my |this )?(?:whole |entire )?(?:clip|video|footage|film|reel|edit))$", re.I
+)
+LAST_FRAME = re.compile(r"\b(?:last|final|end) (?:frame|shot|image)\b", re.IGNORECASE)
+
+
+def _lengthened(ask: Ask) -> Ask:
+    """ "make it longer", "extend the clip": longer in time, and no larger frame; its last frame is held."""
+    if ask.op != "expand_canvas" or not set(ask.params) <= {"prompt"} or not LENGTHENS.search(ask.words):
+        return ask
+    if LAST_FRAME.search(ask.words):
+        return ask.model_copy(update={"op": "freeze_frame", "params": {"end": "end"}, "target": None})
+    named = str(ask.params.get("prompt", "it")).strip()
+    return ask.model_copy(update={"op": "speed", "params": {}, "sign": -1}) if IN_TIME.match(named) else ask
 
 
 def _closer(ask: Ask) -> Ask:

@@ -124,12 +124,16 @@ def upscale(tokens: Tokens, _text: str) -> Params:
 
 
 def flip(tokens: Tokens, _text: str) -> Params:
+    """Across which axis; both where each is named: "flip it horizontally and vertically"."""
     words = {token.norm for token in tokens}
-    if words & {"vertically", "vertical", "upside"}:
+    turned = bool(words & {"vertically", "vertical", "upside"})
+    if turned and words & {"horizontally", "horizontal"} and "or" not in words:
+        return {"axis": "both"}
+    if turned:
         return {"axis": "vertical"}
     if words & {"horizontally", "horizontal", "mirror", "sideways", "left", "right", "mirrored"}:
         return {"axis": "horizontal"}
-    return {}
+    return {"axis": "both"} if words & {"both"} and words & {"ways", "axes", "directions"} else {}
 
 
 def zoom(tokens: Tokens, _text: str) -> Params:

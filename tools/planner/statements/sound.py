@@ -6,7 +6,7 @@ import math
 
 from tools.planner.grammar.function_words import ARTICLES, words_of
 from tools.planner.statements.mentions import Params, Tokens
-from tools.planner.statements.timeline import length_of_fade
+from tools.planner.statements.timeline import seconds_of_fade
 from tools.planner.words.signs import NUMBER, SPAN
 from tools.planner.words.values import UNITS, numbers_in, percent_in, with_unit
 
@@ -196,11 +196,12 @@ def _rises(tokens: Tokens, place: int) -> bool:
     return tokens[place - 1].norm.startswith("fad") or after not in ("the", "my", "its", "last", "final", "this")
 
 
-def fade_audio(tokens: Tokens, text: str) -> Params:
+def fade_audio(tokens: Tokens, _text: str) -> Params:
     apart = _apart(tokens)
     if apart:
         return apart
-    duration = length_of_fade(tokens, text).get("duration", 2.0)
+    said = seconds_of_fade(tokens)
+    duration = 2.0 if said is None else said
     words = {token.norm for token in tokens}
     rises = any(two.norm == "in" and _rises(tokens, at + 1) for at, two in enumerate(tokens[1:]))
     if "in" in words and not rises and not (tokens and tokens[0].norm == "in"):

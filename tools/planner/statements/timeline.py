@@ -25,7 +25,7 @@ SHARES = {"quarter": 0.25, "third": 0.33, "normal": 1.0, "regular": 1.0, "full":
 def _factor(tokens: Tokens, _text: str) -> Params:
     numbers = numbers_in(tokens)
     for place, token in enumerate(tokens):
-        if token.norm in TIMES and token.norm not in ("once",):
+        if token.norm in TIMES and token.norm not in ("once",) and not _is_stretch(tokens, place):
             after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
             if after in ("speed", "as", "the", "time", "it", "") or token.norm in ("double", "half", "triple", "twice"):
                 return {"factor": TIMES[token.norm]}
@@ -48,6 +48,11 @@ def _factor(tokens: Tokens, _text: str) -> Params:
         by = any(token.norm == "by" for token in tokens)
         return {"by_percent": percent} if by else {"factor": max(0.1, min(10.0, percent / 100))}
     return {}
+
+
+def _is_stretch(tokens: Tokens, place: int) -> bool:
+    """Whether it is a part of the clip: "slow down the second | half"."""
+    return place > 0 and tokens[place - 1].norm in ("first", "second", "last", "other", "final", "opening", "latter")
 
 
 def _is_aimed(tokens: Tokens, token: Token) -> bool:
@@ -85,8 +90,14 @@ def loop(tokens: Tokens, _text: str) -> Params:
 
 
 def length_of_fade(tokens: Tokens, _text: str) -> Params:
+    seconds = seconds_of_fade(tokens)
+    return {"duration": min(LONGEST_S, seconds)} if seconds is not None else {}
+
+
+def seconds_of_fade(tokens: Tokens) -> float | None:
+    """How long a fade is said to be; none where nothing says it."""
     number = next((one for one in numbers_in(tokens) if one.unit in UNITS or _is_over(tokens, one)), None)
-    return {"duration": min(LONGEST_S, number.value * UNITS.get(number.unit, 1.0))} if number is not None else {}
+    return number.value * UNITS.get(number.unit, 1.0) if number is not None else None
 
 
 LONGEST_S = 5.0

@@ -25,6 +25,8 @@ PLAYED = re.compile(
     r"\b(?:play|show|put|have|run|use) (?:the )?(?:\w+)(?: (?:clip|shot|scene|one|part|take))?,? "
     r"(?:and |then |followed by )+"
 )
+TIMES = re.compile(r"\b\d{1,3}:\d\d(?:\.\d+)?\b")
+"""Times are no numbers of shots."""
 LISTED = re.compile(r"\b\d{1,3}(?:(?: ?, ?(?:and |then )?| then | - |-)\d{1,3}){1,40}\b")
 
 
@@ -33,7 +35,7 @@ def order_of(words: str, shots: int) -> list[int]:
 
     shots: how many there are; 0 where that is not known.
     """
-    said = " ".join(words.lower().split())
+    said = TIMES.sub("then", " ".join(words.lower().split()))
     if listed := LISTED.search(said):
         return list(dict.fromkeys(int(number) for number in re.findall(r"\d+", listed.group()) if int(number) > 0))
     if len(told := ORDINAL.findall(said)) > 1 and PLAYED.search(said):

@@ -316,7 +316,11 @@ def resize(ask: Ask, making: Making) -> list[Step]:
 
 
 def flip(ask: Ask, making: Making) -> list[Step]:
-    return one_step(ask, stated_of(ask), reason_for(ask, making))
+    """A step an axis."""
+    if ask.params.get("axis") != "both":
+        return one_step(ask, stated_of(ask), reason_for(ask, making))
+    axes = ("horizontal", "vertical")
+    return [step for axis in axes for step in one_step(ask, {"axis": axis}, reason_for(ask, making))]
 
 
 def zoom(ask: Ask, making: Making) -> list[Step]:

@@ -11,6 +11,7 @@ from graph.state import Ask
 from tools.planner.steps.amounts import speed_factor
 from tools.planner.steps.making import Making, one_step, reason_for, stated_of
 from tools.planner.steps.ordering import order_of
+from tools.planner.steps.rearranging import rearranged
 from tools.planner.steps.spoken import cuts_of, said_of
 from tools.planner.steps.times import ASSUMED_S, UNKNOWN_LENGTH, settle
 
@@ -113,6 +114,11 @@ def reorder(ask: Ask, making: Making) -> list[Step]:
     """Another order of the shots, where the words say which; else a step that waits for it, and says so."""
     if any("halves" in one.params for one in making.asks):
         return one_step(ask, {"order": [2, 1]}, reason_for(ask, making), target=None)
+    if moved := rearranged(ask.words, making.facts.duration_s if making.facts is not None else None):
+        making.notes.extend(moved.notes)
+        because = reason_for(ask, making)
+        split = one_step(ask, {"at": moved.at}, because, op="split", target=None)
+        return [*split, *one_step(ask, {"order": moved.order}, because, target=None)]
     clip = making.facts.clip if making.facts is not None else None
     shots = len(clip.shots) if clip is not None else 0
     order = order_of(ask.words, shots) or order_of(_listed(making.prompt), shots)
@@ -209,6 +215,8 @@ def _at_end(ask: Ask, length: float | None, making: Making) -> float:
     return round(max(0.0, (length or ASSUMED_S) - LAST_S), 2)
 
 
+LONGEST_S = 5.0
+"""The most a transition may last."""
 EDGE_S = 0.5
 """Seconds around a cut or an end that a transition is for."""
 
@@ -216,6 +224,9 @@ EDGE_S = 0.5
 def transition(ask: Ask, making: Making) -> list[Step]:
     """How the clip begins or ends, a step each; else how shots meet, all of them or those at a time."""
     edge = ask.params.get("edge")
+    if float(ask.params.get("duration", 0.0)) > LONGEST_S:
+        ask = ask.model_copy(update={"params": {**ask.params, "duration": LONGEST_S}})
+        making.notes.append(f"A transition lasts {LONGEST_S:g} s at most, so this one does.")
     if edge is None:
         return one_step(_lasting(ask), stated_of(ask), reason_for(ask, making))
     length = making.facts.duration_s if making.facts is not None else None

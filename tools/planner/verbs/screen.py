@@ -14,6 +14,7 @@ from tools.planner.statements.mentions import position_in, quoted_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Frame, Tokens, region, stripped, time_of
 from tools.planner.words.token import Token
+from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
 SCREEN = words("screen onscreen corner display overlay subtitles")
@@ -124,7 +125,8 @@ def subject_matter(frame: Frame, whole: Tokens) -> str:
         rest = list(whole[place + 1 :])
         end = next((at for at, token in enumerate(rest) if at and _leaves(rest, at)), len(rest))
         about = stripped(rest[:end])
-        if about and not any(token.norm in STYLED for token in about) and not time_of(rest[:end]):
+        lasts = one.norm == "for" and any(number.unit in UNITS for number in numbers_in(about))
+        if about and not lasts and not any(token.norm in STYLED for token in about) and not time_of(rest[:end]):
             return frame.say(about)[:500]
     return ""
 

@@ -188,7 +188,7 @@ def _unit_before(tokens: Sequence[Token], place: int, after: int) -> float | Non
     """The unit said with the other end or range: "the first 10 seconds and the last | 5", nothing counted behind it."""
     if after < len(tokens) and tokens[after].kind == "word" and tokens[after].norm not in AFTER_LENGTH:
         return None
-    for back in range(place - 1, max(-1, place - 9), -1):
+    for back in range(place - 1, max(-1, place - 15), -1):
         if tokens[back].kind == "time":
             return 1.0
         if tokens[back].norm in UNITS:

@@ -1,0 +1,164 @@
+"""Clips along their time: speeds told one after the other, stretches that play elsewhere, parts that last longer."""
+
+from __future__ import annotations
+
+import pytest
+
+from edits.plan import Step
+from tests.tools.planner.desk import draft, facts, understand
+
+LENGTH_S = 100.0
+
+
+def plan(prompt: str) -> list[Step]:
+    """The steps for a clip of 100 seconds."""
+    return list(draft(prompt, facts("video", duration_s=LENGTH_S)).plan.steps)
+
+
+def held(step: Step) -> tuple[float, float | None] | None:
+    """From when to when a step holds."""
+    time = step.target.time if step.target is not None else None
+    return (time.start, time.end) if time is not None else None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "speeds"),
+    [
+        ("normal speed until 0:10 then 2x", [(2.0, (10, None))]),
+        ("2x until 0:10 then normal", [(2.0, (0, 10))]),
+        ("normal until 0:20, then slow motion until 0:25, then normal again", [(0.5, (20, 25))]),
+        ("slow until 0:05, then fast", [(0.5, (0, 5)), (1.5, (5, None))]),
+        ("first 5 seconds slow, rest normal", [(0.5, (0, 5))]),
+        ("half speed for 3 seconds then normal", [(0.5, (0, 3))]),
+        ("play it at normal speed for the first 5 seconds then speed it up 4x", [(4.0, (5, None))]),
+        ("2x for the first 10 sec, then normal, then 4x for the last 5", [(2.0, (0, 10)), (4.0, (95, 100))]),
+        ("the first half at 2x and the second half at 0.5x", [(2.0, (0, 50)), (0.5, (50, 100))]),
+        ("speed up the first half and slow down the second half", [(1.5, (0, 50)), (0.5, (50, 100))]),
+        ("0.5x from 4 to 6", [(0.5, (4, 6))]),
+    ],
+)
+def test_speeds_are_told_one_after_the_other(
+    prompt: str, speeds: list[tuple[float, tuple[float, float | None]]]
+) -> None:
+    steps = plan(prompt)
+    assert {step.op for step in steps} == {"speed"}
+    assert [(step.params.factor, held(step)) for step in steps] == speeds  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "at", "order"),
+    [
+        ("put the last 5 seconds at the beginning", (95,), (2, 1)),
+        ("move the first 10 seconds to the end", (10,), (2, 1)),
+        ("put 0:20-0:25 at the beginning", (20, 25), (2, 1, 3)),
+        ("use the last 2 seconds as the intro", (98,), (2, 1)),
+        ("play the last 10 seconds first", (90,), (2, 1)),
+        ("end with the part from 0:10 to 0:20", (10, 20), (1, 3, 2)),
+        ("swap the first 5 seconds with the last 5", (5, 95), (3, 2, 1)),
+    ],
+)
+def test_a_stretch_that_plays_elsewhere_is_a_split_and_an_order(
+    prompt: str, at: tuple[float, ...], order: tuple[int, ...]
+) -> None:
+    split, reorder = plan(prompt)
+    assert (split.op, reorder.op) == ("split", "reorder")
+    assert (split.params.at, reorder.params.order) == (at, order)  # type: ignore[attr-defined]
+
+
+def test_the_shot_at_a_time_is_no_shot_of_that_number() -> None:
+    (reorder,) = plan("move the clip at 0:30 to the beginning")
+    assert (reorder.op, reorder.amount) == ("reorder", 0)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "times"),
+    [
+        ("cut the audio at 0:15", [(15, None)]),
+        ("end the music at 0:40", [(40, None)]),
+        ("kill the sound at 12s", [(12, None)]),
+        ("mute at 0:15", [(15, 16)]),
+        ("mute the audio at 0:15 for 2 seconds", [(15, 17)]),
+        ("mute from 4 to 6", [(4, 6)]),
+    ],
+)
+def test_a_sound_that_is_cut_at_a_time_ends_there(prompt: str, times: list[tuple[float, float | None]]) -> None:
+    steps = plan(prompt)
+    assert {step.op for step in steps} == {"mute"}
+    assert [held(step) for step in steps] == times
+
+
+@pytest.mark.parametrize("prompt", ["raise the contrast from 4 to 6", "text size from 4 to 6", "fps from 24 to 60"])
+def test_two_numbers_of_something_else_are_no_seconds(prompt: str) -> None:
+    assert all(held(step) is None for step in plan(prompt))
+
+
+@pytest.mark.parametrize("prompt", ["cut the first 5 seconds then speed it up", "chop the last 10s and slow it down"])
+def test_what_follows_a_cut_is_for_what_stays(prompt: str) -> None:
+    found = {step.op: step for step in plan(prompt)}
+    assert set(found) == {"cut", "speed"}
+    assert held(found["speed"]) is None
+
+
+@pytest.mark.parametrize("prompt", ["make it fill a phone screen", "crop it for phones", "format the clip for mobile"])
+def test_what_is_for_a_phone_stands_upright(prompt: str) -> None:
+    (step,) = plan(prompt)
+    assert (step.op, step.params.aspect) == ("reframe", "9:16")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op"),
+    [("make the video longer", "speed"), ("extend the clip", "speed"), ("extend the last frame", "freeze_frame")],
+)
+def test_longer_is_meant_in_time(prompt: str, op: str) -> None:
+    (step,) = plan(prompt)
+    assert step.op == op
+    assert step.op != "speed" or step.params.factor < 1  # type: ignore[attr-defined]
+
+
+def test_a_part_that_is_to_be_longer_or_shorter_is_asked_for() -> None:
+    slower = draft("make the talking part longer", facts("video", duration_s=LENGTH_S))
+    assert [step.op for step in slower.plan.steps] == ["speed"]
+    assert any("the talking part" in note for note in slower.notes)
+    shorter = draft("make the intro shorter", facts("video", duration_s=LENGTH_S))
+    assert [(step.op, step.amount) for step in shorter.plan.steps] == [("cut", 0)]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["mirror it and flip upside down", "flip it horizontally and vertically", "flip it both ways"]
+)
+def test_a_clip_is_flipped_both_ways(prompt: str) -> None:
+    steps = plan(prompt)
+    assert [(step.op, step.params.axis) for step in steps] == [("flip", "horizontal"), ("flip", "vertical")]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "content", "time"),
+    [
+        ("put my name in the lower third for 5 seconds", None, (0, 5)),
+        ('put "Jo Lee, chef" in the lower third for the first 5 secs', "Jo Lee, chef", (0, 5)),
+        ("lower third for Anna Berg, director at 0:05", "Anna Berg, director", (5, 9)),
+        ("add a title at the top for 3 seconds", None, (0, 3)),
+    ],
+)
+def test_how_long_words_stay_is_not_what_they_say(
+    prompt: str, content: str | None, time: tuple[float, float] | None
+) -> None:
+    (ask,) = understand(prompt, "video").asks
+    assert ask.op == "text"
+    assert ask.params.get("content") == content
+    told = ask.target.time if ask.target is not None else None
+    assert ((told.start, told.end) if told is not None else None) == time
+
+
+def test_a_fade_of_sound_is_as_long_as_it_is_told_and_one_of_the_picture_as_long_as_it_can_be() -> None:
+    (sound,) = plan("fade the music out over 8 seconds")
+    assert (sound.op, sound.params.out) == ("fade_audio", 8)  # type: ignore[attr-defined]
+    drafted = draft("fade to black over 8 seconds", facts("video", duration_s=LENGTH_S))
+    (picture,) = drafted.plan.steps
+    assert (picture.op, picture.params.duration) == ("transition", 5)  # type: ignore[attr-defined]
+    assert any("5 s" in note for note in drafted.notes)
+
+
+def test_the_rate_that_is_wanted_is_the_last_one() -> None:
+    (step,) = plan("change fps from 24 to 60")
+    assert (step.op, step.params.fps) == ("output", 60)  # type: ignore[attr-defined]
