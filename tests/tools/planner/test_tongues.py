@@ -1,4 +1,4 @@
-"""Short requests in seven other tongues, from Spanish to Swedish, are read as their plain English, or left alone."""
+"""Short requests in nine other tongues, from Spanish to Norwegian, are read as their plain English, or left alone."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ from tools.planner.words.tongues import in_english
         ("de foto is te donker", "exposure", 1),
         ("maak de foto een beetje lichter", "exposure", 1),
         ("gör bilden ljusare", "exposure", 1),
+        ("gør billedet lysere", "exposure", 1),
+        ("gor den lidt mørkere", "exposure", -1),
+        ("bildet er altfor lyst", "exposure", -1),
     ],
 )
 def test_what_is_asked_for_in_another_tongue_goes_the_right_way(prompt: str, op: str, sign: int) -> None:
@@ -97,3 +100,35 @@ def test_a_tongue_that_is_not_known_is_answered_with_a_question() -> None:
 )
 def test_clips_are_cut_in_dutch_and_swedish(prompt: str, ops: list[str]) -> None:
     assert sorted(asked(prompt, "video")) == sorted(ops)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ops"),
+    [
+        ("klip de første 5 sekunder væk", ["cut"]),
+        ("gør videoen langsommere og fjern lyden", ["mute", "speed"]),
+        ("klipp bort de siste tre sekundene", ["cut"]),
+        ("skru ned musikken når jeg snakker", ["music"]),
+        ("corta los últimos 5 segundos", ["cut"]),
+        ("haz el video más rápido", ["speed"]),
+        ("tira o barulho de fundo", ["denoise_audio"]),
+        ("coupe les 5 premières secondes", ["cut"]),
+        ("ralentis la vidéo à la fin", ["speed"]),
+        ("schneide die ersten 10 Sekunden weg", ["cut"]),
+        ("mach das Video langsamer und leiser", ["gain", "speed"]),
+        ("aggiungi i sottotitoli", ["caption"]),
+        ("zet er muziek onder", ["music"]),
+    ],
+)
+def test_what_is_asked_of_clips_is_read_in_every_tongue(prompt: str, ops: list[str]) -> None:
+    assert sorted(asked(prompt, "video")) == ops
+
+
+def test_which_seconds_go_is_read_where_the_number_stands_first() -> None:
+    assert asked("coupe les 5 premières secondes", "video")["cut"].params == {"start": 0.0, "end": 5.0}
+    assert asked("enlève les 3 dernières secondes", "video")["cut"].params == {"from_end": 3.0}
+
+
+def test_a_colour_stays_before_what_it_colours_where_the_tongue_has_it_so() -> None:
+    for prompt in ("gør baggrunden hvid", "gjør bakgrunnen hvit", "gör bakgrunden vit"):
+        assert steps(draft(prompt, facts()))["replace_background"].params.color == "white", prompt

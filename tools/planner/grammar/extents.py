@@ -76,10 +76,16 @@ def ends_phrase(tokens: Sequence[Token], place: int, *, over_for: bool = False, 
     if token.norm == "as" and place and tokens[place - 1].norm in ("look", "looks", "appear", "seem", "feel"):
         return False
     if has_cue(token, "purpose") and place > 0:
-        return True
+        return not (token.norm == "until" and _ends_time(tokens, place))
     return (
         token.norm == "so" and place > 0 and tokens[place - 1].norm not in ("not", "is", "are", "was", "look", "looks")
     )
+
+
+def _ends_time(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a range of time goes on here: "from 0:10 | until 0:20"."""
+    times = [token.kind in ("time", "num") for token in tokens[place + 1 : place + 2]]
+    return any(times) and any(token.norm in ("from", "between") for token in tokens[max(0, place - 4) : place])
 
 
 RATES = frozenset({"fps", "mbps", "kbps", "lufs"})

@@ -1,4 +1,4 @@
-"""Short requests in other tongues, in the plain English that they are read as: "quita el fondo", "mach es heller".
+"""Short requests in other tongues, in the plain English that they are read as: "quita el fondo", "gør den lysere".
 
 Word by word, with what stands the other way round in English turned: it is enough for what people ask an app for, and a
 prompt of which too little is known stays as it is.
@@ -17,6 +17,8 @@ from edits.lexicon import FOLDER
 from tools.planner.words.spelling import is_known
 from tools.planner.words.wordsets import words
 
+FILES = ("tongues.toml", "tongues_moving.toml")
+"""Words of all that people ask for, and those of clips and sounds."""
 COVERED, TOLD = 0.7, 0.3
 """Of the words of a prompt, how many must be known in one tongue, and how many that tongue alone has."""
 MOST_WORDS = 60
@@ -35,20 +37,29 @@ class Tongue:
     english: Mapping[str, str]
     telling: frozenset[str]
     verbs_last: frozenset[str]
+    colours_last: bool
 
 
 @cache
 def load_tongues() -> tuple[Tongue, ...]:
-    """All of tongues.toml. Raises ValueError for a word that stands for two things."""
+    """All of tongues.toml with tongues_moving.toml. Raises ValueError for a word that stands for two things."""
+    plainly, moving = (tomllib.loads((FOLDER / name).read_text("utf-8")) for name in FILES)
     found = []
-    for name, table in tomllib.loads((FOLDER / "tongues.toml").read_text("utf-8")).items():
+    for name, table in plainly.items():
         english: dict[str, str] = {}
-        for plain, phrases in table["words"].items():
+        for plain, phrases in [*table["words"].items(), *moving.get(name, {}).get("words", {}).items()]:
             for phrase in map(bare, phrases):
                 if english.setdefault(phrase, plain) != plain:
                     raise ValueError(f"{phrase!r} ({name}) is {english[phrase]!r} and {plain!r}")
         own = frozenset(word for phrase in english for word in phrase.split() if len(word) > 2 and not is_known(word))
-        found.append(Tongue(english, own | set(table["small"]), frozenset(table.get("verbs_last", ()))))
+        found.append(
+            Tongue(
+                english,
+                own | set(table["small"]),
+                frozenset(table.get("verbs_last", ())),
+                table.get("colours_last", False),
+            )
+        )
     return tuple(found)
 
 
@@ -57,11 +68,15 @@ def _signs() -> frozenset[str]:
     return frozenset().union(*(one.telling for one in load_tongues()))
 
 
+LIGATURES = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae"})
+"""Letters that no accent makes of others, as they are typed without them."""
+
+
 def bare(text: str) -> str:
-    """In small letters without accents."""
+    """In small letters without accents: "gør" as "gor"."""
     if text.isascii():
         return text.lower()
-    parted = unicodedata.normalize("NFD", text.lower().replace("ß", "ss"))
+    parted = unicodedata.normalize("NFD", text.lower().translate(LIGATURES))
     return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
@@ -134,11 +149,14 @@ def _turned(said: list[str], tongue: Tongue) -> str:
     """With colours before what they colour, and with verbs that stand last before their object."""
     for place in range(len(said) - 1):
         if (
-            not tongue.verbs_last
+            tongue.colours_last
             and said[place + 1] in COLOURS
             and said[place] in tongue.english.values()
             and said[place] not in SMALL
         ):
+            said[place], said[place + 1] = said[place + 1], said[place]
+    for place in range(len(said) - 1):
+        if said[place].isdigit() and said[place + 1] in ("first", "last"):  # "les | 5 premières | secondes"
             said[place], said[place + 1] = said[place + 1], said[place]
     if tongue.verbs_last:
         said = _verbs_first(said, tongue.verbs_last)
