@@ -9,6 +9,7 @@ from functools import lru_cache
 from edits.plan import Step
 from edits.vocabulary import Kind
 from graph.state import Ask, Feedback, Intent, Reading, Recalled
+from tools.planner.intents.added import MARK, marks_of
 from tools.planner.intents.asides import find_unwanted, is_of_this_one, wants_usual
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
 from tools.planner.intents.overrides import read_overrides, scope_of
@@ -19,6 +20,7 @@ from tools.planner.intents.steering import set_aside
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
 from tools.planner.requests.luts import name_luts
+from tools.planner.requests.retold import retold
 from tools.planner.requests.untimed import untimed
 from tools.planner.requests.versions import ONE_VERSION, first_version, wants_versions
 from tools.planner.words.lookwords import LookWord, find_looks
@@ -39,7 +41,7 @@ def read(prompt: str, *, kinds: frozenset[Kind] = frozenset(), last: Recalled | 
     waiting = last is not None and any(
         step.op == "text" and not getattr(step.params, "content", "") for step in last.steps
     )
-    ops = ops | ({BLANK} if waiting else set())
+    ops = ops | ({BLANK} if waiting else set()) | (marks_of(last.steps) if last is not None else frozenset())
     reading = _read(prompt, kinds, ops, lost)
     return (_in_passing(prompt, kinds, ops, lost) or reading) if reading.intent.kind == "preference" else reading
 
@@ -75,11 +77,15 @@ def _ops(steps: Sequence[Step]) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: frozenset[str]) -> Reading:
+    marks = frozenset(one for one in last_ops if one.startswith(MARK))
+    last_ops -= marks
     text = clean(prompt)
     tokens = tokenise(text)
+    if kinds == {"image"} and not last_ops:
+        tokens = retold(tokens)
     plain = _gist(plain_of(tokens))
     looks = _looks_of(tokens, plain)
-    pointers = find_pointers(plain, last_ops, lost)
+    pointers = find_pointers(plain, last_ops, lost, marks)
     of_this_one = bool(last_ops) and is_of_this_one(plain)
     lasting = not of_this_one and is_lasting(plain, verbs=1)
     unwanted = [] if lasting or pointers.withdrawn.ops else find_unwanted(plain)

@@ -254,16 +254,16 @@ def _tones(low: float, high: float) -> Callable[[View], np.ndarray]:
     return lambda view: np.clip((luma(view.rgb) - low) / (high - low), 0, 1)
 
 
-def _side(axis: int, near: bool) -> Callable[[View], np.ndarray]:
-    """A half of the frame with a soft middle. axis: 0 down, 1 across. near: top or left."""
+def _side(axis: int, near: bool, share: float = 0.5) -> Callable[[View], np.ndarray]:
+    """A half of the frame or another share of it, with a soft edge. axis: 0 down, 1 across. near: top or left."""
 
-    def half(view: View) -> np.ndarray:
+    def part_of(view: View) -> np.ndarray:
         shape = view.rgb.shape[:2]
         place = (np.arange(shape[axis], dtype=np.float32) + 0.5) / shape[axis]
-        part = np.clip((0.6 - place if near else place - 0.4) / 0.2, 0, 1)
+        part = np.clip(((share + 0.1) - place if near else place - (0.9 - share)) / 0.2, 0, 1)
         return np.broadcast_to(part[:, None] if axis == 0 else part[None, :], shape)
 
-    return half
+    return part_of
 
 
 def _middle(view: View) -> np.ndarray:
@@ -287,6 +287,11 @@ FINDERS: Mapping[str, Callable[[View], np.ndarray]] = {
     "bottom": _side(0, near=False),
     "left": _side(1, near=True),
     "right": _side(1, near=False),
+    **{
+        f"{name}_{share}": _side(axis, near, 1 / parts)
+        for name, axis, near in (("top", 0, True), ("bottom", 0, False), ("left", 1, True), ("right", 1, False))
+        for share, parts in (("third", 3), ("quarter", 4))
+    },
     "subject": lambda view: view.subject,
     "focus": lambda view: _faces(view) if view.faces else view.subject,
 }

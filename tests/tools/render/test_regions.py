@@ -90,6 +90,16 @@ def test_a_box_is_where_it_was_drawn() -> None:
 
 
 @pytest.mark.parametrize(
+    ("region", "share"), [("the bottom third", 1 / 3), ("upper quarter", 1 / 4), ("left half", 0.5)]
+)
+def test_a_share_of_a_side_is_as_large_as_it_is_called(region: str, share: float) -> None:
+    mask = mask_of(CHINA, region) / 255.0
+    assert mask.mean() == pytest.approx(share, abs=0.01)
+    edge = {"the bottom third": mask[-1], "upper quarter": mask[0], "left half": mask[:, 0]}[region]
+    assert edge.min() == 1.0
+
+
+@pytest.mark.parametrize(
     ("region", "why"),
     [
         ("the sky", "no sky"),

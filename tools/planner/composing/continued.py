@@ -9,6 +9,7 @@ from edits.plan import Region, Step, Target, TimeRange
 from edits.vocabulary import OPERATIONS, Executor
 from tools.planner.composing.adjusted import adjusted
 from tools.planner.grammar.moments import AT, SHOWN_S
+from tools.planner.intents.added import inked, is_about
 from tools.planner.intents.following import ADDED, HAS_TIME, LAID, Following, told_time
 from tools.planner.statements.lettering import CAPTION_INKS, CAPTION_KINDS, caption
 from tools.planner.steps.making import Making
@@ -26,6 +27,8 @@ LEAST_DB, MOST_DB = -60.0, 12.0
 def go_on(steps: Sequence[Step], following: Following, making: Making) -> tuple[list[Step], str]:
     """The steps, and the sentence where it is not the usual one."""
     prompt = making.prompt
+    if following.thing:
+        return _with_thing(steps, following)
     match following.way:
         case "also":
             return _for_another(list(steps), following.words)
@@ -57,6 +60,29 @@ def go_on(steps: Sequence[Step], following: Following, making: Making) -> tuple[
             kept = [step for step in steps if step.op not in ADDED]
             return kept, "" if kept else "Taken back: you see it as it was before."
     return list(steps), "Good: it stays as it is."
+
+
+def _with_thing(steps: Sequence[Step], following: Following) -> tuple[list[Step], str]:
+    """One thing that was put in taken out again, in another colour, larger or smaller, or elsewhere."""
+    thing = following.thing
+    if following.way == "gone":
+        kept = [step for step in steps if not is_about(step, thing)]
+        return kept, f"Without the {thing}; the rest as it was." if kept else "Taken back: you see it as it was before."
+    return [_as_told(step, following) if is_about(step, thing) else step for step in steps], ""
+
+
+def _as_told(step: Step, following: Following) -> Step:
+    prompt = str(step.params.prompt)  # type: ignore[attr-defined]
+    match following.way:
+        case "color":
+            return _changed(step, prompt=inked(prompt, following.words))
+        case "move" if step.op == "insert_subject":
+            return _changed(step, placement=f"at the {following.words.replace('_', ' ')}")
+        case "move":
+            return _moved(step, following.words).model_copy(update={"target": None})
+        case _ if step.op == "overlay":
+            return _sized(step, following.words)
+    return _changed(step, prompt=inked(prompt, "smaller" if following.words in SMALLER else "larger"))
 
 
 def _at_time(steps: list[Step], words: str, making: Making) -> tuple[list[Step], str]:

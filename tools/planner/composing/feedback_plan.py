@@ -9,6 +9,7 @@ from edits.plan import Step, Target
 from edits.vocabulary import OPERATIONS, Executor, Stage
 from graph.state import Ask, Reading, Recalled
 from tools.planner.composing.continued import go_on
+from tools.planner.intents.added import marks_of
 from tools.planner.intents.following import find_following
 from tools.planner.intents.placing import Placed, find_placed
 from tools.planner.intents.withdrawing import find_withdrawn
@@ -80,7 +81,7 @@ def answer_feedback(reading: Reading, last: Recalled | None, making: Making) -> 
     placed = find_placed(feedback.words, ops) if feedback is not None else None
     if placed is not None:
         return _placed(steps, placed)
-    following = find_following(feedback.words, ops) if feedback is not None else None
+    following = find_following(feedback.words, ops, marks_of(steps)) if feedback is not None else None
     if following is not None:
         return go_on(steps, following, making)
     if action == "undo":

@@ -89,6 +89,15 @@ MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
         "Which shots? I don't count them: give me the times, such as “from 0:05 to 0:12”.",
         ("{whole}", "{whole}, only the first half", "{whole}, only the last half"),
     ),
+    "filter": (
+        "A filter that came with the picture is part of it now. What of it should go?",
+        (
+            "Make the colours natural",
+            "Take the colour cast out",
+            "Bring back the texture of the skin",
+            "Give it more contrast",
+        ),
+    ),
     "look": (
         "Which way should the look go?",
         ("Give it a warm film look", "Give it a cool look", "Make it black and white", "Make it rich and contrasty"),

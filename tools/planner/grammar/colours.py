@@ -116,12 +116,32 @@ def _of_colour(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens[:end]
 
 
-def less_of(colour: Colour) -> Wishes:
-    """Taking a colour out moves the balance away from it."""
-    return AWAY.get(colour.base, NEUTRAL)
+OWN: dict[str, frozenset[str]] = {
+    "green": words(
+        "grass lawn leaves leaf trees tree plants plant foliage bushes bush hedge field meadow forest moss eyes"
+    ),
+    "blue": words("sky skies sea water ocean lake pool river eyes"),
+    "orange": words("sunset sunrise leaves pumpkin pumpkins"),
+    "red": words("lips roses rose sunset leaves brick bricks"),
+    "yellow": words("sand wheat sunflower sunflowers leaves"),
+}
+"""What has a colour of its own, so that too much of it is no cast of the light."""
 
 
-def more_of(colour: Colour) -> Wishes:
-    """Putting a colour in moves the balance towards it."""
+def less_of(colour: Colour, region: str | None = None) -> Wishes:
+    """Taking a colour out moves the balance away from it; in the grass, less of its own green."""
+    return _of_its_own(colour, region, -1) or AWAY.get(colour.base, NEUTRAL)
+
+
+def _of_its_own(colour: Colour, region: str | None, sign: int) -> Wishes:
+    """The band of a colour that a thing has by itself; nothing for any other thing."""
+    own = region is not None and not OWN.get(colour.base, frozenset()).isdisjoint(region.lower().split())
+    return (Wish("hsl", sign, (("band", colour.band), ("field", "saturation"))),) if own and colour.band else ()
+
+
+def more_of(colour: Colour, region: str | None = None) -> Wishes:
+    """Putting a colour in moves the balance towards it; in the sky, more of its own blue."""
+    if own := _of_its_own(colour, region, 1):
+        return own
     banded: Wishes = (Wish("hsl", 1, (("band", colour.band),)),) if colour.band is not None else ()
     return TOWARDS.get(colour.base, banded)

@@ -94,12 +94,21 @@ def place_of(region: str) -> str | None:
     kept = _without_frame(kept)
     if [word.lower() for word in kept[-2:-1]] == ["of"] and kept[-1].lower() in PEOPLE:
         return kept[-1]  # "the whole image of her"
-    while kept and kept[-1].lower() in TRAILING:
+    while kept and kept[-1].lower() in TRAILING and not _is_beside_her(kept):
         kept.pop()
     if [word.lower() for word in kept[-1:]] == ["one"] and len(kept) > 1 and kept[-2].lower() in SIDES:
         return " ".join(kept)  # "the left one"
     kept = _owner(kept)
     return " ".join(kept) if kept and _is_pictured(kept) else None
+
+
+def _is_beside_her(kept: Sequence[str]) -> bool:
+    """ "the window | behind her": whose place it is, which ends the name of a thing."""
+    beside = kept[-1].lower() == "her" and len(kept) > 2 and kept[-2].lower() in BESIDE
+    return beside and kept[-3].lower() not in PARTS
+
+
+BESIDE = words("behind beside near around above between under")
 
 
 def _is_infinitive(spelled: Sequence[str]) -> bool:
@@ -167,6 +176,15 @@ def _is_pictured(spelled: Sequence[str]) -> bool:
     return not (head in COLOURS and len([word for word in lower if word not in ("the", "a", "any", "all")]) == 1)
 
 
+LETTERS = words("title titles text texts caption captions subtitle subtitles letters description comment comments")
+
+
+def _lettering(region: str) -> str | None:
+    """ "underline | the title": words in the picture, which a shape may lie under or go around."""
+    spelled = WORD.findall(region)
+    return region if spelled and spelled[-1].lower() in LETTERS and len(spelled) <= MOST_WORDS else None
+
+
 def settled_place(ask: Ask) -> Ask:
     """The ask with its region and what it spares as places in the frame; words that name none are left out."""
     target = ask.target
@@ -174,7 +192,7 @@ def settled_place(ask: Ask) -> Ask:
         return ask
     region = target.region
     if isinstance(region, str):
-        region = place_of(region)
+        region = place_of(region) or (_lettering(region) if ask.op == "overlay" else None)
     spared = tuple(place for one in target.exclude if (place := place_of(one) if isinstance(one, str) else one))
     if region == target.region and spared == target.exclude:
         return ask

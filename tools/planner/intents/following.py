@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 from edits.vocabulary.graphics import Position
 from tools.planner.grammar.ends import ends_in
 from tools.planner.grammar.moments import HOLDS, WHOLE
+from tools.planner.intents.added import PUT_IN, phrases_for, things_in
 from tools.planner.intents.placing import NO_PLACE, PLACE
 from tools.planner.statements.lettering import LANGUAGES
 from tools.planner.words.phrases import Phrases
@@ -189,12 +191,19 @@ class Following:
     way: Way
     words: str = ""
     size: str = ""
+    thing: str = ""
+    """The name of the one thing of the edit that is meant: "the circle"."""
 
 
-def find_following(plain: str, last_ops: frozenset[str]) -> Following | None:
-    """How a prompt that says nothing else goes on from the last edit. plain: in plain words."""
+def find_following(plain: str, last_ops: frozenset[str], marks: frozenset[str] = frozenset()) -> Following | None:
+    """How a prompt that says nothing else goes on from the last edit. plain: in plain words.
+
+    marks: of the things that the edit put in.
+    """
     if not last_ops or len(plain) > MOST:
         return None
+    if marks and (about := _about_thing(plain, last_ops, marks)) is not None:
+        return about
     for way, phrases, ops in WAYS:
         match = next(phrases.finditer(plain), None) if ops is None or ops & last_ops else None
         if match is None:
@@ -208,6 +217,23 @@ def find_following(plain: str, last_ops: frozenset[str]) -> Following | None:
             named = match["b"] if "b" in match.re.groupindex else None
             return Following(way, position(said) if way == "move" else said, named or "")
     return None
+
+
+def _about_thing(plain: str, last_ops: frozenset[str], marks: frozenset[str]) -> Following | None:
+    """ "make the circle yellow", "make it yellow" where nothing else was done: something done to what was put in."""
+    for way, phrases in _of_things(marks):
+        match = next(phrases.finditer(plain), None)
+        if match is not None:
+            said = match["a"] if "a" in match.re.groupindex else ""
+            return Following(way, position(said) if way == "move" else said, thing=match["thing"])  # type: ignore[arg-type]
+    things = things_in(marks)
+    match = next(COLOR.finditer(plain), None) if len(things) == 1 and last_ops <= PUT_IN else None
+    return Following("color", match["a"], thing=things[0]) if match is not None else None
+
+
+@lru_cache(maxsize=64)
+def _of_things(marks: frozenset[str]) -> tuple[tuple[str, Phrases], ...]:
+    return phrases_for(things_in(marks), OPENING, CLOSING)
 
 
 WAYS: tuple[tuple[Way, Phrases, frozenset[str] | None], ...] = (

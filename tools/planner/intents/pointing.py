@@ -52,17 +52,19 @@ class Pointers:
         return read_feedback(plain, asks, self.steers, self.withdrawn, last_ops)
 
 
-def find_pointers(plain: str, last_ops: frozenset[str], lost: frozenset[str] = frozenset()) -> Pointers:
+def find_pointers(
+    plain: str, last_ops: frozenset[str], lost: frozenset[str] = frozenset(), marks: frozenset[str] = frozenset()
+) -> Pointers:
     """All of it in a prompt. plain: in plain words. last_ops: operations of the last edit, if there is one.
 
-    lost: operations of an earlier edit that are asked for again.
+    lost: operations of an earlier edit that are asked for again. marks: of the things that the last edit put in.
     """
     talk = find_talk(plain, after=bool(last_ops))
     if len(plain) > SHORT:
         return Pointers(talk=talk)
     steers, withdrawn = find_steers(plain, last_ops), find_withdrawn(plain, last_ops)
     placed = find_placed(plain, last_ops)
-    following = find_following(plain, last_ops) if placed is None and talk is None else None
+    following = find_following(plain, last_ops, marks) if placed is None and talk is None else None
     following = Following("back") if lost else following
     judged = bool(steers) or judges(plain) or read_feedback(plain, (), steers) is not None
     spans = [match.span() for match in RULE.finditer(plain)]

@@ -9,6 +9,8 @@ from functools import cache
 from edits.lexicon import load_works
 from edits.plan import Step
 from graph.state import Recalled
+from tools.planner.intents.added import SPOKEN_OF, marks_of
+from tools.planner.intents.following import find_following
 from tools.planner.intents.withdrawing import THE, find_withdrawn
 from tools.planner.words.normalise import clean
 from tools.planner.words.phrases import Phrases
@@ -30,7 +32,11 @@ LONGEST = 160
 
 def points_back(prompt: str) -> bool:
     """Whether the edits that lie under the last one may be meant: one word for it, and the name of some work."""
-    if len(prompt) > LONGEST or BACK.search(prompt) is None:
+    if len(prompt) > LONGEST:
+        return False
+    if SPOKEN_OF.search(prompt) is not None:
+        return True
+    if BACK.search(prompt) is None:
         return False
     return _named().search(prompt) is not None or FIRST.stand_in(prompt.lower()) or ONE.search(prompt) is not None
 
@@ -55,9 +61,17 @@ def reach(prompt: str, layers: Sequence[Recalled], earlier: Sequence[Recalled] =
         depths = range(1, len(layers) + 1)
         held = (_together(layers[:depth]) for depth in depths)
         return next(turn for turn in held if find_withdrawn(plain, _ops(turn)).ops == named.ops)
+    depth = next((at for at in range(1, len(layers) + 1) if _speaks_of(plain, layers[at - 1])), 1)
+    if depth > 1:
+        return _together(layers[:depth])
     wanted = ops_to_bring_back(plain) - _ops(everything)
     lost = next((found for one in earlier if (found := tuple(step for step in one.steps if step.op in wanted))), ())
     return top.model_copy(update={"lost": lost}) if lost else top
+
+
+def _speaks_of(plain: str, layer: Recalled) -> bool:
+    """Whether something is done to what an edit put in: "make the circle yellow"."""
+    return find_following(plain, _ops(layer), marks_of(layer.steps)) is not None and bool(marks_of(layer.steps))
 
 
 ONE = re.compile(r"\b(?:one|version|look|edit|try|attempt)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from functools import cache
 
 from edits.lexicon import load_works
 from tools.planner.words.phrases import Phrases
+from tools.planner.words.wordsets import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,17 @@ COLOR_AGAIN = Phrases(
     r"(?:again|better|please|instead|version|one))*(?=$| ?[.,!?])"
 )
 """After an edit in black and white: colour as it was."""
+
+
+FILTER = Phrases(
+    rf"\b{GOES} {THE}(?:[a-z]+ )?(?:filters?|presets?){END}|"
+    rf"\b(?:take|turn|have|leave|switch) {THE}(?:filters?|presets?) (?:off|out|away|gone)\b"
+)
+"""What was laid over all of the picture, whatever operations it was made of."""
+GRADED = words(
+    "color_grade lut temperature tint contrast saturation vibrance exposure highlights shadows whites blacks clarity "
+    "texture dehaze hsl tone_curve cdl grain vignette glow monochrome match_look"
+)
 
 
 @cache
@@ -84,7 +96,11 @@ def find_withdrawn(plain: str, last_ops: frozenset[str]) -> Withdrawn:
     for match in COLOR_AGAIN.finditer(plain) if "monochrome" in last_ops else ():
         ops.add("monochrome")
         spans.append(match.span())
-    for match in gone.finditer(plain):
+    for match in FILTER.finditer(plain):
+        if graded := GRADED & last_ops:
+            ops |= graded
+            spans.append(match.span())
+    for match in () if ops else gone.finditer(plain):
         named = _ops_of(match) & last_ops
         if named:
             ops |= named

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from edits.plan import Target
 from graph.state import Ask
 from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.grammar.sides import side_in
 from tools.planner.statements.meaning import Said, with_number
 from tools.planner.words.signs import BACKGROUND, NUMBER, PORTRAYED, QUALITY, Glance
 from tools.planner.words.token import Token
@@ -131,11 +132,17 @@ def _part(sentence: Sequence[Token], first: int, end: int) -> tuple[int, int] | 
         before -= 1
     if before >= 0 and _is_part(sentence[before]):
         return _phrase(sentence, before)
+    if side := side_in(sentence[max(0, before - MOST_SIDE) : end]):
+        return side[0] + max(0, before - MOST_SIDE), side[1] + max(0, before - MOST_SIDE)
     if end + 1 < len(sentence) and sentence[end].norm in PLACING:
         named = next((at for at in range(end + 1, min(end + 5, len(sentence))) if _is_part(sentence[at])), None)
         if named is not None and all(_leads(sentence[at]) for at in range(end + 1, named)):
             return _phrase(sentence, named)
     return None
+
+
+MOST_SIDE = 3
+"""Words before an amount in which a side of the frame may be named: "the bottom third | a stop darker"."""
 
 
 def _is_part(token: Token) -> bool:

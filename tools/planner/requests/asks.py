@@ -30,7 +30,9 @@ from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
 from tools.planner.requests.shares import with_shares
+from tools.planner.requests.sized import sized
 from tools.planner.requests.sparing import outside_of, take_spared_time
+from tools.planner.requests.stops import of_tones
 from tools.planner.requests.successive import successive
 from tools.planner.requests.suiting import puts_silence, suit
 from tools.planner.requests.upright import upright
@@ -101,6 +103,7 @@ RESOLVED = frozenset({"remove_object", "replace_object", "recolor", "move_object
 
 def _resolved(ask: Ask, tokens: Sequence[Token], text: str) -> Ask:
     """The ask with a pronoun as its subject replaced by what it stands for: "my uncle …, edit | him | out"."""
+    ask = sized(ask, tokens, text)
     subject = ask.params.get("subject")
     if ask.op not in RESOLVED or not isinstance(subject, str) or subject.lower() not in PEOPLE | THINGS:
         return ask
@@ -133,7 +136,7 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         read_with_idioms(sentence, seen, text, kinds, found)
     found.asks.extend(more)
     if len(found.asks) > known:
-        found.asks = at_amounts(found.asks, known, sentence, seen, text)
+        found.asks = at_amounts(of_tones(found.asks, known, sentence, seen, text), known, sentence, seen, text)
         found.asks = each_quoted(found.asks, known, sentence, text, kinds)
         found.asks = joined_by(found.asks, known, sentence, seen, text)
         found.asks = with_lengths(found.asks, known, sentence, seen)

@@ -213,7 +213,7 @@ def _length(said: Sequence[Token]) -> float:
     return unit / 2 if "half" in norms else unit
 
 
-def _stops(said: Sequence[Token]) -> dict[str, Any]:
+def stops_in(said: Sequence[Token]) -> dict[str, Any]:
     """Exposure in stops of "a stop and a half", "two thirds of a stop"."""
     norms = [token.norm for token in said]
     number = next((abs(one.value) for one in numbers_in(said)), 1.0)
@@ -232,9 +232,9 @@ FILLS: Mapping[str, Callable[[Sequence[Token]], dict[str, Any]]] = {
     "middle_third": _middle_third, "end_share": _end_share, "shorter": _shorter, "by_percent": _by_percent,
     "last_length": _last_length, "both": _both_ends, "ends": _at_ends, "frames": _frames, "fps": _rate,
     "level": _level, "db": _decibels, "gain_db": _ducked, "fades": _fades,
-    "stops": _stops, "off_edges": _off_edges, "off_top": _off_top, "towards": _towards,
+    "stops": stops_in, "off_edges": _off_edges, "off_top": _off_top, "towards": _towards,
 }  # fmt: skip
 """What the number of an idiom stands for, by the name in its file, to how it is read."""
 
 
-__all__ = ["filled"]
+__all__ = ["filled", "stops_in"]

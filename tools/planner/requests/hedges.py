@@ -193,6 +193,8 @@ def _kept(sentence: Sequence[Token], start: int) -> tuple[int, Hedge | None]:
         return 0, None
     keeping = bool({token.norm for token in sentence[start:at]} & KEEPING)
     bare = at == start and sentence[start - 1].norm in ("but", "yet", "still", "just")
+    looking = at == start and at + 1 < len(sentence) and sentence[at + 1].norm == "looking"
+    bare = bare or (looking and sentence[start - 1].norm in (",", "-", "("))
     if not keeping and not bare:
         return 0, None
     at += 1

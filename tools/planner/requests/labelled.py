@@ -1,4 +1,7 @@
-"""Parts of a picture with what is to be done to each behind a colon: "skin: smooth, sky: more blue, bg: pure white"."""
+"""Parts of a picture with what is to be done to each behind a colon: "skin: smooth, sky: more blue, bg: pure white".
+
+"Sky only: darker" and "background only, blur" are such parts too.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from copy import copy
 
 from edits.lexicon import load_lexicon
 from graph.state import Ask
-from tools.planner.grammar.function_words import has_cue, words_of
+from tools.planner.grammar.function_words import has_cue, is_verbal, words_of
 from tools.planner.grammar.modes import WISH
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.statements.meaning import target_of
@@ -25,7 +28,7 @@ MOST = 3
 
 def read_labelled(sentence: list[Token], text: str, kinds: frozenset[str], found: Requests) -> bool:
     """Whether all of a sentence is such a list; what each part asks for is added."""
-    commas = [at for at, token in enumerate(sentence) if token.norm in (",", ";")]
+    commas = [at for at, token in enumerate(sentence) if token.norm in (",", ";") and not _sets_apart(sentence, at)]
     spans = zip([-1, *commas], [*commas, len(sentence)], strict=True)
     parts = [_split(sentence[start + 1 : end]) for start, end in spans if sentence[start + 1 : end]]
     if not parts or not all(thing and rest for thing, rest in parts):
@@ -44,10 +47,24 @@ def read_labelled(sentence: list[Token], text: str, kinds: frozenset[str], found
     return True
 
 
+ONLY = words("only alone just")
+
+
+def _sets_apart(tokens: list[Token], at: int) -> bool:
+    """Whether what is to be done follows here: "sky | :", "background only | ,"."""
+    return tokens[at].norm == ":" or (tokens[at].norm in (",", "-") and at > 0 and tokens[at - 1].norm in ONLY)
+
+
 def _split(part: list[Token]) -> tuple[list[Token], list[Token]]:
     """The thing and what is to be done to it; nothing where the part has no such form."""
-    colon = next((at for at, token in enumerate(part) if token.norm == ":"), 0)
+    colon = next((at for at in range(len(part)) if _sets_apart(part, at)), 0)
     thing, rest = part[:colon], part[colon + 1 :]
+    if part[colon : colon + 1] and part[colon].norm != ":" and thing and is_verbal(thing[0]):
+        return [], []  # "sharpen the eyes only, mask the rest"
+    while len(thing) > 1 and thing[-1].norm in ONLY:
+        thing = thing[:-1]
+    while len(thing) > 1 and thing[0].norm in ONLY:
+        thing = thing[1:]
     if len(rest) == 1 and _commands(rest[0]) and 0 < len(thing) <= 2 * MOST and _is_plain(thing[0]):
         return thing, rest
     if not 0 < len(thing) <= MOST or not (has_cue(thing[-1], "pictured") or _concept(thing[-1]) in NAMED):
@@ -77,22 +94,23 @@ def _read(
 ) -> None:
     entries = load_lexicon().entries
     stays = rest[0].norm in STAYING
-    verb = not stays and _commands(rest[0])
+    verb = not stays and (_commands(rest[0]) or rest[0].norm == "make")
     entry = entries["keep"] if stays else rest[0].entry if verb else entries["make"]
     assert entry is not None
-    own = thing if stays else [*thing, *rest[1:]] if verb else [*thing, *rest]
+    more = [token for token in rest[1:] if token.norm not in ("it", "them")]
+    own = thing if stays else [*thing, *more] if verb else [*thing, *rest]
     frame = Frame(
         entry=entry, object=own, whole=[*thing, *rest], sentence=sentence, text=text, kinds=kinds,
         verb=rest[0].lemma if verb else entry.phrase,
     )  # fmt: skip
-    more = read_frame(frame)
-    if not more.asks and entry.action == "make":
-        more.asks = read_states(Scope(rest, text, WISH, words_of(thing, text))).asks
+    read = read_frame(frame)
+    if not read.asks and entry.action == "make":
+        read.asks = read_states(Scope(rest, text, WISH, words_of(thing, text))).asks
     if not _concept(thing[-1]):
-        more.asks = [_placed(ask, words_of(thing, text)) for ask in more.asks]
+        read.asks = [_placed(ask, words_of(thing, text)) for ask in read.asks]
     asking = copy(rest[0])
     asking.entry = entry
-    join(found, more, asking)
+    join(found, read, asking)
 
 
 def _placed(ask: Ask, thing: str) -> Ask:

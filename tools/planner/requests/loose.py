@@ -11,6 +11,7 @@ from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PRON
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH, mode_of, subject_of
 from tools.planner.grammar.moments import timed
 from tools.planner.grammar.nouns import is_whole
+from tools.planner.grammar.sides import is_side
 from tools.planner.requests.continuing import goes_on
 from tools.planner.requests.fragments import (
     STAYING,
@@ -273,6 +274,8 @@ def _verbless_subject(tokens: list[Token], text: str) -> str | None:
     place = next((at for at, token in enumerate(tokens) if token.signs & TELLING and _compares(token)), 0)
     thing = tokens[:place]
     named = 0 < len(thing) <= 3 and has_cue(thing[-1], "pictured") and all(one.kind == "word" for one in thing)
+    if thing and is_side(thing):
+        return words_of(thing, text)
     plain = named and all(one.entry is None or (not one.entry.adjective and _is_place(one)) for one in thing)
     return words_of(thing, text)[:200] if plain else None
 
@@ -282,7 +285,7 @@ def _made_so(tokens: list[Token], text: str, kinds: frozenset[str]) -> list[Ask]
     place = next((at for at, token in enumerate(tokens) if token.signs & TELLING and _steps(token)), 0)
     thing = tokens[:place]
     pictured = 0 < len(thing) <= 4 and (has_cue(thing[-1], "pictured") or is_band(thing[-1]))
-    named = pictured or any(map(_is_body, thing[-1:]))
+    named = pictured or any(map(_is_body, thing[-1:])) or (bool(thing) and is_side(thing))
     if not named or not all(one.kind == "word" and not is_verbal(one) for one in thing):
         return []
     words = [token for token in tokens if token.norm not in ("please", "pls", "thanks")]

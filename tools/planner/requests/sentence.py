@@ -8,6 +8,7 @@ from tools.planner.grammar.clauses import Clause, find_clauses
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, is_verbal
 from tools.planner.grammar.moments import says_when
 from tools.planner.grammar.questioning import is_question
+from tools.planner.requests.aims import read_aim
 from tools.planner.requests.clause import read_clause
 from tools.planner.requests.fragments import (
     read_ified,
@@ -33,7 +34,7 @@ HEDGING = DENYING | QUALIFYING | {"less", "minus"}
 
 def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
     """Turns of speech first; what they leave is read word by word. seen: a glance at the sentence."""
-    if ":" in seen.norms and read_labelled(sentence, text, kinds, found):
+    if (":" in seen.norms or "only" in seen.norms) and read_labelled(sentence, text, kinds, found):
         return
     if seen.signs & FIGURE:
         settings, parts = read_settings(sentence, text)
@@ -200,7 +201,10 @@ def _read_sentence(sentence: list[Token], seen: Glance, text: str, kinds: frozen
             read_clause(sentence, one, clause, text, kinds, found, when=when)
         waiting = []
         if clause.object_to < clause.end:
-            read_loose(sentence[clause.object_to : clause.end], text, kinds, found)
+            behind = sentence[clause.object_to : clause.end]
+            rest = read_aim(behind, text, found) if kinds == {"image"} else None
+            if rest is None or rest:
+                read_loose(behind if rest is None else rest, text, kinds, found)
     for clause in waiting:
         read_clause(sentence, clause, clause, text, kinds, found, when=when)
 

@@ -87,7 +87,22 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
     exclude = [_of_colour(one) for one in exclude]
     exclude = [one if one.lower() == "me" else FACES.get(one.lower(), one) for one in exclude]
     spared = tuple(place for one in exclude if (place := place_of(one)) and not _is_state(place))
+    tones = tuple(TONES[match["tones"].lower()] for one in exclude if (match := OF_TONES.match(one)))
+    settled = [_sparing(ask, tones) if ask.op in SPARES_TONES else ask for ask in settled] if tones else settled
     return [_sparing(ask, spared) for ask in settled] if spared else settled
+
+
+OF_TONES = re.compile(
+    r"^(?:in |on |for )?(?:the |my |all )*(?P<tones>whites|highlights|brights|shadows|blacks|darks)\b", re.IGNORECASE
+)
+TONES = {
+    **dict.fromkeys(("whites", "highlights", "brights"), "the highlights"),
+    **dict.fromkeys(("shadows", "blacks", "darks"), "the shadows"),
+}
+"""Ranges of tones that are spared like a place: "warmer except the whites"."""
+SPARES_TONES = words(
+    "exposure contrast saturation vibrance temperature tint clarity texture denoise sharpen color_grade"
+)
 
 
 SKIES = re.compile(

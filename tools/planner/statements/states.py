@@ -118,8 +118,9 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
         found.asks.extend(make_asks(wishes, said_in(scope, pending, region, after)))
         pending = _kept(tokens, after, pending)
     elif entry.colour is not None and _complains_of(scope, place, pending):
-        region = scope.region
-        found.asks.extend(make_asks(less_of(entry.colour), said_in(scope, Pending(degree=None), region, after)))
+        region = scope.region or place_of(scope, after)
+        wishes = less_of(entry.colour, region)
+        found.asks.extend(make_asks(wishes, said_in(scope, Pending(degree=None), region, after)))
     elif entry.step:
         pending.step = entry.step
         if entry.degree is not None and entry.step != "excess":

@@ -104,7 +104,7 @@ def is_band(token: Token) -> bool:
     return entry is not None and entry.colour is not None and token.norm.endswith("s") and token.norm != entry.phrase
 
 
-LOCAL = words("texture clarity dehaze vibrance denoise blur")
+LOCAL = words("texture clarity dehaze vibrance denoise blur hsl")
 BANDS = frozenset({"bass", "treble", "mids"})
 
 
@@ -206,10 +206,12 @@ def _grade_one(frame: Frame, part: Tokens, act: str, found: Found) -> None:
     if concept is not None and kind_fits(frame, concept) and _of_concept(frame, part, concept, act, place, found):
         return
     if colour is not None and start + 1 >= len(nominal.core):
-        wishes = more_of(colour) if act == "increase" else less_of(colour)
+        where = region_of(nominal, [], frame.text)
+        more = act == "increase" or frame.verb in ("enhance", "improve", "refine")
+        wishes = more_of(colour, where) if more else less_of(colour, where)
         if nominal.core[-1].norm.endswith("s") and colour.band is not None:
             wishes = (Wish("hsl", 1 if act == "increase" else -1, (("band", colour.band), ("field", "saturation"))),)
-        found.asks.extend(make_asks(wishes, said_of(frame, region_of(nominal, [], frame.text))))
+        found.asks.extend(make_asks(wishes, said_of(frame, where)))
         return
     states = read_states(Scope(part, frame.text, FAULT if act in ("fix", "decrease") else WISH))
     mended = _mended(frame, nominal) if act == "fix" else []
@@ -334,7 +336,7 @@ def _acts_for(concept: Concept, act: str, frame: Frame) -> Wishes:
 def _colour_band(frame: Frame, colour: Colour, concept: Concept, act: str, place: str | None) -> list[Ask]:
     """ "boost the blue color": the band; "reduce the yellow tint": the balance."""
     if concept.name in ("cast", "tint") or act == "fix":
-        return make_asks(less_of(colour) if act != "increase" else more_of(colour), said_of(frame, place))
+        return make_asks(less_of(colour, place) if act != "increase" else more_of(colour), said_of(frame, place))
     name = "luminance" if concept.name == "brightness" else "saturation"
     sign = {"increase": 1, "decrease": -1}.get(act, 0)
     if colour.band is None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from edits.lexicon import Concept
 from graph.state import Ask
-from tools.planner.grammar.colours import colour_in, less_of, only_colour
+from tools.planner.grammar.colours import NEUTRAL, colour_in, less_of, only_colour
 from tools.planner.grammar.extents import split_list
 from tools.planner.grammar.function_words import has_cue
 from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
-from tools.planner.statements.meaning import make_asks
+from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_of, split_at, stripped, time_of, until
 from tools.planner.words.signs import EXCEPT
@@ -252,10 +252,14 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
     colour, _start = colour_in(nominal.core)
     place = region_of(nominal, before, frame.text)
     if colour is not None and (concept.name in CASTS if concept is not None else only_colour(bare(nominal.core))):
-        found.asks.extend(make_asks(less_of(colour), said_of(frame, place)))
+        found.asks.extend(make_asks(less_of(colour, place), said_of(frame, place)))
         return
     if concept is not None and concept.name == "filter" and (faults := _as_filtered(frame, before)):
         found.asks.extend(faults)
+        return
+    if concept is not None and concept.name == "filter" and all(token.norm in OF_FILTER for token in bare(before)):
+        found.asks.extend(make_asks(NEUTRAL, Said(frame.words, region=region_of(nominal, [], frame.text))))
+        found.missing.append("filter")
         return
     if concept is not None and _is_thrown(concept, nominal.core, before):
         concept = None
@@ -278,6 +282,10 @@ def _remove_one(frame: Frame, part: Tokens, found: Found) -> None:
 
 SHOWN = words("pictures photos images pics")
 """What is in a picture where it goes with something else: "remove text | and pictures"."""
+
+
+OF_FILTER = words("beauty color photo camera phone app face default whole built-in preset this that those all")
+"""Words before a filter that is laid over a picture; an air filter is a thing in it."""
 
 
 def _as_filtered(frame: Frame, before: Sequence[Token]) -> list[Ask]:
