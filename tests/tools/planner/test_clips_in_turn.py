@@ -8,6 +8,8 @@ from edits.plan import Step
 from tests.tools.planner.desk import draft, facts, understand
 
 LENGTH_S = 100.0
+Held = tuple[float, float | None] | None
+"""From when to when a step holds, none for all of the clip."""
 
 
 def plan(prompt: str) -> list[Step]:
@@ -15,7 +17,7 @@ def plan(prompt: str) -> list[Step]:
     return list(draft(prompt, facts("video", duration_s=LENGTH_S)).plan.steps)
 
 
-def held(step: Step) -> tuple[float, float | None] | None:
+def held(step: Step) -> Held:
     """From when to when a step holds."""
     time = step.target.time if step.target is not None else None
     return (time.start, time.end) if time is not None else None
@@ -162,3 +164,53 @@ def test_a_fade_of_sound_is_as_long_as_it_is_told_and_one_of_the_picture_as_long
 def test_the_rate_that_is_wanted_is_the_last_one() -> None:
     (step,) = plan("change fps from 24 to 60")
     assert (step.op, step.params.fps) == ("output", 60)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "states"),
+    [
+        ("black and white at first then colour", [("monochrome", (0, 3))]),
+        ("colour until 0:10 then black and white", [("monochrome", (10, None))]),
+        ("start black and white and turn to colour at 0:10", [("monochrome", (0, 10))]),
+        ("first 10 seconds black and white rest in color", [("monochrome", (0, 10))]),
+        ("warm first half, cold second half", [("temperature", (0, 50)), ("temperature", (50, 100))]),
+        ("bright in the first 5 seconds, then darker", [("exposure", (0, 5)), ("exposure", (5, None))]),
+        ("the first 5 seconds louder and the last 5 quieter", [("gain", (0, 5)), ("gain", (95, 100))]),
+        (
+            "saturated for the first 8 seconds, then black and white",
+            [("saturation", (0, 8)), ("monochrome", (8, None))],
+        ),
+        ("blur it until 0:05 then sharp", [("blur", (0, 5))]),
+        ("brighten the first 5 seconds and darken the rest", [("exposure", (0, 5)), ("exposure", (5, None))]),
+        ("cut the first half and make the rest brighter", [("exposure", None), ("cut", None)]),
+    ],
+)
+def test_how_a_clip_is_to_be_along_its_time(prompt: str, states: list[tuple[str, Held]]) -> None:
+    assert [(step.op, held(step)) for step in plan(prompt)] == states
+
+
+@pytest.mark.parametrize("prompt", ["it's dark at first, then normal", "dark at first, then normal"])
+def test_what_is_told_of_a_clip_is_mended_and_not_made(prompt: str) -> None:
+    (step,) = plan(prompt)
+    assert step.op == "exposure"
+    assert step.params.ev > 0  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "time"),
+    [
+        ("slow down the ending", "speed", (97, 100)),
+        ("make the beginning warmer", "temperature", (0, 3)),
+        ("darken the end", "exposure", (97, 100)),
+        ("blur the opening", "blur", (0, 2)),
+        ("blur the end of the pier", "blur", None),
+    ],
+)
+def test_an_end_of_the_clip_that_is_to_be_another_is_a_time(prompt: str, op: str, time: Held) -> None:
+    (step,) = plan(prompt)
+    assert (step.op, held(step)) == (op, time)
+
+
+@pytest.mark.parametrize("prompt", ["slow down the outro", "make the intro brighter"])
+def test_how_long_an_intro_is_is_asked(prompt: str) -> None:
+    assert any("tro”" in note for note in draft(prompt, facts("video", duration_s=LENGTH_S)).notes)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
+from tools.planner.words.signs import TELLING, VERBAL
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -31,7 +32,7 @@ def ends_in(tokens: Sequence[Token]) -> tuple[End, ...]:
     """Which ends of the clip the words name, in their order."""
     found: list[End] = []
     for place, token in enumerate(tokens):
-        if token.norm not in NAMED or not _is_led(tokens, place, bool(found)):
+        if token.norm not in NAMED or not (_is_led(tokens, place, bool(found)) or _is_changed(tokens, place)):
             continue
         end: End = "start" if token.norm in STARTS else "end"
         if end not in found:
@@ -73,6 +74,28 @@ def _is_led(tokens: Sequence[Token], place: int, again: bool) -> bool:
     if after[:1] and after[0] in GOES_ON - {"of"}:
         return False
     return tokens[back].norm in LEADS or (again and tokens[back].norm in ("and", "&", "or", ","))
+
+
+TAKING = words("cut trim remove delete chop lose drop skip snip shorten crop keep take get rid move put swap write say")
+"""Verbs that take an end away or put it elsewhere, which says of nothing else when it holds."""
+PARTICLES = words("up down out")
+MAKING = words("make making have want let keep need")
+BEHIND = words("and , . ! then please pls but too a much more less look with at to in by so")
+
+
+def _is_changed(tokens: Sequence[Token], place: int) -> bool:
+    """ "slow down | the ending", "make the beginning warmer": an end that is itself to be another."""
+    back = place - 1
+    while back > 0 and tokens[back].norm in BETWEEN:
+        back -= 1
+    if back < 0 or back == place - 1:
+        return False
+    follows = tokens[place + 1] if place + 1 < len(tokens) else None
+    if follows is not None and follows.norm not in BEHIND and not follows.signs & TELLING:
+        return False
+    verb = back - 1 if tokens[back].norm in PARTICLES and back else back
+    token = tokens[verb]
+    return token.norm in MAKING or (token.signs & VERBAL > 0 and token.norm not in TAKING)
 
 
 OF_CLIP = words("video clip film movie footage recording audio song track podcast edit reel file whole thing episode")

@@ -177,7 +177,8 @@ AT_TIME = re.compile(
 
 STRETCH = re.compile(
     r"^(?:the |its )?(?:first|second|last|middle|opening|final|other) "
-    r"(?:half|third|quarter|part|(?:\w+ )?(?:secs?|seconds|minutes?))$",
+    r"(?:half|third|quarter|part|(?:\w+ )?(?:secs?|seconds|minutes?))$|"
+    r"^(?:the |its |my )?(?:very )?(?:start|beginning|opening|end|ending)$",
     re.IGNORECASE,
 )
 """A stretch of the clip, which is no place in its picture."""

@@ -24,6 +24,7 @@ from tools.planner.requests.lettered import alike, as_written, each_quoted, in_o
 from tools.planner.requests.likewise import likewise, take_likewise
 from tools.planner.requests.opacity import take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
+from tools.planner.requests.phases import phases
 from tools.planner.requests.printed import on_paper
 from tools.planner.requests.remaining import in_the_rest, in_turn
 from tools.planner.requests.second_reading import read_again
@@ -84,7 +85,8 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
         found.missing.remove("placement")
     found.asks = on_paper(found.asks, text, kinds)
-    found.asks = settle_asks(credible(in_turn(found.asks), kinds), found.avoid, found.exclude)
+    told = in_turn(found.asks) if kinds == {"image"} else in_the_rest(in_turn(found.asks))
+    found.asks = settle_asks(credible(told, kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
         found.asks = in_one_language(found.asks, text, found.notes)
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
@@ -124,6 +126,10 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         sentence = count_seconds(sentence, seen)
         rest, spared = take_spared_time(without_concessions(sentence, seen), seen)
         sentence, seen = rest, seen if rest is sentence else glance(rest)
+        if told := phases(sentence, seen, text):
+            found.asks.extend(told)
+            found.verbs, found.before = found.verbs + 1, sentence
+            return False
     whole, (sentence, again) = sentence, take_likewise(with_shares(sentence, seen), seen)
     if sentence is not whole:
         seen = glance(sentence)

@@ -152,6 +152,8 @@ def _when(
         if gone:
             return [*whole, *tail]
         return [*sentence[: clause.verb], *tail]
+    if clause.verb and any(token.norm in ("rest", "remainder") for token in own[:3]):
+        return [*whole, *tail]  # "brighten the first 5 seconds and darken | the rest"
     first = next((at for at, token in enumerate(sentence) if is_verbal(token) and not token.hushed), clause.verb)
     lead = sentence[:first]
     return (

@@ -20,7 +20,9 @@ def untimed(asks: Sequence[Ask], tokens: list[Token], text: str) -> tuple[str, .
         and not (ask.op == "music" and ask.params.get("duck"))
         for ask in asks
     )
-    occasions = (told_of(tokens, text) or _events_told(text) or _parts_told(asks)) if waits else []
+    occasions = (
+        (told_of(tokens, text) or _events_told(text) or _parts_told(asks) or _ends_told(asks, text)) if waits else []
+    )
     if not occasions:
         return ()
     when = _shortened(occasions[0])
@@ -40,6 +42,19 @@ def _parts_told(asks: Sequence[Ask]) -> list[str]:
     """Parts that asks for a stretch of time name without a time."""
     matches = [PART.search(ask.words) for ask in asks if ask.op in IN_PARTS and not _has_time(ask)]
     return [match.group() for match in matches if match and not PLACED.search(match.group())]
+
+
+INTRO = re.compile(r"\b(?:the|my|this|that|our) (?:intro|outro|introduction|conclusion)\b", re.IGNORECASE)
+
+
+def _ends_told(asks: Sequence[Ask], text: str) -> list[str]:
+    """ "slow down the intro", "make the intro | brighter": how long it lasts only somebody knows who sees it."""
+    named = INTRO.search(text)
+    if named is None:
+        return []
+    behind = text[named.end() :].lstrip()
+    told = (ask for ask in asks if ask.op in HOLDS - WHOLE and not _has_time(ask))
+    return [named.group()] if any(INTRO.search(ask.words) or behind.startswith(ask.words) for ask in told) else []
 
 
 EVENT = re.compile(

@@ -187,7 +187,9 @@ def _shares_length(tokens: Sequence[Token], place: int) -> bool:
 def _unit_before(tokens: Sequence[Token], place: int, after: int) -> float | None:
     """The unit said with the other end or range: "the first 10 seconds and the last | 5", nothing counted behind it."""
     if after < len(tokens) and tokens[after].kind == "word" and tokens[after].norm not in AFTER_LENGTH:
-        return None
+        entry = tokens[after].entry
+        if entry is None or entry.adjective is None:  # "the first 5 s louder and the last 5 | quieter"
+            return None
     for back in range(place - 1, max(-1, place - 15), -1):
         if tokens[back].kind == "time":
             return 1.0
