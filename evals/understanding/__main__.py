@@ -19,6 +19,7 @@ from typing import Any
 from evals.understanding.answers import answer
 from evals.understanding.figures import Figure, calibration, confusion, figure, quantiles, share, worst
 from evals.understanding.noise import noisy
+from evals.understanding.rambles import SEED, rambles, same_edits
 from evals.understanding.reliability import told
 from evals.understanding.report import page
 from evals.understanding.scoring import MEASURES, Scored, intent_accuracy, operations_f1, score
@@ -34,10 +35,8 @@ NOISE = 0.05
 NOISE_DROP = 0.05
 SEEDS = (11, 12, 13, 14)
 """Each row is mistyped once for each of these."""
-RAMBLE = (
-    "So my grandmother turned ninety last spring and we all drove up to the lake house, the one with the crooked "
-    "porch, and my uncle took this picture with his old phone just before the cake fell, which is a story of its own. "
-)
+RAMBLES = 60
+"""Long stories whose request is compared with the request alone; a third of them are timed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures += [figure(name, measure, scored, LEAST[name]) for name, measure in MEASURES.items()]
     figures += _under_noise(rows, scored)
     figures += _other_sets(chosen.requests, 10 if chosen.quick else 1, notes)
+    right, other = same_edits(RAMBLES)
+    figures.append(share("2,000-character rambles: the plan of the request alone", right / RAMBLES, RAMBLES))
+    notes.extend(f"read into a ramble: {', '.join(sorted(one.operations))}" for one in other[:6])
     times = [one.answered.ms for one in scored]
     notes.append(told(scored))
     notes.append(_latency(times))
@@ -122,15 +124,7 @@ def _latency(times: Sequence[float]) -> str:
     # What this run keeps is no server's: the collector would go through it while a ramble is read.
     gc.collect()
     gc.freeze()
-    ramble = [
-        answer(
-            {
-                "text": (RAMBLE * 12)[:1_940] + f" Please make her {number}% brighter and remove the cup.",
-                "media": "image",
-            }
-        ).ms
-        for number in range(1, 21)
-    ]
+    ramble = [answer({"text": text, "media": "image"}).ms for text, _ in rambles(RAMBLES // 3, seed=SEED + 1)]
     middle, high, most = quantiles(times)
     long_middle, long_high, _ = quantiles(ramble)
     return (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from edits.plan import Step
 from edits.vocabulary import Kind
 from graph.state import Ask, Feedback, Intent, Reading, Recalled
+from tools.planner.grammar.telling import apart
 from tools.planner.intents.added import MARK, marks_of
 from tools.planner.intents.asides import find_unwanted, is_of_this_one, wants_usual
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
@@ -75,12 +77,41 @@ def _ops(steps: Sequence[Step]) -> frozenset[str]:
     return frozenset(step.op for step in steps)
 
 
+class Beside(NamedTuple):
+    """What a prompt is read beside."""
+
+    kinds: frozenset[Kind]
+    last_ops: frozenset[str]
+    """Operations of the last edit."""
+    lost: frozenset[str]
+    marks: frozenset[str] = frozenset()
+    """What was put in by edits before."""
+
+
 @lru_cache(maxsize=512)
 def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: frozenset[str]) -> Reading:
     marks = frozenset(one for one in last_ops if one.startswith(MARK))
-    last_ops -= marks
+    beside = Beside(kinds, last_ops - marks, lost, marks)
     text = clean(prompt)
     tokens = tokenise(text)
+    asked, told = apart(tokens)
+    if told:
+        reading = _read_tokens(prompt, text, asked, told, beside)
+        if reading.intent.kind not in NOTHING:
+            return reading
+        tokens = tokenise(text)
+    return _read_tokens(prompt, text, tokens, (), beside)
+
+
+NOTHING = frozenset({"unclear", "off_topic"})
+"""Intents of what asks for nothing."""
+
+
+def _read_tokens(
+    prompt: str, text: str, tokens: list[Token], told: Sequence[Sequence[Token]], beside: Beside
+) -> Reading:
+    """The reading of tokens. told: the stories around them, which only name what they speak of."""
+    kinds, last_ops, lost, marks = beside
     if kinds == {"image"} and not last_ops:
         tokens = retold(tokens)
     plain = _gist(plain_of(tokens))
@@ -91,7 +122,7 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     unwanted = [] if lasting or pointers.withdrawn.ops else find_unwanted(plain)
     spans = [*pointers.spans, *(span for span, _ in unwanted)]
     meant = set_aside(tokens, plain, spans) if spans else tokens
-    requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged)
+    requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged, told=told)
     requests.avoid.extend(op for _, ops in unwanted for op in ops)
     looks = _settled_looks(looks, tokens, requests, text, kinds)
     requests.asks = [_of_added(ask, last_ops) for ask in requests.asks]

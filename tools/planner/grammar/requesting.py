@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edits.lexicon import PARTICLES, load_lexicon
+from tools.planner.grammar.asking import BETWEEN
 from tools.planner.grammar.function_words import (
     ARTICLES,
     MODALS,
@@ -259,7 +260,10 @@ def _wishes(tokens: Sequence[Token], place: int) -> bool:
         _names_craft(tokens[after + 1 : after + 5]) or _has_its_place(tokens[after + 1 : after + 7])
     ):
         return False
-    before = tokens[place - 1].norm if place else ""
+    back = place - 1
+    while back > 0 and tokens[back].norm in BETWEEN:
+        back -= 1
+    before = tokens[back].norm if place else ""
     if tokens[place].lemma == "like" and tokens[place].length == 1:
         return before in ("would", "i'd")
     return place == 0 or before in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
@@ -51,8 +52,19 @@ MOST_ASKS = 48
 """Asks of one prompt; a plan has no room for more."""
 
 
-def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, judged: bool = False) -> Requests:
-    """Read every sentence; later words win over earlier ones. judged: the words may be a judgement of the last plan."""
+def read_requests(
+    tokens: Sequence[Token],
+    text: str,
+    kinds: frozenset[str],
+    *,
+    judged: bool = False,
+    told: Sequence[Sequence[Token]] = (),
+) -> Requests:
+    """Read every sentence; later words win over earlier ones.
+
+    judged: the words may be a judgement of the last plan. told: sentences around them that are only told, where a
+    pronoun may find what it stands for.
+    """
     found = Requests()
     unread: list[list[Token]] = []
     turned, signs = False, 0
@@ -60,6 +72,7 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         if kinds != {"image"}:
             hush_occasions(sentence)
         known = len(found.asks)
+        found.before = next((one for one in reversed(told) if _lies_between(one, found.before, sentence)), found.before)
         seen = glance(sentence)
         said, opacity = take_opacity(sentence, seen)
         turned, signs = turned or not TURNING.isdisjoint(seen.norms), signs | seen.signs
@@ -81,7 +94,9 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
     if signs & (FRAMED | FIGURE):
         shaped = [_shaped(ask, tokens) for ask in found.asks] if kinds == {"video"} else found.asks
         found.asks = one_version(shaped, tokens, text, found.notes)
-    found.asks = suit([_resolved(ask, tokens, text) for ask in as_written(found.asks, kinds)], kinds, text)
+    named = [*tokens, *(token for one in told for token in one)]
+    named.sort(key=attrgetter("start"))
+    found.asks = suit([_resolved(ask, named, text) for ask in as_written(found.asks, kinds)], kinds, text)
     if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
         found.missing.remove("placement")
     found.asks = on_paper(found.asks, text, kinds)
@@ -91,6 +106,10 @@ def read_requests(tokens: Sequence[Token], text: str, kinds: frozenset[str], *, 
         found.asks = in_one_language(found.asks, text, found.notes)
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
     return found
+
+
+def _lies_between(one: Sequence[Token], before: Sequence[Token], after: Sequence[Token]) -> bool:
+    return one[0].start < after[0].start and (not before or one[0].start > before[0].start)
 
 
 def _shaped(ask: Ask, tokens: Sequence[Token]) -> Ask:

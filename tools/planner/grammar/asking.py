@@ -1,0 +1,63 @@
+"""Whether a sentence asks for something without a plain command: "it would be nice if …", "hoping for …"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.planner.words.wordsets import words
+
+ASKING = words(
+    "? please pls plz plss want wants wanna need needs needed hope hoping hopefully wishing wondering wonder must lets "
+    "possible possibly possibility chance ideally prefer preferably preference rather instead suggestions request "
+    "requesting maybe perhaps unless pay tip missing"
+)
+"""Words of which one stands in what is asked for."""
+OPENING = words(
+    "how what why when where whether if any anyone anybody who should could would can will does do is are help looking "
+    "trying feel free let try bring might"
+)
+"""Words that a request or a question begins with."""
+EXCUSED = words("explain excuse forgive bear note know remember believe")
+"""What people are asked with "please" that is no edit."""
+MODAL = words("would could can will")
+BETWEEN = words("really just absolutely so also")
+"""What may stand between "would" and what is wished."""
+WANTED = words(
+    "like love liked loved kill appreciate be someone somebody anyone anybody you one it this that these the my her his"
+)
+"""What follows "would" and "could" where they ask: "would love", "could the music start", "could be toned down"."""
+GIVEN = words("give surprise show thank tell send buy hang hear see")
+"""What people would love to do that is no edit: "I would love to | give my dad something"."""
+KNOWN = words("have know see tell mention say")
+"""What should be that is no edit: "which should | tell you all"."""
+DOER = words("you someone somebody anyone anybody one it this that possible")
+"""What follows "if" in a wish: "if you could", "if possible"."""
+ALWAYS = ASKING | MODAL | {"if", "should", "all"}
+
+
+def asks(norms: Sequence[str]) -> bool:
+    """Whether the words of a sentence ask: "please", "it would be nice", "if you could"; not "we could hear them"."""
+    if norms[0] in OPENING:
+        return True
+    return any(_asks(norms, at) for at, norm in enumerate(norms) if norm in ALWAYS or norm[-2:] == "'d")
+
+
+def _asks(norms: Sequence[str], at: int) -> bool:
+    norm = norms[at]
+    after = norms[at + 1] if at + 1 < len(norms) else ""
+    if norm in ASKING:
+        return norm != "please" or after not in EXCUSED
+    if norm == "all":
+        return after == "i"
+    if norm == "if":
+        return after in DOER
+    if norm == "should":
+        return after not in KNOWN
+    return _wishes(norms[at + 1 : at + 5])
+
+
+def _wishes(after: Sequence[str]) -> bool:
+    """Whether "would" goes on as a wish: "really | love it gone", "be toned down"; not "love to give him"."""
+    told = [norm for norm in after if norm not in BETWEEN]
+    gives = told[:2] in (["love", "to"], ["like", "to"]) and bool(told[2:3]) and told[2] in GIVEN
+    return bool(told) and told[0] in WANTED and not gives

@@ -1,0 +1,191 @@
+"""Sentences that only tell a story around the request: "my uncle took it just before the cake fell"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.planner.grammar.asking import asks
+from tools.planner.grammar.clauses import split_sentences
+from tools.planner.grammar.function_words import is_verbal
+from tools.planner.grammar.parts import ALIKE, DONE, FAULTY, PICTURED, TURNS, Part, parts_of
+from tools.planner.words.signs import CRAFT
+from tools.planner.words.token import Token
+from tools.planner.words.wordsets import words
+
+LONG, MANY = 60, 4
+"""Tokens and sentences of a story in which only those that speak of the edit are read."""
+FEWEST = 4
+"""Words of the shortest sentence that is a story; what is shorter says one thing, and mostly of the picture."""
+LEADS = words("so and but anyway also well then yeah honestly basically sadly ok okay because plus btw just , though")
+"""What may stand before the subject of a sentence."""
+THANKS = words("thanks thank thx cheers sorry apologies")
+"""How a sentence begins that only thanks, or asks to be excused."""
+
+
+def apart(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """What may be asked for, and the sentences beside it that are only told.
+
+    All tokens, and no sentence, where nothing else is said.
+    """
+    sentences = list(split_sentences(tokens))
+    if len(sentences) < 2:
+        return tokens, []
+    ends = [sentence[0].start for sentence in sentences[1:]] + [tokens[-1].end]
+    long = len(tokens) >= LONG and len(sentences) >= MANY
+    asked: list[Token] = []
+    told: list[list[Token]] = []
+    place = 0
+    for sentence, end in zip(sentences, ends, strict=True):
+        first = place
+        while place < len(tokens) and tokens[place].start < end:
+            place += 1
+        questioned = "?" in [token.norm for token in tokens[first + len(sentence) : place]]
+        if not questioned and (is_told(sentence) or (long and not is_of_edit(sentence))):
+            told.append(sentence)
+        else:
+            asked += tokens[first:place]
+    return (asked, told) if asked and told else (tokens, [])
+
+
+def is_told(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence tells a story and asks for nothing, so that nothing in it is a wish or a fault of the picture.
+
+    All that is said in it is told in the past and of something else than the picture, or has nothing of the craft.
+    """
+    said, norms = _said(sentence)
+    if len(norms) < FEWEST or asks(norms) or _is_timed(said) or (is_verbal(said[0]) and norms[0] == said[0].lemma):
+        return False
+    told = norms[0] in THANKS
+    for part in parts_of(said):
+        if _commands(part):
+            return False
+        told = _is_story(part, told) or (told and part.is_plain()) or _is_of_people(part)
+        if not told:
+            return False
+    return True
+
+
+def is_of_edit(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence of a long story speaks of the edit: it asks, or says how the picture is."""
+    said, norms = _said(sentence)
+    if not norms or norms[0] in THANKS:
+        return False
+    if len(norms) < FEWEST or asks(norms) or _is_timed(said):
+        return True
+    told = False
+    for number, part in enumerate(parts_of(said)):
+        told = _is_story(part, told)
+        if _commands(part) or (not told and _shows(part, first=number == 0)):
+            return True
+    return False
+
+
+def _said(sentence: Sequence[Token]) -> tuple[list[Token], list[str]]:
+    """The words of a sentence and the signs that part them, from its subject on."""
+    said = [token for token in sentence if token.kind != "punct" or token.norm in TURNS]
+    start = next((at for at, token in enumerate(said) if token.norm not in LEADS), len(said))
+    return said[start:], [token.norm for token in said[start:]]
+
+
+def _is_timed(said: Sequence[Token]) -> bool:
+    """Whether a time of the clip stands in it: "it's at 4:20"."""
+    return any(token.kind == "time" for token in said)
+
+
+TELLERS = words(
+    "i we he she they you my our his her their nobody everybody everyone mom mum dad mother father grandma grandpa "
+    "grandmother grandfather uncle aunt cousin brother sister husband wife son daughter nana nan grandparents parents "
+    "friend boss teacher neighbor neighbour family people life who"
+)
+"""Who a story is told of."""
+ANYONE = words("someone somebody something")
+"""Who walks into pictures, and leaves things in them."""
+NAMELESS = words("it this that which these those")
+CAUGHT = words("quality blinked squinting blurry blurred looks look ruined photobombed shook shaking faded")
+"""What somebody does or is in a picture that had better be otherwise."""
+OUT = words("came come comes turned turns turn")
+
+
+def _is_story(part: Part, before: bool) -> bool:
+    """Whether it is told in the past, and not of the picture. before: whether what was said before it is a story."""
+    norms, verb = part.norms, part.verb
+    if any(norm in OUT and norms[at + 1 : at + 2] == ["out"] for at, norm in enumerate(norms)):
+        return False
+    if verb is None:
+        return before and (PICTURED.isdisjoint(norms) or not any(token.signs & CRAFT for token in part.tokens))
+    if part.tense > 0 or (norms[verb] == "have" and norms[verb + 1 : verb + 2] in (["no"], ["a"], ["an"])):
+        return False
+    subject = part.subject
+    if not before and not ANYONE.isdisjoint(subject):
+        return False
+    teller = bool(subject) and subject[0] in TELLERS and PICTURED.isdisjoint(subject)
+    if teller or (before and subject in ([], ["it"])):
+        return CAUGHT.isdisjoint(norms)
+    sound = PICTURED.isdisjoint(subject) and FAULTY.isdisjoint(norms)
+    return sound and (NAMELESS.isdisjoint(subject[:1]) or part.is_plain())
+
+
+TOLD_OF = (TELLERS - words("my our his her their nobody everybody everyone")) | words("it this that name")
+"""Right before a verb in the present: who or what is no part of the picture."""
+MINDING = words("says thinks knows loves hates asks wants hopes remembers misses")
+"""What only people do."""
+AROUND = words("behind front next corner middle edge view visible hidden showing seen in across over covered gone")
+"""Where things stand in a picture that had better not."""
+
+
+def _is_of_people(part: Part) -> bool:
+    """Whether it is told of somebody, or of what "it" is for, and nothing of the craft stands in it."""
+    norms, verb = part.norms, part.verb
+    if not verb or not AROUND.isdisjoint(norms):
+        return False
+    of_people = norms[verb - 1] in TOLD_OF or norms[verb] in MINDING or norms[verb + 1 : verb + 2] == ["my"]
+    return of_people and part.is_plain()
+
+
+OBJECTS = words("the a an it this that these those him her them me us my our his their all every everything some")
+"""What follows a verb that is a command."""
+NOUNS = words("light work film picture time way look sharp dark bright photo video people family")
+"""Names and adjectives that are verbs too, as a sentence may begin with them."""
+
+
+def _commands(part: Part) -> bool:
+    """Whether it begins with a verb of the craft in its plain form: "and | stop it before the gravy"."""
+    start = next((at for at, norm in enumerate(part.norms) if norm not in LEADS), len(part.norms))
+    if start + 1 >= len(part.norms):
+        return False
+    token, after = part.tokens[start], part.norms[start + 1]
+    if token.norm in ("is", "are"):
+        return after in ("there", "it")
+    if not is_verbal(token) or token.norm != token.lemma or token.norm in DONE:
+        return False
+    joined = "and" in part.turn or "then" in part.norms[:start]
+    if joined and token.norm in ALIKE:
+        return False
+    return after in OBJECTS or (start == 0 and not part.turn and token.norm not in NOUNS)
+
+
+SHOWN = words("it this that there i we they these everything everyone everybody thing")
+
+
+def _shows(part: Part, *, first: bool) -> bool:
+    """Whether it says how the picture or a part of it is: "our faces are nearly black", "it is too tight"."""
+    norms, verb, subject = part.norms, part.verb, part.subject
+    if not FAULTY.isdisjoint(norms) or (verb is None and first and part.is_of_craft()):
+        return True
+    if verb is None:
+        return False
+    if not (PICTURED | ANYONE).isdisjoint(subject):
+        return True
+    if part.tense > 0:
+        led = first or not part.turn.isdisjoint(("so", "but"))
+        if subject[:1] in (["there"], ["everybody"], ["everyone"]) or (led and _is_thing(subject, norms[verb:])):
+            return True
+        if "now" in norms or "here" in norms:
+            return not {"it", "he", "she"}.isdisjoint(subject) and part.is_of_craft()
+    return first and not SHOWN.isdisjoint(subject) and part.is_of_craft(verb)
+
+
+def _is_thing(subject: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether it is no person that something is said of, nor what somebody is: "the price tag | is hanging off"."""
+    who = TELLERS | (NAMELESS - {"which"})
+    return bool(subject) and who.isdisjoint(subject) and (TELLERS - {"i", "we"}).isdisjoint(said[1:3])
