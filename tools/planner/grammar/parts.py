@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from tools.planner.words.lemmas import is_past
@@ -71,19 +72,24 @@ class Part(NamedTuple):
         """The words before the verb."""
         return self.norms[: self.verb or 0]
 
+    @property
+    def signs(self) -> int:
+        """The bits of its words."""
+        return reduce(or_, [token.signs for token in self.tokens], 0)
+
     def is_of_craft(self, start: int = 0) -> bool:
         """Whether a word of the craft stands in it, from one of its words on."""
         return any(token.signs & (CRAFT | QUALITY) for token in self.tokens[start:])
 
     def is_plain(self) -> bool:
         """Whether nothing of the craft or of a picture stands in it."""
-        return all(
-            token.norm in HARMLESS or not (token.signs & (CRAFT | QUALITY) or token.norm in NAMING)
-            for token in self.tokens
-        )
+        if not NAMING.isdisjoint(self.norms):
+            return False
+        return all(token.norm in HARMLESS for token in self.tokens if token.signs & (CRAFT | QUALITY))
 
 
 NAMING = PICTURED | FAULTY
+AT_ONCE: frozenset[str] = frozenset()
 
 
 def parts_of(said: Sequence[Token]) -> Iterator[Part]:
@@ -103,7 +109,7 @@ def parts_of(said: Sequence[Token]) -> Iterator[Part]:
 def _part(said: Sequence[Token], begun: int, start: int, end: int) -> Part:
     tokens = said[start:end]
     norms = [token.norm for token in tokens]
-    turn = frozenset([token.norm for token in said[begun:start]])
+    turn = frozenset([token.norm for token in said[begun:start]]) if begun < start else AT_ONCE
     for at, norm in enumerate(norms):
         if tense := _tense_of(norm) or (-1 if norm in ALIKE and at and norms[at - 1] in ACTORS else 0):
             perfect = norm in ("has", "have") and any(_tense_of(one) < 0 for one in norms[at + 1 : at + 4])

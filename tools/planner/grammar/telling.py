@@ -30,17 +30,17 @@ def apart(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
     sentences = list(split_sentences(tokens))
     if len(sentences) < 2:
         return tokens, []
-    ends = [sentence[0].start for sentence in sentences[1:]] + [tokens[-1].end]
     long = len(tokens) >= LONG and len(sentences) >= MANY
     asked: list[Token] = []
     told: list[list[Token]] = []
     place = 0
-    for sentence, end in zip(sentences, ends, strict=True):
-        first = place
-        while place < len(tokens) and tokens[place].start < end:
+    for sentence, after in zip(sentences, [*sentences[1:], None], strict=True):
+        first, place = place, place + len(sentence)
+        signs = []
+        while place < len(tokens) and (after is None or tokens[place] is not after[0]):
+            signs.append(tokens[place].norm)
             place += 1
-        questioned = "?" in [token.norm for token in tokens[first + len(sentence) : place]]
-        if not questioned and (is_told(sentence) or (long and not is_of_edit(sentence))):
+        if "?" not in signs and (is_told(sentence) or (long and not is_of_edit(sentence))):
             told.append(sentence)
         else:
             asked += tokens[first:place]
@@ -83,13 +83,16 @@ def is_of_edit(sentence: Sequence[Token]) -> bool:
 def _said(sentence: Sequence[Token]) -> tuple[list[Token], list[str]]:
     """The words of a sentence and the signs that part them, from its subject on."""
     said = [token for token in sentence if token.kind != "punct" or token.norm in TURNS]
-    start = next((at for at, token in enumerate(said) if token.norm not in LEADS), len(said))
-    return said[start:], [token.norm for token in said[start:]]
+    norms = [token.norm for token in said]
+    start = 0
+    while start < len(norms) and norms[start] in LEADS:
+        start += 1
+    return (said[start:], norms[start:]) if start else (said, norms)
 
 
 def _is_timed(said: Sequence[Token]) -> bool:
     """Whether a time of the clip stands in it: "it's at 4:20"."""
-    return any(token.kind == "time" for token in said)
+    return "time" in [token.kind for token in said]
 
 
 TELLERS = words(
@@ -109,10 +112,10 @@ OUT = words("came come comes turned turns turn")
 def _is_story(part: Part, before: bool) -> bool:
     """Whether it is told in the past, and not of the picture. before: whether what was said before it is a story."""
     norms, verb = part.norms, part.verb
-    if any(norm in OUT and norms[at + 1 : at + 2] == ["out"] for at, norm in enumerate(norms)):
+    if "out" in norms[1:] and norms[norms.index("out", 1) - 1] in OUT:
         return False
     if verb is None:
-        return before and (PICTURED.isdisjoint(norms) or not any(token.signs & CRAFT for token in part.tokens))
+        return before and (PICTURED.isdisjoint(norms) or not part.signs & CRAFT)
     if part.tense > 0 or (norms[verb] == "have" and norms[verb + 1 : verb + 2] in (["no"], ["a"], ["an"])):
         return False
     subject = part.subject
@@ -150,7 +153,9 @@ NOUNS = words("light work film picture time way look sharp dark bright photo vid
 
 def _commands(part: Part) -> bool:
     """Whether it begins with a verb of the craft in its plain form: "and | stop it before the gravy"."""
-    start = next((at for at, norm in enumerate(part.norms) if norm not in LEADS), len(part.norms))
+    start = 0
+    while start < len(part.norms) and part.norms[start] in LEADS:
+        start += 1
     if start + 1 >= len(part.norms):
         return False
     token, after = part.tokens[start], part.norms[start + 1]
