@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.planner.grammar.clauses import Clause, find_clauses
-from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, is_verbal
+from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, is_verbal, words_of
 from tools.planner.grammar.moments import says_when
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.aims import read_aim
@@ -21,6 +21,7 @@ from tools.planner.requests.lessened import read_lessened
 from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import read_loose
 from tools.planner.requests.verbless import read_verbless
+from tools.planner.requests.wishing import as_wished
 from tools.planner.statements.sliders import read_settings
 from tools.planner.words.signs import FIGURE, IFIED, LOOK, Glance, glance
 from tools.planner.words.token import Token
@@ -74,6 +75,9 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
         return
     if not TURNED.isdisjoint(seen.norms) and (told := _as_told(stretch, kinds)) is not stretch:
         stretch, seen = told, glance(told)
+    if kinds and (plain := as_wished(stretch, seen)) is not stretch:
+        _read_plain(plain, stretch, text, kinds, found)
+        return
     if is_question(stretch):
         _read_question(stretch, text, kinds, found)
         return
@@ -88,6 +92,16 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
             _read_question(part, text, kinds, found)
         else:
             _read_sentence(part, seen if len(part) == len(stretch) else glance(part), text, kinds, found)
+
+
+def _read_plain(plain: list[Token], stretch: list[Token], text: str, kinds: frozenset[str], found: Requests) -> None:
+    """What a wish comes to in plain words; what stands in another order there keeps the words of the wish."""
+    known = len(found.asks)
+    _read_stretch(plain, glance(plain), text, kinds, found)
+    said = words_of(stretch, text)[:300]
+    for at in range(known, len(found.asks)):
+        if not found.asks[at].words:
+            found.asks[at] = found.asks[at].model_copy(update={"words": said})
 
 
 TONAL = frozenset({"highlights", "shadows", "whites", "blacks"})
