@@ -31,12 +31,14 @@ WISHES = [
     ("Let's see him with a beard.", "insert_subject", {"prompt": "a beard", "placement": "on him"}),
     ("I want us in matching suits.", "insert_subject", {"prompt": "matching suits", "placement": "on us"}),
     ("So put him before the Colosseum.", "replace_background", {"prompt": "the Colosseum", "subject": "him"}),
+]
+SUPPOSED = [
     ("I wish the lawn was green.", "recolor", {"subject": "the lawn", "color": "green"}),
     ("I wish my eyes were open.", "reshape", {"subject": "my eyes", "what": "open_eyes"}),
 ]
 
 
-@pytest.mark.parametrize(("words", "op", "params"), WISHES)
+@pytest.mark.parametrize(("words", "op", "params"), WISHES + SUPPOSED)
 def test_a_wish_is_the_request_it_comes_to(words: str, op: str, params: dict[str, Any]) -> None:
     assert asked(words) == [(op, params)]
 
