@@ -214,3 +214,78 @@ def test_an_end_of_the_clip_that_is_to_be_another_is_a_time(prompt: str, op: str
 @pytest.mark.parametrize("prompt", ["slow down the outro", "make the intro brighter"])
 def test_how_long_an_intro_is_is_asked(prompt: str) -> None:
     assert any("tro”" in note for note in draft(prompt, facts("video", duration_s=LENGTH_S)).notes)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "0:10-0:13 in slow motion",
+        "slow motion 0:10-0:13",
+        "replay 0:10-0:13 in slow motion",
+        "show 0:10-0:13 again slower",
+        "make her run at 0:10-0:13 slow motion",
+    ],
+)
+def test_a_range_in_slow_motion_is_slower(prompt: str) -> None:
+    (step,) = plan(prompt)
+    assert (step.op, held(step)) == ("speed", (10, 13))
+    assert step.params.factor < 1  # type: ignore[attr-defined]
+
+
+def test_the_middle_is_counted_from_both_sides() -> None:
+    (cut,) = plan("cut out the middle 10 seconds")
+    assert (cut.params.start, cut.params.end) == (45, 55)  # type: ignore[attr-defined]
+    (slow,) = plan("slow down the middle 20 seconds")
+    assert (slow.op, held(slow)) == ("speed", (40, 60))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "time"),
+    [
+        ("the beginning is too dark", "exposure", (0, 3)),
+        ("the end is too bright", "exposure", (97, 100)),
+        ("the beginning is too quiet", "gain", (0, 3)),
+    ],
+)
+def test_an_end_that_is_complained_of_is_mended_there(prompt: str, op: str, time: Held) -> None:
+    (step,) = plan(prompt)
+    assert (step.op, held(step)) == (op, time)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ops"),
+    [
+        ("take out the clicking noise", ["denoise_audio"]),
+        ("remove the squeaking noises", ["denoise_audio"]),
+        ("the wind is so loud", ["denoise_audio"]),
+        ("make it last exactly 15 seconds by speeding it up", ["speed"]),
+        ("make it 1080p", ["output"]),
+        ("make it 1080p vertical", ["output", "reframe"]),
+        ("keep the first 20 seconds at normal speed and fast forward the rest", ["speed"]),
+        ("a warmer sound please", ["equalize"]),
+    ],
+)
+def test_what_is_asked_of_a_clip_in_passing_is_read_for_what_it_is(prompt: str, ops: list[str]) -> None:
+    assert sorted(step.op for step in plan(prompt)) == ops
+
+
+@pytest.mark.parametrize(
+    "prompt", ["the audio cuts out at 0:42, fix", "make it look handheld", "swap my voice for a robot voice"]
+)
+def test_what_no_operation_does_to_a_clip_is_said(prompt: str) -> None:
+    drafted = draft(prompt, facts("video", duration_s=LENGTH_S))
+    assert not drafted.plan.steps
+    assert any("I can't" in note for note in drafted.notes)
+
+
+def test_a_loop_is_as_often_as_fills_the_length_that_is_told() -> None:
+    (step,) = draft("loop it until it's 1 minute long", facts("audio", duration_s=18.0)).plan.steps
+    assert (step.op, step.params.count) == ("loop", 4)  # type: ignore[attr-defined]
+
+
+def test_what_a_voice_says_and_at_which_rate_a_sound_is_written_are_told_without_quotes() -> None:
+    assert [ask.params.get("text") for ask in understand("add a voiceover saying welcome home", "video").asks] == [
+        "welcome home"
+    ]
+    (ask,) = understand("export as 320 mp3", "audio").asks
+    assert ask.params["bitrate"] == 320_000

@@ -83,8 +83,15 @@ MAKING = words("make making have want let keep need")
 BEHIND = words("and , . ! then please pls but too a much more less look with at to in by so")
 
 
+COMPLAINED = words("is was looks sounds feels seems are gets")
+
+
 def _is_changed(tokens: Sequence[Token], place: int) -> bool:
-    """ "slow down | the ending", "make the beginning warmer": an end that is itself to be another."""
+    """ "slow down | the ending", "the beginning is too quiet": an end that is itself to be another."""
+    if place and tokens[place - 1].norm in ("the", "very") and place + 1 < len(tokens):
+        opens = place < 2 or tokens[place - 2].kind == "punct" or tokens[place - 2].norm in ("and", "but", "the")
+        if opens and tokens[place + 1].norm in COMPLAINED:
+            return True
     back = place - 1
     while back > 0 and tokens[back].norm in BETWEEN:
         back -= 1

@@ -163,7 +163,7 @@ def part(words: Sequence[Token], op: str, *, runs: bool = False) -> dict[str, ob
     """A part of the clip, relative to its length, that the words name for `op`: "the first half", "the last 3 s"."""
     if op not in HOLDS:
         return {}
-    span = next((span for span in spans_in(words) if span.share is not None or span.from_end is not None), None)
+    span = next((span for span in spans_in(words) if span.is_relative), None)
     if span is None and runs and op not in WHOLE | LASTING and ends_in(words)[:1] == ("end",):
         return {"from_end": lasting(words) or SHOWN_S.get(op, USUAL_S)}
     return span.params() if span is not None else {}

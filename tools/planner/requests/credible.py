@@ -40,6 +40,12 @@ STRETCH = re.compile(
     re.IGNORECASE,
 )
 """A stretch of time as what is spoken of."""
+SEEN = re.compile(
+    r"\b(?:dark|darker|bright|brighter|over ?-?exposed|under ?-?exposed|blown|washed|orange|yellow|green|blue|warm|"
+    r"cold|saturated|desaturated|grainy|hazy|foggy|colou?rs?|lit|shadows?|black)\b",
+    re.IGNORECASE,
+)
+"""What can only be seen of it, where "dull" and "flat" may say how it drags."""
 TELLING = re.compile(r"^(?:that |which |it )?(?:should )?(?:says?|said|saying|reads?|reading)\b[\s:,]*", re.IGNORECASE)
 SPELLED = re.compile(r"\b(?:that|which)\s+(?:says|reads)\s+(?P<said>[^,.;!?]+)", re.IGNORECASE)
 STRETCHED = re.compile(r"\b(?:canvas|frame|sides|borders?|edges)\b", re.IGNORECASE)
@@ -252,7 +258,8 @@ def _can_be_meant(ask: Ask, kinds: frozenset[str]) -> bool:
         return not IN_FRAME.search(ask.params["prompt"]) and _names_something(ask.params["prompt"])
     if ask.op == "expand_canvas" and kinds and "image" not in kinds:
         return len(ask.words.split()) > 1
-    return not (ask.op in PICTURE_ONLY and kinds and "image" not in kinds and STRETCH.search(ask.words))
+    of_time = ask.op in PICTURE_ONLY and kinds and "image" not in kinds and STRETCH.search(ask.words)
+    return not of_time or SEEN.search(ask.words) is not None
 
 
 def _names_something(prompt: str) -> bool:

@@ -10,7 +10,10 @@ from graph.state import Ask
 SOUNDING = re.compile(
     r"\b(?:music|sounds?|sounding|audio|voices?|vocals?|song|mics?|microphones?|speech|dialog(?:ue)?|volume|echo\w*|"
     r"reverb\w*|hiss\w*|hums?|humming|buzz\w*|muffled|tinny|plosives?|sibilan\w*|crackl\w*|podcast|talking|speaking|"
-    r"hear|heard|audible|inaudible|loud|louder|quiet|noisy mic|wind noise)\b",
+    r"hear|heard|audible|inaudible|loud|louder|quiet|noisy mic|wind noise|"
+    r"(?:click|clack|pop|rattl|rustl|squeak|whirr|drip|tapp|ring|beep|whistl|thump|knock|bark|typ|scratch|grind|chew|"
+    r"slurp|creak|bang|clank|static|fan|traffic|crowd|street|engine|ac|mic|room|keyboard|city|plane|rain|baby|dog|bg|"
+    r"background|ambient|white|handling|breathing)(?:ing|y)? (?:nois\w*|sounds?))\b",
     re.IGNORECASE,
 )
 SHOWN = re.compile(

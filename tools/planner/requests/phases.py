@@ -167,7 +167,7 @@ def _timed(told: Sequence[Phase]) -> Iterator[Ask]:
             span = Span(start=span.point)
         elif span.start == 0.0 and begun:
             span = replace(span, start=begun)
-        if span.share is None and span.from_end is None and span.end is None and following is not None:
+        if not span.is_relative and span.end is None and following is not None:
             span = replace(span, end=following.point if following.point is not None else following.start or None)
         begun = span.end if span.end is not None else begun
         for ask in phase.asks:
@@ -175,7 +175,7 @@ def _timed(told: Sequence[Phase]) -> Iterator[Ask]:
 
 
 def _at(ask: Ask, span: Span) -> Ask:
-    if span.share is not None or span.from_end is not None:
+    if span.is_relative:
         return ask.model_copy(update={"params": {**ask.params, **span.params()}})
     return ask.model_copy(update={"target": Target(time=TimeRange(start=span.start or 0.0, end=span.end))})
 

@@ -24,11 +24,11 @@ NORMAL = words("normal regular original usual real-time realtime 1x")
 SPEEDS = SLOW | FAST | words("speed x times double half triple quarter twice motion mo")
 BESIDE = words(
     "! ( ) . a about after afterwards again all an around as at back be begin beginning bit clip double down else end "
-    "ending ends everything final first footage for from go goes going half have i in into is it just keep last make "
-    "middle minute minutes mo motion my normal of on only opening pace part play played playing plays please pls "
-    "quarter remainder remaining rest return returns run running runs s second seconds slow speed speeds start "
-    "starting starts stay stays stuff that the third this through till time times to triple until up video want way "
-    "which whole with x"
+    "ending ends everything final first footage for forward forwards from go goes going half have i in into is it "
+    "just keep last make middle minute minutes mo motion my normal of on only opening pace part play played playing "
+    "plays please pls quarter remainder remaining rest return returns run running runs s second seconds slow speed "
+    "speeds start starting starts stay stays stuff that the third this through till time times to triple until up "
+    "video want way which whole with x"
 )
 """Words that a speed and its time are told with; where anything else stands, more is asked for than speeds."""
 NUMERAL = frozenset({"num", "time"})
@@ -99,7 +99,7 @@ def _stretch(part: Sequence[Token], spans: Sequence[tuple[int, Span]], text: str
     if sign < 0 and factor is not None and factor > 1:
         factor = round(1 / factor, 3)
     span = next((span for start, span in spans if part[0].start <= start < part[-1].end), None)
-    open_ended = span is None or (span.end is None and span.share is None and span.from_end is None)
+    open_ended = span is None or (span.end is None and not span.is_relative)
     return Stretch(sign, factor, span, lasting(part) if open_ended else None, words_of(part, text)[:300])
 
 
@@ -110,14 +110,14 @@ def _asks(stretches: Sequence[Stretch]) -> Iterator[Ask]:
         span = _placed(stretch.span, begun)
         if stretch.lasts is not None:
             span = replace(span, end=(span.start or 0.0) + stretch.lasts)
-        if span.share is None and span.from_end is None:
+        if not span.is_relative:
             after = _placed(stretches[at + 1].span, 0.0) if at + 1 < len(stretches) else Span()
             end = span.end if span.end is not None else after.start or None
             span = replace(span, end=end)
             begun = end if end is not None else begun
         if stretch.factor == 1:
             continue
-        relative = span.share is not None or span.from_end is not None
+        relative = span.is_relative
         time = None if relative else TimeRange(start=span.start or 0.0, end=span.end)
         stated = {"factor": stretch.factor} if stretch.factor is not None else {}
         yield Ask(
@@ -135,7 +135,7 @@ def _placed(span: Span | None, begun: float) -> Span:
         return Span(start=begun)
     if span.point is not None:
         return Span(start=span.point)
-    if span.share is not None or span.from_end is not None:
+    if span.is_relative:
         return span
     return span if span.start else replace(span, start=begun)
 

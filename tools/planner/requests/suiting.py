@@ -98,6 +98,11 @@ def _hidden(ask: Ask) -> Ask:
 
 
 TIMED = re.compile(r"^(?:from|at|until|till|after|before|between|the (?:first|last)) (?:about )?\d", re.IGNORECASE)
+NOISES = re.compile(
+    r"^(?:the |that |this )?(?:[\w-]+ )?(?:wind|traffic|noise|hum|hiss|buzz|static|echo|fan|rain|crowd|chatter)$",
+    re.IGNORECASE,
+)
+"""What is to be taken out rather than turned down: "the wind is so loud"."""
 LIKE_A_CALL = re.compile(r"\blike (?:on |in |with )?(?:zoom|teams|skype|facetime|google meet)\b", re.IGNORECASE)
 SHIFTS = re.compile(
     r"\b(?:white balance|exposure|colou?rs?|focus|brightness|volume|sound|audio|light)\b.*"
@@ -177,6 +182,10 @@ def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
     if ask.op in ("fade_audio", "transition"):
         ducks = any(one.op == "music" and one.params.get("duck") for one in asks)
         return ducks and (UNDER_VOICE.search(ask.words) is not None or ask.words.strip().lower() == "fade")
+    if ask.op == "gain" and ask.sign < 0 and ask.target is not None:
+        return "denoise_audio" in others and NOISES.match(str(ask.target.region)) is not None
+    if ask.op == "trim" and "length" in ask.params:
+        return any(one.op == "speed" and one.params.get("max_duration") == ask.params["length"] for one in asks)
     if ask.op == "pace":
         return OPENING.search(ask.words) is not None and bool({"trim", "cut"} & set(others))
     tidied = ask.op in ("retouch", "clarity", "denoise") and ask.target is None and TIDY.search(ask.words) is not None

@@ -66,6 +66,11 @@ def _target_format(tokens: Tokens) -> str | None:
     return None
 
 
+HEARD = frozenset({"mp3", "aac", "m4a", "ogg", "opus"})
+HEARD_KBPS = frozenset({64.0, 96.0, 128.0, 160.0, 192.0, 224.0, 256.0, 320.0})
+"""Rates that files of sound come in: "a 320 | mp3"."""
+
+
 def _limit(found: Params, number: Number, tokens: Tokens) -> None:
     """What one number with its unit says about the file."""
     if number.unit in ("fps", "frames", "hz") and 0 < number.value <= 240:
@@ -76,6 +81,8 @@ def _limit(found: Params, number: Number, tokens: Tokens) -> None:
             found["bitrate"] = min(500_000_000, amount)
         elif amount >= 1_000:
             found["max_bytes"] = min(100_000_000_000, amount)
+    elif number.unit in HEARD and number.value in HEARD_KBPS:
+        found["bitrate"] = int(number.value * 1_000)
     elif number.unit == "milliseconds" and any(token.norm == "delay" for token in tokens) and number.value >= 5:
         found["fps"] = min(240.0, 1_000 / number.value)
     elif number.unit in UNITS and number.value > 0 and not any(token.norm in ("delay", "every") for token in tokens):

@@ -42,10 +42,13 @@ def written(tokens: Tokens, text: str) -> Params:
     return found
 
 
-def spoken(tokens: Tokens, _text: str) -> Params:
-    """What a voice is to say, where it is quoted."""
-    quote = quoted_in(tokens)
-    return {"text": quote} if quote else {}
+def spoken(tokens: Tokens, text: str) -> Params:
+    """What a voice is to say: quoted, or behind "saying"."""
+    said = quoted_in(tokens)
+    place = next((at for at, token in enumerate(tokens) if token.norm in ("saying", "says", "reads", "reading")), None)
+    if said is None and place is not None:
+        said = words_of(tokens[place + 1 :], text)
+    return {"text": said[:2_000]} if said else {}
 
 
 def _after_saying(tokens: Tokens, text: str) -> str | None:

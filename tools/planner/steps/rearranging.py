@@ -78,6 +78,8 @@ def _range(span: Span, length: float) -> tuple[float, float] | None:
         start, end = (share * length for share in span.share)
     elif span.from_end is not None:
         start, end = length - span.from_end, length
+    elif span.middle is not None:
+        start, end = (length - span.middle) / 2, (length + span.middle) / 2
     else:
         start, end = span.start or 0.0, length if span.end is None else min(span.end, length)
     start = round(max(0.0, start), 3)

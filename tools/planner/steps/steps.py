@@ -31,7 +31,7 @@ from tools.planner.steps.picture import (
     zoom,
 )
 from tools.planner.steps.sound import audio_offset, equalize, fade_audio, metadata, music, sound_effect
-from tools.planner.steps.timeline import moment, pace, ranges, reorder, speed, speed_ramp, split, transition
+from tools.planner.steps.timeline import loop, moment, pace, ranges, reorder, speed, speed_ramp, split, transition
 from tools.planner.steps.times import settle
 
 
@@ -57,7 +57,7 @@ def partly(ask: Ask) -> float:
 
 def placed_in_time(steps: Sequence[Step], ask: Ask, making: Making) -> list[Step]:
     """The steps with the part of the clip they hold for, where it was said relative to its length."""
-    relative = {name: ask.params[name] for name in ("share", "from_end", "but_last") if name in ask.params}
+    relative = {name: ask.params[name] for name in ("share", "from_end", "but_last", "middle") if name in ask.params}
     if not relative or ask.op in ("trim", "cut"):
         return list(steps)
     if ask.op == "transition" and "from_end" in relative:
@@ -99,6 +99,7 @@ MAKERS: Mapping[str, Callable[[Ask, Making], list[Step]]] = {
     "flip": flip,
     "split": split,
     "reorder": reorder,
+    "loop": loop,
     "speed_ramp": speed_ramp,
     "freeze_frame": moment,
     "extract_frame": moment,

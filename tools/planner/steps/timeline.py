@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import pairwise
 
@@ -108,6 +109,16 @@ def split(ask: Ask, making: Making) -> list[Step]:
         making.notes.extend([] if starts else ["I see no change of scene to split at: tell me the times instead."])
         return one_step(ask, {"at": starts}, reason_for(ask, making)) if starts else []
     return one_step(ask, params or {"every": 15}, reason_for(ask, making), confidence=1 if params else 0.5)
+
+
+def loop(ask: Ask, making: Making) -> list[Step]:
+    """So many times, or as often as makes the length that is told."""
+    wanted, length = ask.params.get("length"), making.facts.duration_s if making.facts is not None else None
+    if not isinstance(wanted, int | float):
+        return one_step(ask, stated_of(ask), reason_for(ask, making))
+    making.notes.extend([] if length else [UNKNOWN_LENGTH])
+    count = max(2, min(100, math.ceil(float(wanted) / (length or ASSUMED_S))))
+    return one_step(ask, {"count": count}, reason_for(ask, making))
 
 
 def reorder(ask: Ask, making: Making) -> list[Step]:

@@ -12,7 +12,10 @@ from tools.planner.words.values import ONES, PARTS, UNITS, number_at, seconds_at
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A range of time as said. share: parts of the whole duration; from_end: seconds before the end."""
+    """A range of time as said.
+
+    share: parts of the whole duration; from_end: seconds before the end; middle: seconds around the middle.
+    """
 
     start: float | None = None
     end: float | None = None
@@ -21,6 +24,12 @@ class Span:
     point: float | None = None
     place: int = 0
     length: int = 0
+    middle: float | None = None
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it is told by the length of the whole, which is not known from the words."""
+        return self.share is not None or self.from_end is not None or self.middle is not None
 
     def params(self) -> dict[str, object]:
         """As an ask states it; relative parts are settled when the duration is known."""
@@ -28,6 +37,8 @@ class Span:
             return {"share": self.share}
         if self.from_end is not None:
             return {"from_end": self.from_end}
+        if self.middle is not None:
+            return {"middle": self.middle}
         found: dict[str, object] = {}
         if self.start is not None:
             found["start"] = self.start
@@ -235,6 +246,8 @@ def _points_from(tokens: Sequence[Token], place: int) -> list[float]:
 def _edge_of(word: str, seconds: float, place: int, length: int) -> Span:
     if word in ("first", "opening"):
         return Span(start=0.0, end=seconds, place=place, length=length)
+    if word == "middle":
+        return Span(middle=seconds, place=place, length=length)
     return Span(from_end=seconds, place=place, length=length)
 
 
