@@ -27,6 +27,8 @@ def antecedent(tokens: Sequence[Token], place: int, text: str) -> str | None:
         if person and start and tokens[start - 1].norm.endswith("ing") and tokens[start - 1].norm not in BEING:
             continue  # "a guy eating | a hot dog"
         lives = any(token.lemma in ANIMATE or token.norm in ANIMATE for token in phrase[1:] if not _owns(token))
+        if person and phrase[-1].lemma in OF_BODY:
+            continue
         of_craft = phrase[-1].entry is not None and phrase[-1].entry.concept is not None
         if person == lives or (pronoun == "them" and not of_craft):
             if not person and _owned(tokens, start):
@@ -35,6 +37,12 @@ def antecedent(tokens: Sequence[Token], place: int, text: str) -> str | None:
     return None
 
 
+OF_BODY = words(
+    "face head hair eye eyes eyebrow nose mouth lip lips tooth teeth ear ears chin neck shoulder shoulders arm arms "
+    "hand hands finger fingers thumb leg legs foot feet belly skin body beard smile waist stomach hips chest thighs "
+    "posture pose mustache tongue cheek cheeks jaw forehead"
+)
+"""What somebody has, who is still somebody else: "a man with a scar on | his chin"."""
 BEING = words("being thing something nothing anything morning evening wedding")
 
 

@@ -41,6 +41,8 @@ def is_request(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
         return False
     if token.norm == "bin" and place and tokens[place - 1].norm in ("trash", "garbage", "rubbish", "litter", "dust"):
         return False  # "the trash | bin"
+    if token.norm == "rip" and place + 1 < len(tokens) and tokens[place + 1].norm == "to":
+        return False  # "rip | to my back wheel"
     if token.norm == "duck" and not ARTICLES.isdisjoint(one.norm for one in tokens[max(0, place - 3) : place]):
         return False  # "a giant rubber | duck"
     if (

@@ -19,6 +19,7 @@ from tools.planner.requests.conceding import without_concessions
 from tools.planner.requests.credible import credible
 from tools.planner.requests.fading import each_faded
 from tools.planner.requests.gathered import Requests, join
+from tools.planner.requests.indifferent import without_indifferent
 from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
@@ -208,7 +209,7 @@ GRADED_IN_TIME = words(
 
 def _within(sentence: list[Token], seen: Glance, kinds: frozenset[str], found: Requests) -> tuple[list[Token], Glance]:
     """The sentence without what is asked for in vain, and a glance at the rest; empty where nothing else is said."""
-    rest = without_beyond(sentence, seen, kinds, found)
+    rest = without_beyond(without_indifferent(sentence, seen), seen, kinds, found)
     if rest is sentence:
         return sentence, seen
     left = glance(rest)

@@ -222,12 +222,18 @@ OPENS_SPAN = frozenset(ONES) | words(
 """Words that a span of time may begin with, as `_span_at` reads them."""
 
 
+HALTING = words("and then to , or please just not do")
+"""Before "stop" where something is to end: "turn it up | and stop it there"."""
+
+
 def stops_in(tokens: Sequence[Token]) -> tuple[float, int, int] | None:
     """Stops of light as said, with where they begin and end: "a stop and a half", "two thirds of a stop"."""
     place = next((at for at, token in enumerate(tokens) if token.norm in ("stop", "stops", "ev")), None)
     if place is None or place == 0:
         return None
     number = next((one for one in numbers_in(tokens[: place + 1]) if one.place + one.length == place), None)
+    if number is None and tokens[place - 1].norm in HALTING:
+        return None
     start, value = (number.place, number.value) if number is not None else (place, 1.0)
     back = [token.norm for token in tokens[max(0, place - 4) : place]]
     if back[-2:] == ["of", "a"] and len(back) >= 3:
