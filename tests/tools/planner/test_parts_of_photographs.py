@@ -194,3 +194,83 @@ def test_what_was_inserted_is_made_anew_in_another_colour():
     hat = turn({"op": "insert_subject", "params": {"prompt": "a blue hat", "placement": "on his head"}})
     assert prompts("make the hat red", hat) == ["a red hat"]
     assert prompts("remove the hat", hat) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "sign", "place"),
+    [
+        ("his hands are too dark, the rest is fine", "exposure", 1, "his hands"),
+        ("the sky is great, the grass is too dark", "exposure", 1, "the grass"),
+    ],
+)
+def test_what_is_fine_beside_a_fault_asks_for_nothing(prompt: str, op: str, sign: int, place: str):
+    (found, way, _params, region) = only(prompt)
+    assert (found, way, region) == (op, sign, place)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "named"),
+    [
+        ("stray wires in the sky please remove", "remove_object", "stray wires in the sky"),
+        ("lady on the right, delete pls", "remove_object", "lady on the right"),
+        ("licence plate blur it please", "blur", "licence plate"),
+        ("bin in the corner needs to go", "remove_object", "bin in the corner"),
+        ("take the kids out of the pool", "remove_object", "the kids in the pool"),
+        ("photoshop my cousin out of this wedding picture", "remove_object", "my cousin"),
+        ("remove her veil", "remove_object", "her veil"),
+        ("remove the price but keep the logo", "remove_object", "the price"),
+        ("someone's elbow is in the frame", "remove_object", "elbow"),
+        ("blur license plates", "blur", "license plates"),
+        ("crop it so her face is in the centre", "crop", "her face"),
+    ],
+)
+def test_a_thing_is_named_before_its_verb_or_behind_it(prompt: str, op: str, named: str):
+    (found, _sign, params, region) = only(prompt)
+    assert (found, params.get("subject", region)) == (op, named)
+
+
+@pytest.mark.parametrize("prompt", ["saturate and sharpen", "basic retouch", "lighter, sharpen"])
+def test_what_names_no_thing_is_done_to_all_of_it(prompt: str):
+    assert {ask[3] for ask in asked(prompt)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "params"),
+    [
+        ("highlights a bit cooler", {"color": "blue", "tones": "highlights"}),
+        ("make the shadows greener", {"color": "green", "tones": "shadows"}),
+        ("make the shadows bluer and the highlights warmer", {"shade": "blue", "light": "orange"}),
+    ],
+)
+def test_a_range_of_tones_takes_a_colour(prompt: str, params: dict[str, Any]):
+    assert only(prompt)[::2] == ("color_grade", params)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "aspect"), [("stretch the background to 4:3", "4:3"), ("extend the sides so it is widescreen", "16:9")]
+)
+def test_what_is_stretched_to_a_shape_is_filled(prompt: str, aspect: str):
+    assert only(prompt)[::2] == ("expand_canvas", {"aspect": aspect})
+
+
+@pytest.mark.parametrize("prompt", ["the white background looks grey", "make the white background whiter"])
+def test_a_white_background_is_made_white(prompt: str):
+    assert only(prompt)[::2] == ("replace_background", {"color": "white"})
+
+
+def test_of_colours_that_are_off_what_is_named_is_put_right():
+    assert only("the colours are off, way too green")[:2] == ("tint", 1)
+    assert only("white balance is off, too yellow inside")[:2] == ("temperature", -1)
+
+
+def test_stops_belong_to_the_light_that_was_asked_for():
+    prompt = "bring up the exposure on the girl on the right by half a stop"
+    assert only(prompt) == ("exposure", 1, {"ev": 0.5}, "the girl on the right")
+
+
+def test_short_words_to_write_may_begin_with_for():
+    assert only('add "for rent" in big letters at the top')[::2] == ("text", {"content": "for rent", "position": "top"})
+
+
+def test_closed_eyes_are_opened_once():
+    assert only("open my eyes, I blinked")[::2] == ("reshape", {"subject": "my eyes", "what": "open_eyes"})

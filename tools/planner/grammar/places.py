@@ -54,7 +54,8 @@ NOT_PICTURED = words(
     "beginning middle intro outro panel panels grid collage slider tool channel scale pallet palette setting "
     "settings adjustment percent degrees points point amount way wonder use used changed desired whatever "
     "everyone everyones else key phrase work job help idea favor favour version facial imagery love memories "
-    "memory day kiss life favorite favourite best"
+    "memory day kiss life favorite favourite best basic simple quick full complete heavy subtle professional "
+    "overall general"
 )
 """Heads that are no thing in a picture: qualities, measures, times, words of craft."""
 COLOURS = words(

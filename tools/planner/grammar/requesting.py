@@ -347,6 +347,12 @@ def _is_timed(tokens: Sequence[Token], place: int) -> bool:
     return led < len(tokens) and tokens[led].kind == "time"
 
 
+def _blurs(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """ "please | blur license plates", not "motion | blur": a thing in the picture follows."""
+    led = not place or tokens[place - 1].norm in ("and", ",", "then", "please", "to", "you", "also", "just", ".")
+    return led and tokens[place].norm == "blur" and any(has_cue(one, "pictured") for one in tokens[end : end + 2])
+
+
 def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
     """A word that is also a noun or an adjective is a verb where a request may begin and an object follows."""
     entry = tokens[place].entry
@@ -393,6 +399,7 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
                 and is_verbal(tokens[end + 1] if end + 1 < len(tokens) else None)
             )
             or has_cue(after, "whole")
+            or _blurs(tokens, place, end)
             or (after.entry is not None and after.entry.concept is not None and entry.noun and after.norm != "and")
         )
     return True

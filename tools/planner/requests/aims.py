@@ -33,6 +33,7 @@ ENDING = COMPARED | words("but then which with i we you they he she")
 TONES = words("whites blacks highlights shadows darks mids midtones")
 TONAL = words("exposure contrast highlights shadows whites blacks saturation vibrance temperature tint hsl color_grade")
 CASTS = words("tint tints cast casts tone tones hue hues undertone undertones overtone overtones shade color colour")
+FADING = DENYING | words("less gone removed reduced weaker fainter")
 BALANCING = words("temperature tint hsl")
 GRADED = TONAL - {"color_grade"} | words(
     "clarity texture sharpen denoise dehaze blur glow retouch reshape straighten monochrome"
@@ -68,13 +69,13 @@ def _read_one(tokens: list[Token], text: str, found: Requests) -> list[Token] | 
     whole = is_whole(thing) or [token.norm for token in thing] in (["it"], ["this"], ["that"])
     if not whole and not (thing[0].norm in ARTICLES or has_cue(thing[-1], "pictured")):
         return None
-    if thing[-1].norm in CASTS and _coloured(thing):
+    if thing[-1].norm in CASTS and _coloured(thing) and not FADING.isdisjoint(token.norm for token in tokens):
         return None  # "until the blue tint is gone"
     about = None if whole else place_of(words_of(thing, text))
     told = _up_to_next(tokens[place + 1 :])
     if not told or len(told) > FEW or not is_fragment(told) or any(map(_is_thing, told)):
         return None
-    if thing[-1].norm not in TONES or not _coloured(told):
+    if not (thing[-1].norm in TONES and _coloured(told)) and not (thing[-1].norm in CASTS and _coloured(thing)):
         _settle([*denials, *told], about, text, found)
     rest = tokens[place + 1 + len(told) :]
     more = next((at for at, token in enumerate(rest) if token.norm not in JOINING), len(rest))
@@ -98,13 +99,18 @@ def _up_to_next(told: Sequence[Token]) -> list[Token]:
     end = len(told)
     for at, token in enumerate(told):
         after = told[at + 1] if at + 1 < len(told) else None
-        joined = token.norm == "and" and after is not None and (after.norm in ARTICLES or is_verbal(after))
-        joined = joined and not (after is not None and _says_how(after))
+        joined = token.norm == "and" and after is not None and _goes_on(after)
         parted = token.norm == "," and (after is None or not _says_how(after))
         if at and (joined or parted or token.norm in ENDING):
             end = at
             break
     return list(told[:end])
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether another thing, another wish or another aim is told behind "and"."""
+    described = token.entry is not None and token.entry.adjective is not None
+    return token.norm in ARTICLES | OPENING or (is_verbal(token) and not described)
 
 
 def _says_how(token: Token) -> bool:
@@ -132,15 +138,21 @@ def _settle(told: Sequence[Token], thing: str | None, text: str, found: Requests
 
 def _made_so(told: Sequence[Token], thing: str | None, text: str) -> list[Ask]:
     """The asks of "brighter and less flat"; of "not so dark and blurry" against what is complained of."""
-    if not any(map(_denies, told)):
+    denied = next((at for at, token in enumerate(told) if _denies(token)), None)
+    if denied is None:
         return read_states(Scope(told, text, WISH, thing)).asks
+    if denied:  # "crisp, | not dull"
+        return [*_made_so(told[:denied], thing, text), *_made_so(told[denied:], thing, text)]
     rest = [token for token in told if not _denies(token)]
     said, asks = Said(words_of(rest, text), region=thing), list[Ask]()
-    for adjective in (token.entry.adjective for token in rest if token.entry is not None):
-        if adjective is not None:
+    for adjective in (token.entry.adjective for token in rest if token.entry is not None and token.norm not in SEEN):
+        if adjective is not None and not adjective.needs:
             complains = adjective.complains
             asks += make_asks(adjective.fault if complains else adjective.want, said, turned=not complains)
     return asks or read_states(Scope(rest, text, FAULT, thing)).asks
+
+
+SEEN = words("visible readable legible noticeable looking")
 
 
 def _in_colour(told: Sequence[Token], thing: str | None, text: str, found: Requests) -> list[Ask]:

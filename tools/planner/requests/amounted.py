@@ -132,8 +132,9 @@ def _part(sentence: Sequence[Token], first: int, end: int) -> tuple[int, int] | 
         before -= 1
     if before >= 0 and _is_part(sentence[before]):
         return _phrase(sentence, before)
-    if side := side_in(sentence[max(0, before - MOST_SIDE) : end]):
-        return side[0] + max(0, before - MOST_SIDE), side[1] + max(0, before - MOST_SIDE)
+    lead = max(0, before - MOST_SIDE)
+    if side := side_in(sentence[lead:end]):
+        return _placed_at(sentence, lead + side[0], lead + side[1])
     if end + 1 < len(sentence) and sentence[end].norm in PLACING:
         named = next((at for at in range(end + 1, min(end + 5, len(sentence))) if _is_part(sentence[at])), None)
         if named is not None and all(_leads(sentence[at]) for at in range(end + 1, named)):
@@ -143,6 +144,13 @@ def _part(sentence: Sequence[Token], first: int, end: int) -> tuple[int, int] | 
 
 MOST_SIDE = 3
 """Words before an amount in which a side of the frame may be named: "the bottom third | a stop darker"."""
+
+
+def _placed_at(sentence: Sequence[Token], first: int, end: int) -> tuple[int, int]:
+    """Where a side stands, or the thing that is on that side: "the people | on the left"."""
+    if first > 1 and sentence[first - 1].norm in ("on", "at", "in", "to") and _is_part(sentence[first - 2]):
+        return _phrase(sentence, first - 2)[0], end
+    return first, end
 
 
 def _is_part(token: Token) -> bool:
@@ -168,7 +176,9 @@ def _phrase(sentence: Sequence[Token], place: int) -> tuple[int, int]:
         first -= 1
     while end < len(sentence) and _is_part(sentence[end]):
         end += 1
-    return first, end
+    placed = end < len(sentence) and sentence[end].norm in ("on", "at", "in", "to")
+    side = side_in(sentence[end + 1 : end + 1 + MOST_SIDE]) if placed else None
+    return first, end + 1 + side[1] if side is not None and not side[0] else end
 
 
 __all__ = ["at_amounts"]

@@ -70,10 +70,26 @@ def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     found = [ask for ask in found if ask.op != "shadows" or not _measured(ask, measured)]
     if any(NATURAL.search(ask.words) is None for ask in found):
         found = [ask for ask in found if not _only_natural(ask)]
+    found = [ask for ask in found if not _told_of_off(ask, found)]
     ops = {ask.op for ask in found}
     return [
         mended for ask in found if _can_be_meant(ask, kinds) and not _told_again(ask, ops) for mended in _mended(ask)
     ]
+
+
+OFF = re.compile(
+    r"\b(?:colou?rs?|white balance|wb|tones?|balance) (?:is|are|looks?|came out) (?:\w+ )?(?:off|wrong|bad|weird)\b",
+    re.IGNORECASE,
+)
+"""What is told of colours before what it is that is wrong with them."""
+
+
+def _told_of_off(ask: Ask, found: Iterable[Ask]) -> bool:
+    """ "colors are off, way too green": the green is what is off."""
+    if ask.op not in ("temperature", "tint", "vibrance", "saturation") or not OFF.search(ask.words):
+        return False
+    named = any(one.op in ("temperature", "tint", "hsl") and one.sign and one.words == ask.words for one in found)
+    return named and (not ask.sign or ask.op == "vibrance")
 
 
 TIMED = re.compile(r"\b(?:secs?|seconds?|mins?|minutes?|first|last)\b", re.IGNORECASE)

@@ -15,6 +15,10 @@ def laid(ask: Ask) -> Ask:
     """ "our logo | top right" lies there."""
     if not ask.params.keys() & {"prompt", "media"} and BARE_GRAPHIC.match(ask.words):
         ask = ask.model_copy(update={"params": {"prompt": ask.words, **ask.params}})
+    elif (
+        not ask.params.keys() & {"prompt", "media"} and BELONGS.search(ask.words) and (drawn := DRAWN.match(ask.words))
+    ):
+        ask = ask.model_copy(update={"params": {"prompt": drawn["shape"], **ask.params}})
     ask = _at_its_place(_without_amount(ask))
     prompt = ask.params.get("prompt")
     if not isinstance(prompt, str) or "position" in ask.params:

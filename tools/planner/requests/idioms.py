@@ -111,6 +111,9 @@ def _words(name: str, tokens: Sequence[Token], text: str) -> str:
     while end > 1 and tokens[end - 1].norm in POLITE:
         end -= 1
     words = words_of(tokens[:end], text)
+    entry = tokens[0].entry if name == "color" and end == 1 else None
+    if entry is not None and entry.colour is not None and words.lower().endswith("er"):
+        return entry.colour.name  # "bluer"
     return OBJECTS.get(words.lower(), words) if name == "subject" else words
 
 
@@ -249,7 +252,7 @@ def _near(sentence: Sequence[Token], said: Sequence[Token]) -> Sequence[Token]:
 
 
 def _stated(op: str, tokens: Sequence[Token], text: str) -> dict[str, Any]:
-    if op == "crop":
+    if op in ("crop", "expand_canvas"):
         aspect = aspect_in(tokens)
         return {"aspect": aspect} if aspect else {}
     position = position_in(tokens) if op == "overlay" else None

@@ -34,6 +34,7 @@ from tools.planner.verbs.grading import is_band
 from tools.planner.verbs.making import make
 from tools.planner.words.signs import (
     BACKGROUND,
+    DENYING,
     EXCEPT,
     FIGURE,
     FILE,
@@ -105,6 +106,13 @@ def _in_parts(
             if tokens[start + 1 : end]:
                 read_loose(tokens[start + 1 : end], text, kinds, found)
         return True
+    if mode == FAULT and not question and "," in seen.norms and (parts := _praised_beside(tokens)):
+        for part in parts:
+            if _is_praised(part) and (fine := subject_of(part, text)):
+                found.exclude.append(fine)
+            else:
+                read_loose(part, text, kinds, found)
+        return True
     if mode == FAULT and not seen.norms.isdisjoint(APART) and (parts := _each_told(tokens, text)):
         for part in parts:
             read_loose(part, text, kinds, found)
@@ -126,10 +134,21 @@ PRAISE = words("fine good great perfect ok okay nice lovely alright right")
 
 def _is_praised(part: Sequence[Token]) -> bool:
     """ "the faces are too dark | but the sky is fine": nothing is wrong there."""
-    return part[-1].norm in PRAISE and any(token.norm in COPULAS for token in part) and len(part) <= MOST_PRAISED
+    told = any(token.norm in COPULAS for token in part) and not any(token.signs & DENYING for token in part)
+    return part[-1].norm in PRAISE and told and len(part) <= MOST_PRAISED
 
 
 MOST_PRAISED = 6
+
+
+def _praised_beside(tokens: list[Token]) -> list[list[Token]]:
+    """ "the face is too dark, | the sky is fine": parts of which some are praised and some are not; else empty."""
+    commas = [at for at, token in enumerate(tokens) if token.norm == ","]
+    parts = [tokens[start + 1 : end] for start, end in zip([-1, *commas], [*commas, len(tokens)], strict=True)]
+    parts = [part for part in parts if part]
+    praised = [part for part in parts if _is_praised(part)]
+    others = [part for part in parts if part not in praised]
+    return parts if praised and others and all(any(one.signs & OFF for one in part) for part in others) else []
 
 
 def _read_whole(

@@ -77,7 +77,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
-    settled = _new_skies(_gained_once(settled))
+    settled = _new_skies(_gained_once(_eyes_once(settled)))
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     if any(ask.op == "trim" for ask in settled):
@@ -103,6 +103,19 @@ TONES = {
 SPARES_TONES = words(
     "exposure contrast saturation vibrance temperature tint clarity texture denoise sharpen color_grade"
 )
+
+
+def _eyes_once(asks: list[Ask]) -> list[Ask]:
+    """ "open his eyes, he blinked": the eyes that are to be open are those that are told to be shut."""
+    named = any(_opens(ask) and ask.params.get("subject") != SHUT for ask in asks)
+    return [ask for ask in asks if not (named and _opens(ask) and ask.params.get("subject") == SHUT)]
+
+
+SHUT = "the closed eyes"
+
+
+def _opens(ask: Ask) -> bool:
+    return ask.op == "reshape" and ask.params.get("what") == "open_eyes"
 
 
 SKIES = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -19,12 +20,19 @@ STOP = words("stop stops")
 
 
 def of_tones(asks: list[Ask], known: int, sentence: Sequence[Token], seen: Glance, text: str) -> list[Ask]:
-    """The asks; new ones in stops that are for a range of tones move its slider rather than all of the picture."""
+    """The asks; new ones in stops that are for a range of tones move its slider rather than all of the picture.
+
+    Stops by themselves belong to the light that was asked for: "bring up the exposure on her face by half a stop".
+    """
     if len(asks) == known or STOP.isdisjoint(seen.norms):
         return asks
     new = asks[known:]
     toned = next((ask for ask in new if ask.op in TONES and TONE.search(ask.words)), None)
     lit = next((ask for ask in new if ask.op == "exposure" and "ev" in ask.params and ask.target is None), None)
+    told = next((ask for ask in new if ask.op == "exposure" and not ask.params and ask.sign), None)
+    if lit is not None and told is not None and BARE.match(lit.words):
+        by = {"ev": math.copysign(float(lit.params["ev"]), told.sign)}
+        return [ask.model_copy(update={"params": by}) if ask is told else ask for ask in asks if ask is not lit]
     if lit is not None and (named := TONE.search(lit.words)):
         op = f"{named['tone'].lower().removesuffix('s')}s"
         return [_moved(ask, op, float(ask.params["ev"])) if ask is lit else ask for ask in asks]

@@ -239,15 +239,16 @@ def _is_flesh(region: str) -> bool:
 CASTING = words("look looks looked seem seems seemed appear appears came come comes turned turn turns went gone going")
 
 
+GOING_ON = words("to in on and now here that because for from lol indoors inside outside outdoors overall everywhere")
+"""What stands behind a colour that is complained of, and is no thing that has it."""
+
+
 def _complains_of(scope: Scope, place: int, pending: Pending) -> bool:
     """Whether a colour is a complaint: "the snow looks blue", "her skin seems too red", "how yellow it was"."""
     tokens = scope.tokens
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if scope.mode == WISH or (
-        after is not None
-        and after.kind == "word"
-        and after.entry is None
-        and after.norm not in ("to", "in", "on", "and", "now", "here", "that", "because", "for", "from", "lol")
+        after is not None and after.kind == "word" and after.entry is None and after.norm not in GOING_ON
     ):
         return False
     named = after.entry.concept if after is not None and after.entry is not None else None

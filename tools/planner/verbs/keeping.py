@@ -146,6 +146,8 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
             found.exclude.append(frame.say(nominal.tokens)[:200])
         elif concept is not None and concept.name in DETAILED and frame.verb not in TOUCHING:
             continue
+        elif concept is not None and concept.name in GRAPHICS and frame.kinds == {"image"}:
+            found.exclude.append(frame.say(nominal.tokens)[:200])
         elif concept is not None and concept.name != "background" and not place:
             found.avoid.extend(dict.fromkeys(wish.op for wishes in concept.acts.values() for wish in wishes))
         elif place:
@@ -154,6 +156,8 @@ def spare(frame: Frame, part: Tokens, found: Found) -> None:
             found.exclude.append(frame.say(nominal.tokens)[:200])
 
 
+GRAPHICS = frozenset({"graphic", "watermark", "text"})
+"""What is in a picture and stays: "remove the text but keep the logo"."""
 DETAILED = frozenset({"detail", "sharpness", "texture", "clarity"})
 """What is kept where nothing takes it away: "sharpen it while keeping the detail"."""
 TOUCHING = words("touch change alter adjust affect modify edit mess")

@@ -295,8 +295,13 @@ def _as_filtered(frame: Frame, before: Sequence[Token]) -> list[Ask]:
     return make_asks(faults, said_of(frame))
 
 
+OWNERS = words("my her his our their your bride wedding bridal")
+
+
 def _is_thrown(concept: Concept, core: Sequence[Token], before: Sequence[Token]) -> bool:
-    """ "the tripod shadow", "the photographer's shadow": what a thing throws, which goes like a thing."""
+    """ "the tripod shadow", "the photographer's shadow": what a thing throws, which goes like a thing; "her veil"."""
+    if core[-1].norm == "veil" and any(token.norm in OWNERS or token.norm.endswith("'s") for token in core):
+        return True
     if concept.name != "shadows" or core[-1].norm != "shadow":
         return False
     return any(token.norm.endswith("'s") or has_cue(token, "pictured") for token in before)
@@ -337,6 +342,15 @@ WORN_OFF = re.compile(r"\boff (?:of )?(?=(?:his|her|my|their|our|the|me|him|them
 """Where a thing is that is to go: "take the cap | off his head"."""
 
 
+OUT_OF = re.compile(r"(?<!ing )\bout of (?=(?:the|this|that|my|our|his|her|their)\b)", re.IGNORECASE)
+OF_PICTURE = re.compile(
+    r" out of (?:the|this|that|my|our|his|her|their) (?:[\w'’-]+ ){0,4}"
+    r"(?:picture|photo|photograph|pic|image|shot|selfie)\b.*$",
+    re.IGNORECASE,
+)
+"""Where a thing is that is taken out of there: "take the cup | out of her hand"."""
+
+
 def subject_words(frame: Frame, nominal: Nominal) -> str:
     """The thing in the person's words, without where it is taken from, with what is excepted."""
     tail = nominal.tail
@@ -344,7 +358,7 @@ def subject_words(frame: Frame, nominal: Nominal) -> str:
         if token.norm in ("from", "out") and not any(one.norm in POSITIONED for one in tail[place + 1 : place + 4]):
             tail = tail[:place]
             break
-    words = WORN_OFF.sub("on ", frame.say([*nominal.core, *tail]))
+    words = OUT_OF.sub("in ", OF_PICTURE.sub("", WORN_OFF.sub("on ", frame.say([*nominal.core, *tail]))))
     excepted = None
     if any(token.norm in EVERY for token in nominal.core):
         start = nominal.core[0].start

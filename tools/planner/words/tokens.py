@@ -174,7 +174,8 @@ def _is_plain(tokens: list[Token], inner: str, lexicon: Lexicon) -> bool:
     words = inner.split()
     if len(words) > 2 or not inner.islower() or not inner.replace(" ", "").isalpha():
         return False
-    return not any(token.norm in WRITING for token in tokens[-5:])
+    led = bool(tokens) and tokens[-1].norm in ("add", "put", "place") and words[0] in ("for", "to", "from", "with")
+    return not led and not any(token.norm in WRITING for token in tokens[-5:])
 
 
 def _time(tokens: list[Token], match: re.Match[str], _lexicon: Lexicon) -> None:
