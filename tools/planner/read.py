@@ -209,14 +209,15 @@ def _settled_looks(
     return [look for look in left if not _in_a_place(look, tokens, placed, requests)] if placed else left
 
 
-BESIDE_LOOK = words("a an the old some like in of style look film movie footage vintage classic real kind")
+BESIDE_LOOK = words("it this a an the old some like in of style look film movie footage vintage classic real kind")
 
 
 def _only_look(ask: Ask, named: set[str]) -> bool:
-    """Whether a clip is to be redrawn as what is the name of a look: "like old | super 8 | film"."""
-    if ask.op != "restyle":
+    """Whether a clip is to be redrawn as what is the name of a look, "like old | super 8 | film", or it is a place."""
+    placed = ask.target.region if ask.op == "color_grade" and not ask.params and ask.target is not None else None
+    if ask.op != "restyle" and not isinstance(placed, str):
         return False
-    said = set(str(ask.params.get("prompt", "")).lower().split())
+    said = set(str(placed or ask.params.get("prompt", "")).lower().split())
     return bool(said & named) and said <= named | BESIDE_LOOK
 
 

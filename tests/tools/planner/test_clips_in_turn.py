@@ -289,3 +289,41 @@ def test_what_a_voice_says_and_at_which_rate_a_sound_is_written_are_told_without
     ]
     (ask,) = understand("export as 320 mp3", "audio").asks
     assert ask.params["bitrate"] == 320_000
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("can you make the transitions smoother", "transition", {"kind": "dissolve"}),
+        ("straight cut instead of a fade at 0:30", "transition", {"kind": "cut"}),
+        ("volume down by half", "gain", {"db": -6}),
+        ("cut the volume in half", "gain", {"db": -6}),
+        ("add upbeat music but keep it low", "music", {"prompt": "upbeat music", "gain_db": -18}),
+        ("split it into 4 equal parts", "split", {"at": (25, 50, 75)}),
+        ("zoom 150% on the goal", "zoom", {"scale": 1.5}),
+    ],
+)
+def test_what_is_told_of_a_step_reaches_it(prompt: str, op: str, params: dict[str, object]) -> None:
+    drafted = draft(prompt, facts("video", duration_s=LENGTH_S))
+    (step,) = drafted.plan.steps
+    assert step.op == op
+    assert {name: getattr(step.params, name) for name in params} == params
+    assert not any("I don't know when" in note for note in drafted.notes)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ops"),
+    [
+        ("burn in the srt", ["caption"]),
+        ("music starts at 0:05 and fades out at the end", ["fade_audio", "music"]),
+        ("reverse it then play it forward", ["loop", "reverse"]),
+        ("everything from 0:20 to the end in slow mo", ["speed"]),
+    ],
+)
+def test_no_step_of_another_kind_is_taken_from_the_words(prompt: str, ops: list[str]) -> None:
+    assert sorted(step.op for step in plan(prompt)) == ops
+
+
+def test_a_look_that_a_clip_is_graded_with_is_no_place() -> None:
+    reading = understand("grade it teal and orange", "video")
+    assert (reading.looks, reading.asks) == (("teal_and_orange",), ())

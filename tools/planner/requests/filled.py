@@ -63,6 +63,15 @@ def _level(said: Sequence[Token]) -> dict[str, Any]:
     return {"db": round(max(-60.0, 20 * math.log10(max(0.001, percent / 100))), 1)}
 
 
+def _pieces(said: Sequence[Token]) -> dict[str, Any]:
+    """ "split it into | 3 | equal parts"."""
+    many = next((int(one.value) for one in numbers_in(said)), 0)
+    return {"pieces": many} if 2 <= many <= MOST_PIECES else {}
+
+
+MOST_PIECES = 100
+
+
 def _middle_third(said: Sequence[Token]) -> dict[str, Any]:
     return {"share": (1 / 3, 2 / 3)} if any(token.norm == "middle" for token in said) else {}
 
@@ -231,7 +240,7 @@ FILLS: Mapping[str, Callable[[Sequence[Token]], dict[str, Any]]] = {
     "between": _between, "kept": _between, "ranges": _ranges, "from_for": _from_for, "from": _from, "until": _until,
     "middle_third": _middle_third, "end_share": _end_share, "shorter": _shorter, "by_percent": _by_percent,
     "last_length": _last_length, "both": _both_ends, "ends": _at_ends, "frames": _frames, "fps": _rate,
-    "level": _level, "db": _decibels, "gain_db": _ducked, "fades": _fades,
+    "level": _level, "pieces": _pieces, "db": _decibels, "gain_db": _ducked, "fades": _fades,
     "stops": stops_in, "off_edges": _off_edges, "off_top": _off_top, "towards": _towards,
 }  # fmt: skip
 """What the number of an idiom stands for, by the name in its file, to how it is read."""

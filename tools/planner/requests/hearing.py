@@ -101,6 +101,7 @@ LEFT_ALONE = re.compile(
 FADED = re.compile(
     r"\b(?:music|audio|sound|song|volume|track|soundtrack|voice)(?: (?:should|to|must|slowly|gently|then|it))* "
     r"(?:fades?|fading)\b|\b(?:music|audio|sound|song|track)(?: (?:and|,|then|but))+ fade it\b|"
+    r"\b(?:music|song|soundtrack|beat)\b(?! video)[^.!?,]{0,40} and (?:then )?fad(?:es|ing)\b|"
     r"\bfad(?:e|es|ing)(?: (?:in|out|down|away|the|my|its|and|to|of|on|for))* "
     r"(?:music|audio|sound|song|volume|track|soundtrack|voice)\b|"
     r"\b(?:music|song|audio|soundtrack|track|tune|beat|guitar|piano)\b[^.!?]{0,25}?,? (?:and |then |please )*fade it\b|"

@@ -31,6 +31,8 @@ BESIDE = words(
     "video want way which whole with x"
 )
 """Words that a speed and its time are told with; where anything else stands, more is asked for than speeds."""
+HALVES = (["second", "half"], ["last", "half"])
+"""What opens another part without a joiner: "first half normal | second half double"."""
 NUMERAL = frozenset({"num", "time"})
 
 
@@ -76,7 +78,10 @@ def _untimed(stretches: Sequence[Stretch], said: str) -> list[Ask]:
 def _parted(sentence: Sequence[Token]) -> Iterator[list[Token]]:
     """The sentence at its joiners: "2x until 0:10 | normal | 4x for the last 5"."""
     part: list[Token] = []
-    for token in sentence:
+    for at, token in enumerate(sentence):
+        if part and part[-1].norm != "the" and [one.norm for one in sentence[at : at + 2]] in HALVES:
+            yield part
+            part = []
         if token.norm not in PARTING or (token.norm == "and" and part and part[-1].kind in NUMERAL):
             part.append(token)
         elif part:

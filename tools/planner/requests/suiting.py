@@ -34,7 +34,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         scored = any(ask.op == "music" for ask in asks)
         asks = [ask for ask in asks if not _beside_the_point(ask, asks)]
         kept = [ask for ask in _lettered(asks) if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
-        kept = [_untimed(ask) for ask in kept]
+        kept = [_laid_low(_untimed(ask), text) for ask in kept]
         said = [spoken_of(_hidden(_cut(_closer(_lengthened(ask)))), text) for ask in kept]
         return [ask for ask in said if not (_ducks_itself(ask, said, text) or _pops(ask, text))]
     if kinds != {"audio"}:
@@ -237,6 +237,27 @@ def _tells_music(ask: Ask) -> bool:
     if ask.op == "gain" and ask.words.strip(" ,.").lower() in UNDER:
         return True
     return (ask.op in HEARD_AS or moving) and MUSIC.search(ask.words) is not None
+
+
+LOW = re.compile(
+    r"\b(?:keep|make|leave|have|play) (?:it|the (?:music|song|volume)) (?:\w+ )?"
+    r"(?:low|quiet|subtle|soft|down|in the back)\b|\bnot (?:too|so) loud\b|"
+    r"\b(?:quietly|softly|(?:really|very|super|quite) (?:low|quiet|soft)|low (?:volume|in the mix)|"
+    r"barely (?:audible|there))\b|[,(] ?(?:low|quiet|subtle)\b",
+    re.IGNORECASE,
+)
+LOW_DB = -18.0
+QUIETLY = re.compile(r" (?:quietly|softly)$", re.IGNORECASE)
+
+
+def _laid_low(ask: Ask, text: str) -> Ask:
+    """ "add upbeat music but keep it low": music that is put in so quietly."""
+    if ask.op != "music" or {"duck", "gain_db"} & set(ask.params) or not LOW.search(text):
+        return ask
+    prompt = QUIETLY.sub("", str(ask.params.get("prompt", "")))
+    return ask.model_copy(
+        update={"params": {**ask.params, **({"prompt": prompt} if prompt else {}), "gain_db": LOW_DB}}
+    )
 
 
 UNDER = frozenset({"quiet", "soft", "low", "quietly", "softly", "subtle", "not too loud", "low volume"})

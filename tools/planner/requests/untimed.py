@@ -20,13 +20,18 @@ def untimed(asks: Sequence[Ask], tokens: list[Token], text: str) -> tuple[str, .
         and not (ask.op == "music" and ask.params.get("duck"))
         for ask in asks
     )
-    occasions = (
-        (told_of(tokens, text) or _events_told(text) or _parts_told(asks) or _ends_told(asks, text)) if waits else []
-    )
+    occasions = _occasions(asks, tokens, text) if waits else []
     if not occasions:
         return ()
     when = _shortened(occasions[0])
     return (f"I don't know when “{when}” is: tell me from when to when, and the step holds only there.",)
+
+
+def _occasions(asks: Sequence[Ask], tokens: list[Token], text: str) -> list[str]:
+    """What is told instead of a time; "zoom in on the goal" says where and not when."""
+    aimed = bool(asks) and all(ask.op == "zoom" for ask in asks)
+    events = [] if aimed else _events_told(text)
+    return told_of(tokens, text) or events or _parts_told(asks) or _ends_told(asks, text)
 
 
 PART = re.compile(

@@ -103,6 +103,11 @@ def split(ask: Ask, making: Making) -> list[Step]:
         length = making.facts.duration_s if making.facts is not None else None
         making.notes.extend([] if length else [UNKNOWN_LENGTH])
         return one_step(ask, {"at": [round((length or ASSUMED_S) / 2, 2)]}, reason_for(ask, making))
+    if many := int(ask.params.get("pieces", 0)):
+        length = making.facts.duration_s if making.facts is not None else None
+        making.notes.extend([] if length else [UNKNOWN_LENGTH])
+        at = [round((length or ASSUMED_S) * nth / many, 2) for nth in range(1, many)]
+        return one_step(ask, {"at": at}, reason_for(ask, making))
     if "scenes" in ask.params:
         clip = making.facts.clip if making.facts is not None else None
         starts = [round(shot.start, 2) for shot in clip.shots[1:]] if clip is not None else []
