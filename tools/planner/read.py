@@ -10,7 +10,7 @@ from typing import NamedTuple
 from edits.plan import Step
 from edits.vocabulary import Kind
 from graph.state import Ask, Feedback, Intent, Reading, Recalled
-from tools.planner.grammar.telling import apart
+from tools.planner.grammar.telling import apart, is_long
 from tools.planner.intents.added import MARK, marks_of
 from tools.planner.intents.asides import find_unwanted, is_of_this_one, wants_usual
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
@@ -99,8 +99,16 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
         reading = _read_tokens(prompt, text, asked, told, beside)
         if reading.intent.kind not in NOTHING:
             return reading
+        if kinds and is_long(tokens):
+            return _of_post(reading)
         tokens = tokenise(text)
     return _read_tokens(prompt, text, tokens, (), beside)
+
+
+def _of_post(reading: Reading) -> Reading:
+    """A long story beside media that names no change: what is to be done with them is asked."""
+    intent = Intent(kind="unclear", confidence=reading.intent.confidence)
+    return reading.model_copy(update={"intent": intent, "unclear": "no change is named"})
 
 
 NOTHING = frozenset({"unclear", "off_topic"})

@@ -126,6 +126,29 @@ def test_of_a_forum_post_only_what_speaks_of_the_edit_is_read(ask: str, ops: lis
     assert reading.looks == ()
 
 
+def test_a_long_story_without_a_request_asks_what_is_to_be_done() -> None:
+    reading = read(POST.format(ask="He was the kindest man I ever met."), kinds=IMAGE)
+    assert (reading.intent.kind, reading.asks, reading.unclear) == ("unclear", (), "no change is named")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "She'd always change the subject, cut some more bread and turn up the radio.",
+        "When my oldest was born she walked over four miles in the dark.",
+        "He rang the bell way too long and too loud every year.",
+        "He clears it by like a foot.",
+    ],
+)
+def test_habits_and_occasions_are_no_part_of_the_edit(words: str) -> None:
+    assert not is_of_edit(sentence(words))
+
+
+def test_what_one_was_thinking_of_is_a_wish() -> None:
+    assert is_of_edit(sentence("I was thinking black and white, and slower."))
+    assert not is_of_edit(sentence("I was thinking of him."))
+
+
 def test_a_time_told_afterwards_is_no_story() -> None:
     (ask,) = read("cut everything after the toast. it's at 4:20", kinds=frozenset({"video"})).asks
     assert ask.target is not None or ask.params

@@ -8,15 +8,19 @@ from tools.planner.words.wordsets import words
 
 ASKING = words(
     "? please pls plz plss want wants wanna need needs needed hope hoping hopefully wishing wondering wonder must lets "
-    "possible possibly possibility chance ideally prefer preferably preference rather instead suggestions request "
-    "requesting maybe perhaps unless pay tip missing"
+    "possible possibly possibility chance ideally prefer preferably preference suggestions request requesting pay tip "
+    "missing"
 )
 """Words of which one stands in what is asked for."""
+HINTING = words("instead rather maybe perhaps unless")
+"""Words of which one may stand there, and in any story."""
 OPENING = words(
-    "how what why when where whether if any anyone anybody who should could would can will does do is are help looking "
-    "trying feel free let try bring might"
+    "how what why whether if any anyone anybody who should could would can will does do is are help looking trying "
+    "feel free let try bring might"
 )
 """Words that a request or a question begins with."""
+AUXILIARY = words("do does did is are can could should would will")
+"""What follows "when" and "where" in a question."""
 EXCUSED = words("explain excuse forgive bear note know remember believe")
 """What people are asked with "please" that is no edit."""
 MODAL = words("would could can will")
@@ -30,29 +34,40 @@ GIVEN = words("give surprise show thank tell send buy hang hear see")
 """What people would love to do that is no edit: "I would love to | give my dad something"."""
 KNOWN = words("have know see tell mention say")
 """What should be that is no edit: "which should | tell you all"."""
-DOER = words("you someone somebody anyone anybody one it this that possible")
+DOER = words("you someone somebody anyone anybody possible")
 """What follows "if" in a wish: "if you could", "if possible"."""
-ALWAYS = ASKING | MODAL | {"if", "should", "all"}
+ABLE = words("could can would is")
+"""What follows "if it" in a wish: "if that | could be toned down"."""
+LOOKED_AT = ASKING | HINTING | MODAL | {"if", "should", "all", "thinking"}
 
 
-def asks(norms: Sequence[str]) -> bool:
-    """Whether the words of a sentence ask: "please", "it would be nice", "if you could"; not "we could hear them"."""
-    if norms[0] in OPENING:
+def asks(norms: Sequence[str], *, told: bool = False) -> bool:
+    """Whether the words of a sentence ask: "please", "it would be nice", "if you could"; not "we could hear them".
+
+    told: it begins as a story, where "instead" and "it'd be" tell of something else.
+    """
+    if norms[0] in OPENING or (norms[0] in ("when", "where") and norms[1:2] != [] and norms[1] in AUXILIARY):
         return True
-    return any(_asks(norms, at) for at, norm in enumerate(norms) if norm in ALWAYS or norm[-2:] == "'d")
+    return any(_asks(norms, at, told) for at, norm in enumerate(norms) if norm in LOOKED_AT or norm[-2:] == "'d")
 
 
-def _asks(norms: Sequence[str], at: int) -> bool:
+def _asks(norms: Sequence[str], at: int, told: bool) -> bool:
     norm = norms[at]
     after = norms[at + 1] if at + 1 < len(norms) else ""
     if norm in ASKING:
         return norm != "please" or after not in EXCUSED
+    if norm == "thinking":
+        return at > 0 and norms[at - 1] in ("was", "am", "are", "were") and after not in ("about", "of")
     if norm == "all":
         return after == "i"
+    if norm in HINTING:
+        return not told
     if norm == "if":
-        return after in DOER
+        return after in DOER or (norms[at + 2 : at + 3] != [] and norms[at + 2] in ABLE)
     if norm == "should":
         return after not in KNOWN
+    if told and norm in ("it'd", "he'd", "she'd", "they'd"):
+        return False
     return _wishes(norms[at + 1 : at + 5])
 
 

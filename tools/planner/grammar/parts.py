@@ -34,10 +34,12 @@ HARMLESS = words("not no too much very so more time times old new best last firs
 DONE = words(
     "was were had did went came told got gave knew thought felt stood sat ran fell broke drove flew slept woke bought "
     "paid taught won grew lost met saw said heard kept held found ate drank sang spoke rode wore threw caught sent "
-    "spent hid hurt lent swam led began forgot built laughed died cried been made"
+    "spent hid hurt lent swam led began forgot built laughed died cried been made rang sold stole swore tore dug "
+    "fought froze hung laid meant rose slid swung swept wept fed sank spilt spun leapt dreamt learnt crept dealt blew "
+    "drew grew wrote"
 )
 """Verbs that tell what was."""
-ALIKE = words("left cut split shot hit let put set shut cost read beat quit spread")
+ALIKE = words("left bit cut split shot hit let put set shut cost read beat quit spread")
 """Verbs whose past is their base form, and a word that is mostly a side."""
 ACTORS = words("i we he she they who someone somebody everyone everybody")
 """Behind whom such a verb tells what was done."""
@@ -111,10 +113,17 @@ def _part(said: Sequence[Token], begun: int, start: int, end: int) -> Part:
     norms = [token.norm for token in tokens]
     turn = frozenset([token.norm for token in said[begun:start]]) if begun < start else AT_ONCE
     for at, norm in enumerate(norms):
-        if tense := _tense_of(norm) or (-1 if norm in ALIKE and at and norms[at - 1] in ACTORS else 0):
+        if tense := _tense_of(norm) or (_behind(norm, norms[at - 1]) if at else 0):
             perfect = norm in ("has", "have") and any(_tense_of(one) < 0 for one in norms[at + 1 : at + 4])
             return Part(turn, tokens, norms, at, -1 if perfect else tense)
     return Part(turn, tokens, norms, None, 0)
+
+
+def _behind(norm: str, before: str) -> int:
+    """The tense of a form that is a verb only behind somebody: "we | split", "he | clears it"."""
+    if before not in ACTORS:
+        return 0
+    return -1 if norm in ALIKE else int(before in ("he", "she", "who") and norm.endswith("s") and len(norm) > 3)
 
 
 @lru_cache(maxsize=16_384)

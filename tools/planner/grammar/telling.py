@@ -22,15 +22,20 @@ THANKS = words("thanks thank thx cheers sorry apologies")
 """How a sentence begins that only thanks, or asks to be excused."""
 
 
+def is_long(tokens: Sequence[Token]) -> bool:
+    """Whether it is a post, and most of it a story."""
+    return len(tokens) >= LONG
+
+
 def apart(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
     """What may be asked for, and the sentences beside it that are only told.
 
-    All tokens, and no sentence, where nothing else is said.
+    All tokens, and no sentence, where nothing else is said in a few sentences.
     """
     sentences = list(split_sentences(tokens))
     if len(sentences) < 2:
         return tokens, []
-    long = len(tokens) >= LONG and len(sentences) >= MANY
+    long = is_long(tokens) and len(sentences) >= MANY
     asked: list[Token] = []
     told: list[list[Token]] = []
     place = 0
@@ -44,7 +49,7 @@ def apart(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
             told.append(sentence)
         else:
             asked += tokens[first:place]
-    return (asked, told) if asked and told else (tokens, [])
+    return (asked, told) if told and (asked or long) else (tokens, [])
 
 
 def is_told(sentence: Sequence[Token]) -> bool:
@@ -70,12 +75,14 @@ def is_of_edit(sentence: Sequence[Token]) -> bool:
     said, norms = _said(sentence)
     if not norms or norms[0] in THANKS:
         return False
-    if len(norms) < FEWEST or asks(norms) or _is_timed(said):
+    parts = list(parts_of(said))
+    told = bool(parts) and _is_story(parts[0], False)
+    if len(norms) < FEWEST or asks(norms, told=told) or _is_timed(said):
         return True
-    told = False
-    for number, part in enumerate(parts_of(said)):
+    told, habit = False, "always" in norms or "used" in norms
+    for number, part in enumerate(parts):
         told = _is_story(part, told)
-        if _commands(part) or (not told and _shows(part, first=number == 0)):
+        if (_commands(part) and not (habit and number)) or (not told and _shows(part, first=number == 0)):
             return True
     return False
 
@@ -169,6 +176,7 @@ def _commands(part: Part) -> bool:
     return after in OBJECTS or (start == 0 and not part.turn and token.norm not in NOUNS)
 
 
+BEING = words("was were looked seemed")
 SHOWN = words("it this that there i we they these everything everyone everybody thing")
 
 
@@ -187,7 +195,8 @@ def _shows(part: Part, *, first: bool) -> bool:
             return True
         if "now" in norms or "here" in norms:
             return not {"it", "he", "she"}.isdisjoint(subject) and part.is_of_craft()
-    return first and not SHOWN.isdisjoint(subject) and part.is_of_craft(verb)
+    seen = part.tense > 0 or norms[verb] in BEING or {"i", "we", "they"}.isdisjoint(subject)
+    return first and seen and not SHOWN.isdisjoint(subject) and part.is_of_craft(verb)
 
 
 def _is_thing(subject: Sequence[str], said: Sequence[str]) -> bool:
