@@ -274,3 +274,53 @@ def test_short_words_to_write_may_begin_with_for():
 
 def test_closed_eyes_are_opened_once():
     assert only("open my eyes, I blinked")[::2] == ("reshape", {"subject": "my eyes", "what": "open_eyes"})
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "sign", "place"),
+    [
+        ("her label should be sharper", "sharpen", 1, "her label"),
+        ("the face must be brighter", "exposure", 1, "the face"),
+        ("reduce how blue the snow is", "temperature", 1, "the snow"),
+        ("I don't like how red my nose is", "hsl", -1, "my nose"),
+        ("get the shadows off his face", "shadows", 1, "his face"),
+        ("take the yellow off the ceiling", "temperature", -1, "the ceiling"),
+        ("the sun blew out her hair", "highlights", -1, "her hair"),
+        ("no detail in the black coat, there is no detail in the black coat", "shadows", 1, "the black coat"),
+        ("whiten her eyes", "exposure", 1, "her eyes"),
+        ("iron out the creases in his trousers", "retouch", 0, "his trousers"),
+    ],
+)
+def test_what_is_said_of_a_part_holds_for_it(prompt: str, op: str, sign: int, place: str):
+    found, way, _params, region = asked(prompt)[-1]
+    assert (found, way, region) == (op, sign, place)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "spared"),
+    [("blur all the faces, not hers", "her face"), ("darken the walls, not the floor", "the floor")],
+)
+def test_what_is_not_meant_is_spared(prompt: str, spared: str):
+    (ask,) = read(prompt, kinds=IMAGE).asks
+    assert ask.target is not None
+    assert ask.target.exclude == (spared,)
+
+
+def test_colours_that_are_named_in_the_plural_are_bands():
+    assert [(*ask[:2], ask[2]["band"]) for ask in asked("muted greens, rich oranges")] == [
+        ("hsl", -1, "green"),
+        ("hsl", 1, "orange"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("turn off the lamp", "relight", {"prompt": "turn off the lamp"}),
+        ("make the sky look like a storm", "replace_background", {"prompt": "a storm"}),
+        ("make it night with a full moon", "restyle", {"prompt": "night with a full moon"}),
+        ("thin out the crowd", "remove_object", {"subject": "the crowd"}),
+    ],
+)
+def test_the_scene_becomes_another(prompt: str, op: str, params: dict[str, Any]):
+    assert only(prompt)[::2] == (op, params)

@@ -55,7 +55,7 @@ NOT_PICTURED = words(
     "settings adjustment percent degrees points point amount way wonder use used changed desired whatever "
     "everyone everyones else key phrase work job help idea favor favour version facial imagery love memories "
     "memory day kiss life favorite favourite best basic simple quick full complete heavy subtle professional "
-    "overall general"
+    "overall general tasteful classic timeless elegant nice beautiful gorgeous pretty"
 )
 """Heads that are no thing in a picture: qualities, measures, times, words of craft."""
 COLOURS = words(

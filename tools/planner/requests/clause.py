@@ -192,6 +192,9 @@ def _before_participle(sentence: Sequence[Token], clause: Clause) -> list[Token]
     stop = clause.verb
     while stop and sentence[stop - 1].norm in BEFORE_PARTICIPLE:
         stop -= 1
+    compared = sentence[clause.verb].norm.endswith("er") and stop < clause.verb
+    if compared and stop > 1 and sentence[stop - 1].norm in ("should", "must"):
+        stop -= 1  # "her face | should be | brighter"
     start = stop
     while start and sentence[start - 1].kind != "punct" and sentence[start - 1].norm not in STOPS_BEFORE:
         start -= 1

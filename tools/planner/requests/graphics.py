@@ -99,7 +99,8 @@ def _at_its_place(ask: Ask) -> Ask:
         return ask
     if ask.target is not None and ask.target.region is not None:
         return _inked(ask, str(prompt))
-    said = BELONGS.search(ask.words)
+    own = ask.words.find(str(prompt)) if isinstance(prompt, str) else -1
+    said = BELONGS.search(ask.words, max(0, own))
     thing = "" if said is None else BEYOND.sub("", said["region"]).strip()
     if EVERYTHING.fullmatch(thing):
         return ask

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tools.planner.grammar.function_words import ARTICLES
+from tools.planner.words.signs import DENYING
 from tools.planner.words.token import Token
 from tools.planner.words.tokens import known_word
 from tools.planner.words.wordsets import words
@@ -78,7 +80,30 @@ def _as_too_much(told: list[Token], state: int) -> list[Token]:
     return [*thing, *put, *told[state:]]
 
 
+LED = words("tone reduce lower fix lessen calm change mute dislike like love")
+"""What stands before "how red my face is", which is too red."""
+NOT_LIKED = words("like love")
+LAST_HOW = 8
+
+
+def told_how(stretch: list[Token]) -> list[Token]:
+    """ "tone down how red my face is", "I don't like how red it is" as "my face is too red"; else as it is."""
+    how = next((at for at, token in enumerate(stretch[:LAST_HOW]) if token.norm == "how"), 0)
+    led = {token.norm for token in stretch[:how]} & LED
+    if not led or (led <= NOT_LIKED and not any(token.signs & DENYING for token in stretch[:how])):
+        return stretch
+    rest = stretch[how + 1 :]
+    said = next((at for at, token in enumerate(rest[:MOST_SAID]) if not _says_how(token)), MOST_SAID)
+    thing = rest[said:]
+    end = next((at for at, token in enumerate(thing) if token.norm in STANDING or token.kind != "word"), 0)
+    if not said or not end:
+        return stretch
+    place = thing[end - 1].end
+    put = [Token("word", norm, place, place, *known_word(norm).forms[0]) for norm in ("is", "too")]
+    return [*thing[:end], *put, *(replace(token, start=place, end=place) for token in rest[:said])]
+
+
 STRESSING = words("very so really too super all a bit little way kinda quite pretty just")
 
 
-__all__ = ["retold"]
+__all__ = ["retold", "told_how"]

@@ -20,6 +20,8 @@ from tools.planner.requests.labelled import read_labelled
 from tools.planner.requests.lessened import read_lessened
 from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import read_loose
+from tools.planner.requests.retold import told_how
+from tools.planner.requests.unless import without_spared
 from tools.planner.requests.verb_last import DONE, verb_first
 from tools.planner.requests.verbless import read_verbless
 from tools.planner.requests.wishing import as_wished
@@ -79,8 +81,12 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
     if kinds and (plain := as_wished(stretch, seen)) is not stretch:
         _read_plain(plain, stretch, text, kinds, found)
         return
+    if kinds == {"image"} and "not" in seen.norms and "," in seen.norms:
+        stretch = without_spared(stretch, text, found.exclude)
     if kinds == {"image"} and not DONE.isdisjoint(seen.norms):
         stretch = verb_first(stretch)
+    if kinds == {"image"} and "how" in seen.norms and (told := told_how(stretch)) is not stretch:
+        stretch, seen = told, glance(told)
     if is_question(stretch):
         _read_question(stretch, text, kinds, found)
         return

@@ -11,7 +11,7 @@ from edits.lexicon import Concept
 from graph.state import Ask
 from tools.planner.grammar.colours import NEUTRAL, colour_in, less_of, only_colour
 from tools.planner.grammar.extents import split_list
-from tools.planner.grammar.function_words import has_cue
+from tools.planner.grammar.function_words import ARTICLES, has_cue
 from tools.planner.grammar.nouns import Nominal, concept_in, is_whole, read_nominal, region_of, without_frame
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
@@ -19,6 +19,7 @@ from tools.planner.verbs.frame import Found, Frame, Tokens, bare, region, said_o
 from tools.planner.words.signs import EXCEPT
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
+from tools.planner.words.tokens import known_word
 from tools.planner.words.values import UNITS, numbers_in
 from tools.planner.words.wordsets import words
 
@@ -66,6 +67,7 @@ def remove(frame: Frame) -> Found:
         return found
     for member in split_list(frame.object):
         one = stripped(member)
+        one = _taken_from(frame, one) if one else one
         if found.asks and one and one[0].norm in ("do", "make", "let", "whatever"):
             break
         if one and found.asks and found.asks[-1].op != "remove_object" and _is_further_part(one):
@@ -73,6 +75,20 @@ def remove(frame: Frame) -> Found:
         if one and not (one[0].norm in ("from", "in", "on", "out", "by") and found.asks):
             _remove_one(frame, one, found)
     return found
+
+
+def _taken_from(frame: Frame, part: list[Token]) -> list[Token]:
+    """ "take the shadows | off | her face": a quality or a colour is taken from there; a thing lies there."""
+    off = next((token for token in frame.sentence if token.norm == "off" and token.start > part[0].start), None)
+    place = next((at for at, token in enumerate(part) if off is not None and token.start >= off.start), 0)
+    rest = part[place + (part[place].norm == "off") :]
+    if off is None or not place or not rest or rest[0].norm not in ARTICLES:
+        return part
+    nominal = read_nominal(part[:place])
+    if concept_in(nominal)[0] is None and not only_colour(bare(nominal.core)):
+        return part
+    put = Token("word", "from", off.start, off.end, *known_word("from").forms[0])
+    return [*part[:place], put, *rest]
 
 
 def told_spans(frame: Frame) -> list[Span]:
