@@ -19,7 +19,7 @@ LASTING = Phrases(
     r"managed|thought|gets? to|get to|again))|from now on|every time(?! "
     r"(a|an|the|he|she|it|they|someone|somebody|anyone|there|we see|i (?!(shoot|post|deliver|edit|"
     r"send|upload|film|record|make|give|come|ask|use|upload|publish|share|export)\b)))|by default|"
-    r"default to|(?<!\blook )(?<!\blike )in (the )?future|going forward|as a rule|for the record|(for|"
+    r"default to|(?<!\blook )(?<!\blike )in (the )?future|going forward|as a rule|for the record(?! button)|(for|"
     r"on) all (of )?my|all my (videos|vlogs|streams|shorts|stories|projects|photos|edits|clips|reels|pictures|"
     r"episodes|"
     r"posts)|, all of them|"

@@ -20,6 +20,7 @@ from tools.planner.requests.credible import credible
 from tools.planner.requests.fading import each_faded
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.indifferent import without_indifferent
+from tools.planner.requests.intruding import is_doubtful, read_intruders, without_asked
 from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
@@ -95,6 +96,7 @@ def read_requests(
     if signs & (FRAMED | FIGURE):
         shaped = [_shaped(ask, tokens) for ask in found.asks] if kinds == {"video"} else found.asks
         found.asks = one_version(shaped, tokens, text, found.notes)
+    found.asks = without_asked(found.asks)
     named = [*tokens, *(token for one in told for token in one)]
     named.sort(key=attrgetter("start"))
     found.asks = suit([_resolved(ask, named, text) for ask in as_written(found.asks, kinds)], kinds, text)
@@ -182,6 +184,14 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         later = {ask.op for ask in more}
         found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
     found.before = sentence
+    if (
+        all(map(is_doubtful, more))
+        and "image" in kinds
+        and not is_question(whole)
+        and (hinted := read_intruders(whole, glance(whole), text))
+    ):
+        found.asks[known:] = hinted
+        return False
     silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
     if not silent or any(ask.confidence >= WEAK for ask in more):
         return False

@@ -192,7 +192,8 @@ ENDS = FRONTS | {"end", "ends", "ending", "tail", "back", "stop", "stops", "fini
 def _at_ends(said: Sequence[Token]) -> dict[str, Any]:
     """ "trim start 3s, end 5s", "10s off the end": how much goes at each end."""
     ends = [token.norm for token in said if token.norm in ENDS]
-    lengths = [abs(one.value) * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS] or [_length(said)]
+    lengths = [abs(one.value) * UNITS[one.unit] for one in numbers_in(said) if one.unit in UNITS]
+    lengths = lengths if len(lengths) > 1 else [abs(_length(said))]
     found = [
         {"start": 0.0, "end": length} if end in FRONTS else {"from_end": length}
         for end, length in zip(ends, lengths, strict=False)

@@ -110,6 +110,8 @@ def _words(name: str, tokens: Sequence[Token], text: str) -> str:
     end = len(tokens)
     while end > 1 and tokens[end - 1].norm in POLITE:
         end -= 1
+    if end == 1 and name in ("subject", "region") and tokens[0].norm in OBJECTS:
+        return OBJECTS[tokens[0].norm]
     words = words_of(tokens[:end], text)
     entry = tokens[0].entry if name == "color" and end == 1 else None
     if entry is not None and entry.colour is not None and words.lower().endswith("er"):
@@ -162,7 +164,8 @@ def _asks(
     everywhere = any(token.norm in ("everywhere", "elsewhere") for token in said)
     time = None if everywhere else moment(near, idiom.wishes[0].op, runs=runs)
     found: list[Ask] = []
-    for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(said))):
+    told = [token for token in said if token.norm not in HARDLY]
+    for ask in make_asks(idiom.wishes, Said(words_of(said, text), degree_in(told))):
         scope = (
             sentence
             if ask.op
@@ -199,6 +202,8 @@ def _asks(
     return found
 
 
+HARDLY = frozenset({"barely", "hardly"})
+"""What says in a turn of speech how little there is, and not how much of a change is meant: "can barely see her"."""
 REFERRING = frozenset({"it", "that", "them", "this"})
 """What stands for something told before, with its time: "he swears at 1:33, beep it out"."""
 
