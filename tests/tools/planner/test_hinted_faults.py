@@ -27,7 +27,7 @@ INTRUDERS = [
     ("The bench is covered in ugly posters.", "ugly posters"),
     ("The door is half hidden behind a parked car.", "a parked car"),
     ("It would be perfect if it weren't for the lady in the raincoat standing behind us.", "the lady in the raincoat"),
-    ("My thumb is in the corner.", "My thumb"),
+    ("Half of my finger is in front of the lens.", "my finger"),
     ("An electric wire cuts straight through the church.", "An electric wire"),
     ("The yellow bags next to the gate are super distracting.", "The yellow bags"),
 ]
