@@ -123,7 +123,7 @@ def _read_tokens(
     if kinds == {"image"} and not last_ops:
         tokens = retold(tokens)
     plain = _gist(plain_of(tokens))
-    looks = _looks_of(tokens, plain)
+    looks = _looks_of(tokens, plain) if kinds != SOUND else []
     pointers = find_pointers(plain, last_ops, lost, marks)
     of_this_one = bool(last_ops) and is_of_this_one(plain)
     lasting = not of_this_one and is_lasting(plain, verbs=1)
@@ -177,6 +177,10 @@ def _read_tokens(
         unclear=_unclear(intent, requests, tokens),
         notes=(*requests.notes, *(untimed(requests.asks, tokens, text) if kinds == {"video"} else ())),
     )
+
+
+SOUND = frozenset({"audio"})
+"""What has no look: "clean it up" is meant of the sound."""
 
 
 def _looks_of(tokens: Sequence[Token], plain: str) -> list[LookWord]:

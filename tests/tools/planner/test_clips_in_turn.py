@@ -327,3 +327,47 @@ def test_no_step_of_another_kind_is_taken_from_the_words(prompt: str, ops: list[
 def test_a_look_that_a_clip_is_graded_with_is_no_place() -> None:
     reading = understand("grade it teal and orange", "video")
     assert (reading.looks, reading.asks) == (("teal_and_orange",), ())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "time"),
+    [
+        ("the audio only starts at 0:03", "mute", (0, 3)),
+        ("the sound should kick in at 0:08", "mute", (0, 8)),
+        ("sound off for the first 6 seconds", "mute", (0, 6)),
+        ("mute me from 1:10 til 1:20", "mute", (70, 80)),
+        ("desaturate until the drop at 0:15", "saturation", (0, 15)),
+        ("slow motion from the jump at 0:10", "speed", (10, None)),
+        ("play 0:05-0:08 twice", "loop", (5, 8)),
+        ('"THE END" on black for the last 3 secs', "text", (97, 100)),
+        ("lower third Jane Doe / CEO at 0:05 for 4s", "text", (5, 9)),
+    ],
+)
+def test_a_step_holds_up_to_a_time_or_from_it_on(prompt: str, op: str, time: Held) -> None:
+    (step,) = plan(prompt)
+    assert (step.op, held(step)) == (op, time)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "start", "end"),
+    [
+        ("the video should end at 0:52", 0, 52),
+        ("I only need the last 30s", 70, 100),
+        ("we only need the first minute", 0, 60),
+    ],
+)
+def test_what_is_needed_of_a_clip_is_what_stays(prompt: str, start: float, end: float) -> None:
+    (step,) = plan(prompt)
+    assert (step.op, step.params.start, step.params.end) == ("trim", start, end)  # type: ignore[attr-defined]
+
+
+def test_music_that_fades_is_the_music_that_is_there() -> None:
+    (step,) = plan("music fades in over the first 4 seconds")
+    assert (step.op, step.params.in_) == ("fade_audio", 4)  # type: ignore[attr-defined]
+    (fade,) = draft("fade the last 5", facts("audio", duration_s=60.0)).plan.steps
+    assert (fade.op, fade.params.out) == ("fade_audio", 5)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("prompt", ["slower but same pitch", "clean it up"])
+def test_a_recording_has_no_look(prompt: str) -> None:
+    assert understand(prompt, "audio").looks == ()

@@ -92,11 +92,16 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
     for span in spans_in(words):
         if span.point is not None and (until := _until_told(words, span.place)):
             return TimeRange(start=0, end=span.point) if until == "until" else TimeRange(start=span.point)
+        if op == "mute" and span.start and span.end is None and _begins_there(words, span):
+            return TimeRange(start=0, end=span.start)
         if span.start is not None and (span.end is None or span.end > span.start):
             length = lasts if span.end is None and op not in LASTING else None
             return TimeRange(start=span.start, end=span.start + length if length else span.end)
-        if span.point is not None and op == "mute" and not lasts and _is_ended(words):
-            return TimeRange(start=span.point)
+        if span.point is not None and op == "mute" and not lasts and HEARD & (norms := {one.norm for one in words}):
+            if norms & BEGUN and span.point > 0:
+                return TimeRange(start=0, end=span.point)  # "the sound kicks in | at 0:03"
+            if norms & ENDING and not any(token.hushed for token in words):
+                return TimeRange(start=span.point)  # "cut the audio | at 0:15"
         if span.point is not None and (op in SHOWN_S or lasts):
             return TimeRange(start=span.point, end=span.point + (lasts or SHOWN_S[op]))
         if runs and span.point is not None and op not in WHOLE:
@@ -109,9 +114,18 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
     return None
 
 
+TILL, SINCE = frozenset({"until", "till", "before"}), frozenset({"after", "from"})
+
+
 def _until_told(words: Sequence[Token], place: int) -> str:
     """ "until he reaches the top, that is | 0:52": whether it holds up to the time or from it; empty where neither."""
     told = [token.norm for token in words[:place] if token.hushed]
+    near = [token.norm for token in words[max(0, place - 4) : place]]
+    opened = next(
+        (at for at, norm in enumerate(near) if norm in TILL | SINCE and near[at + 1 : at + 2] == ["the"]), None
+    )
+    if opened is not None and not told:  # "desaturate it until the drop | at 0:15"
+        return "until" if near[opened] in TILL else "after"
     return "until" if {"until", "till"} & set(told) else "after" if "after" in told else ""
 
 
@@ -119,10 +133,13 @@ HEARD = frozenset({"audio", "sound", "music", "song", "track", "volume", "soundt
 ENDING = frozenset({"cut", "end", "ends", "stop", "stops", "finish", "kill", "off", "drop", "drops"})
 
 
-def _is_ended(words: Sequence[Token]) -> bool:
-    """ "cut the audio | at 0:15", "the sound stops at 0:15": all that is heard ends there."""
-    norms = {token.norm for token in words}
-    return bool(norms & HEARD and norms & ENDING) and not any(token.hushed for token in words)
+BEGUN = frozenset({"start", "starts", "begin", "begins", "kick", "kicks", "come", "comes"})
+"""Verbs of a sound that ends or begins at a time, where all is heard before or behind it."""
+
+
+def _begins_there(words: Sequence[Token], span: Span) -> bool:
+    """ "the audio only | starts at 0:03"."""
+    return words[span.place].norm in BEGUN and any(token.norm in HEARD for token in words[: span.place])
 
 
 def _stopped(words: Sequence[Token], begun: Span) -> float | None:

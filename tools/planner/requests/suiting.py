@@ -32,7 +32,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         asks = [_played(ask, asks) for ask in asks if not puts_silence(ask)]
     if kinds == {"video"}:
         scored = any(ask.op == "music" for ask in asks)
-        asks = [ask for ask in asks if not _beside_the_point(ask, asks)]
+        asks = [ask for ask in asks if not (_beside_the_point(ask, asks) or _fades(ask, asks, text))]
         kept = [ask for ask in _lettered(asks) if not (scored and _tells_music(ask)) and not _keeps_sound(ask, text)]
         kept = [_laid_low(_untimed(ask), text) for ask in kept]
         said = [spoken_of(_hidden(_cut(_closer(_lengthened(ask)))), text) for ask in kept]
@@ -164,6 +164,12 @@ def _seen(ask: Ask) -> Ask:
     return ask.model_copy(update={"op": "insert_subject", "params": {"prompt": ask.params["prompt"]}, "target": None})
 
 
+def _fades(ask: Ask, asks: list[Ask], text: str) -> bool:
+    """ "music fades in over 4 s": the music that is there, and none that is put in."""
+    named = ask.op == "music" and not ask.params and ask.words.strip().lower() in ("music", "the music")
+    return named and "duck" not in text and any(one.op in ("fade_audio", "transition") for one in asks)
+
+
 def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
     """What is none of it: a time taken for a thing, a call's name for a move, tidying beside cuts, a ducking fade."""
     others = [one.op for one in asks if one is not ask]
@@ -184,6 +190,8 @@ def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
         return ducks and (UNDER_VOICE.search(ask.words) is not None or ask.words.strip().lower() == "fade")
     if ask.op == "gain" and ask.sign < 0 and ask.target is not None:
         return "denoise_audio" in others and NOISES.match(str(ask.target.region)) is not None
+    if ask.op == "cut" and not ask.params:
+        return "trim" in others
     if ask.op == "trim" and "length" in ask.params:
         return any(one.op == "speed" and one.params.get("max_duration") == ask.params["length"] for one in asks)
     if ask.op == "pace":

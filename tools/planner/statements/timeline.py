@@ -106,7 +106,7 @@ LONGEST_S = 5.0
 
 def _is_over(tokens: Tokens, number: Number) -> bool:
     """ "fade in over 1 sec and fade out | over 5": the unit was said before."""
-    return number.unit == "" and number.place > 0 and tokens[number.place - 1].norm == "over"
+    return number.unit == "" and number.place > 0 and tokens[number.place - 1].norm in ("over", "last", "final")
 
 
 KINDS = (
