@@ -90,7 +90,7 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
         return None
     lasts = lasting(words)
     for span in spans_in(words):
-        if span.point is not None and (until := _until_told(words, span.place)):
+        if span.point is not None and (until := _until_told(words, span.place, op)):
             return TimeRange(start=0, end=span.point) if until == "until" else TimeRange(start=span.point)
         if op == "mute" and span.start and span.end is None and _begins_there(words, span):
             return TimeRange(start=0, end=span.start)
@@ -114,10 +114,12 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
     return None
 
 
+PASSING = frozenset({"sound_effect", "text", "overlay", "transition", "music", "voice_over"})
+"""What is put in at a moment: "applause after the punchline at 0:47"."""
 TILL, SINCE = frozenset({"until", "till", "before"}), frozenset({"after", "from"})
 
 
-def _until_told(words: Sequence[Token], place: int) -> str:
+def _until_told(words: Sequence[Token], place: int, op: str) -> str:
     """ "until he reaches the top, that is | 0:52": whether it holds up to the time or from it; empty where neither."""
     told = [token.norm for token in words[:place] if token.hushed]
     near = [token.norm for token in words[max(0, place - 4) : place]]
@@ -125,7 +127,9 @@ def _until_told(words: Sequence[Token], place: int) -> str:
         (at for at, norm in enumerate(near) if norm in TILL | SINCE and near[at + 1 : at + 2] == ["the"]), None
     )
     if opened is not None and not told:  # "desaturate it until the drop | at 0:15"
-        return "until" if near[opened] in TILL else "after"
+        if near[opened] in TILL:
+            return "until"
+        return "" if op in PASSING else "after"
     return "until" if {"until", "till"} & set(told) else "after" if "after" in told else ""
 
 
