@@ -149,6 +149,11 @@ def test_what_one_was_thinking_of_is_a_wish() -> None:
     assert not is_of_edit(sentence("I was thinking of him."))
 
 
+def test_what_a_post_says_of_the_picture_is_read_by_its_likeness_beside_the_request() -> None:
+    post = POST.format(ask="Could somebody take out the man in the background? There is a mark on her neck.")
+    assert [ask.op for ask in read(post, kinds=IMAGE).asks] == ["remove_object", "retouch"]
+
+
 def test_a_time_told_afterwards_is_no_story() -> None:
     (ask,) = read("cut everything after the toast. it's at 4:20", kinds=frozenset({"video"})).asks
     assert ask.target is not None or ask.params

@@ -122,7 +122,7 @@ def clean(prompt: str) -> str:
         text = _IF_POSSIBLE.sub("", text)
     if "at 0" in text:
         text = _AT_NOUGHT.sub("at 0:00", text)
-    if " but " in text:
+    if "all but " in text or "thing but " in text or "one but " in text:
         text = _ALL_BUT.sub(r"\1 except ", text)
     if " :" in text:
         text = _BARE_SECONDS.sub(r"0:\1", text)
@@ -155,9 +155,9 @@ def _with_plain_times(text: str) -> str:
     measured = _HOLDS_MEASURED.search(text) is not None
     if measured and _HOLDS_LETTERED.search(text):
         text = _LETTERED.sub(_clocked, text)
-    if " mark" in text or " point" in text:
+    if ("mark" in text or "point" in text) and _HOLDS_MARK.search(text):
         text = _MARK.sub(_marked, text)
-    if " second" in text or " minute" in text:
+    if any(holds.search(text) for holds in _HOLDS_NTH):
         text = _NTH.sub(_counted, text)
     if measured and _HOLDS_SIZE_RATE.search(text):
         text = _SIZE_RATE.sub(r"\1 \2 fps", text)
@@ -188,6 +188,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """A place in a clip by its minutes or seconds: "the 2 minute mark", "the minute and a half mark"."""
+# Four letters of "point", for a look back is of one width.
+_HOLDS_MARK = _behind("min mins minute minutes sec secs second seconds half s m ms ss", "[ -](?:mark|poin)")
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _COUNTED |= {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty five": 45}
 
@@ -221,6 +223,7 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 """A place in a clip by its number: "from | the 5th second"."""
+_HOLDS_NTH = _behind("st nd rd th", " second"), _behind("st nd rd th", " minute")
 _ORDINALS = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
