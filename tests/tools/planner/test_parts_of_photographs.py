@@ -324,3 +324,28 @@ def test_colours_that_are_named_in_the_plural_are_bands():
 )
 def test_the_scene_becomes_another(prompt: str, op: str, params: dict[str, Any]):
     assert only(prompt)[::2] == (op, params)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params"),
+    [
+        ("I want butterflies in the sky", "insert_subject", {"prompt": "butterflies", "placement": "in the sky"}),
+        ("I want a cat next to me", "insert_subject", {"prompt": "a cat", "placement": "next to me"}),
+        ("replace the chair with a wooden one", "replace_object", {"subject": "the chair", "prompt": "a wooden chair"}),
+        ("straighten it, it tilts 2 degrees to the left", "straighten", {"degrees": 2.0}),
+        ("the top right corner has a watermark, take it out", "remove_object", {"subject": "a watermark"}),
+    ],
+)
+def test_what_is_wanted_is_named_in_full(prompt: str, op: str, params: dict[str, Any]):
+    assert only(prompt)[::2] == (op, params)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "place"),
+    [
+        ("crop to just the baby", "crop", "the baby"),
+        ("the floor is filthy, clean it up", "retouch", "the floor"),
+    ],
+)
+def test_a_part_is_kept_or_cleaned(prompt: str, op: str, place: str):
+    assert only(prompt)[::3] == (op, place)

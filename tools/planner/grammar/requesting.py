@@ -6,15 +6,7 @@ from collections.abc import Sequence
 
 from edits.lexicon import PARTICLES, load_lexicon
 from tools.planner.grammar.asking import BETWEEN
-from tools.planner.grammar.function_words import (
-    ARTICLES,
-    MODALS,
-    PRONOUNS,
-    SUBJECTS,
-    has_cue,
-    is_verbal,
-    place_named,
-)
+from tools.planner.grammar.function_words import ARTICLES, MODALS, PRONOUNS, SUBJECTS, has_cue, is_verbal, place_named
 from tools.planner.grammar.openings import FRONTED, addressed, opens_clause, slipped_and
 from tools.planner.grammar.participles import is_participle, is_wanted_done
 from tools.planner.words.signs import QUALITY

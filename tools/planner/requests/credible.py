@@ -53,6 +53,8 @@ LEANS = re.compile(r"\b(?:tilted|tilts?|leaning|leans|crooked|slanted|slants|off
 SENDS = re.compile(r"\b(?:rotate|turn|tilt|spin|straighten)\b(?! ?ed)", re.IGNORECASE)
 
 
+STRAIGHTENS = re.compile(r"^(?:please )?(?:straighten|level)\b", re.IGNORECASE)
+MOST_LEVELLED = 45
 TONES = words("highlights shadows exposure whites blacks")
 DETAIL = words("clarity sharpen texture")
 RECOVERED = re.compile(
@@ -78,8 +80,7 @@ def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
 
 
 OFF = re.compile(
-    r"\b(?:colou?rs?|white balance|wb|tones?|balance) (?:is|are|looks?|came out) (?:\w+ )?(?:off|wrong|bad|weird)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:colou?rs?|white balance|wb|tones?|balance) (?:is|are|looks?|came out) (?:\w+ )?(?:off|wrong|bad|weird)\b"
 )
 """What is told of colours before what it is that is wrong with them."""
 
@@ -338,7 +339,7 @@ def _mended(ask: Ask) -> Iterator[Ask]:
 
 UNPLACED = words(
     "output metadata loudness denoise_audio enhance_voice remove_silence remove_filler fade_audio loop trim cut pace "
-    "speed_ramp transition concat reorder equalize music extract_audio caption mute voice_over"
+    "speed_ramp transition concat merge reorder equalize music extract_audio caption mute voice_over"
 )
 """What has no place in the picture: "even it out between | us two"."""
 
@@ -387,7 +388,11 @@ def _stretched(ask: Ask) -> Ask:
 def _levelled(ask: Ask) -> Ask:
     """ "the horizon is tilted 2 degrees clockwise" is turned back by as much."""
     degrees = ask.params.get("degrees")
-    if not isinstance(degrees, (int, float)) or not LEANS.search(ask.words) or SENDS.search(ask.words):
+    if not isinstance(degrees, (int, float)) or not LEANS.search(ask.words):
+        return ask
+    if STRAIGHTENS.match(ask.words) and abs(degrees) <= MOST_LEVELLED:
+        return ask.model_copy(update={"op": "straighten", "params": {"degrees": -degrees}, "sign": 0})
+    if SENDS.search(ask.words):
         return ask
     return ask.model_copy(update={"params": {**ask.params, "degrees": -degrees}, "sign": -ask.sign})
 

@@ -77,7 +77,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
-    settled = _new_skies(_gained_once(_eyes_once(settled)))
+    settled = _new_skies(_gained_once(_eyes_once(_turned_once(settled))))
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     if any(ask.op == "trim" for ask in settled):
@@ -103,6 +103,22 @@ TONES = {
 SPARES_TONES = words(
     "exposure contrast saturation vibrance temperature tint clarity texture denoise sharpen color_grade"
 )
+
+
+def _turned_once(asks: list[Ask]) -> list[Ask]:
+    """ "straighten it, it tilts 3 degrees to the right": how far it is turned is told behind."""
+    level = next((ask for ask in asks if ask.op == "straighten" and "degrees" not in ask.params), None)
+    turn = next(
+        (ask for ask in asks if ask.op == "rotate" and LEANS.search(ask.words) and "degrees" in ask.params), None
+    )
+    if level is None or turn is None or abs(float(turn.params["degrees"])) > MOST_LEVELLED:
+        return asks
+    settled = level.model_copy(update={"params": {"degrees": turn.params["degrees"]}})
+    return [settled if ask is level else ask for ask in asks if ask is not turn]
+
+
+LEANS = re.compile(r"\b(?:tilt\w*|lean\w*|slant\w*|slop\w*|off)\b", re.IGNORECASE)
+MOST_LEVELLED = 45
 
 
 def _eyes_once(asks: list[Ask]) -> list[Ask]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from edits.lexicon import Concept, Wish
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_in, ends_in_colour, only_colour
-from tools.planner.grammar.function_words import ARTICLES, PRONOUNS, place_named
+from tools.planner.grammar.function_words import ARTICLES, PRONOUNS, has_cue, place_named
 from tools.planner.grammar.modes import WISH
 from tools.planner.grammar.nouns import (
     concept_in,
@@ -49,6 +49,8 @@ IN_TIME = words("speed pace stabilize gain loudness")
 
 
 PLACING = words("on onto behind beside above over under around beneath")
+WITHIN = words("in at near by")
+"""Where a thing stands that pictures show: "birds | in the sky", not "more contrast | in the sky"."""
 RETOUCHED = words(
     "white whiter whiten smooth smoother clear clearer clean cleaner straight straighter soft softer even"
 )
@@ -183,9 +185,10 @@ def _of_craft(frame: Frame, words: list[Token], thing: Thing, found: Found) -> b
     """ "I want a vignette": what is wanted is added; wanting a thing that no craft adds says nothing."""
     if frame.verb not in WISHING:
         return False
-    placed = not thing.complement or thing.complement[0].norm in PLACING | {"next"}
+    put = _has_place(frame, words)
+    placed = put or not thing.complement or thing.complement[0].norm in PLACING | {"next"}
     if frame.negated is False and placed and not thing.concept:
-        if _has_place(frame, words):
+        if put:
             found.asks.extend(add(dataclasses.replace(frame, object=words, verb="add")).asks)
         return True
     if thing.concept is not None and words[0].norm in ("a", "an", "some") and "add" in thing.concept.acts:
@@ -199,8 +202,15 @@ def _has_place(frame: Frame, words: list[Token]) -> bool:
     if frame.kinds != {"image"} or words[0].norm in PRONOUNS | {"to", "my", "the"}:
         return False
     norms = [token.norm for token in words]
-    place, after = place_named(norms, PLACING)
-    return 0 < place <= 5 and after < len(words) and norms[after] in ARTICLES | PRONOUNS
+    place, after = place_named(norms, PLACING | WITHIN)
+    named = 0 < place <= 5 and after < len(words) and norms[after] in ARTICLES | PRONOUNS
+    named = named and not is_whole(words[after:]) and not any(map(_compares, words[:place]))
+    return named and (norms[place] not in WITHIN or has_cue(words[place - 1], "pictured"))
+
+
+def _compares(token: Token) -> bool:
+    """ "a | brighter | sky": how something is to be, and nothing that is put there."""
+    return token.entry is not None and (bool(token.entry.step) or token.norm.endswith("er")) and not token.entry.cues
 
 
 def _be(frame: Frame, words: list[Token], thing: Thing, found: Found) -> None:

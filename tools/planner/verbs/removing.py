@@ -146,7 +146,11 @@ def _refers(part: Tokens) -> bool:
 
 def _remove_topic(frame: Frame, found: Found) -> None:
     if frame.topic is not None and frame.topic.acts.get("remove"):
-        found.asks.extend(make_asks(frame.topic.acts["remove"], said_of(frame)))
+        named = {"subject": frame.named() or f"the {frame.topic.name.replace('_', ' ')}"}
+        asks = make_asks(frame.topic.acts["remove"], said_of(frame))
+        found.asks.extend(
+            one.model_copy(update={"params": named}) if one.op == "remove_object" else one for one in asks
+        )
     elif named := frame.named():
         found.asks.append(frame.ask("remove_object", {"subject": named}))
 

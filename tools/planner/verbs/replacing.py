@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from graph.state import Ask
 from tools.planner.grammar.colours import colour_words, only_colour
 from tools.planner.grammar.extents import split_list
@@ -29,6 +31,8 @@ def replace(frame: Frame) -> Found:
         return found
     nominal = without_frame(read_nominal(old))
     concept, _before = concept_in(nominal)
+    if len(new) > 1 and new[-1].norm in ("one", "ones") and nominal.core and not is_whole(old):
+        new = [*new[:-1], dataclasses.replace(new[-1], meant=nominal.core[-1].text)]  # "a leather | couch"
     if concept is not None and concept.name == "voice" and frame.timed:
         found.asks.append(frame.ask("voice_over", {"text": quoted_in(new) or ""} if quoted_in(new) else {}))
     elif concept is not None and concept.name in HEARD and frame.clip:
