@@ -371,3 +371,30 @@ def test_music_that_fades_is_the_music_that_is_there() -> None:
 @pytest.mark.parametrize("prompt", ["slower but same pitch", "clean it up"])
 def test_a_recording_has_no_look(prompt: str) -> None:
     assert understand(prompt, "audio").looks == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "time"),
+    [
+        ("first 4 seconds slow motion", "speed", (0, 4)),
+        ("make the middle part slower", "speed", (33.333, 66.667)),
+        ("add background music that stops at 0:30", "music", (0, 30)),
+    ],
+)
+def test_a_part_told_by_its_place_is_a_time(prompt: str, op: str, time: Held) -> None:
+    (step,) = plan(prompt)
+    assert (step.op, held(step)) == (op, time)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ops"),
+    [
+        ("swap the beginning and the end", ["reorder"]),
+        ("trim both ends by 2 seconds", ["cut", "cut"]),
+        ("clip it to 0:10-0:20", ["trim"]),
+        ("make it -16 lufs", ["loudness"]),
+        ("crop for a phone story", ["reframe"]),
+    ],
+)
+def test_short_cuts_of_speech_are_read(prompt: str, ops: list[str]) -> None:
+    assert [step.op for step in plan(prompt)] == ops

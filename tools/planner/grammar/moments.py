@@ -104,6 +104,8 @@ def moment(words: Sequence[Token], op: str, *, runs: bool = False) -> TimeRange 
                 return TimeRange(start=span.point)  # "cut the audio | at 0:15"
         if span.point is not None and (op in SHOWN_S or lasts):
             return TimeRange(start=span.point, end=span.point + (lasts or SHOWN_S[op]))
+        if op in LASTING and span.point and words[max(0, span.place - 1)].norm in STOPPING:
+            return TimeRange(start=0, end=span.point)  # "music that stops | at 0:30"
         if runs and span.point is not None and op not in WHOLE:
             return TimeRange(start=span.point, end=_stopped(words, span) if op in LASTING else None)
     opens = any(token.norm in BEGINNING for token in words)

@@ -255,11 +255,16 @@ LOW = re.compile(
     re.IGNORECASE,
 )
 LOW_DB = -18.0
+STOPS = re.compile(r" (?:that|which) (?:stops|ends|starts|begins|plays|finishes)$", re.IGNORECASE)
+"""When music plays, which is no part of what it is: "background music | that stops"."""
 QUIETLY = re.compile(r" (?:quietly|softly)$", re.IGNORECASE)
 
 
 def _laid_low(ask: Ask, text: str) -> Ask:
     """ "add upbeat music but keep it low": music that is put in so quietly."""
+    prompt = STOPS.sub("", str(ask.params.get("prompt", "")))
+    if ask.op == "music" and prompt and prompt != ask.params["prompt"]:
+        ask = ask.model_copy(update={"params": {**ask.params, "prompt": prompt}})
     if ask.op != "music" or {"duck", "gain_db"} & set(ask.params) or not LOW.search(text):
         return ask
     prompt = QUIETLY.sub("", str(ask.params.get("prompt", "")))

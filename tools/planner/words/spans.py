@@ -161,6 +161,8 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
         return _share(word, min(1.0, ONES[tokens[after].norm] * PARTS[tokens[after + 1].norm]), place)
     if word == "second":
         return None
+    if word == "middle" and tokens[after].norm in PIECES and not any(one.kind in TIMED for one in tokens):
+        return _share(word, PARTS["third"], place)
     if tokens[after].norm in ("couple", "few"):
         more = after + 1 + (after + 1 < len(tokens) and tokens[after + 1].norm == "of")
         if more < len(tokens) and tokens[more].norm in UNITS:
@@ -179,6 +181,11 @@ def _edge(tokens: Sequence[Token], place: int, word: str) -> Span | None:
         return _edge_of(word, time[0], place, 1 + time[1])
     unit = _unit_after(tokens, after + time[1]) or _unit_before(tokens, place, after + time[1]) if time else None
     return _edge_of(word, time[0] * unit, place, 1 + time[1]) if time is not None and unit is not None else None
+
+
+TIMED = frozenset({"num", "time"})
+PIECES = frozenset({"part", "bit", "section", "piece"})
+"""What the middle of a clip is called, which is a third of it."""
 
 
 def _halves(tokens: Sequence[Token], place: int) -> bool:
