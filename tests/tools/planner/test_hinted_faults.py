@@ -29,6 +29,11 @@ INTRUDERS = [
     ("It would be perfect if it weren't for the lady in the raincoat standing behind us.", "the lady in the raincoat"),
     ("Half of my finger is in front of the lens.", "my finger"),
     ("An electric wire cuts straight through the church.", "An electric wire"),
+    ("Somebody parked a bike right beside our table.", "a bike"),
+    ("A hairy hand reaches in from the left.", "A hairy hand"),
+    ("The usher is walking through the shot.", "The usher"),
+    ("The mic stand cuts her in half.", "The mic stand"),
+    ("The shadow of my arm falls right over the plate.", "The shadow of my arm"),
     ("The yellow bags next to the gate are super distracting.", "The yellow bags"),
 ]
 
@@ -51,6 +56,8 @@ def test_what_stands_in_the_way_is_taken_out(words: str, thing: str, around: str
         "The wall behind us is full of photos of my grandparents.",
         "My hand is on her shoulder.",
         "The ladder is where he hid the ring.",
+        "There is a chapel right behind us.",
+        "The church is right next to the school.",
     ],
 )
 def test_where_things_are_is_no_fault(words: str) -> None:
@@ -86,6 +93,9 @@ def test_a_pronoun_stands_for_what_was_hinted_at() -> None:
         ("The bride isn't centered at all.", "crop", {"anchor": "subject"}, "the bride"),
         ("We're tiny in the frame.", "crop", {"anchor": "subject"}, None),
         ("My son is looking away.", "reshape", {"what": "look at the camera", "subject": "my son"}, None),
+        ("Dad is squinting.", "reshape", {"what": "open_eyes", "subject": "dad"}, None),
+        ("Our heads are chopped off.", "expand_canvas", {}, None),
+        ("The paper is torn at the corner.", "retouch", {"what": "scratches"}, None),
         ("Grandma looks half asleep.", "reshape", {"what": "open_eyes", "subject": "grandma"}, None),
     ],
 )

@@ -30,10 +30,18 @@ WISHES = [
     ("I'm curious what it'd look like with a red roof.", "recolor", {"subject": "roof", "color": "red"}),
     ("Let's see him with a beard.", "insert_subject", {"prompt": "a beard", "placement": "on him"}),
     ("I want us in matching suits.", "insert_subject", {"prompt": "matching suits", "placement": "on us"}),
+    ("Our coach wants all of us smiling.", "reshape", {"what": "smile"}),
+    (
+        "Please, tulips instead of those dead roses.",
+        "replace_object",
+        {"subject": "those dead roses", "prompt": "tulips"},
+    ),
     ("So put him before the Colosseum.", "replace_background", {"prompt": "the Colosseum", "subject": "him"}),
 ]
 SUPPOSED = [
+    ("My aunt begged for a photo without the stroller.", "remove_object", {"subject": "the stroller"}),
     ("I wish the lawn was green.", "recolor", {"subject": "the lawn", "color": "green"}),
+    ("Too bad the sky isn't blue.", "recolor", {"subject": "the sky", "color": "blue"}),
     ("I wish my eyes were open.", "reshape", {"subject": "my eyes", "what": "open_eyes"}),
 ]
 
@@ -52,6 +60,7 @@ def test_a_wish_is_read_in_the_middle_of_a_story(words: str, op: str, params: di
     "words",
     [
         "The kids want pizza instead of pasta.",
+        "She wants a car instead of a wedding.",
         "I wish she was here.",
         "I would love a sister instead of three brothers.",
         "His mother would love him in good health.",
@@ -65,3 +74,8 @@ def test_what_people_want_of_life_is_no_edit(words: str) -> None:
 def test_what_is_asked_keeps_the_words_it_was_asked_in() -> None:
     words = "we want lanterns instead of the balloons"
     assert [ask.words for ask in understand(words, "image").asks] == [words]
+
+
+def test_a_stretch_that_is_wanted_gone_is_cut() -> None:
+    words = "I want the first ten seconds gone and the rest left alone."
+    assert [(ask.op, ask.params) for ask in understand(words, "video").asks] == [("cut", {"start": 0.0, "end": 10.0})]

@@ -83,7 +83,10 @@ def _intruder(part: Sequence[Token]) -> Sequence[Token]:
 def is_doubtful(ask: Ask) -> bool:
     """Whether an ask is a mere likeness, or reads a place as an edit: "it cuts | straight through | the church"."""
     placed = ask.op == "straighten" and STRAIGHT.search(ask.words) is not None
-    return ask.confidence < LIKE or placed or (ask.params.get("what") == "skin" and "ugly" in ask.words.lower())
+    named = ask.op == "shadows" and not ask.sign
+    return (
+        ask.confidence < LIKE or placed or named or (ask.params.get("what") == "skin" and "ugly" in ask.words.lower())
+    )
 
 
 LIKE = 0.65

@@ -36,13 +36,16 @@ def plainly(wanted: Sequence[Token], *, supposed: bool, ordered: bool = False) -
     """
     norms = [token.norm for token in wanted]
     if ordered:
-        return (norms[0] in ORDERS and _instead(wanted, norms)) or _before_place(wanted, norms)
+        polite = 2 * (norms[:2] == ["please", ","])
+        exchanged = _instead(wanted[polite:], norms[polite:]) if polite or norms[0] in ORDERS else []
+        return exchanged or _before_place(wanted, norms)
     return (
         _instead(wanted, norms)
         or _without(wanted, norms)
         or (_stated(wanted, norms) if supposed or "not" in norms else [])
         or _with(wanted, norms)
         or _dressed(wanted, norms)
+        or _doing(wanted, norms)
         or _coloured(wanted, norms)
         or _placed(wanted, norms)
     )
@@ -249,6 +252,36 @@ def _dressed(wanted: Sequence[Token], norms: Sequence[str]) -> list[Token]:
 
 
 MOST_DRESS = 5
+
+
+def _doing(wanted: Sequence[Token], norms: Sequence[str]) -> list[Token]:
+    """ "the dog | wearing | sunglasses", "us | smiling", "the first ten seconds | gone": put on, made to, cut."""
+    at = next((at for at in range(1, min(len(norms), 6)) if norms[at] in ("wearing", "smiling")), 0)
+    if norms[0] == "with":
+        return _doing(wanted[1:], norms[1:])
+    gone = next((at for at in range(1, min(len(norms), MOST_THING)) if norms[at] in NEVER), 0)
+    if gone and norms[0] == "the" and norms[1] in ("first", "last"):
+        return [*added(("remove",), wanted[:gone]), *wanted[gone + 1 :]]
+    who = wanted[:at]
+    if not at or any(map(_is_odd, who[1:])) or not (_is_person(who) or norms[0] in OWNED):
+        return []
+    if norms[at] == "smiling":
+        return [*added(("make",), who), typed("smile", wanted[at].start), *wanted[at + 1 :]]
+    worn = wanted[at + 1 : _end(norms, at + 1)]
+    rest = wanted[_end(norms, at + 1) :]
+    return [*added(("put",), worn), typed("on", who[0].start), *who, *rest] if worn and len(worn) <= MOST_DRESS else []
+
+
+def regretted(told: Sequence[Token]) -> list[Token]:
+    """ "the sky is not blue", "there is no sun": what had better be so, as a plain request; empty where it is none."""
+    norms = [token.norm for token in told]
+    at = next(
+        (at for at in range(1, len(norms) - 2) if norms[at + 1] == "not" and norms[at] in ("is", "are", "was", "were")),
+        0,
+    )
+    return _stated([*told[: at + 1], *told[at + 2 :]], [*norms[: at + 1], *norms[at + 2 :]]) if at else []
+
+
 PLACING = (("in", "front", "of"), ("before",), ("on",), ("at",), ("inside",), ("in",), ("under",), ("next", "to"))
 NO_PLACE = words(
     "focus color black full sepia frame shot picture photo image middle center left right foreground background top "
@@ -258,12 +291,13 @@ NO_PLACE = words(
 
 def _placed(wanted: Sequence[Token], norms: Sequence[str]) -> list[Token]:
     """ "him | in front of | the Colosseum", "us | on | a beach": put there."""
-    for lead in PLACING[:5]:
+    for lead in (*PLACING[:5], ("next", "to"), ("beside",)):
         at = next((at for at in range(1, 5) if tuple(norms[at : at + len(lead)]) == lead), 0)
         place = list(wanted[at + len(lead) : _end(norms, at + len(lead))])
         if not at or not place or not _is_person(wanted[:at]) or any(_is_odd(token) for token in place):
             continue
-        if place[0].norm not in ARTICLES or not NO_PLACE.isdisjoint(token.norm for token in place):
+        beside = lead in (("next", "to"), ("beside",)) and place[0].norm in PEOPLE
+        if (place[0].norm not in ARTICLES and not beside) or not NO_PLACE.isdisjoint(token.norm for token in place):
             continue
         if lead in (("on",), ("at",)) and place[0].norm not in ("a", "an"):
             continue
@@ -299,4 +333,4 @@ def _is_person(tokens: Sequence[Token]) -> bool:
     return len(norms) in (2, 3) and norms[0] in OWNED and norms[-1] in KIN
 
 
-__all__ = ["added", "plainly", "typed"]
+__all__ = ["added", "plainly", "regretted", "typed"]

@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
-from tools.planner.requests.wished_shapes import added, plainly
+from tools.planner.requests.wished_shapes import added, plainly, regretted
 from tools.planner.words.signs import CRAFT, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 OPENING = words(
     "love like prefer kill die anything wish wishes dying curious itching wondering want wants need needs let hoping "
-    "hope asked asks after dream rather think thinking guess maybe perhaps keep put look instead"
+    "hope asked asks after dream rather think thinking guess maybe perhaps keep put look instead "
+    "adore loves prefers begged begging begs requested insists dreams asking pay trade pity shame bad"
 )
 """Words of which one stands in every such wish."""
 FEELING = (
@@ -30,8 +31,9 @@ VERSION = r"an?(?: \w+)? (?:version|copy|one|edit|photo|picture)(?: of (?:it|thi
 GOOD = r"(?:cool|nice|great|fun|awesome|lovely|neat|good|amazing|sweet|better|perfect)"
 OWN = re.compile(
     rf"{LED}(?:"
-    rf"(?:(?:i|we) )?{FEELING}(?:love|like|prefer|appreciate|want|need)(?: to {GETTING})?"
-    rf"|(?:(?:i|we) )?would {FEELING}(?:kill|die|give (?:anything|everything|a lot|my left \w+))(?: for| to {GETTING})"
+    rf"(?:(?:i|we) )?{FEELING}(?:love|like|prefer|adore|appreciate|want|need)(?: to {GETTING})?"
+    rf"|(?:(?:i|we) )?would {FEELING}(?:kill|die|(?:pay|give) (?:anything|everything|good money|a lot|my left \w+))"
+    rf"(?: for| to {GETTING})"
     rf"|(?:my|our|his|her|their|the) (?:\w+ )?(?:wish|dream|hope|preference|idea|plan) (?:is|would be)"
     rf"(?: for| to {GETTING})?"
     rf"|(?:all|what) (?:i|we) {FEELING}(?:want|need|love|like|am after|are after)(?: to {GETTING})? (?:is|would be)"
@@ -49,10 +51,14 @@ SUPPOSED = re.compile(
     r"|^(?:just )?(?:(?:i am|i was) )?(?:just )?(?:wondering|curious) (?:if|whether) (?=\S)"
 )
 """What a wish as if it were so begins with: "I wish | the sky was blue"."""
+PITY = re.compile(
+    rf"{LED}(?:it is )?(?:(?:so |really )?(?:too bad|(?:such )?a (?:pity|shame))|shame|pity)(?: that)? (?=\S)"
+)
+"""What is regretted to be otherwise begins with: "too bad | the sky is not blue"."""
 OTHERS = re.compile(
-    rf"{LED}(?:(?:my|our|his|her|the|their) (?:[\w']+ ){{1,3}}?|she |he |they |everyone |everybody ){FEELING}"
-    r"(?:wants?|needs?|like|love|prefers?|(?:asked|asks|is asking|are asking) for|insists? on|is after|is dreaming of|"
-    rf"dreams? of|is hoping for|requested|begged for)(?: to {GETTING})? (?=\S)"
+    rf"{LED}(?:(?:my|our|his|her|the|their) (?:[\w']+ ){{1,3}}?|(?:she|he|they)(?:'d)? |everyone |everybody ){FEELING}"
+    r"(?:wants?|needs?|like|loves?|prefers?|(?:asked|asks|begged|begs|(?:is|are|keeps?) (?:asking|begging)) for|"
+    rf"insists? on|is after|is dreaming of|dreams? of|is hoping for|requested)(?: to {GETTING})? (?=\S)"
 )
 """What a wish of somebody else begins with: "my boss wants | a white background"."""
 REFUSED = re.compile(
@@ -70,7 +76,7 @@ LOOKING = re.compile(
     r" (?=look (?:at|away|up|down|into|straight)\b)"
 )
 """Who is to look elsewhere: "the kid on the right | needs to | look at the camera"."""
-WHICH = re.compile(rf"^{VERSION} (?:in which|where|that has|which has|(?=with)) ?(?=\S)")
+WHICH = re.compile(rf"^{VERSION} (?:in which|where|that has|which has|(?=with\b)) ?(?=\S)")
 """The version that is wanted, before what is so in it."""
 MOST = 40
 """Words of a wish that can be one thing."""
@@ -113,6 +119,8 @@ def _as_looking(stretch: list[Token], line: str) -> list[Token]:
 
 def _as_wanted(stretch: list[Token], line: str) -> list[Token]:
     """What somebody wants or supposes, behind the words that say so."""
+    if pity := PITY.match(line):
+        return regretted(_from(stretch, line, pity.end()))
     for pattern in (SUPPOSED, OWN, OTHERS):
         begun = pattern.match(line)
         if begun is None or (pattern is OTHERS and not OF_WHOLE.isdisjoint(begun[0].split())):
@@ -120,7 +128,8 @@ def _as_wanted(stretch: list[Token], line: str) -> list[Token]:
         wanted = _from(stretch, line, begun.end())
         version = WHICH.match(" ".join(token.norm for token in wanted))
         wanted = wanted[version[0].count(" ") :] if version else wanted
-        if told := plainly(wanted, supposed=pattern is SUPPOSED):
+        told = plainly(wanted, supposed=pattern is SUPPOSED)
+        if told and not (pattern is OTHERS and told[0].norm == "replace" and told[1].norm in ("a", "an")):
             return told
         roundabout = pattern is OTHERS or (pattern is OWN and begun[0].split()[-1] not in PLAIN)
         if roundabout and _names_craft(wanted):
@@ -135,7 +144,7 @@ def _from(stretch: list[Token], line: str, at: int) -> list[Token]:
 
 PLAIN = words("love like prefer appreciate want need")
 """What ends the beginning of a wish that is a plain request already: "I would like | more contrast"."""
-OF_WHOLE = words("image photo picture pic video clip shot it this that he she they footage scene input")
+OF_WHOLE = words("image photo picture pic video clip shot it this that footage scene input")
 
 
 """Of what it is said that it needs something, where the picture is meant."""
