@@ -349,3 +349,19 @@ def test_what_is_wanted_is_named_in_full(prompt: str, op: str, params: dict[str,
 )
 def test_a_part_is_kept_or_cleaned(prompt: str, op: str, place: str):
     assert only(prompt)[::3] == (op, place)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "named"),
+    [
+        ("cover our number with a grey box", "overlay", "our number"),
+        ("give his hair more volume", "reshape", "his hair"),
+        ("fill in my brows", "reshape", "my brows"),
+        ("my skin is too plastic, add some texture", "texture", "the skin"),
+        ("the cat's eyes glow yellow, fix", "retouch", "the cat's eyes"),
+        ("my face looks airbrushed", "texture", "the skin"),
+    ],
+)
+def test_what_is_wrong_with_a_part_is_mended_there(prompt: str, op: str, named: str):
+    (found, _sign, params, region) = only(prompt)
+    assert (found, params.get("subject", region)) == (op, named)
