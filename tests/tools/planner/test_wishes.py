@@ -36,6 +36,8 @@ WISHES = [
         "replace_object",
         {"subject": "those dead roses", "prompt": "tulips"},
     ),
+    ("I'm curious how it looks in black and white.", "monochrome", {}),
+    ("Let's see her with braids.", "insert_subject", {"prompt": "braids", "placement": "her"}),
     ("So put him before the Colosseum.", "replace_background", {"prompt": "the Colosseum", "subject": "him"}),
 ]
 SUPPOSED = [

@@ -185,12 +185,16 @@ def _with(wanted: Sequence[Token], norms: Sequence[str]) -> list[Token]:
     if not 0 < len(had) <= MOST_THING or had[0].norm in NO_PART or any(map(_is_odd, (*thing[1:], *had))):
         return []
     if thing and _is_person(thing):
-        return [*added(("give",), thing), *had, *rest] if had[0].norm in ("a", "an") else []
+        if had[0].norm in ("a", "an"):
+            return [*added(("give",), thing), *had, *rest]
+        many = len(had) <= FEW_HAD and had[-1].norm.endswith("s")
+        return [*added(("give",), thing), typed("a", had[0].start), *had, *rest] if many else []
     if thing and thing[0].norm not in ARTICLES | WHOLE:
         return []
     return [*parted, *rest] if (parted := _part(had)) else []
 
 
+FEW_HAD = 2
 NO_PART = words("more less better no the my his her our their that this it you some friends")
 
 
@@ -221,6 +225,8 @@ MATERIALS = words(
 
 def _coloured(wanted: Sequence[Token], norms: Sequence[str]) -> list[Token]:
     """ "this | in | black and white", "the sofa | in | green": made so."""
+    if norms[:4] == ["in", "black", "and", "white"] or norms[:2] == ["in", "color"]:
+        return added(("make", "it"), wanted)
     at = next((at for at in range(1, len(norms) - 1) if norms[at] == "in"), 0)
     thing = wanted[:at]
     if not at or at > MOST_THING or any(_is_odd(token) for token in thing[1:]):
@@ -269,7 +275,10 @@ def _doing(wanted: Sequence[Token], norms: Sequence[str]) -> list[Token]:
         return [*added(("make",), who), typed("smile", wanted[at].start), *wanted[at + 1 :]]
     worn = wanted[at + 1 : _end(norms, at + 1)]
     rest = wanted[_end(norms, at + 1) :]
-    return [*added(("put",), worn), typed("on", who[0].start), *who, *rest] if worn and len(worn) <= MOST_DRESS else []
+    if not 0 < len(worn) <= MOST_DRESS or (worn[0].norm in ARTICLES and worn[0].norm not in ("a", "an")):
+        return []
+    one = [typed("a", worn[0].start)] if worn[0].norm not in ARTICLES else []
+    return [*added(("give",), who), *one, *worn, *rest]
 
 
 def regretted(told: Sequence[Token]) -> list[Token]:

@@ -56,7 +56,8 @@ PITY = re.compile(
 )
 """What is regretted to be otherwise begins with: "too bad | the sky is not blue"."""
 OTHERS = re.compile(
-    rf"{LED}(?:(?:my|our|his|her|the|their) (?:[\w']+ ){{1,3}}?|(?:she|he|they)(?:'d)? |everyone |everybody ){FEELING}"
+    rf"{LED}(?:(?:my|our|his|her|the|their) (?:[\w']+ ){{1,3}}?|"
+    rf"(?:she|he|they|grandma|grandpa|mom|mum|dad|nana)(?:'d)? |everyone |everybody ){FEELING}"
     r"(?:wants?|needs?|like|loves?|prefers?|(?:asked|asks|begged|begs|(?:is|are|keeps?) (?:asking|begging)) for|"
     rf"insists? on|is after|is dreaming of|dreams? of|is hoping for|requested)(?: to {GETTING})? (?=\S)"
 )
