@@ -38,6 +38,7 @@ ASKED = [
     "If you could take the guy behind us out that would be great.",
     "He held the thing the wrong way and wondered whether it could be turned.",
     "I hate to ask but could the fence go.",
+    "I wish the lawn was green.",
 ]
 FAULTY = [
     "We were standing in the shade so our faces are nearly black.",
@@ -47,6 +48,7 @@ FAULTY = [
     "The wind ruins the audio in the middle.",
     "Somebody left a cone right in front of the car.",
     "We forgot the flash and everybody is dark.",
+    "Some dude walked into the shot.",
     "Since she stood next to the lamp her face looks washed out.",
 ]
 

@@ -38,7 +38,9 @@ DOER = words("you someone somebody anyone anybody possible")
 """What follows "if" in a wish: "if you could", "if possible"."""
 ABLE = words("could can would is")
 """What follows "if it" in a wish: "if that | could be toned down"."""
-LOOKED_AT = ASKING | HINTING | MODAL | {"if", "should", "all", "thinking"}
+WISHED = words("the it he she they my our this that his her there your")
+"""Of what one wishes that it were otherwise: "I wish | the lawn was green"."""
+LOOKED_AT = ASKING | HINTING | MODAL | {"if", "should", "all", "thinking", "wish"}
 
 
 def asks(norms: Sequence[str], *, told: bool = False) -> bool:
@@ -58,6 +60,8 @@ def _asks(norms: Sequence[str], at: int, told: bool) -> bool:
         return norm != "please" or after not in EXCUSED
     if norm == "thinking":
         return at > 0 and norms[at - 1] in ("was", "am", "are", "were") and after not in ("about", "of")
+    if norm == "wish":
+        return after in WISHED
     if norm == "all":
         return after == "i"
     if norm in HINTING:

@@ -108,11 +108,13 @@ TELLERS = words(
     "friend boss teacher neighbor neighbour family people life who"
 )
 """Who a story is told of."""
-ANYONE = words("someone somebody something")
+ANYONE = words("someone somebody something some random stranger strangers dude")
 """Who walks into pictures, and leaves things in them."""
 NAMELESS = words("it this that which these those")
 CAUGHT = words("quality blinked squinting blurry blurred looks look ruined photobombed shook shaking faded")
 """What somebody does or is in a picture that had better be otherwise."""
+FRAMES = words("shot frame picture photo pic")
+"""Into what people walk that had better been without them."""
 OUT = words("came come comes turned turns turn")
 
 
@@ -120,6 +122,8 @@ def _is_story(part: Part, before: bool) -> bool:
     """Whether it is told in the past, and not of the picture. before: whether what was said before it is a story."""
     norms, verb = part.norms, part.verb
     if "out" in norms[1:] and norms[norms.index("out", 1) - 1] in OUT:
+        return False
+    if "into" in norms and not FRAMES.isdisjoint(norms):
         return False
     if verb is None:
         return before and (PICTURED.isdisjoint(norms) or not part.signs & CRAFT)

@@ -70,6 +70,8 @@ def _parts(sentence: Sequence[Token]) -> Iterator[list[Token]]:
 def _intruder(part: Sequence[Token]) -> Sequence[Token]:
     """The tokens of what had better go; none where nothing is hinted at."""
     norms = [token.norm for token in part]
+    if "that" in norms and not {"was", "were"}.isdisjoint(norms[:3]):
+        return ()  # "there was a stray cat that followed us": a story
     line = " ".join(norms)
     for hint, pattern in load_hints():
         match = pattern.match(line) if not hint.isdisjoint(norms) else None
