@@ -123,8 +123,12 @@ UNKNOWN = 5.0
 """Weight of a word that no example has."""
 
 
-def nearest(tokens: Sequence[Token], kinds: frozenset[str]) -> Likeness | None:
-    """The example that the tokens are most like, for media of these kinds; none when nothing is near."""
+def nearest(tokens: Sequence[Token], kinds: frozenset[str], least: float = 0.0) -> Likeness | None:
+    """The example that the tokens are most like, for media of these kinds; none when none can be as near as `least`.
+
+    No cosine is above the share that known words have in the length of all (Cauchy and Schwarz), which spares looking
+    at the examples for most of a story.
+    """
     index = _index(kinds)
     bag = set(features(tokens))
     known = [name for name in bag if name in index.places]
@@ -133,6 +137,8 @@ def nearest(tokens: Sequence[Token], kinds: frozenset[str]) -> Likeness | None:
     length = math.sqrt(
         sum(index.weights.get(name, 0.0 if " " in name or name[:1] == "<" else UNKNOWN) ** 2 for name in bag)
     )
+    if math.sqrt(sum(index.weights[name] ** 2 for name in known)) < least * length:
+        return None
     scores: dict[int, float] = {}
     for name in known:
         weight = index.weights[name] / length

@@ -53,8 +53,9 @@ def read_again(sentence: Sequence[Token], text: str, kinds: frozenset[str], *, a
         return []
     if not tokens or len(tokens) > 40 or all(token.norm in CONTENTLESS for token in tokens):
         return []
-    found = nearest(sentence, kinds)
-    if found is None or found.score < (NEAR if alone else SURE) or not found.example.wishes:
+    least = NEAR if alone else SURE
+    found = nearest(sentence, kinds, least)
+    if found is None or found.score < least or not found.example.wishes:
         return []
     confidence = round(min(0.95, 0.6 + 0.4 * (found.score - NEAR)), 2)
     return [ask for wish in found.example.wishes if (ask := _asked(wish, found.example, tokens, text, confidence))]
