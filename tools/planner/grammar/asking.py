@@ -36,6 +36,8 @@ KNOWN = words("have know see tell mention say")
 """What should be that is no edit: "which should | tell you all"."""
 DOER = words("you someone somebody anyone anybody possible")
 """What follows "if" in a wish: "if you could", "if possible"."""
+LOOKING = words("look see zoom like know ask think wonder remember")
+"""What people only look at or know: "if you | look closely"."""
 ABLE = words("could can would is")
 """What follows "if it" in a wish: "if that | could be toned down"."""
 WISHED = words("the it he she they my our this that his her there your")
@@ -50,6 +52,8 @@ def asks(norms: Sequence[str], *, told: bool = False) -> bool:
     """
     if norms[0] in OPENING or (norms[0] in ("when", "where") and norms[1:2] != [] and norms[1] in AUXILIARY):
         return True
+    if LOOKED_AT.isdisjoint(norms) and "'d" not in [norm[-2:] for norm in norms]:
+        return False
     return any(_asks(norms, at, told) for at, norm in enumerate(norms) if norm in LOOKED_AT or norm[-2:] == "'d")
 
 
@@ -67,7 +71,8 @@ def _asks(norms: Sequence[str], at: int, told: bool) -> bool:
     if norm in HINTING:
         return not told
     if norm == "if":
-        return after in DOER or (norms[at + 2 : at + 3] != [] and norms[at + 2] in ABLE)
+        then = norms[at + 2] if at + 2 < len(norms) else ""
+        return after == "possible" or then in ABLE or (after in DOER and then not in LOOKING)
     if norm == "should":
         return after not in KNOWN
     if told and norm in ("it'd", "he'd", "she'd", "they'd"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tools.planner.grammar.asking import asks
 from tools.planner.grammar.clauses import split_sentences
@@ -20,6 +21,13 @@ LEADS = words("so and but anyway also well then yeah honestly basically sadly ok
 """What may stand before the subject of a sentence."""
 THANKS = words("thanks thank thx cheers sorry apologies")
 """How a sentence begins that only thanks, or asks to be excused."""
+
+
+class Said(NamedTuple):
+    """The words of a sentence and the signs that part them, from its subject on."""
+
+    tokens: list[Token]
+    norms: list[str]
 
 
 def is_long(tokens: Sequence[Token]) -> bool:
@@ -45,7 +53,8 @@ def apart(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
         while place < len(tokens) and (after is None or tokens[place] is not after[0]):
             signs.append(tokens[place].norm)
             place += 1
-        if "?" not in signs and (is_told(sentence) or (long and not is_of_edit(sentence))):
+        said = _said(sentence)
+        if "?" not in signs and ((long and not _speaks_of_edit(said)) or _tells(said)):
             told.append(sentence)
         else:
             asked += tokens[first:place]
@@ -57,7 +66,16 @@ def is_told(sentence: Sequence[Token]) -> bool:
 
     All that is said in it is told in the past and of something else than the picture, or has nothing of the craft.
     """
-    said, norms = _said(sentence)
+    return _tells(_said(sentence))
+
+
+def is_of_edit(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence of a long story speaks of the edit: it asks, or says how the picture is."""
+    return _speaks_of_edit(_said(sentence))
+
+
+def _tells(sentence: Said) -> bool:
+    said, norms = sentence
     if len(norms) < FEWEST or asks(norms) or _is_timed(said) or (is_verbal(said[0]) and norms[0] == said[0].lemma):
         return False
     told = norms[0] in THANKS
@@ -70,9 +88,8 @@ def is_told(sentence: Sequence[Token]) -> bool:
     return True
 
 
-def is_of_edit(sentence: Sequence[Token]) -> bool:
-    """Whether a sentence of a long story speaks of the edit: it asks, or says how the picture is."""
-    said, norms = _said(sentence)
+def _speaks_of_edit(sentence: Said) -> bool:
+    said, norms = sentence
     if not norms or norms[0] in THANKS:
         return False
     parts = list(parts_of(said))
@@ -87,14 +104,13 @@ def is_of_edit(sentence: Sequence[Token]) -> bool:
     return False
 
 
-def _said(sentence: Sequence[Token]) -> tuple[list[Token], list[str]]:
-    """The words of a sentence and the signs that part them, from its subject on."""
+def _said(sentence: Sequence[Token]) -> Said:
     said = [token for token in sentence if token.kind != "punct" or token.norm in TURNS]
     norms = [token.norm for token in said]
     start = 0
     while start < len(norms) and norms[start] in LEADS:
         start += 1
-    return (said[start:], norms[start:]) if start else (said, norms)
+    return Said(said[start:], norms[start:]) if start else Said(said, norms)
 
 
 def _is_timed(said: Sequence[Token]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from operator import attrgetter
 
 from graph.state import Ask
@@ -97,8 +98,7 @@ def read_requests(
         shaped = [_shaped(ask, tokens) for ask in found.asks] if kinds == {"video"} else found.asks
         found.asks = one_version(shaped, tokens, text, found.notes)
     found.asks = without_asked(found.asks)
-    named = [*tokens, *(token for one in told for token in one)]
-    named.sort(key=attrgetter("start"))
+    named = sorted([*tokens, *chain(*told)], key=attrgetter("start")) if told and found.asks else tokens
     found.asks = suit([_resolved(ask, named, text) for ask in as_written(found.asks, kinds)], kinds, text)
     if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
         found.missing.remove("placement")
