@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.tools.render.golden.case import PICTURES, Case, farthest, likeness, looks_like
+from tests.tools.render.golden.case import PICTURES, Case, farthest, likeness
 from tests.tools.render.golden.gallery import CASES, Gallery
 
 
@@ -37,7 +37,7 @@ def _take(one: Case, pixels: np.ndarray) -> None:
     """Keep the picture where it looks different: what looks the same stays as it is, to the byte."""
     if one.file.exists():
         kept = one.kept()
-        if looks_like(kept, pixels):
+        if one.is_kept_by(pixels):
             return
         away = f"ΔE {farthest(kept, pixels):.1f}" if kept.shape == pixels.shape else "another size"
         print(f"{one.name}: similarity {likeness(kept, pixels):.3f}, {away}")

@@ -13,13 +13,13 @@ import numpy as np
 
 from edits.media import SpokenWord, Transcript
 from tests.tools.render.clips import Cutter, Made, as_rgb, film, make_sound
-from tests.tools.render.golden.case import Case, timed
+from tests.tools.render.golden.case import COLUMNS, ROWS, Case, timed
 from tests.tools.render.golden.painted import FPS, SHOTS, frames, song, still, voice
 from tests.tools.render.stills import save
 from tools.render.source import shrunk
 
 SEED = "5eed" * 16
-EVERY, TILES, COLUMNS = 6, 8, 4
+EVERY, TILES = 6, ROWS * COLUMNS
 """Frames between those of a contact sheet, and how many it shows; black where the clip is over."""
 TILE = 72
 """Pixels of a frame's longer side in it."""
@@ -51,7 +51,8 @@ TIMELINE = [
       for kind in ("dissolve", "wipe", "slide", "zoom", "whip", "fade_black", "fade_white")),
 ]  # fmt: skip
 CAMERA = [
-    shaky("stabilize", strength=100), clip("reframe", aspect="9:16", track="subject", other={"track": "center"}),
+    shaky("stabilize", strength=100),
+    clip("reframe", aspect="9:16", track="subject", other={"track": "center"}, drift=8),
     clip("reframe", aspect="1:1", track="center", other={"aspect": "9:16"}),
     shaky("zoom", scale=2, other={"scale": 1.5}), shaky("zoom", scale=0.5, other={"scale": 0.8}),
 ]  # fmt: skip
@@ -66,7 +67,7 @@ PIXELS = [
     clip("text", content="Loupe", style="lower_third", position="bottom_left", during=(0.5, 1.3)),
     clip("overlay", media="badge", position="top_right", scale=0.3), clip("caption"),
     clip("caption", style="bold yellow", other={"style": "clean"}),
-    clip("output", aspect="1:1", other={"aspect": "9:16"}), clip("output", fps=8),
+    clip("output", aspect="1:1", other={"aspect": "9:16"}, drift=8), clip("output", fps=8),
 ]  # fmt: skip
 CLIPS = [*TIMELINE, *CAMERA, *PIXELS]
 
