@@ -10,7 +10,7 @@ from typing import NamedTuple
 from edits.plan import Step
 from edits.vocabulary import Kind
 from graph.state import Ask, Feedback, Intent, Reading, Recalled
-from tools.planner.grammar.telling import apart, is_long
+from tools.planner.grammar.telling import apart
 from tools.planner.intents.added import MARK, marks_of
 from tools.planner.intents.asides import find_unwanted, is_of_this_one, wants_usual
 from tools.planner.intents.intent import FEEL, Evidence, is_question, route, strong
@@ -94,12 +94,12 @@ def _read(prompt: str, kinds: frozenset[Kind], last_ops: frozenset[str], lost: f
     beside = Beside(kinds, last_ops - marks, lost, marks)
     text = clean(prompt)
     tokens = tokenise(text)
-    asked, told = apart(tokens)
+    asked, told, post = apart(tokens)
     if told:
         reading = _read_tokens(prompt, text, asked, told, beside)
         if reading.intent.kind not in NOTHING:
             return reading
-        if kinds and is_long(tokens):
+        if kinds and post:
             return _of_post(reading)
         tokens = tokenise(text)
     return _read_tokens(prompt, text, tokens, (), beside)
@@ -115,9 +115,7 @@ NOTHING = frozenset({"unclear", "off_topic"})
 """Intents of what asks for nothing."""
 
 
-def _read_tokens(
-    prompt: str, text: str, tokens: list[Token], told: Sequence[Sequence[Token]], beside: Beside
-) -> Reading:
+def _read_tokens(prompt: str, text: str, tokens: list[Token], told: Sequence[list[Token]], beside: Beside) -> Reading:
     """The reading of tokens. told: the stories around them, which only name what they speak of."""
     kinds, last_ops, lost, marks = beside
     if kinds == {"image"} and not last_ops:
@@ -133,34 +131,29 @@ def _read_tokens(
     requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged, told=told)
     requests.avoid.extend(op for _, ops in unwanted for op in ops)
     looks = _settled_looks(looks, tokens, requests, text, kinds)
-    requests.asks = [_of_added(ask, last_ops) for ask in requests.asks]
-    if not last_ops and "video" not in kinds and len(tokens) <= SHORT and is_place_alone(plain):
-        requests = Requests(missing=["what for a place"], vague=True)
-    usual = len(tokens) <= SHORT and _asks_nothing(requests.asks, looks) and wants_usual(plain)
-    if usual:
-        requests.asks = [Ask(op="enhance", words=plain[:100])]
-    if wants_versions(plain):
-        requests.asks = first_version(requests.asks, plain)
-        requests.notes = requests.notes or [ONE_VERSION]
+    requests, usual = _settled(requests, plain, tokens, looks, beside)
     feedback = None if usual else pointers.feedback(plain, requests.asks, last_ops)
     lasting = not (usual or of_this_one) and (lasting or is_lasting(plain, requests.verbs))
     today = scope_of(plain) in ("once", "session")
     overrides = read_overrides(plain, tokens)
     preferences = read_preferences(plain, requests.asks, requests.avoid) if lasting and not today else ()
+    talk = pointers.talk.name if pointers.talk is not None else None
+    said = "" if usual else plain
+    for_now = today or bool(overrides)
     intent, scores = route(
         Evidence(
-            "" if usual else plain,
+            said,
             tokens,
             requests,
             looks,
             feedback,
             lasting,
-            today or bool(overrides),
+            for_now,
             bool(overrides),
             preferences,
-            frozenset(kinds),
+            kinds,
             last_ops,
-            pointers.talk.name if pointers.talk is not None else None,
+            talk,
         )
     )
     if BLANK in last_ops and _gives_words(prompt, intent, requests):
@@ -177,6 +170,23 @@ def _read_tokens(
         unclear=_unclear(intent, requests, tokens),
         notes=(*requests.notes, *(untimed(requests.asks, tokens, text) if kinds == {"video"} else ())),
     )
+
+
+def _settled(
+    requests: Requests, plain: str, tokens: Sequence[Token], looks: Sequence[LookWord], beside: Beside
+) -> tuple[Requests, bool]:
+    """What is asked for, once it is known what lies beside it; and whether that is no more than the usual."""
+    requests.asks = [_of_added(ask, beside.last_ops) for ask in requests.asks]
+    short = len(tokens) <= SHORT
+    if not beside.last_ops and "video" not in beside.kinds and short and is_place_alone(plain):
+        requests = Requests(missing=["what for a place"], vague=True)
+    usual = short and _asks_nothing(requests.asks, looks) and wants_usual(plain)
+    if usual:
+        requests.asks = [Ask(op="enhance", words=plain[:100])]
+    if wants_versions(plain):
+        requests.asks = first_version(requests.asks, plain)
+        requests.notes = requests.notes or [ONE_VERSION]
+    return requests, usual
 
 
 SOUND = frozenset({"audio"})

@@ -66,4 +66,6 @@ def test_wishes_in_other_words(prompt: str, kind: str, wanted: list[tuple[str, i
     "prompt", ["turn it the right way up and stop it before the gravy", "turn the shadows up, stop"]
 )
 def test_to_stop_is_no_stop_of_light(prompt: str) -> None:
-    assert all("ev" not in ask.params for ask in read(prompt, kinds=frozenset({"video"})).asks)
+    asks = read(prompt, kinds=frozenset({"video"})).asks
+    assert asks
+    assert all("ev" not in ask.params for ask in asks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PREPOSITIONS, PRONOUNS, has_cue, words_of
-from tools.planner.grammar.nouns import ANIMATE, is_whole
+from tools.planner.grammar.nouns import ANIMATE, OF_BODY, is_whole
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -37,12 +37,6 @@ def antecedent(tokens: Sequence[Token], place: int, text: str) -> str | None:
     return None
 
 
-OF_BODY = words(
-    "face head hair eye eyes eyebrow nose mouth lip lips tooth teeth ear ears chin neck shoulder shoulders arm arms "
-    "hand hands finger fingers thumb leg legs foot feet belly skin body beard smile waist stomach hips chest thighs "
-    "posture pose mustache tongue cheek cheeks jaw forehead"
-)
-"""What somebody has, who is still somebody else: "a man with a scar on | his chin"."""
 BEING = words("being thing something nothing anything morning evening wedding")
 
 

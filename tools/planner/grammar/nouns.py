@@ -155,15 +155,20 @@ def _is_thing_itself(token: Token) -> bool:
     return has_cue(token, "whole") or (token.norm in PRONOUNS and token.norm not in PERSONAL)
 
 
-ANIMATE = words(
+OF_BODY = words(
+    "face head hair eye eyes eyebrow nose mouth lip lips teeth ear ears chin neck shoulder shoulders arm arms hand "
+    "hands finger fingers thumb leg legs foot feet belly skin body beard smile waist stomach hips butt chest bust "
+    "thighs posture pose mustache bangs tongue cheek cheeks jaw jawline forehead"
+)
+"""What somebody has, who is still somebody else: "a man with a scar on | his chin"."""
+BEINGS = words(
     "man men woman women guy girl boy kid kids child children baby person people lady dude dad father mom mum mother "
     "grandma grandmother grandpa grandfather brother sister son daughter wife husband boyfriend girlfriend friend "
-    "bride groom couple uncle aunt nephew niece cousin gentleman model actor face head hair eye eyes eyebrow nose "
-    "mouth lip lips teeth ear ears chin neck shoulder shoulders arm arms hand hands finger fingers thumb leg legs foot "
-    "feet belly skin body beard dog cat puppy pup kitten horse bird lion animal he she they him her them me us i we "
-    "you subject everyone everybody smile waist stomach hips butt chest bust thighs posture pose mustache bangs tongue "
-    "cheek cheeks jaw jawline forehead someone wolf bear fish cow pig sheep rabbit hamster parrot toddler teen teenager"
+    "bride groom couple uncle aunt nephew niece cousin gentleman model actor dog cat puppy pup kitten horse bird lion "
+    "animal he she they him her them me us i we you subject everyone everybody someone wolf bear fish cow pig sheep "
+    "rabbit hamster parrot toddler teen teenager"
 )
+ANIMATE = BEINGS | OF_BODY
 
 
 def is_animate(tokens: Sequence[Token]) -> bool:

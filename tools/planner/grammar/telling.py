@@ -30,20 +30,26 @@ class Said(NamedTuple):
     norms: list[str]
 
 
-def is_long(tokens: Sequence[Token]) -> bool:
-    """Whether it is a post, and most of it a story."""
-    return len(tokens) >= LONG
+class Apart(NamedTuple):
+    """A prompt and the stories in it."""
+
+    asked: list[Token]
+    """What may be asked for."""
+    told: list[list[Token]]
+    """The sentences beside it that are only told."""
+    post: bool
+    """Whether it is a post, of which only what speaks of the edit is read."""
 
 
-def apart(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+def apart(tokens: list[Token]) -> Apart:
     """What may be asked for, and the sentences beside it that are only told.
 
     All tokens, and no sentence, where nothing else is said in a few sentences.
     """
     sentences = list(split_sentences(tokens))
     if len(sentences) < 2:
-        return tokens, []
-    long = is_long(tokens) and len(sentences) >= MANY
+        return Apart(tokens, [], post=False)
+    post = len(tokens) >= LONG and len(sentences) >= MANY
     asked: list[Token] = []
     told: list[list[Token]] = []
     place = 0
@@ -54,11 +60,11 @@ def apart(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
             signs.append(tokens[place].norm)
             place += 1
         said = _said(sentence)
-        if "?" not in signs and ((long and not _speaks_of_edit(said)) or _tells(said)):
+        if "?" not in signs and ((post and not _speaks_of_edit(said)) or _tells(said)):
             told.append(sentence)
         else:
             asked += tokens[first:place]
-    return (asked, told) if told and (asked or long) else (tokens, [])
+    return Apart(asked, told, post) if told and (asked or post) else Apart(tokens, [], post)
 
 
 def is_told(sentence: Sequence[Token]) -> bool:

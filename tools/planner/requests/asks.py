@@ -61,7 +61,7 @@ def read_requests(
     kinds: frozenset[str],
     *,
     judged: bool = False,
-    told: Sequence[Sequence[Token]] = (),
+    told: Sequence[list[Token]] = (),
 ) -> Requests:
     """Read every sentence; later words win over earlier ones.
 
@@ -103,8 +103,8 @@ def read_requests(
     if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
         found.missing.remove("placement")
     found.asks = on_paper(found.asks, text, kinds)
-    told = in_turn(found.asks) if kinds == {"image"} else in_the_rest(in_turn(found.asks))
-    found.asks = settle_asks(credible(told, kinds), found.avoid, found.exclude)
+    ordered = in_turn(found.asks) if kinds == {"image"} else in_the_rest(in_turn(found.asks))
+    found.asks = settle_asks(credible(ordered, kinds), found.avoid, found.exclude)
     if kinds != {"image"}:
         found.asks = in_one_language(found.asks, text, found.notes)
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
@@ -152,29 +152,12 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
             found.asks.extend(told)
             found.verbs, found.before = found.verbs + 1, sentence
             return False
-    whole, (sentence, again) = sentence, take_likewise(with_shares(sentence, seen), seen)
-    if sentence is not whole:
-        seen = glance(sentence)
-    if sentence:
-        read_with_idioms(sentence, seen, text, kinds, found)
-    more = likewise(found.asks, again, text) if again else []
-    if again and not more and sentence is not whole:
-        sentence, seen = whole, glance(whole)
-        del found.asks[known:]
-        read_with_idioms(sentence, seen, text, kinds, found)
-    found.asks.extend(more)
-    if len(found.asks) > known:
-        found.asks = at_amounts(of_tones(found.asks, known, sentence, seen, text), known, sentence, seen, text)
-        found.asks = each_quoted(found.asks, known, sentence, text, kinds)
-        found.asks = joined_by(found.asks, known, sentence, seen, text)
-        found.asks = with_lengths(found.asks, known, sentence, seen)
+    whole = sentence
+    sentence, seen = _read_words(whole, seen, text, kinds, found)
+    _complete(sentence, seen, text, kinds, found, known)
     more = found.asks[known:]
-    if kinds != {"image"} and len({ask.op for ask in more}) == 1 and says_when(sentence):
-        found.asks[known:] = [one for ask in more for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
-    elif kinds != {"image"} and says_when(sentence):
-        found.asks[known:] = [_timed_by_itself(ask, sentence, text, kinds) for ask in more]
-    found.asks = outside_of(found.asks, known, spared)
-    found.asks = each_faded(found.asks, known, sentence, seen, text)
+    found.asks[known:] = _at_their_times(more, sentence, text, kinds)
+    found.asks = each_faded(outside_of(found.asks, known, spared), known, sentence, seen, text)
     if kinds != {"image"}:
         found.asks = each_paced(found.asks, known, sentence, seen, text)
         found.asks = successive(found.asks, known, sentence, seen, text)
@@ -184,16 +167,57 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         later = {ask.op for ask in more}
         found.avoid = [op for op in avoided if op not in later] + found.avoid[len(avoided) :]
     found.before = sentence
-    if (
-        all(map(is_doubtful, more))
-        and "image" in kinds
-        and not is_question(whole)
-        and (hinted := read_intruders(whole, glance(whole), text))
-    ):
+    doubtful = "image" in kinds and all(map(is_doubtful, more)) and not is_question(whole)
+    if doubtful and (hinted := read_intruders(whole, glance(whole), text)):
         found.asks[known:] = hinted
         return False
-    silent = spoken == len(found.looks) + len(found.exclude) + len(found.avoid)
-    if not silent or any(ask.confidence >= WEAK for ask in more):
+    if spoken != len(found.looks) + len(found.exclude) + len(found.avoid):
+        return False
+    return _is_unread(sentence, seen, more)
+
+
+def _read_words(
+    whole: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests
+) -> tuple[list[Token], Glance]:
+    """Read the words of a sentence; those that were read and a glance at them, without "and the same for hers"."""
+    known = len(found.asks)
+    sentence, again = take_likewise(with_shares(whole, seen), seen)
+    own = seen if sentence is whole else glance(sentence)
+    if sentence:
+        read_with_idioms(sentence, own, text, kinds, found)
+    more = likewise(found.asks, again, text) if again else []
+    if again and not more and sentence is not whole:
+        sentence, own = whole, seen
+        del found.asks[known:]
+        read_with_idioms(sentence, own, text, kinds, found)
+    found.asks.extend(more)
+    return sentence, own
+
+
+def _complete(
+    sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests, known: int
+) -> None:
+    """Give the asks since `known` the amounts, words and lengths that the rest of their sentence tells."""
+    if len(found.asks) == known:
+        return
+    found.asks = at_amounts(of_tones(found.asks, known, sentence, seen, text), known, sentence, seen, text)
+    found.asks = each_quoted(found.asks, known, sentence, text, kinds)
+    found.asks = joined_by(found.asks, known, sentence, seen, text)
+    found.asks = with_lengths(found.asks, known, sentence, seen)
+
+
+def _at_their_times(asks: Sequence[Ask], sentence: Sequence[Token], text: str, kinds: frozenset[str]) -> list[Ask]:
+    """The asks of a sentence at the times that it tells, for a clip."""
+    if kinds == {"image"} or not asks or not says_when(sentence):
+        return list(asks)
+    if len({ask.op for ask in asks}) > 1:
+        return [_timed_by_itself(ask, sentence, text, kinds) for ask in asks]
+    return [one for ask in asks for one in at_each_time(timed(ask, sentence, kinds), sentence, kinds)]
+
+
+def _is_unread(sentence: Sequence[Token], seen: Glance, asks: Sequence[Ask]) -> bool:
+    """Whether nothing sure was read in a sentence that means some edit."""
+    if any(ask.confidence >= WEAK for ask in asks):
         return False
     if seen.signs & LOOK and True in [token.look_meant for token in sentence]:
         return False

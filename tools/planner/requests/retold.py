@@ -8,7 +8,7 @@ from dataclasses import replace
 from tools.planner.grammar.function_words import ARTICLES
 from tools.planner.words.signs import DENYING
 from tools.planner.words.token import Token
-from tools.planner.words.tokens import known_word
+from tools.planner.words.tokens import typed
 from tools.planner.words.wordsets import words
 
 LESSENING = words("tone bring dial calm take turn pull knock tame reduce lower soften")
@@ -76,7 +76,7 @@ def _as_too_much(told: list[Token], state: int) -> list[Token]:
     if not thing or not (stands or made >= 0) or all(token.norm in ARTICLES for token in thing):
         return []
     place = told[state].start
-    put = [Token("word", norm, place, place, *known_word(norm).forms[0]) for norm in ("is", "too")]
+    put = [typed(norm, place) for norm in ("is", "too")]
     return [*thing, *put, *told[state:]]
 
 
@@ -99,7 +99,7 @@ def told_how(stretch: list[Token]) -> list[Token]:
     if not said or not end:
         return stretch
     place = thing[end - 1].end
-    put = [Token("word", norm, place, place, *known_word(norm).forms[0]) for norm in ("is", "too")]
+    put = [typed(norm, place) for norm in ("is", "too")]
     return [*thing[:end], *put, *(replace(token, start=place, end=place) for token in rest[:said])]
 
 

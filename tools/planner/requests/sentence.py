@@ -28,7 +28,7 @@ from tools.planner.requests.wishing import as_wished
 from tools.planner.statements.sliders import read_settings
 from tools.planner.words.signs import FIGURE, IFIED, LOOK, Glance, glance
 from tools.planner.words.token import Token
-from tools.planner.words.tokens import known_word
+from tools.planner.words.tokens import typed
 from tools.planner.words.wordsets import words
 
 LEADS = words("and or , / + & then")
@@ -128,7 +128,7 @@ def _as_told(stretch: list[Token], kinds: frozenset[str]) -> list[Token]:
         return [*rest[turn:], *rest[:turn]] if len(rest) - turn <= FEW_TOLD else rest
     if (unlike := _unlike(norms)) is not None:
         place = stretch[unlike].start
-        too = Token("word", "too", place, place, *known_word("too").forms[0])
+        too = typed("too", place)
         return [*stretch[:unlike], too, *stretch[unlike + 2 :]]
     if kinds and norms[:1] == ["why"] and norms[1:2] and norms[1] in STANDING and len(stretch) <= MOST_ASKED:
         return _turned(stretch)
@@ -137,7 +137,7 @@ def _as_told(stretch: list[Token], kinds: frozenset[str]) -> list[Token]:
         return stretch
     place = next(at for at, norm in enumerate(norms) if norm in ("so", "too"))
     end = stretch[place - 1].end
-    return [*stretch[4:place], Token("word", "is", end, end, *known_word("is").forms[0]), *stretch[place:]]
+    return [*stretch[4:place], typed("is", end), *stretch[place:]]
 
 
 TOLD_OF = words("this it that she he we they i everything everyone my the her his our")
@@ -171,7 +171,7 @@ def _turned(stretch: list[Token]) -> list[Token]:
         return stretch
     end = rest[place - 1].end
     said = ["is"] if rest[place].norm in ("so", "too", "really", "that") else ["is", "so"]
-    return [*rest[:place], *(Token("word", one, end, end, *known_word(one).forms[0]) for one in said), *rest[place:]]
+    return [*rest[:place], *(typed(one, end) for one in said), *rest[place:]]
 
 
 ADDING = words("and , & plus")

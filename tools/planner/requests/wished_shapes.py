@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, PREPOSITIONS, SUBJECTS, is_verbal
-from tools.planner.grammar.nouns import ANIMATE
+from tools.planner.grammar.nouns import BEINGS
 from tools.planner.words.token import Token
-from tools.planner.words.tokens import known_word
+from tools.planner.words.tokens import typed
 from tools.planner.words.wordsets import words
 
 WHOLE = words("it this that version one copy edit picture photo image")
 PEOPLE = words("him her me us them myself")
 OWNED = words("my our his her their the this that")
-KIN = ANIMATE - words(
-    "face head hair eye eyes eyebrow nose mouth lip lips teeth ear ears chin neck shoulder shoulders arm arms hand "
-    "hands finger fingers thumb leg legs foot feet belly skin body beard smile waist stomach hips butt chest bust "
-    "thighs posture pose mustache bangs tongue cheek cheeks jaw jawline forehead"
-)
 ENDS = words("and but so because since as if though , please thanks before")
 NEVER = words("gone missing away invisible removed erased")
 """How a thing is that is not there."""
@@ -58,11 +53,6 @@ ORDERS = words("put place give use have need so want")
 def added(verbs: Sequence[str], tokens: Sequence[Token], *more: Sequence[Token]) -> list[Token]:
     """The tokens with words before them that nobody typed."""
     return [*(typed(verb, tokens[0].start) for verb in verbs), *tokens, *(token for part in more for token in part)]
-
-
-def typed(word: str, place: int) -> Token:
-    """A word as if it stood at a place of the text."""
-    return Token("word", word, place, place, *known_word(word).forms[0])
 
 
 def _end(norms: Sequence[str], start: int, ends: frozenset[str] = ENDS) -> int:
@@ -339,7 +329,7 @@ def _is_person(tokens: Sequence[Token]) -> bool:
     ]
     if len(norms) == 1 and norms[0] in PEOPLE:
         return True
-    return len(norms) in (2, 3) and norms[0] in OWNED and norms[-1] in KIN
+    return len(norms) in (2, 3) and norms[0] in OWNED and norms[-1] in BEINGS
 
 
 __all__ = ["added", "plainly", "regretted", "typed"]

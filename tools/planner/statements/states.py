@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from edits.lexicon import Entry, Wish
+from edits.lexicon import Colour, Entry, Wish
 from tools.planner.grammar.colours import SHADE_WORDS, less_of, more_of
 from tools.planner.grammar.function_words import ARTICLES, COPULAS
 from tools.planner.grammar.modes import FAULT, LOOSE, WISH
@@ -104,18 +104,7 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
         pending = _kept(tokens, after, pending)
     elif entry.colour is not None and _is_wished(scope) and (pending.step in STEPS or _compares(token, entry)):
         pending.step = pending.step or "more"
-        wishes = more_of(entry.colour) if pending.step == "more" else less_of(entry.colour)
-        region = scope.region or place_of(scope, after)
-        compared = _compares(token, entry)
-        apart = region is not None or (scope.mode == LOOSE and compared)
-        if (
-            apart
-            and entry.colour.band is not None
-            and (compared or scope.region is None or not _is_flesh(scope.region))
-        ):
-            sign = 1 if pending.step == "more" else -1
-            wishes = (Wish("hsl", sign, (("band", entry.colour.band), ("field", "saturation"))),)
-        found.asks.extend(make_asks(wishes, said_in(scope, pending, region, after)))
+        _read_colour(scope, place, entry.colour, pending, found)
         pending = _kept(tokens, after, pending)
     elif entry.colour is not None and _complains_of(scope, place, pending):
         region = scope.region or place_of(scope, after)
@@ -133,6 +122,20 @@ def _read_word(scope: Scope, place: int, pending: Pending, found: States) -> tup
 
 
 STEPS = ("less", "excess", "more")
+
+
+def _read_colour(scope: Scope, place: int, colour: Colour, pending: Pending, found: States) -> None:
+    """ "bluer", "more red": a colour that is to be more or less; in a part, or compared, its own band."""
+    token = scope.tokens[place]
+    after = place + min(token.length, len(scope.tokens) - place)
+    more = pending.step == "more"
+    wishes = more_of(colour) if more else less_of(colour)
+    region = scope.region or place_of(scope, after)
+    compared = token.entry is not None and _compares(token, token.entry)
+    apart = region is not None or (scope.mode == LOOSE and compared)
+    if apart and colour.band is not None and (compared or scope.region is None or not _is_flesh(scope.region)):
+        wishes = (Wish("hsl", 1 if more else -1, (("band", colour.band), ("field", "saturation"))),)
+    found.asks.extend(make_asks(wishes, said_in(scope, pending, region, after)))
 
 
 def _compares(token: Token, entry: Entry) -> bool:
@@ -264,9 +267,5 @@ def _complains_of(scope: Scope, place: int, pending: Pending) -> bool:
 
 def _shades_colour(tokens: Sequence[Token], after: int, token: Token) -> bool:
     """ "light blue": the word belongs to the colour."""
-    return (
-        token.norm in SHADE_WORDS
-        and after < len(tokens)
-        and tokens[after].entry is not None
-        and tokens[after].entry.colour is not None
-    )  # type: ignore[union-attr]
+    entry = tokens[after].entry if after < len(tokens) else None
+    return token.norm in SHADE_WORDS and entry is not None and entry.colour is not None

@@ -276,6 +276,11 @@ def known_word(raw: str) -> Known:
     return Known(raw, word, forms, slip, meant, plain)
 
 
+def typed(word: str, place: int) -> Token:
+    """A word that nobody typed, as if it stood at a place of the text."""
+    return Token("word", word, place, place, *known_word(word).forms[0])
+
+
 def as_typed(raw: str) -> Known:
     """A word that is meant as it was typed."""
     word = raw.lower() if raw != "RIP" else "rest"
