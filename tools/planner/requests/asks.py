@@ -26,7 +26,8 @@ from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
 from tools.planner.requests.likewise import likewise, take_likewise
-from tools.planner.requests.opacity import take_opacity, with_opacity
+from tools.planner.requests.manner import manner_alone, take_manner, with_manner
+from tools.planner.requests.opacity import LAID, take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
 from tools.planner.requests.phases import phases
 from tools.planner.requests.printed import on_paper
@@ -35,6 +36,7 @@ from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
 from tools.planner.requests.shares import with_shares
+from tools.planner.requests.sight import as_seen
 from tools.planner.requests.sized import sized
 from tools.planner.requests.sparing import outside_of, take_spared_time
 from tools.planner.requests.stops import of_tones
@@ -46,7 +48,7 @@ from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.statements.mentions import aspect_in
 from tools.planner.verbs.frame import Frame
 from tools.planner.verbs.frames import read_frame
-from tools.planner.words.signs import CONTAINER, DESCRIPTIVE, FIGURE, FRAMED, LOOK, VAGUE, Glance, glance
+from tools.planner.words.signs import AUDIBLE, CONTAINER, DESCRIPTIVE, FIGURE, FRAMED, LOOK, VAGUE, Glance, glance
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -74,16 +76,22 @@ def read_requests(
     for sentence in split_sentences(list(tokens)):
         if kinds != {"image"}:
             hush_occasions(sentence)
+        elif any(token.signs & AUDIBLE for token in sentence):
+            as_seen(sentence, text)
         known = len(found.asks)
         found.before = next((one for one in reversed(told) if _lies_between(one, found.before, sentence)), found.before)
         seen = glance(sentence)
         said, opacity = take_opacity(sentence, seen)
+        said, manners = take_manner(said, seen)
         turned, signs = turned or not TURNING.isdisjoint(seen.norms), signs | seen.signs
         if said is not sentence:
             seen = glance(said)
-        if len(found.asks) < MOST_ASKS and _read_one(said, seen, text, kinds, found):
+        if known and found.asks[-1].op in LAID and (alone := manner_alone(said, seen)):
+            found.asks = with_manner(found.asks, alone, known - 1)
+            continue
+        if len(found.asks) < MOST_ASKS and said and _read_one(said, seen, text, kinds, found):
             unread.append(said)
-        found.asks = with_opacity(found.asks, opacity, known)
+        found.asks = with_manner(with_opacity(found.asks, opacity, known), manners, known)
     if not found.asks and not found.verbs and kinds and len(tokens) <= 16 and not found.question:
         _read_declared(tokens, text, kinds, found)
     if not judged:

@@ -216,6 +216,10 @@ def read_stretch(tokens: list[Token], text: str) -> list[Ask]:
     return [Ask(op="trim", params=spans[0].params(), words=words_of(tokens, text)[:300])]
 
 
+HEADED = frozenset({"caption", "title"})
+"""Verbs that are the name of words too: "title: Bake Sale"."""
+
+
 def read_titled(tokens: list[Token], text: str) -> list[Ask]:
     """ "credits at the end: filmed by Tom, music by Ana": words to be shown behind a colon."""
     colon = next((at for at, token in enumerate(tokens) if token.norm == ":"), None)
@@ -223,7 +227,11 @@ def read_titled(tokens: list[Token], text: str) -> list[Ask]:
         return []
     lead = tokens[:colon]
     concept = next((one.entry.concept for one in lead if one.entry is not None and one.entry.concept is not None), None)
-    if concept is None or concept.name not in ("text", "captions") or any(is_verbal(one) for one in lead[:2]):
+    if (
+        concept is None
+        or concept.name not in ("text", "captions")
+        or any(is_verbal(one) and one.norm not in HEADED for one in lead[:2])
+    ):
         return []
     position = position_in(lead)
     params = {

@@ -12,6 +12,7 @@ from tools.planner.statements.lettering import CAPTION_INKS, LANGUAGES, told_of_
 from tools.planner.statements.stated import stated_for
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
+from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
 
 DENIED = words("no not without never remove delete")
@@ -101,6 +102,19 @@ INKED = re.compile(
 """A colour of the letters that is told behind a comma: "subtitles, | yellow"."""
 
 
+CAPTION = re.compile(r'\bcaption\b(?! (?:it|this|the (?:video|clip)|what)\b(?! "))', re.IGNORECASE)
+
+
+def as_label(ask: Ask, text: str) -> Ask:
+    """ "a caption saying Lake Bled" for a photograph: words on it, and none of speech."""
+    if ask.op != "caption" or not CAPTION.search(ask.words):
+        return ask
+    said = re.split(r"[.!?\n]", text[max(0, text.find(ask.words)) :])[0]
+    stated = stated_for("text", tokenise(said), said)
+    params = {"style": "label", **stated, **{name: ask.params[name] for name in ("opacity",) if name in ask.params}}
+    return ask.model_copy(update={"op": "text", "params": params, "target": None})
+
+
 def _names(token: Token) -> str:
     concept = token.entry.concept if token.entry is not None else None
     if token.norm in CARDS:
@@ -166,4 +180,4 @@ SIDE_BY_SIDE = re.compile(
 """Two languages that are wanted together: "in english and spanish"."""
 
 
-__all__ = ["alike", "as_written", "each_quoted", "in_one_language", "read_lettered", "styled_captions"]
+__all__ = ["alike", "as_label", "as_written", "each_quoted", "in_one_language", "read_lettered", "styled_captions"]

@@ -10,9 +10,7 @@ from tools.planner.grammar.moments import says_when
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.aims import read_aim
 from tools.planner.requests.clause import read_clause
-from tools.planner.requests.fragments import (
-    read_ified,
-)
+from tools.planner.requests.fragments import read_ified, read_titled
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.hedges import DENYING, QUALIFYING, Hedge, read_hedges, soften
 from tools.planner.requests.idioms import read_idioms
@@ -39,6 +37,10 @@ HEDGING = DENYING | QUALIFYING | {"less", "minus"}
 def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[str], found: Requests) -> None:
     """Turns of speech first; what they leave is read word by word. seen: a glance at the sentence."""
     if (":" in seen.norms or "only" in seen.norms) and read_labelled(sentence, text, kinds, found):
+        return
+    if kinds == {"image"} and ":" in seen.norms and (titled := read_titled(sentence, text)):
+        found.asks.extend(titled)
+        found.verbs += 1
         return
     if seen.signs & FIGURE:
         settings, parts = read_settings(sentence, text)

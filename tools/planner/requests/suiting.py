@@ -8,6 +8,8 @@ from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.grammar.moments import SHOWN_S
 from tools.planner.requests.hearing import HEARD_AS, faded, heard, spoken_of
+from tools.planner.requests.lettered import as_label
+from tools.planner.requests.sight import without_sound
 
 CLOSER = frozenset({"enlarge", "bigger"})
 MUSIC = re.compile(
@@ -24,7 +26,9 @@ UNHEARD = frozenset({"cutout", "blur", "reshape", "straighten", "replace_backgro
 def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
     """The asks for media of these kinds: the frame moves instead of a thing growing, sound instead of sight."""
     if kinds == {"image"}:
-        asks = [_seen(ask) for ask in asks if not (ask.op == "remove_silence" and FILLS.search(ask.words))]
+        asks = [
+            as_label(_seen(ask), text) for ask in asks if not (ask.op == "remove_silence" and FILLS.search(ask.words))
+        ]
         asks = _in_gray([ask for ask in asks if not _lifts_told(ask, asks)], text)
         gone = any(ask.op == "remove_object" for ask in asks)
         asks = [ask for ask in asks if not (gone and ask.op == "blur" and DISTRACTS.search(ask.words))]
@@ -38,7 +42,7 @@ def suit(asks: list[Ask], kinds: frozenset[str], text: str = "") -> list[Ask]:
         said = [spoken_of(_hidden(_cut(_closer(_lengthened(ask)))), text) for ask in kept]
         return [ask for ask in said if not (_ducks_itself(ask, said, text) or _pops(ask, text))]
     if kinds != {"audio"}:
-        return asks
+        return without_sound(asks, text) if kinds == {"image"} else asks
     asks = [_without_pauses(ask) for ask in asks]
     said = [_thing_heard(heard(faded(ask))) for ask in asks]
     sounding = [ask for ask in said if ask.op not in UNHEARD]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import chain
 
 from edits.lexicon import Entry, load_lexicon
 from tools.planner.words.looknames import look_words
 from tools.planner.words.signs import (
+    AUDIBLE,
     BACKGROUND,
     CAPITAL,
     COMMA,
@@ -107,10 +109,27 @@ def _senses_of(entry: Entry) -> int:
     signs |= BACKGROUND * (entry.concept is not None and entry.concept.name == "background")
     signs |= QUALITY * (entry.concept is not None and entry.adjective is None)
     signs |= OFF * (entry.step in ("excess", "lack"))
-    signs |= CONTAINER * bool(entry.container)
+    signs |= CONTAINER * bool(entry.container) | AUDIBLE * _is_heard(entry)
     for cue, sign in CUES.items():
         signs |= sign * (cue in entry.cues)
     return signs
+
+
+HEARD_OPS = words(
+    "gain loudness denoise_audio enhance_voice equalize fade_audio music sound_effect voice_over mute extract_audio "
+    "audio_offset remove_silence remove_filler"
+)
+"""Operations of sound."""
+MATCHED = frozenset({"audio_offset"})
+"""What is asked for by words that say much else: "match", "time"."""
+
+
+def _is_heard(entry: Entry) -> bool:
+    """Whether all that a word of the lexicon asks for is of sound."""
+    adjective = (*entry.adjective.want, *entry.adjective.fault) if entry.adjective is not None else ()
+    acts = chain(*entry.concept.acts.values()) if entry.concept is not None else ()
+    ops = {wish.op for wish in chain(adjective, entry.verb.wishes if entry.verb is not None else (), acts)}
+    return bool(ops) and ops <= HEARD_OPS - MATCHED
 
 
 def set_entry(token: Token, entry: Entry | None, length: int = 1) -> None:

@@ -53,6 +53,8 @@ QUALITY = 1 << 31
 """It names a quality or a thing of the craft, and describes nothing."""
 LONG = 1 << 32
 """A phrase of several words begins with it."""
+AUDIBLE = 1 << 33
+"""It says something of sound and of nothing else."""
 OF_WORD = KNOWN - 1
 
 
