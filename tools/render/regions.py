@@ -23,6 +23,7 @@ from edits.vocabulary import Box
 from tools.render.errors import StepError
 from tools.render.filters import gaussian, guided, luma
 from tools.render.grabcut import around_box, around_faces, around_salient, cut_out, draw_ellipse
+from tools.render.sky import find_sky
 from tools.render.source import shrunk
 from tools.sight.faces import find_faces
 
@@ -32,7 +33,7 @@ PLACING = frozenset(
     {"on", "in", "with", "at", "near", "by", "behind", "under", "over", "next", "to", "of", "who", "that"}
 )
 """Words after a noun that say where it is or what it has."""
-LEAST_SKY, LEAST_SKIN, LEAST_LEAVES = 0.03, 0.004, 0.02
+LEAST_SKIN, LEAST_LEAVES = 0.004, 0.02
 """Parts of the frame below which something counts as not there."""
 
 
@@ -203,24 +204,7 @@ def _faces(view: View) -> np.ndarray:
 
 
 def _sky(view: View) -> np.ndarray:
-    """Smooth, blue or bright and colourless, and joined to the top of the frame."""
-    light, a, b = np.moveaxis(view.lab, -1, 0)
-    chroma = np.hypot(a, b)
-    rough = gaussian(np.abs(cv2.Laplacian(gaussian(light, 1.0), cv2.CV_32F)), 3)
-    blue = (b < -4) & (a < 12) & (light > 30)
-    pale = (light > 75) & (chroma < 10) & (b < 1)
-    candidate = ((blue | pale) & (rough < 2.2)).astype(np.uint8)
-    candidate = cv2.morphologyEx(candidate, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    labels = cv2.connectedComponents(candidate)[1]
-    band = max(1, labels.shape[0] // 25)
-    names, counts = np.unique(labels[:band], return_counts=True)
-    joined = [name for name, count in zip(names, counts, strict=True) if name and count > 0.04 * band * labels.shape[1]]
-    sky = np.isin(labels, joined).astype(np.float32)
-    if sky.mean() < LEAST_SKY:
-        raise StepError("no sky was found in the picture")
-    # Roughness keeps a distance from roofs and branches; colour alone goes up to them.
-    near = cv2.dilate(sky, np.ones((9, 9), np.uint8)) * (blue | pale)
-    return np.maximum(sky, near).astype(np.float32)
+    return find_sky(view.lab)
 
 
 def _skin(view: View) -> np.ndarray:
