@@ -365,3 +365,15 @@ def test_a_part_is_kept_or_cleaned(prompt: str, op: str, place: str):
 def test_what_is_wrong_with_a_part_is_mended_there(prompt: str, op: str, named: str):
     (found, _sign, params, region) = only(prompt)
     assert (found, params.get("subject", region)) == (op, named)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("blur the kid next to me", "the kid next to me"),
+        ("make the lamp next to the sofa darker", "the lamp next to the sofa"),
+        ("brighten the dancer closest to the camera", "the dancer closest to the camera"),
+    ],
+)
+def test_a_part_is_where_it_is_next_to(prompt: str, place: str):
+    assert only(prompt)[3] == place

@@ -383,6 +383,7 @@ def _verb_here(tokens: Sequence[Token], place: int, *, first: bool) -> bool:
             after.norm in ARTICLES
             or after.norm in PRONOUNS
             or after.norm in ("up", "down", "in", "out", "by", "between", "please", "to")
+            or (after.norm.endswith("'s") and entry.verb is None)
             or (after.norm in ("on", "into", "onto") and entry.concept is not None and entry.concept.name == "zoom")
             or (
                 after.norm == "and"

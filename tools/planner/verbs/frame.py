@@ -198,15 +198,22 @@ def _trails(tokens: Tokens) -> bool:
 def split_at(tokens: Tokens, *words: str) -> tuple[list[Token], list[Token]]:
     """What stands before and after the first of these words."""
     for place, token in enumerate(tokens):
-        if token.norm in words:
+        if token.norm in words and not is_nearby(tokens, place):
             return list(tokens[:place]), list(tokens[place + 1 :])
     return list(tokens), []
 
 
+def is_nearby(tokens: Tokens, place: int) -> bool:
+    """ "the guy next | to | me": where something is, and not what it is to be."""
+    return (
+        tokens[place].norm == "to" and place > 0 and tokens[place - 1].norm in ("next", "close", "closest", "nearest")
+    )
+
+
 def until(tokens: Tokens, *words: str) -> list[Token]:
     """What stands before the first of these words, that word not being the very first."""
-    place = next((at for at, token in enumerate(tokens) if at and token.norm in words), len(tokens))
-    return list(tokens[:place])
+    found = (at for at, token in enumerate(tokens) if at and token.norm in words and not is_nearby(tokens, at))
+    return list(tokens[: next(found, len(tokens))])
 
 
 def bare(tokens: Tokens) -> list[Token]:

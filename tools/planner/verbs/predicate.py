@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.planner.grammar.colours import FILL
 from tools.planner.grammar.function_words import ARTICLES, PRONOUNS
 from tools.planner.verbs.changing import STATES_OF_ALL
-from tools.planner.verbs.frame import Tokens
+from tools.planner.verbs.frame import Tokens, is_nearby
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -37,6 +37,8 @@ def complement_of(tokens: Tokens) -> tuple[list[Token], list[Token]]:
 
 def _apart(tokens: Tokens) -> tuple[list[Token], list[Token]]:
     for place, token in enumerate(tokens):
+        if is_nearby(tokens, place):
+            continue
         if token.norm in LEADS and not (token.norm == "a" and not _predicate_follows(tokens, place)):
             return list(tokens[:place]), list(tokens[place + (token.norm in SEEMING or token.norm == "to") :])
         if place and token.norm == "the" and place + 1 < len(tokens) and tokens[place + 1].norm == "same":

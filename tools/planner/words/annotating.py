@@ -86,8 +86,17 @@ def _read_doubtful(tokens: list[Token], place: int, lexicon: Lexicon) -> None:
     elif token.norm == "can" and place and _is_tin(tokens, place):
         set_word(token, "tin", "tin")
         set_entry(token, lexicon.entries.get("tin"), 1)
+    elif token.norm == "polish" and _is_tongue(tokens, place):
+        set_entry(token, None)
     elif token.norm == "form" and _means_from(tokens, place):
         _mistyped(token, "from", lexicon)
+
+
+def _is_tongue(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a language or a people is meant: "in | polish", "my | Polish | aunt"."""
+    before = tokens[place - 1] if place else None
+    named = before is not None and before.kind == "word" and tokens[place].text == "Polish"
+    return named or (before is not None and before.norm in ("in", "into"))
 
 
 def _mistyped(token: Token, word: str, lexicon: Lexicon) -> None:

@@ -159,6 +159,11 @@ def _is_platform(word: str) -> bool:
     return entry is not None and entry.platform is not None
 
 
+def _is_whole(word: str) -> bool:
+    entry = load_lexicon().entries.get(word)
+    return entry is not None and "whole" in entry.cues
+
+
 KEEPING = words("keep keeping keeps leave preserve preserving retain maintain losing lose spoil ruin ruining killing")
 THERE = words("the that this its it's existing original current")
 
@@ -183,6 +188,10 @@ def _stands_alone(norms: Sequence[str], place: int, length: int) -> bool:
         return False
     if place and norms[place - 1] in ("is", "are", "was", "were"):
         return False  # "the grass is neon" tells how it is
+    if length == 1 and place and norms[place - 1] in DETERMINED and _is_whole(norms[place]):
+        return False  # "retouch this portrait" names the picture
+    if norms[place] == "clean" and "up" in norms[place + 1 : place + 5]:
+        return False  # "clean this photo up" says what to do
     if place and norms[place - 1] in ("a", "an") and _is_platform(norms[place]):
         return False  # "make it a reel" is where it goes
     entry = load_lexicon().entries.get(norms[place])

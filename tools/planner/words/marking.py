@@ -53,7 +53,7 @@ CUES = {
 }  # fmt: skip
 ENDS = frozenset({".", "!", "?", "\n", ";", "...", "•"})
 PLEASE = words("lease pleas peas plea pleased")
-DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its", "can"}
+DOUBTFUL = PLEASE | {"to", "form", "wan", "he", "its", "can", "polish"}
 """Words that are right by themselves and often a slip for another."""
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot"})
 IFYING = ("ify", "ifies", "ified", "fy", "ise", "ize")

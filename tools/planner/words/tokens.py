@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from tools.planner.words.annotating import annotate
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.looknames import look_words
 from tools.planner.words.marking import entry_signs, word_signs
-from tools.planner.words.signs import SLIP
+from tools.planner.words.signs import END, SLIP
 from tools.planner.words.spelling import correct, is_word, shortened
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
@@ -239,8 +239,10 @@ def _word(tokens: list[Token], known: Known, start: int, end: int, lexicon: Lexi
         last = tokens.pop()
         start, known = last.start, known_word(f"{last.text}{raw}")
     behind = bool(tokens) and tokens[-1].end == start and tokens[-1].kind == "num"
-    if (known.slip and behind) or (len(known.forms) > 1 and _is_name(tokens, known.typed, known.word)):
-        known = as_typed(known.typed)  # "24th", "401ks": no slip of the keyboard
+    if (known.slip and (behind or _is_named(tokens, known))) or (
+        len(known.forms) > 1 and _is_name(tokens, known.typed, known.word)
+    ):
+        known = as_typed(known.typed)  # "24th", "401ks", "the Taj": no slip of the keyboard
     tokens += [Token("word", known.typed, start, end, *form, meant=known.meant) for form in known.forms]
 
 
@@ -272,7 +274,7 @@ def known_word(raw: str) -> Known:
     word = raw.lower() if raw != "RIP" else "rest"
     parts, meant, slip = _reading_of(word)
     forms = tuple(_form_of(raw, norm, lemma, SLIP * slip) for norm, lemma in parts)
-    plain = len(forms) == 1 and meant is None and not (word.startswith("crf") and word[3:].isdigit())
+    plain = len(forms) == 1 and not slip and not (word.startswith("crf") and word[3:].isdigit())
     return Known(raw, word, forms, slip, meant, plain)
 
 
@@ -301,6 +303,35 @@ def _is_name(tokens: list[Token], raw: str, word: str) -> bool:
     """Whether a word that would be taken apart is rather a name: "Jon (Switchfoot lead singer)"."""
     capital = raw[:1].isupper() and raw[1:].islower() and bool(tokens) and tokens[-1].norm not in (".", "!", "?", "\n")
     return capital and "'" not in raw and word not in load_lexicon().slang
+
+
+MENDED = 6
+"""Letters of a word of the craft from which even one with a capital is a slip of it: "the Backgrond"."""
+
+
+def _is_named(tokens: Sequence[Token], known: Known) -> bool:
+    """Whether a word that looks like a slip has the capital of a name: "by the | Taj"; not "Make The Sjy Blue"."""
+    if not known.typed[:1].isupper() or not known.typed[1:].removesuffix("'s").islower():
+        return False
+    if not tokens or (tokens[-1].kind == "punct" and tokens[-1].norm not in NAMING):
+        return False
+    norm = known.forms[0].norm.removesuffix("'s")
+    if len(norm) >= MENDED and known.forms[0].entry is not None and abs(len(norm) - len(known.word)) <= 1:
+        return False
+    start = next((at for at in range(len(tokens), 0, -1) if tokens[at - 1].signs & END), 0)
+    return not any(token.text[:1].isupper() and _is_common(token) for token in tokens[start + 1 :])
+
+
+NAMING = frozenset({",", "(", "-", "/", "+"})
+"""Signs behind which a capital begins no sentence."""
+
+
+def _is_common(token: Token) -> bool:
+    return token.entry is not None or token.norm in TITLED
+
+
+TITLED = words("the a an my our of in on to and from with for this that it her his")
+"""Words that are written with a capital only where every word is."""
 
 
 def _reading_of(word: str) -> tuple[tuple[tuple[str, str], ...], str | None, bool]:
