@@ -41,7 +41,7 @@ async def state(form: ProfileForm, caller: TheCaller, house: TheHouse) -> Respon
     each holds until it is said otherwise.
     """
     ledger = house.services.ledger
-    known = await ledger.state_traits(caller.identity, dict(form.traits or {}))
+    known = await ledger.state_traits(caller.identity, dict((form.traits or {}).items()))
     return _json(await ledger.choose(caller.identity, form.choices) if form.choices else known)
 
 

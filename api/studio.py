@@ -43,10 +43,12 @@ async def owned(ctx: Auth.types.AuthContext, value: dict[str, Any]) -> dict[str,
     return {"owner": ctx.user.identity}
 
 
-@auth.on.assistants.read
-@auth.on.assistants.search
 async def graphs(ctx: Auth.types.AuthContext, value: Any) -> None:
     """The graph itself is nobody's: everybody may look at it and run it."""
+
+
+auth.on.assistants.read(graphs)
+auth.on.assistants.search(graphs)
 
 
 @asynccontextmanager

@@ -228,13 +228,14 @@ class Lens:
     def thumb(self, frame: VideoFrame) -> Pixels:
         """A small luma frame."""
         width, height = _fitted(frame, THUMB)
-        return self._reformat.reformat(frame, width, height, "gray", interpolation="AREA").to_ndarray()
+        gray = self._reformat.reformat(frame, width, height, "gray", interpolation="AREA").to_ndarray()
+        return np.asarray(gray, np.uint8)
 
     def picture(self, frame: VideoFrame, longest: int = LONGEST) -> Pixels:
         """An upright sRGB picture of a frame. longest: most pixels of its longer side."""
         width, height = _fitted(frame, longest)
         rgb = self._reformat.reformat(frame, width, height, "rgb24", interpolation="AREA").to_ndarray()
-        upright = np.ascontiguousarray(np.rot90(rgb, self._turns))
+        upright = np.ascontiguousarray(np.rot90(rgb, self._turns), np.uint8)
         return to_sdr(upright, named_transfer(frame.color_trc, frame.color_primaries))
 
 

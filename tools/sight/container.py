@@ -36,7 +36,7 @@ def opened(path: Path, form: Format) -> Iterator[InputContainer]:
     """The container, headers read. Raises Unreadable when the demuxer cannot follow it."""
     with path.open("rb") as file:
         with demuxing(path, form):
-            container = av.open(file, format=form.name, buffer_size=BUFFER, io_open=_refuse)
+            container = av.open(file, "r", format=form.name, buffer_size=BUFFER, io_open=_refuse)
         with container:
             yield container
 

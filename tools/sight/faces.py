@@ -11,6 +11,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from cv2.data import haarcascades
 from numpy.typing import NDArray
 
 from edits.vocabulary.base import Box
@@ -32,7 +33,7 @@ Gray = NDArray[np.uint8]
 def find_faces(gray: Gray) -> tuple[Box, ...]:
     """Faces, largest first, as boxes in parts of the frame, at most MOST. gray: upright (height, width)."""
     scale = min(1.0, LONGEST / max(gray.shape))
-    small = gray if scale == 1 else cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = gray if scale == 1 else _resized(gray, scale, cv2.INTER_AREA)
     if min(small.shape) < SMALLEST:
         return ()
     proposed = _detect("frontalface_alt2", small, STEP, NEIGHBORS, SMALLEST)
@@ -44,18 +45,19 @@ def find_faces(gray: Gray) -> tuple[Box, ...]:
 def _shows_eye(gray: Gray, box: tuple[int, ...]) -> bool:
     left, top, width, height = box
     band = gray[top + int(height * EYES_FROM) : top + int(height * EYES_TO), left : left + width]
-    return bool(_detect("eye", _widened(band, EYES_WIDE / width), 1.1, 4, 20))
+    return bool(_detect("eye", _resized(band, EYES_WIDE / width, cv2.INTER_LINEAR), 1.1, 4, 20))
 
 
 def _convinces(gray: Gray, box: tuple[int, ...]) -> bool:
     left, top, width, height = box
     margin = int(width * MARGIN)
     around = gray[max(0, top - margin) : top + height + margin, max(0, left - margin) : left + width + margin]
-    return bool(_detect("frontalface_default", _widened(around, CLOSER / width), 1.1, 10, int(CLOSER * 0.65)))
+    wide = _resized(around, CLOSER / width, cv2.INTER_LINEAR)
+    return bool(_detect("frontalface_default", wide, 1.1, 10, int(CLOSER * 0.65)))
 
 
-def _widened(gray: Gray, factor: float) -> Gray:
-    return cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+def _resized(gray: Gray, factor: float, interpolation: int) -> Gray:
+    return np.asarray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=interpolation), np.uint8)
 
 
 def _detect(name: str, gray: Gray, step: float, neighbors: int, smallest: int) -> list[tuple[int, ...]]:
@@ -75,7 +77,7 @@ def _normalised(box: tuple[int, ...], shape: tuple[int, ...]) -> Box:
 
 @cache
 def _cascade(name: str) -> cv2.CascadeClassifier:
-    path = Path(cv2.data.haarcascades) / f"haarcascade_{name}.xml"
+    path = Path(haarcascades) / f"haarcascade_{name}.xml"
     cascade = cv2.CascadeClassifier(str(path))
     if cascade.empty():
         raise FileNotFoundError(f"OpenCV carries no {path.name}; install opencv-python-headless 4")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from edits.media import StillMeasures, Swatch
+from edits.vocabulary import Box
 from tools.sight.palette import MOST, SMALLEST
 
 AVERAGED = (
@@ -46,7 +47,7 @@ def gist(stills: Sequence[StillMeasures]) -> StillMeasures:
     )
 
 
-def _best_faces(stills: Sequence[StillMeasures]) -> tuple:
+def _best_faces(stills: Sequence[StillMeasures]) -> tuple[Box, ...]:
     """Of the frame with the usual number of faces, so that one false alarm in nine frames is not a person."""
     counts = [len(still.faces) for still in stills]
     usual = int(np.ceil(np.median(counts)))

@@ -94,7 +94,8 @@ def _tone_mapped(linear: Floats) -> Floats:
     largest = linear.max(axis=-1, keepdims=True)
     white = PEAK / WHITE
     shown = largest * (1 + largest / white**2) / (1 + largest)
-    return np.clip(linear * (shown / np.maximum(largest, 1e-6)) * _exposed(), 0, 1)
+    mapped: Floats = np.clip(linear * (shown / np.maximum(largest, 1e-6)) * _exposed(), 0, 1)
+    return mapped
 
 
 def _exposed() -> float:

@@ -75,8 +75,8 @@ def _clusters(sample: Floats) -> tuple[Floats, NDArray[np.int64]]:
         return sample[:1], np.array([len(sample)])
     cv2.setRNGSeed(SEED)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
-    _, labels, centers = cv2.kmeans(sample, count, None, stop, 1, cv2.KMEANS_PP_CENTERS)
-    return centers, np.bincount(labels.ravel(), minlength=count)
+    _, labels, centers = cv2.kmeans(sample, count, np.empty((len(sample), 1), np.int32), stop, 1, cv2.KMEANS_PP_CENTERS)
+    return np.asarray(centers, np.float32), np.bincount(labels.ravel(), minlength=count)
 
 
 def _swatch(name: str, lab: Floats, share: float) -> Swatch:

@@ -158,7 +158,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 def _scaled(values: NDArray[np.generic]) -> Pixels:
     """Deep gray as 8 bits: 16-bit integers by their high byte, 0–1 floats by 255, other ranges stretched."""
-    deep = np.nan_to_num(values.astype(np.float32))
+    deep: NDArray[np.floating] = np.nan_to_num(values.astype(np.float32))
     top = float(deep.max(initial=0))
     floating = np.issubdtype(values.dtype, np.floating)
     if (floating and top > 1) or top > 65_535 or deep.min(initial=0) < 0:
@@ -167,7 +167,8 @@ def _scaled(values: NDArray[np.generic]) -> Pixels:
         deep = deep * 255
     elif values.dtype.itemsize == 2 or top > 255:
         deep = deep / 257
-    return np.clip(deep + 0.5, 0, 255).astype(np.uint8)
+    codes: Pixels = np.clip(deep + 0.5, 0, 255).astype(np.uint8)
+    return codes
 
 
 def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import av
+from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -153,7 +154,7 @@ def _prove_sound(path: Path, form: Format, container: InputContainer) -> None:
             frames = packet.decode()
         except av.FFmpegError as error:
             fault, frames = error, []
-        if any(frame.samples for frame in frames):
+        if any(isinstance(frame, AudioFrame) and frame.samples for frame in frames):
             return
         if tried > MOST_PACKETS:
             break

@@ -78,7 +78,8 @@ def _moments_of(before: float, after: float, sizes: PacketSizes | None) -> list[
 def frame_changes(frames: NDArray[np.uint8]) -> Floats:
     """Mean absolute difference of luma, 0–255, from each frame (n, height, width) to the next: (n − 1,)."""
     deep = frames.astype(np.int16)
-    return np.abs(np.diff(deep, axis=0)).mean(axis=(1, 2))
+    means: Floats = np.abs(np.diff(deep, axis=0)).mean(axis=(1, 2))
+    return means
 
 
 def _cuts(frames: NDArray[np.uint8], sparse: bool) -> list[int]:
@@ -109,7 +110,8 @@ def _moved(frames: NDArray[np.uint8]) -> Floats:
     """Part of the pixels, 0–1, whose brightness class changes from each frame to the next, by histograms of 16."""
     classes = frames.reshape(len(frames), -1) >> 4
     counts = np.stack([np.bincount(frame, minlength=16) for frame in classes]) / classes.shape[1]
-    return np.abs(np.diff(counts, axis=0)).sum(axis=1) / 2
+    shares: Floats = np.abs(np.diff(counts, axis=0)).sum(axis=1) / 2
+    return shares
 
 
 def _is_flash(frames: NDArray[np.uint8], at: int, change: float) -> bool:

@@ -175,5 +175,5 @@ def _quiet(samples: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which steps of SILENCE_STEP seconds have a root mean square under SILENT_DB of full scale."""
     step = int(RATE * SILENCE_STEP)
     whole = samples[: len(samples) // step * step].reshape(-1, step) if len(samples) >= step else samples[None]
-    level = np.sqrt((whole.astype(np.float64) ** 2).mean(axis=1))
+    level: NDArray[np.float64] = np.sqrt((whole.astype(np.float64) ** 2).mean(axis=1))
     return level < 10 ** (SILENT_DB / 20)

@@ -39,8 +39,8 @@ def measure_still(pixels: Pixels, *, faces: bool = True) -> StillMeasures:
     """Everything measured on one picture. pixels: uint8 (height, width, 3 or 4), upright sRGB."""
     small = shrink(pixels, LONGEST)
     rgb, seen = _visible(small)
-    lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    gray = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    lab = np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab), np.float32)
+    gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     found = find_faces(gray) if faces else ()
     visible, codes = _planes(lab, seen), _planes(rgb, seen)
     return StillMeasures(
@@ -63,7 +63,7 @@ def shrink(pixels: Pixels, longest: int) -> Pixels:
         return pixels
     scale = longest / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def measure_noise(gray: Pixels) -> float:

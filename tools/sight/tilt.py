@@ -37,15 +37,16 @@ def measure_tilt(gray: NDArray[np.uint8]) -> float | None:
     if min(gray.shape) < 64:
         return None
     scale = min(1.0, LONGEST / max(gray.shape))
-    small = gray if scale == 1 else cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    longest = max(small.shape)
-    lines = _segments(small)
+    if scale < 1:
+        gray = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    longest = max(gray.shape)
+    lines = _segments(gray)
     lines = lines[_lengths(lines) >= SHORTEST * longest]
     steep = np.abs(lines[:, 3] - lines[:, 1]) > np.abs(lines[:, 2] - lines[:, 0])
     uprights = _agreed(lines[steep], ENOUGH * longest)
     if uprights is not None:
         return uprights
-    return _horizon(lines[~steep], small.shape[1], THICK * longest)
+    return _horizon(lines[~steep], gray.shape[1], THICK * longest)
 
 
 def _segments(gray: NDArray[np.uint8]) -> Floats:
