@@ -31,6 +31,7 @@ from tools.planner.requests.opacity import LAID, take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
 from tools.planner.requests.phases import phases
 from tools.planner.requests.printed import on_paper
+from tools.planner.requests.regained import regained
 from tools.planner.requests.remaining import in_the_rest, in_turn
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
@@ -73,14 +74,10 @@ def read_requests(
     found = Requests()
     unread: list[list[Token]] = []
     turned, signs = False, 0
-    for sentence in split_sentences(list(tokens)):
-        if kinds != {"image"}:
-            hush_occasions(sentence)
-        elif any(token.signs & AUDIBLE for token in sentence):
-            as_seen(sentence, text)
+    sentences, text = _sentences(tokens, text, kinds)
+    for sentence, seen in sentences:
         known = len(found.asks)
         found.before = next((one for one in reversed(told) if _lies_between(one, found.before, sentence)), found.before)
-        seen = glance(sentence)
         said, opacity = take_opacity(sentence, seen)
         said, manners = take_manner(said, seen)
         turned, signs = turned or not TURNING.isdisjoint(seen.norms), signs | seen.signs
@@ -117,6 +114,26 @@ def read_requests(
         found.asks = in_one_language(found.asks, text, found.notes)
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)
     return found
+
+
+def _sentences(
+    tokens: Sequence[Token], text: str, kinds: frozenset[str]
+) -> tuple[list[tuple[list[Token], Glance]], str]:
+    """Each sentence with a glance at it, and the text; of a clip or sound, a half that misses its verb is completed."""
+    found: list[tuple[list[Token], Glance]] = []
+    for sentence in split_sentences(list(tokens)):
+        if kinds == {"image"}:
+            if any(token.signs & AUDIBLE for token in sentence):
+                as_seen(sentence, text)
+            found.append((sentence, glance(sentence)))
+            continue
+        hush_occasions(sentence)
+        seen = glance(sentence)
+        halves, text = regained(sentence, seen, text)
+        for half in halves[1:]:
+            hush_occasions(half)
+        found.extend([(sentence, seen)] if len(halves) == 1 else [(half, glance(half)) for half in halves])
+    return found, text
 
 
 def _lies_between(one: Sequence[Token], before: Sequence[Token], after: Sequence[Token]) -> bool:

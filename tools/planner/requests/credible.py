@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from graph.state import Ask
 from tools.planner.requests.graphics import laid
+from tools.planner.requests.lettered import put_in_words
 from tools.planner.requests.scored import MUSIC, scored
 from tools.planner.statements.mentions import position_in
 from tools.planner.words.tokens import tokenise
@@ -75,7 +76,10 @@ def credible(asks: Iterable[Ask], kinds: frozenset[str]) -> list[Ask]:
     found = [ask for ask in found if not _told_of_off(ask, found)]
     ops = {ask.op for ask in found}
     return [
-        mended for ask in found if _can_be_meant(ask, kinds) and not _told_again(ask, ops) for mended in _mended(ask)
+        mended
+        for ask in found
+        if _can_be_meant(ask, kinds) and not _told_again(ask, ops)
+        for mended in _mended(ask, kinds)
     ]
 
 
@@ -286,28 +290,8 @@ def _names_something(prompt: str) -> bool:
     return bool(spoken) and spoken[0] not in NO_START and bool(told)
 
 
-PUT_WORDS = re.compile(r"\b(?:put|add|place|stick|slap)\W+[\"“'‘](?P<words>.+?)[\"”'’]", re.IGNORECASE)
-
-
-LETTERED = words("big bold small large huge tiny white black red yellow blue green in letters text font")
-
-
-def _put_in_words(ask: Ask) -> Ask | None:
-    """ "put “no sleep” in the corner": quoted words are written there; none for any other thing that is put in."""
-    said = PUT_WORDS.search(ask.words) if ask.op == "insert_subject" else None
-    prompt = str(ask.params.get("prompt", "")).strip().lower()
-    if said is None or not prompt.startswith(said["words"].strip().lower()):
-        return None
-    more = re.findall(r"\w+", prompt.removeprefix(said["words"].strip().lower()))
-    if any(word not in LETTERED for word in more):
-        return None
-    place = position_in(tokenise(str(ask.params.get("placement", ""))))
-    placed = {"position": place} if place else {}
-    return ask.model_copy(update={"op": "text", "params": {"content": said["words"], **placed}})
-
-
-def _mended(ask: Ask) -> Iterator[Ask]:
-    written = _put_in_words(ask)
+def _mended(ask: Ask, kinds: frozenset[str]) -> Iterator[Ask]:
+    written = put_in_words(ask, kinds)
     if written is not None:
         yield written
         return

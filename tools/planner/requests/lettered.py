@@ -9,6 +9,7 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import words_of
 from tools.planner.grammar.moments import at_span, timed
 from tools.planner.statements.lettering import CAPTION_INKS, LANGUAGES, told_of_captions
+from tools.planner.statements.mentions import position_in
 from tools.planner.statements.stated import stated_for
 from tools.planner.words.spans import Span, spans_in
 from tools.planner.words.token import Token
@@ -45,6 +46,25 @@ def alike(asks: list[Ask], text: str) -> list[Ask]:
         return asks
     styled = {"style": "lower_third"}
     return [ask.model_copy(update={"params": {**ask.params, **styled}}) if ask.op == "text" else ask for ask in asks]
+
+
+PUT_WORDS = re.compile(r"\b(?:put|add|place|stick|slap)\W+[\"“'‘](?P<words>.+?)[\"”'’]", re.IGNORECASE)
+LETTERED = words("big bold small large huge tiny white black red yellow blue green in letters text font")
+
+
+def put_in_words(ask: Ask, kinds: frozenset[str]) -> Ask | None:
+    """ "put “no sleep” in the corner": quoted words are written there; none for any other thing that is put in."""
+    said = PUT_WORDS.search(ask.words) if ask.op == "insert_subject" else None
+    prompt = str(ask.params.get("prompt", "")).strip().lower()
+    if said is None or not prompt.startswith(said["words"].strip().lower()):
+        return None
+    more = re.findall(r"\w+", prompt.removeprefix(said["words"].strip().lower()))
+    if any(word not in LETTERED for word in more):
+        return None
+    where = tokenise(str(ask.params.get("placement", "")))
+    place = position_in(where)
+    params = {"content": said["words"], **({"position": place} if place else {})}
+    return timed(ask.model_copy(update={"op": "text", "params": params}), where, kinds)
 
 
 NAMING = re.compile(
@@ -180,4 +200,6 @@ SIDE_BY_SIDE = re.compile(
 """Two languages that are wanted together: "in english and spanish"."""
 
 
-__all__ = ["alike", "as_label", "as_written", "each_quoted", "in_one_language", "read_lettered", "styled_captions"]
+__all__ = [
+    "alike", "as_label", "as_written", "each_quoted", "in_one_language", "put_in_words", "read_lettered", "styled_captions",
+]  # fmt: skip

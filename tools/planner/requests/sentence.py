@@ -18,6 +18,7 @@ from tools.planner.requests.labelled import read_labelled
 from tools.planner.requests.lessened import read_lessened
 from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import read_loose
+from tools.planner.requests.mixing import read_mix
 from tools.planner.requests.retold import told_how
 from tools.planner.requests.unless import without_spared
 from tools.planner.requests.verb_last import DONE, verb_first
@@ -53,6 +54,10 @@ def read_with_idioms(sentence: list[Token], seen: Glance, text: str, kinds: froz
     if seen.signs & IFIED and (styled := read_ified(sentence, text)):
         found.asks.extend(styled)
         found.verbs += 1
+        return
+    if kinds != {"image"} and (parts := read_mix(sentence, seen, text, kinds, found)) != [sentence]:
+        for part in parts:
+            read_with_idioms(part, glance(part), text, kinds, found)
         return
     known, looked, length = len(found.asks), False, len(sentence)
     hedges: list[Hedge] = []

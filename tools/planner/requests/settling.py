@@ -235,6 +235,8 @@ def _gained_once(asks: list[Ask]) -> list[Ask]:
     if len(gains) != 2 or ("db" in gains[0].params) == ("db" in gains[1].params):
         return asks
     told, counted = sorted(gains, key=lambda ask: "db" in ask.params)
+    if told.sign and told.sign == -counted.sign:
+        return asks  # "the guitar up, the drums 3 dB down"
     if _time(told) != _time(counted) and _time(told) is not None and _time(counted) is not None:
         return asks
     target = counted.target if counted.target is not None and counted.target.region else told.target

@@ -66,6 +66,8 @@ def spans_in(tokens: Sequence[Token]) -> list[Span]:
 
 def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
     word = tokens[place].norm
+    if word == "second" and place and tokens[place - 1].norm in ("a", "one"):
+        return _off_an_end(tokens, place - 1)
     if word in ("first", "opening", "last", "final", "ending", "second", "middle"):
         return _edge(tokens, place, word)
     if word in ("from", "between") and place + 1 < len(tokens):
