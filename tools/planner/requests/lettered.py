@@ -201,5 +201,6 @@ SIDE_BY_SIDE = re.compile(
 
 
 __all__ = [
-    "alike", "as_label", "as_written", "each_quoted", "in_one_language", "put_in_words", "read_lettered", "styled_captions",
+    "alike", "as_label", "as_written", "each_quoted", "in_one_language", "put_in_words", "read_lettered",
+    "styled_captions",
 ]  # fmt: skip
