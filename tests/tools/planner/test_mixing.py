@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from edits.vocabulary import Kind
 from graph.state import Ask
 from tools.planner.read import read
 
-VIDEO = frozenset({"video"})
+VIDEO: frozenset[Kind] = frozenset({"video"})
 
 
 def told(prompt: str) -> list[tuple[str, int, str]]:
     """Operation, sign and region of each ask about a clip."""
-    return [(ask.op, ask.sign, _region(ask)) for ask in read(prompt, kinds=VIDEO).asks]  # type: ignore[arg-type]
+    return [(ask.op, ask.sign, _region(ask)) for ask in read(prompt, kinds=VIDEO).asks]
 
 
 def _region(ask: Ask) -> str:

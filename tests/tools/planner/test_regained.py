@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from edits.vocabulary import Kind
 from graph.state import Ask
 from tools.planner.read import read
 
-VIDEO = frozenset({"video"})
+VIDEO: frozenset[Kind] = frozenset({"video"})
 
 
 def asks(prompt: str) -> list[Ask]:

@@ -79,7 +79,7 @@ def _is_led(tokens: Sequence[Token], place: int, again: bool) -> bool:
 TAKING = words("cut trim remove delete chop lose drop skip snip shorten crop keep take get rid move put swap write say")
 """Verbs that take an end away or put it elsewhere, which says of nothing else when it holds."""
 PARTICLES = words("up down out")
-MAKING = words("make making have want let keep need")
+MAKING = words("make making have want let keep need rush rushing hurry")
 BEHIND = words("and , . ! then please pls but too a much more less look with at to in by so")
 
 

@@ -131,6 +131,12 @@ def _shorter(said: Sequence[Token]) -> dict[str, Any]:
     return {"share": (0.0, 1 - share)} if 0 < share < 1 else {}
 
 
+def _share_left(said: Sequence[Token]) -> dict[str, Any]:
+    """What stays of it: "cut it down to half its length"."""
+    share = next((PARTS[token.norm] for token in said if token.norm in PARTS), 0.0)
+    return {"share": (0.0, share)} if 0 < share < 1 else {}
+
+
 EDGES = ("left", "right", "top", "bottom")
 OTHERWISE = {"top": "upper", "bottom": "lower"}
 SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
@@ -239,7 +245,8 @@ def stops_in(said: Sequence[Token]) -> dict[str, Any]:
 
 FILLS: Mapping[str, Callable[[Sequence[Token]], dict[str, Any]]] = {
     "between": _between, "kept": _between, "ranges": _ranges, "from_for": _from_for, "from": _from, "until": _until,
-    "middle_third": _middle_third, "end_share": _end_share, "shorter": _shorter, "by_percent": _by_percent,
+    "middle_third": _middle_third, "end_share": _end_share, "shorter": _shorter, "share_left": _share_left,
+    "by_percent": _by_percent,
     "last_length": _last_length, "both": _both_ends, "ends": _at_ends, "frames": _frames, "fps": _rate,
     "level": _level, "pieces": _pieces, "db": _decibels, "gain_db": _ducked, "fades": _fades,
     "stops": stops_in, "off_edges": _off_edges, "off_top": _off_top, "towards": _towards,

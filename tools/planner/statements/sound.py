@@ -160,8 +160,10 @@ def remove_silence(tokens: Tokens, _text: str) -> Params:
 FRAME_S = 1 / 25
 """A frame, where nothing is known of the clip."""
 COMES_LATE = frozenset({"late", "behind", "lags", "lagging", "trails", "delayed"})
-COMES_EARLY = frozenset({"early", "leads"})
-BACKWARDS = frozenset({"earlier", "ahead", "back", "forward"})
+COMES_EARLY = frozenset({"early", "soon", "leads"})
+BACKWARDS = frozenset({"earlier", "sooner", "ahead", "back", "forward"})
+PUSHED = frozenset({"push", "pushed", "delay"})
+"""What goes back is later then: "push the music | back 2 seconds"."""
 
 
 def audio_offset(tokens: Tokens, _text: str) -> Params:
@@ -175,7 +177,8 @@ def audio_offset(tokens: Tokens, _text: str) -> Params:
         return {"seconds": -seconds}
     if words & COMES_EARLY or ("ahead" in words and words & {"is", "runs", "are", "comes"}):
         return {"seconds": seconds}
-    return {"seconds": -seconds if words & BACKWARDS else seconds}
+    backwards = words & BACKWARDS - ({"back"} if words & PUSHED else frozenset())
+    return {"seconds": -seconds if backwards else seconds}
 
 
 def _apart(tokens: Tokens) -> Params:

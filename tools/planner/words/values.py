@@ -113,6 +113,8 @@ def number_at(tokens: Sequence[Token], place: int) -> Number | None:
 def _part_of_one(tokens: Sequence[Token], place: int) -> Number | None:
     """ "half a second", "a quarter of a minute": part of one unit of time."""
     after = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].norm == "of")
+    if place and tokens[place - 1].norm in ("a", "by") and after < len(tokens) and tokens[after].norm in UNITS:
+        return Number(PARTS[tokens[place].norm], place, after - place, tokens[after].norm)  # "a | quarter second"
     if after + 1 < len(tokens) and tokens[after].norm in ("a", "an") and tokens[after + 1].norm in UNITS:
         return Number(PARTS[tokens[place].norm], place, after - place + 1, tokens[after + 1].norm)
     return None
