@@ -238,3 +238,51 @@ def test_what_is_drawn_beside_a_freeze_is_drawn_on_the_frozen_frame() -> None:
 )
 def test_a_time_holds_for_what_it_is_told_with(prompt: str, op: str, held: list[tuple[float, float | None]]) -> None:
     assert sorted(times(prompt, op)) == held
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "held"),
+    [
+        ("quicker cuts in the middle, leave start and end alone", "pace", [(33.33, 66.67)]),
+        ("faster cuts at the start", "pace", [(0, 10)]),
+        ("the middle is boring, speed it up", "speed", [(33.33, 66.67)]),
+        ("play it backwards from the middle on", "reverse", [(50, 100)]),
+        ("black and white until halfway", "monochrome", [(0, 50)]),
+        ("slow motion from the midpoint", "speed", [(50, 100)]),
+    ],
+)
+def test_the_middle_of_a_clip_is_a_time(prompt: str, op: str, held: list[tuple[float, float]]) -> None:
+    found = [(round(start, 2), round(end or 0, 2)) for start, end in times(prompt, op)]
+    assert found == held
+
+
+def test_the_middle_of_the_frame_is_a_place() -> None:
+    (title,) = steps('put the title "Lisbon" in the middle', "text")
+    assert title.params.position == "center"  # type: ignore[attr-defined]
+    assert times('put the title "Lisbon" in the middle', "text") == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "aspect", "track"),
+    [
+        ("make a 9:16 version and keep her in frame", "9:16", "face"),
+        ("crop to square, follow the dog", "1:1", "subject"),
+        ("vertical, keeping the speaker in the middle", "9:16", "face"),
+        ("4:5 and track the car in shot", "4:5", "subject"),
+    ],
+)
+def test_a_shape_in_which_somebody_stays_follows_them(prompt: str, aspect: str, track: str) -> None:
+    (shape,) = steps(prompt, "reframe")
+    assert (shape.params.aspect, shape.params.track) == (aspect, track)  # type: ignore[attr-defined]
+    assert steps(prompt, "crop") == []
+
+
+def test_a_ramp_goes_between_the_speeds_that_are_told() -> None:
+    (ramp,) = steps("speed ramp, 200% then 40%", "speed_ramp")
+    assert [factor for _, factor in ramp.params.points] == [2.0, 2.0, 0.4]  # type: ignore[attr-defined]
+
+
+def test_a_part_that_drags_is_quicker_and_does_not_go() -> None:
+    assert steps("the intro drags, tighten it up", "cut") == []
+    assert "the intro" in " ".join(draft("the intro drags, tighten it up", facts("video", duration_s=LENGTH_S)).notes)
+    assert steps("cut it in half and swap the halves", "cut") == []

@@ -118,6 +118,13 @@ def test_pace_gives_shots_of_its_length_to_the_frame(cutter: Cutter, clip: Made)
     assert np.abs(lengths - 0.7 * FPS).max() <= 1
 
 
+def test_a_pace_in_a_part_leaves_what_lies_around_it(cutter: Cutter, take: Made) -> None:
+    seen = numbers_of(cutter.render(take, {"op": "pace", "params": {"shot_length": 0.3}, "at": (1, 2)}).path)
+    assert seen[:30] == [*range(30)]
+    assert seen[-30:] == [*range(60, 90)]
+    assert 60 < len(seen) < 90
+
+
 def test_a_ramp_speeds_up_along_the_clip(cutter: Cutter, take: Made) -> None:
     seen = numbers_of(cutter.render(take, {"op": "speed_ramp", "params": {"points": [[0.5, 1], [2.5, 4]]}}).path)
     steps = np.diff(seen)

@@ -17,7 +17,7 @@ from tools.planner.words.values import seconds_at
 SHOWN_S = {
     "text": 4.0, "overlay": 4.0, "zoom": 3.0, "blur": 2.0, "mute": 1.0, "sound_effect": 1.0, "speed": 3.0,
     "reverse": 2.0, "loop": 2.0, "remove_silence": 0.5, "transition": 0.5,
-    "denoise_audio": 1.0, "speed_ramp": 3.0,
+    "denoise_audio": 1.0, "speed_ramp": 3.0, "pace": 10.0,
 }  # fmt: skip
 """How long what is asked for at a moment lasts: long enough to be read, short enough not to be in the way."""
 USUAL_S = 3.0
@@ -67,6 +67,7 @@ HOLDS = frozenset(
         "speed_ramp",
         "music",
         "voice_over",
+        "pace",
     ]
 )
 """Operations that may hold for a part of a clip."""
@@ -187,9 +188,25 @@ def part(words: Sequence[Token], op: str, *, runs: bool = False) -> dict[str, ob
     if op not in HOLDS:
         return {}
     span = next((span for span in spans_in(words) if span.is_relative), None)
+    if span is None and runs and op in RUNNING and (middle := _in_the_middle(words)):
+        return {"share": middle}
     if span is None and runs and op not in WHOLE | LASTING and ends_in(words)[:1] == ("end",):
         return {"from_end": lasting(words) or SHOWN_S.get(op, USUAL_S)}
     return span.params() if span is not None else {}
+
+
+RUNNING = frozenset({"speed", "pace", "reverse", "loop", "mute", "gain"})
+"""What is no matter of the frame, so that its middle is one of time."""
+MIDDLE = (1 / 3, 2 / 3)
+
+
+def _in_the_middle(words: Sequence[Token]) -> tuple[float, float] | None:
+    """ "quicker cuts | in the middle", "the middle drags": its middle third; none for the middle of a thing."""
+    for at, token in enumerate(words):
+        after = words[at + 1].norm if at + 1 < len(words) else ""
+        if token.norm == "middle" and at and words[at - 1].norm == "the" and after != "of":
+            return MIDDLE
+    return None
 
 
 AT_TIME = re.compile(

@@ -43,6 +43,7 @@ from tools.planner.requests.sparing import outside_of, take_spared_time
 from tools.planner.requests.stops import of_tones
 from tools.planner.requests.successive import successive
 from tools.planner.requests.suiting import puts_silence, suit
+from tools.planner.requests.tracked import tracked
 from tools.planner.requests.upright import upright
 from tools.planner.requests.versions import one_version
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
@@ -110,6 +111,8 @@ def read_requests(
     found.asks = on_paper(found.asks, text, kinds)
     ordered = in_turn(found.asks) if kinds == {"image"} else in_the_rest(in_turn(found.asks))
     found.asks = settle_asks(credible(ordered, kinds), found.avoid, found.exclude)
+    if kinds == {"video"}:
+        found.asks = tracked(found.asks, text)
     if kinds != {"image"}:
         found.asks = in_one_language(found.asks, text, found.notes)
         found.asks = styled_captions(alike(upright(in_the_rest(found.asks), text), text), text)

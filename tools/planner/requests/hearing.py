@@ -86,11 +86,16 @@ def spoken_of(ask: Ask, text: str) -> Ask:
         return _said(ask, "enhance_voice")
     if _is_fade(ask) and not OF_PICTURE.search(ask.words) and FADED.search(text):
         return faded(ask)
+    if ask.op == "highlights" and CLIPS.search(ask.words) and PEAKED.search(text):
+        return _said(ask, "loudness").model_copy(update={"sign": 0})
     text = LEFT_ALONE.sub(" ", text) if LEFT_ALONE.search(text) else text
     said = _before(ask, text) if BARE.match(ask.words) or len(ask.words.split()) <= 3 else ask.words
     return heard(ask) if SOUNDING.search(said) and not SHOWN.search(said) else ask
 
 
+CLIPS = re.compile(r"\bclip(?:s|ping|ped)\b", re.IGNORECASE)
+PEAKED = re.compile(r"\b(?:mics?|microphone|audio|sound|voice|peak(?:s|ed|ing)?|distort\w*)\b", re.IGNORECASE)
+"""What clips is the sound where a microphone or a peak is spoken of."""
 LEFT_ALONE = re.compile(
     r"\b(?:do not|don ?'?t|never|without|not)(?: you)? (?:touch|touching|change|changing|alter|altering|mess with|"
     r"affect|affecting|edit|editing|bother with) (?:the |my |any |its )?(?:audio|sound|music|voices?|volume|song)\b|"

@@ -118,6 +118,8 @@ FRAMES = re.compile(r"\b\d+ frames?\b", re.IGNORECASE)
 """A length in frames, which lays nothing over the picture."""
 LETTERING = re.compile(r"\b(?:fonts?|typeface|captions?|subtitles?|titles?|lettering)\b", re.IGNORECASE)
 BACK_OUT = re.compile(r"\bback (?:out|to normal|again)\b", re.IGNORECASE)
+DRAGS = re.compile(r"\b(?:drags?|dragging|too (?:long|slow)|boring|slow|takes forever)\b", re.IGNORECASE)
+"""What is wrong with a part that is then to be quicker, and does not go: "the intro drags, tighten it up"."""
 TIDY = re.compile(r"\b(?:tidy|clean|spruce|neaten|smarten|declutter)\b", re.IGNORECASE)
 OPENING = re.compile(r"\b(?:intro|beginning|opening|start)\b", re.IGNORECASE)
 UNDER_VOICE = re.compile(
@@ -195,7 +197,9 @@ def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
     if ask.op == "gain" and ask.sign < 0 and ask.target is not None:
         return "denoise_audio" in others and NOISES.match(str(ask.target.region)) is not None
     if ask.op == "cut" and not ask.params:
-        return "trim" in others
+        return bool({"trim", "split"} & set(others))
+    if ask.op == "cut" and set(ask.params) == {"part"}:
+        return DRAGS.search(ask.words) is not None and bool({"pace", "speed"} & set(others))
     if ask.op == "trim" and "length" in ask.params:
         return any(one.op == "speed" and one.params.get("max_duration") == ask.params["length"] for one in asks)
     if ask.op == "pace":

@@ -59,7 +59,18 @@ def _ends_told(asks: Sequence[Ask], text: str) -> list[str]:
         return []
     behind = text[named.end() :].lstrip()
     told = (ask for ask in asks if ask.op in HOLDS - WHOLE and not _has_time(ask))
-    return [named.group()] if any(INTRO.search(ask.words) or behind.startswith(ask.words) for ask in told) else []
+    return [named.group()] if any(INTRO.search(ask.words) or _means_it(ask.words, behind) for ask in told) else []
+
+
+def _means_it(words: str, behind: str) -> bool:
+    """Whether the ask is for the part that was just named: "the intro | drags, tighten it up"."""
+    place = behind.find(words)
+    return place == 0 or (0 < place <= NEAR and PRONOUN.search(words) is not None)
+
+
+PRONOUN = re.compile(r"\b(?:it|that)\b", re.IGNORECASE)
+NEAR = 30
+"""Characters that may be told of a part before what is asked for it."""
 
 
 EVENT = re.compile(

@@ -36,12 +36,10 @@ def crop(ask: Ask, making: Making) -> list[Step]:
         anchor = "subject"
     aspect = ask.params.get("aspect")
     if making.kinds == {"video"} and aspect:
+        faced = "face" if anchor == "subject" or "face" in making.prompt.lower() else "subject"
         return one_step(
             ask,
-            {
-                "aspect": aspect,
-                "track": "face" if anchor == "subject" or "face" in making.prompt.lower() else "subject",
-            },
+            {"aspect": aspect, "track": ask.params.get("track", faced)},
             reason_for(ask, making),
             op="reframe",
             target=None,

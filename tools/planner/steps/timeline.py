@@ -166,17 +166,28 @@ def _ramp(ask: Ask, length: float, prompt: str) -> list[list[float]]:
     """Points of the ramp: at the time that was named, or in the middle; from fast to slow or the reverse where said."""
     time = ask.target.time if ask.target is not None else None
     words = (prompt or ask.words).lower()
+    told = [_factor(share, times) for share, times in STATED.findall(words[max(0, words.find("ramp")) :][:NEAR])][:2]
     fast, slow = (min(found) if (found := _places(words, stems)) else -1 for stems in (FASTER, SLOWER))
     start = time.start if time is not None else length * 0.4
     end = min(length, time.end if time is not None and time.end is not None else max(start + 1, length * 0.6))
-    if fast >= 0 and slow >= 0:
-        first, then = (FAST, SLOW) if fast < slow else (SLOW, FAST)
+    if len(told) == 2 or (fast >= 0 and slow >= 0):
+        first, then = told if len(told) == 2 else (FAST, SLOW) if fast < slow else (SLOW, FAST)
         turn = start if time is not None else length * 0.5
         return [[0, first], [round(max(0.1, turn - RAMP_S), 2), first], [round(max(0.2, turn), 2), then]]
     low = _aimed(words) or (FAST if fast >= 0 else SLOW)
     before, after = max(0.0, start - RAMP_S), end + RAMP_S
     points = [[before, 1], [start, low], [end, low], [after, 1]]
     return [[round(at, 2), factor] for at, factor in _rising(points, length)]
+
+
+STATED = re.compile(r"\b(\d{1,3}) ?(?:%|percent\b)|\b(\d{1,2}(?:\.\d+)?) ?(?:x\b|times\b)")
+"""Speeds in figures, of which two are where a ramp begins and where it ends: "200% then 40%"."""
+NEAR = 60
+"""Characters from "ramp" on among which its speeds are told."""
+
+
+def _factor(share: str, times: str) -> float:
+    return max(0.1, min(10.0, int(share) / 100 if share else float(times)))
 
 
 def _aimed(words: str) -> float | None:

@@ -70,6 +70,8 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         return _off_an_end(tokens, place - 1)
     if word in ("first", "opening", "last", "final", "ending", "second", "middle"):
         return _edge(tokens, place, word)
+    if (half := _half(tokens, place, word)) is not None:
+        return half
     if word in ("from", "between") and place + 1 < len(tokens):
         return _from_to(tokens, place + 1, place)
     if word in ("starting", "start", "starts", "beginning", "begin", "begins") and place + 2 < len(tokens):
@@ -93,6 +95,19 @@ def _span_at(tokens: Sequence[Token], place: int) -> Span | None:
         found = _off_an_end(tokens, place) or (_from_to(tokens, begins, begins) if word not in ONES else None)
         return found or _apart(tokens, place)
     return None
+
+
+def _half(tokens: Sequence[Token], place: int, word: str) -> Span | None:
+    """ "from the middle on", "from halfway", "until the middle": a half, told by where it ends or begins."""
+    if word not in ("from", "after", "until", "till", "before") or place + 1 >= len(tokens):
+        return None
+    at = place + 1 + (tokens[place + 1].norm in ("the", "about", "around"))
+    if at >= len(tokens) or tokens[at].norm not in ("middle", "halfway", "midpoint"):
+        return None
+    if at + 1 < len(tokens) and tokens[at + 1].norm in PIECES | {"third", "of"}:
+        return None
+    share = (0.5, 1.0) if word in ("from", "after") else (0.0, 0.5)
+    return Span(share=share, place=place, length=at + 1 - place)
 
 
 def _apart(tokens: Sequence[Token], place: int) -> Span | None:
