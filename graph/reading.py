@@ -77,6 +77,7 @@ class Reading(Record):
     scores: dict[str, float] = {}
     asks: tuple[Ask, ...] = ()
     looks: tuple[str, ...] = ()
+    look_target: Annotated[Target | None, Field(description="the part that the looks are for, if not for all")] = None
     avoid: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     feedback: Feedback | None = None

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from edits.plan import Step
+from edits.plan import Step, Target
 from edits.vocabulary import Kind
 from graph.state import Ask, Feedback, Intent, Reading, Recalled
+from tools.planner.grammar.places import place_of
 from tools.planner.grammar.telling import apart
 from tools.planner.intents.added import MARK, marks_of
 from tools.planner.intents.asides import find_unwanted, is_of_this_one, wants_usual
@@ -21,6 +22,7 @@ from tools.planner.intents.preferences import is_lasting, read_preferences
 from tools.planner.intents.steering import set_aside
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
+from tools.planner.requests.look_places import Placed, look_place
 from tools.planner.requests.luts import name_luts
 from tools.planner.requests.retold import retold
 from tools.planner.requests.untimed import untimed
@@ -128,10 +130,16 @@ def _read_tokens(prompt: str, text: str, tokens: list[Token], told: Sequence[lis
     unwanted = [] if lasting or pointers.withdrawn.ops else find_unwanted(plain)
     spans = [*pointers.spans, *(span for span, _ in unwanted)]
     meant = set_aside(tokens, plain, spans) if spans else tokens
+    placed = look_place(meant, looks, text) if looks and kinds == {"image"} and meant is tokens else None
+    if placed is not None:
+        meant = [*tokens[: placed.start], *tokens[placed.end :]]
     requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged, told=told)
     requests.avoid.extend(op for _, ops in unwanted for op in ops)
-    looks = _settled_looks(looks, tokens, requests, text, kinds)
-    requests, usual = _settled(requests, plain, tokens, looks, beside)
+    if placed is not None:
+        looks = [looks[0]._replace(named=True)]
+    else:
+        looks = _settled_looks(looks, tokens, requests, text, kinds)
+    requests, usual = _settled(requests, plain, tokens, looks, beside, placed)
     feedback = None if usual else pointers.feedback(plain, requests.asks, last_ops)
     lasting = not (usual or of_this_one) and (lasting or is_lasting(plain, requests.verbs))
     today = scope_of(plain) in ("once", "session")
@@ -163,6 +171,7 @@ def _read_tokens(prompt: str, text: str, tokens: list[Token], told: Sequence[lis
         scores=scores,
         asks=tuple(requests.asks),
         looks=tuple(dict.fromkeys((*requests.looks, *(look.slug for look in looks if look.named)))),
+        look_target=_look_target(placed, looks, requests, kinds),
         avoid=tuple(dict.fromkeys(requests.avoid)),
         overrides=overrides if intent.kind != "preference" else (),
         feedback=feedback if intent.kind == "feedback" else None,
@@ -172,13 +181,29 @@ def _read_tokens(prompt: str, text: str, tokens: list[Token], told: Sequence[lis
     )
 
 
+def _look_target(
+    placed: Placed | None, looks: Sequence[LookWord], requests: Requests, kinds: frozenset[Kind]
+) -> Target | None:
+    """What part of a picture its looks are for: the one that is named, without what is to stay as it is."""
+    if kinds != {"image"} or not any(look.named for look in looks) or not (placed or requests.exclude):
+        return None
+    spared = tuple(place for one in requests.exclude if (place := place_of(one)))
+    region = placed.target.region if placed is not None else None
+    return Target(region=region, exclude=spared) if region is not None or spared else None
+
+
 def _settled(
-    requests: Requests, plain: str, tokens: Sequence[Token], looks: Sequence[LookWord], beside: Beside
+    requests: Requests,
+    plain: str,
+    tokens: Sequence[Token],
+    looks: Sequence[LookWord],
+    beside: Beside,
+    placed: Placed | None = None,
 ) -> tuple[Requests, bool]:
     """What is asked for, once it is known what lies beside it; and whether that is no more than the usual."""
     requests.asks = [_of_added(ask, beside.last_ops) for ask in requests.asks]
     short = len(tokens) <= SHORT
-    if not beside.last_ops and "video" not in beside.kinds and short and is_place_alone(plain):
+    if not (placed or beside.last_ops) and "video" not in beside.kinds and short and is_place_alone(plain):
         requests = Requests(missing=["what for a place"], vague=True)
     usual = short and _asks_nothing(requests.asks, looks) and wants_usual(plain)
     if usual:
@@ -224,14 +249,20 @@ def _settled_looks(
         laid = {ask.params.get("name") for ask in requests.asks if ask.op == "lut"}
         left = [look for look in left if look.slug not in laid]
         requests.looks = [slug for slug in requests.looks if slug not in laid]
-    if left and kinds == {"video"}:
+    if left and kinds in ({"video"}, {"image"}):
         named = {token.norm for look in left for token in tokens[look.place : look.place + look.length]}
-        requests.asks = [ask for ask in requests.asks if not _only_look(ask, named)]
+        redrawn = kinds == {"video"}
+        requests.asks = [ask for ask in requests.asks if not ((redrawn or _is_grade(ask)) and _only_look(ask, named))]
     placed = [ask.words.lower() for ask in strong(requests.asks) if _has_region(ask)]
     return [look for look in left if not _in_a_place(look, tokens, placed, requests)] if placed else left
 
 
 BESIDE_LOOK = words("it this a an the old some like in of style look film movie footage vintage classic real kind")
+
+
+def _is_grade(ask: Ask) -> bool:
+    """Whether "a vintage | filter" was read as a grade of its own."""
+    return ask.op == "color_grade"
 
 
 def _only_look(ask: Ask, named: set[str]) -> bool:
@@ -268,12 +299,17 @@ def _has_region(ask: Ask) -> bool:
     return ask.target is not None and ask.target.region is not None
 
 
+LONG_NAME = 3
+"""Words of a look's name that says more than how a part is to be."""
+
+
 def _in_a_place(look: LookWord, tokens: Sequence[Token], placed: Sequence[str], requests: Requests) -> bool:
     """Whether a look's name only says how a part is to be, which is asked for: "make the sky dramatic".
 
     placed: the words, in small letters, of what is asked for in a part.
     """
-    if look.length == 1 and any(tokens[look.place].text.lower() in words for words in placed):
+    named = " ".join(token.text.lower() for token in tokens[look.place : look.place + look.length])
+    if look.length < LONG_NAME and any(named in words for words in placed):
         requests.looks = [slug for slug in requests.looks if slug != look.slug]
         return True
     return False

@@ -79,6 +79,9 @@ def look_steps(reading: Reading, prompt: str, making: Making, looks: Sequence[Lo
         found.extend(step for step in _steps_of(look, making) if step.op not in have)
     if "video" in making.kinds and reading.intent.kind == "command" and _only_seen(prompt):
         found = [step for step in found if OPERATIONS[step.op].stage not in (Stage.timeline, Stage.audio)]
+    if reading.look_target is not None:
+        found = [step for step in found if step.op not in FRAMING and step.target is None]
+        return [step.model_copy(update={"target": reading.look_target}) for step in found]
     time = _when(reading, prompt) if "video" in making.kinds else None
     if time is None:
         return found
@@ -86,6 +89,8 @@ def look_steps(reading: Reading, prompt: str, making: Making, looks: Sequence[Lo
     return [step.model_copy(update={"target": target}) for step in found if step.op in HOLDS and step.target is None]
 
 
+FRAMING = frozenset({"vignette", "crop", "resize", "straighten", "expand_canvas"})
+"""What a look does to the frame, and to no part of the picture."""
 SEEN = re.compile(
     r"\b(?:make|making|makes|have|get|want|let)(?: [\w']+){1,5}? looks?\b(?! (?:like|as)\b)|"
     r"\b(?:grad(?:e|ed|ing)|colou?r (?:grade|correct\w*)|filter|lut|tint|palette|tast(?:y|ier)|"

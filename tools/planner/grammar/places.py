@@ -95,6 +95,8 @@ def place_of(region: str) -> str | None:
     kept = _without_frame(kept)
     if [word.lower() for word in kept[-2:-1]] == ["of"] and kept[-1].lower() in PEOPLE:
         return kept[-1]  # "the whole image of her"
+    if [word.lower() for word in kept[-2:]] in (["in", "color"], ["in", "colour"]):
+        kept = kept[:-2]  # "keep | me in color"
     while kept and kept[-1].lower() in TRAILING and not _is_beside_her(kept):
         kept.pop()
     if [word.lower() for word in kept[-1:]] == ["one"] and len(kept) > 1 and kept[-2].lower() in SIDES:

@@ -10,7 +10,7 @@ from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS, antecedent
 from tools.planner.grammar.clauses import split_sentences
 from tools.planner.grammar.counted import count_seconds
-from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue
+from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUNS, has_cue, words_of
 from tools.planner.grammar.moments import at_each_time, says_when, timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
@@ -26,6 +26,7 @@ from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
 from tools.planner.requests.likewise import likewise, take_likewise
+from tools.planner.requests.look_places import gray_place
 from tools.planner.requests.manner import manner_alone, take_manner, with_manner
 from tools.planner.requests.opacity import LAID, take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
@@ -170,6 +171,12 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     avoided, known = list(found.avoid), len(found.asks)
     spared = None
     sentence, seen = _within(sentence, seen, kinds, found)
+    if kinds == {"image"} and (gray := gray_place(sentence, seen, text)) is not None:
+        said = words_of(sentence[gray.start : gray.end], text)
+        found.asks.append(Ask(op="monochrome", target=gray.target, words=said[:300]))
+        found.verbs += 1
+        sentence = [*sentence[: gray.start], *sentence[gray.end :]]
+        seen = glance(sentence)
     if not sentence:
         return False
     if kinds and "image" not in kinds:

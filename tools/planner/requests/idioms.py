@@ -225,8 +225,15 @@ def _parts_in(spared: str) -> str:
     """ "only | the red | stays": a colour by itself stands for what has it."""
     if spared.lower() in FACES:
         return FACES[spared.lower()]
-    entry = load_lexicon().entries.get(spared.lower().split()[-1])
+    said = spared.lower().split()
+    entry = load_lexicon().entries.get(said[-1])
+    if said[-1] in BLOOMS and len(said) > 1:
+        return spared  # "the rose" is a flower
     return f"everything {spared.lower().split()[-1]}" if entry is not None and entry.colour is not None else spared
+
+
+BLOOMS = frozenset({"rose", "lavender", "violet", "lilac", "peach", "orange", "plum", "cherry", "olive", "salmon"})
+"""Colours that are things too, where an article stands before them."""
 
 
 def _band(words: str) -> str:

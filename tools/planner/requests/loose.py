@@ -24,6 +24,7 @@ from tools.planner.requests.fragments import (
 )
 from tools.planner.requests.gathered import Requests
 from tools.planner.requests.lettered import read_lettered
+from tools.planner.requests.unless import each_spared
 from tools.planner.statements.meaning import STRENGTHS, Said, make_asks
 from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for
@@ -390,5 +391,5 @@ def _spare(rest: list[Token], text: str, found: Requests) -> None:
     kept = [token for token in rest if token.norm not in ("please", "that", "it")]
     if kept and not is_whole(kept) and kept[0].kind == "word":
         end = next((at for at, token in enumerate(kept) if token.kind == "punct" or token.norm == "like"), len(kept))
-        if kept[:end]:
-            found.exclude.append(words_of(kept[:end], text)[:200])
+        for one in each_spared(kept[:end]):
+            found.exclude.append(words_of(one, text)[:200])

@@ -20,7 +20,7 @@ from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import read_loose
 from tools.planner.requests.mixing import read_mix
 from tools.planner.requests.retold import told_how
-from tools.planner.requests.unless import without_spared
+from tools.planner.requests.unless import spares_more, without_spared
 from tools.planner.requests.verb_last import DONE, verb_first
 from tools.planner.requests.verbless import read_verbless
 from tools.planner.requests.wishing import as_wished
@@ -103,6 +103,9 @@ def _read_stretch(stretch: list[Token], seen: Glance, text: str, kinds: frozense
     found.verbs += bool(asks)
     found.complained = found.complained or (bool(asks) and all(ask.op in TONAL for ask in asks))
     for part in parts:
+        if asks and (wider := spares_more(asks, part, text)) is not asks:
+            found.asks[-len(asks) :] = asks = wider
+            continue
         part = _with_verb(part, stretch) if asks else part
         if asks and is_question(part):
             _read_question(part, text, kinds, found)

@@ -128,7 +128,8 @@ def read_adjective(scope: Scope, place: int, adjective: Adjective, pending: Pend
     compared = token.norm.endswith("er") or pending.step == "more"
     if after < len(scope.tokens) and scope.tokens[after].norm in ("by", "with"):
         number_after(scope.tokens[after:], pending)
-    region = scope.region or place_of(scope, after) or (_compared_thing(scope, after) if compared else None)
+    attributed = _attributed_thing(scope, place, after)
+    region = scope.region or place_of(scope, after) or (_compared_thing(scope, after) if compared else attributed)
     said = said_in(scope, pending, region, after)
     if (
         scope.mode == FAULT
@@ -151,6 +152,8 @@ def read_adjective(scope: Scope, place: int, adjective: Adjective, pending: Pend
         return
     want = adjective.sound if scope.heard and adjective.sound else adjective.want
     wishes = _wanted(scope, adjective, want, pending, compared, after)
+    if attributed is not None and token.norm in WISHED and pending.step is None and not pending.negated:
+        wishes = want
     if wishes is None:
         found.avoid.extend(wish.op for wish in adjective.want)
     else:
@@ -180,6 +183,9 @@ def _wanted(
         return want or adjective.fault
     if scope.mode == LOOSE and want and pending.step is None and _is_of_a_look(scope.tokens, after):
         return want  # "for a faded look" wants it so
+    fine = enough and scope.mode == FAULT and pending.step is None and not pending.negated
+    if fine and (pending.degree is None or pending.degree >= 1):
+        return ()  # "the sky is moody enough"
     if pending.negated or enough or pending.step == "lack":
         return () if adjective.complains else want
     if adjective.complains or (compared and scope.mode == FAULT):
@@ -207,9 +213,44 @@ def _compared_thing(scope: Scope, after: int) -> str | None:
     rest = list(scope.tokens[after:])
     end = next((at for at, token in enumerate(rest) if token.kind == "punct" or token.norm in BESIDE), len(rest))
     thing = rest[:end]
-    named = 0 < len(thing) <= 3 and has_cue(thing[-1], "pictured")
-    plain = named and all(one.entry is None or one.entry.concept is None for one in thing)
+    named = 0 < len(thing) <= 3 and (has_cue(thing[-1], "pictured") or _is_background(thing[-1]))
+    plain = named and all(_is_place(one) and one.norm not in PREPOSITIONS for one in thing)
     return words_of(thing, scope.text)[:200] if plain else None
+
+
+def _is_place(token: Token) -> bool:
+    """Whether the word is a thing in a picture or the background, rather than a quality of it."""
+    concept = token.entry.concept if token.entry is not None else None
+    return concept is None or concept.name == "background"
+
+
+WISHED = words("muted subdued restrained understated pastel desaturated")
+"""What is wished for before a thing, though it complains of one behind "looks": "muted foreground"."""
+
+
+def _attributed_thing(scope: Scope, place: int, after: int) -> str | None:
+    """ "moody | sky", "very dramatic | clouds": the thing that such a word stands before, and nothing else is said."""
+    if scope.mode != LOOSE or not all(_leads(token) for token in scope.tokens[:place]):
+        return None
+    rest = list(scope.tokens[after:])
+    end = next((at for at, token in enumerate(rest) if token.kind == "punct" or token.norm in BEHIND), len(rest))
+    thing = rest[:end]
+    shown = 0 < len(thing) <= 2 and (has_cue(thing[-1], "pictured") or _is_background(thing[-1]))
+    plain = shown and all(_is_place(one) and not (one.entry and one.entry.colour) for one in thing)
+    return words_of(thing, scope.text)[:200] if plain else None
+
+
+BEHIND = words("only please pls thanks thx")
+
+
+def _leads(token: Token) -> bool:
+    entry = token.entry
+    described = entry is not None and bool(entry.degree or entry.adjective)
+    return described or token.norm in ("a", "an", "the", "some", "and", "with", "nice")
+
+
+def _is_background(token: Token) -> bool:
+    return token.entry is not None and token.entry.concept is not None and token.entry.concept.name == "background"
 
 
 def _than(tokens: Sequence[Token], after: int) -> bool:

@@ -14,7 +14,8 @@ from tools.planner.words.wordsets import words
 
 AFTERWARDS = words(
     "look looks vibe vibes style styled feel feeling aesthetic aesthetics grade grading inspired esque ish mood "
-    "core palette treatment energy atmosphere colors lut preset filter cinematography type kind thing flash"
+    "core palette treatment energy atmosphere colors lut preset filter cinematography type kind thing flash "
+    "everywhere"
 )
 """What follows a look's name: "an A24 look"."""
 BEFORE = words("style look feel vibe mood aesthetic feeling spirit")

@@ -122,7 +122,7 @@ def clean(prompt: str) -> str:
         text = _IF_POSSIBLE.sub("", text)
     if "at 0" in text:
         text = _AT_NOUGHT.sub("at 0:00", text)
-    if "all but " in text or "thing but " in text or "one but " in text:
+    if any(said in text for said in ("all but ", "thing but ", "one but ", "apart from", "aside from", "other than")):
         text = _ALL_BUT.sub(r"\1 except ", text)
     if " :" in text:
         text = _BARE_SECONDS.sub(r"0:\1", text)
@@ -206,7 +206,8 @@ def _marked(match: re.Match[str]) -> str:
 
 
 _ALL_BUT = re.compile(
-    r"\b(everything|everyone|anything|all) but (?=(?:the|my|her|his|their|our|this|that) )"
+    r"\b(everything|everyone|anything|all) (?:but|apart from|aside from|other than)"
+    r" (?=(?:the|my|her|his|their|our|this|that) )"
     r"(?!the (?:very )?(?:last|first|middle|final|opening|part|parts|bit|bits|section)\b)"
     r"(?!(?:\w+ ){1,3}(?:is|are|was|were|looks?|seems?|should|needs?|still|has|have|gets?|goes)\b)",
     re.IGNORECASE,
