@@ -26,7 +26,7 @@ from tools.planner.requests.joining import joined_by
 from tools.planner.requests.lengths import with_lengths
 from tools.planner.requests.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
 from tools.planner.requests.likewise import likewise, take_likewise
-from tools.planner.requests.look_places import gray_place
+from tools.planner.requests.look_places import gray_place, without_colour
 from tools.planner.requests.manner import manner_alone, take_manner, with_manner
 from tools.planner.requests.opacity import LAID, take_opacity, with_opacity
 from tools.planner.requests.paced import each_paced, so_long
@@ -175,7 +175,7 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
         said = words_of(sentence[gray.start : gray.end], text)
         found.asks.append(Ask(op="monochrome", target=gray.target, words=said[:300]))
         found.verbs += 1
-        sentence = [*sentence[: gray.start], *sentence[gray.end :]]
+        sentence = without_colour([*sentence[: gray.start], *sentence[gray.end :]])
         seen = glance(sentence)
     if not sentence:
         return False

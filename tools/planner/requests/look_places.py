@@ -21,7 +21,7 @@ ONLY = words("only just alone solely")
 LEADING = words("on for to in over onto across")
 """What stands between a look and the part it is for."""
 MAKING = words("make turn give render grade paint")
-SEEMING = words("look looks looking feel feels more a an bit little into in all of like the some kind")
+SEEMING = words("look looks looking feel feels more a an bit little into in all")
 """What stands between the part and its look."""
 MOST = 6
 """Words of a part."""
@@ -74,6 +74,12 @@ def gray_place(tokens: Sequence[Token], seen: Glance, text: str) -> Placed | Non
     end = place + tokens[place].length
     end += end < len(tokens) and tokens[end].norm in NAMING
     return _behind(tokens, place, end, text) or _before(tokens, place, end, text) or _beside(tokens, place, end, text)
+
+
+def without_colour(rest: list[Token]) -> list[Token]:
+    """ "keep me | in color": what is left alone beside a part without colour, which asks for no colour of its own."""
+    coloured = len(rest) > FEW and rest[-2].norm == "in" and rest[-1].norm in ("color", "colour")
+    return rest[:-2] if coloured else rest
 
 
 GRAYS = words("black bw monochrome grayscale greyscale monochromatic gray grey")
