@@ -43,8 +43,8 @@ def save_clip(path: Path, *, seconds: float = 10, size: tuple[int, int] = (640, 
             frame = av.VideoFrame.from_ndarray(_pan(pictures, number / FPS, shot_s, size), format="rgb24")
             out.mux(video.encode(frame))
         out.mux(video.encode(None))
-        for frame in _sound_frames(seconds):
-            out.mux(audio.encode(frame))
+        for sound in _sound_frames(seconds):
+            out.mux(audio.encode(sound))
         out.mux(audio.encode(None))
     return path
 

@@ -197,8 +197,8 @@ def work(url: str, identities: Identities, files: Mapping[str, Path], turns: int
     everybody = {name: Person(_client(url, token)) for name, token in tokens.items()}
     for person, prompt, about in script(turns):
         everybody[person].ask(prompt, about, files.get(about.partition(" ")[0]))
-    for person in everybody.values():
-        person.client.close()
+    for one in everybody.values():
+        one.client.close()
 
 
 def log_at_hand(turns: int = 72) -> Path:
@@ -214,7 +214,7 @@ def _client(url: str, token: str) -> httpx.Client:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write a log."""
-    parser = argparse.ArgumentParser(prog="python -m evals.sessions", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(prog="python -m evals.sessions", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, help="data folder to make")
     parser.add_argument("--turns", type=int, default=200)
     given = parser.parse_args(arguments)

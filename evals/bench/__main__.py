@@ -8,15 +8,23 @@ from __future__ import annotations
 import argparse
 import platform
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from evals.bench import clips, crowd, memories, memory, models, seeing, stills, turns
 from evals.bench.measure import HEADER, Comparison, Limit
 
-SUBJECTS = {"turns": turns.comparisons, "crowd": crowd.comparisons, "stills": stills.comparisons,
-            "clips": clips.comparisons, "memory": memory.comparisons, "models": models.comparisons,
-            "memories": memories.comparisons, "seeing": seeing.comparisons}  # fmt: skip
+Benchmark = Callable[..., Iterable[Comparison | Limit]]
+SUBJECTS: dict[str, Benchmark] = {
+    "turns": turns.comparisons,
+    "crowd": crowd.comparisons,
+    "stills": stills.comparisons,
+    "clips": clips.comparisons,
+    "memory": memory.comparisons,
+    "models": models.comparisons,
+    "memories": memories.comparisons,
+    "seeing": seeing.comparisons,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

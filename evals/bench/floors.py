@@ -118,6 +118,7 @@ def filter_clip(path: Path, table: Path, out: Path, height: int = 540) -> int:
                     for part in resampler.resample(frame):
                         sink.mux(audio.encode(part))
                     continue
+                assert isinstance(frame, av.VideoFrame)
                 graph.vpush(frame)
                 done = graph.vpull()
                 done.pts, done.time_base = count, 1 / rate

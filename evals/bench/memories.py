@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ async def _recall(home: Path, *, people: int, runs: int) -> Limit:
         users = [f"person-{number}" for number in rng.permutation(people)[: runs + WARMUP]]
         for user in users[runs:]:
             await _remember(ledger, index, user)
-        samples = [await _timed(lambda one=user: _remember(ledger, index, one)) for user in users[:runs]]
+        samples = [await _timed(partial(_remember, ledger, index, user)) for user in users[:runs]]
         name = f"recall among {people * EACH:,} memories of {people:,} people"
         return Limit(Timing(name, tuple(samples)), RECALL_MS)
     finally:
@@ -120,7 +121,7 @@ def _rows(entry: Entry, number: int, known: dict[str, Any]) -> tuple[dict[str, A
     return logged, turn, vector
 
 
-def _insert(connection: sa.Connection, rows: list[tuple[dict[str, Any], ...]], people: range) -> None:
+def _insert(connection: sa.Connection, rows: Sequence[tuple[dict[str, Any], ...]], people: range) -> None:
     for table, place in ((events, 0), (turns, 1), (vectors, 2)):
         connection.execute(sa.insert(table), [row[place] for row in rows])
     users = [f"person-{number}" for number in people]

@@ -42,7 +42,7 @@ async def _taste(ledger: Ledger) -> tuple[object, ...]:
 
 
 async def _teach(ledger: Ledger, turn_id: str) -> None:
-    plan = [{"op": "temperature", "params": {"amount": 18}}]
+    plan: list[dict[str, object]] = [{"op": "temperature", "params": {"amount": 18}}]
     await ledger.record_turn(USER, prompt="make it warmer", answer=_answer(turn_id, plan))
     edited = parse_plan([{"op": "temperature", "params": {"amount": 12}}]).steps
     await ledger.record_feedback(USER.user_id, turn_id, "modify", edited)
@@ -52,7 +52,7 @@ async def _override(ledger: Ledger, number: int, rng: np.random.Generator) -> No
     """A different look for once, served as asked, and kept."""
     value = ("cool", "muted", "vivid")[int(rng.integers(3))]
     op, amount = {"cool": ("temperature", -20), "muted": ("saturation", -25), "vivid": ("saturation", 25)}[value]
-    plan = [{"op": op, "params": {"amount": amount}, "source": "override"}]
+    plan: list[dict[str, object]] = [{"op": op, "params": {"amount": amount}, "source": "override"}]
     override = Override(trait="grading", value=value, scope="once", words=f"{value} just this once")
     assert value in TRAITS["grading"].values, "an override names a value of its trait"
     turn_id = f"override-{number}"

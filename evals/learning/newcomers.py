@@ -4,7 +4,7 @@ search, and newcomers start from them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from evals.learning.learners import Learner, Ours, Seen, Suggestion
@@ -89,7 +89,7 @@ def _first(person: Person) -> Person:
     )
 
 
-def table(courses: dict[str, Course]) -> Sequence[str]:
+def table(courses: Mapping[str, Course]) -> Sequence[str]:
     """Both in Markdown."""
     lines = ["| newcomers | wrong suggestions | right of all chances | right in steps 2 to 4 |", "|---|---|---|---|"]
     for name, course in courses.items():

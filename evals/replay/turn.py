@@ -15,7 +15,7 @@ from evals.replay.difference import Difference, differences
 from evals.replay.then import look_vectors, services_then, settings_then
 from graph.build import build_graph
 from graph.keeping import strict_serializer
-from graph.state import Answer, Context
+from graph.state import Answer, Context, TurnInput
 from memory.beginnings import Beginning
 from nodes.services import Services
 from settings import Settings
@@ -87,7 +87,7 @@ class Replayer:
         """The answer to the prompt, and the one to the reply if the present graph still asks."""
         self._services, ledger = services_then(turn, self._settings_for(turn), self._looks)
         context = Context(token="then", turn_id=turn.turn_id, thread_id=turn.thread_id, preview=turn.preview)  # noqa: S106
-        given = {
+        given: TurnInput = {
             "prompt": turn.prompt,
             "media_ids": [row.media_id for row in turn.rows],
             "overrides": list(turn.given),

@@ -142,8 +142,8 @@ def _print(figures: Sequence[Figure], notes: Sequence[str], scored: Sequence[Sco
         if wanted != read:
             print(f"  {wanted:15s} read as {read:15s} {count}")
     print("\nworst misses:")
-    for one in worst(scored, 25):
-        print(f"  {one.answered.row['text'][:110]!r}\n      {'; '.join(one.faults)[:200]}")
+    for missed in worst(scored, 25):
+        print(f"  {missed.answered.row['text'][:110]!r}\n      {'; '.join(missed.faults)[:200]}")
     print()
     for note in notes:
         print(note)

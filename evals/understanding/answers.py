@@ -39,7 +39,7 @@ def hint(kind: str | None) -> tuple[MediaFacts, ...]:
     """Facts that say no more than the kind of the media; none for an unknown kind."""
     if kind not in KINDS:
         return ()
-    return (MediaFacts(media_id="hint", kind=kind, mime="", bytes=0, sha256="", has_audio=kind != "image"),)  # type: ignore[arg-type]
+    return (MediaFacts(media_id="hint", kind=kind, mime="", bytes=0, sha256="", has_audio=kind != "image"),)
 
 
 def answer(row: Mapping[str, Any], text: str | None = None) -> Answered:

@@ -91,23 +91,25 @@ def direction(step: Step) -> int:
     """−1, 0 or 1: which way a step moves."""
     params = step.params.model_dump()
     if step.op == "equalize":
-        total = params["low"] + params["mid"] + params["high"]
-        return (total > 0) - (total < 0)
+        return _sign(params["low"] + params["mid"] + params["high"])
     if step.op == "pace" and params.get("feel"):
         return 1 if params["feel"] in ("fast", "frantic") else -1
     if step.op == "speed_ramp":
         return -1 if min(factor for _time, factor in params["points"]) < 1 else 1
     if step.op == "hsl":
-        total = params["saturation"] + params["luminance"]
-        return (total > 0) - (total < 0)
+        return _sign(params["saturation"] + params["luminance"])
     if step.op == "rotate":
-        return (params["degrees"] > 0) - (params["degrees"] < 0)
+        return _sign(params["degrees"])
     value = effective(step)
     if value is None:
         return 0
     if step.op == "pace":
         return -1 if value > neutral(step.op) else 1
-    return (value > neutral(step.op)) - (value < neutral(step.op))
+    return _sign(value - neutral(step.op))
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
 
 
 def _signs(answered: Answered, faults: list[str]) -> tuple[bool, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 from edits.amounts import MAIN
 from edits.media import StillMeasures
 from edits.plan import Step
+from tools.render.arrays import Floats
 from tools.render.color import from_lab, to_lab
 from tools.render.operation import ColorFunction, color_function
 
@@ -93,10 +94,10 @@ def _solved(difference: Callable[[float], float], low: float, high: float) -> fl
     return (low + high) / 2
 
 
-def _lab(function: ColorFunction, lightness: float, a: float = 0, b: float = 0) -> np.ndarray:
+def _lab(function: ColorFunction, lightness: float, a: float = 0, b: float = 0) -> Floats:
     """L*a*b* of what the function makes of one colour."""
     color = from_lab(np.array([[lightness, a, b]], np.float32))
-    lab: np.ndarray = to_lab(np.clip(function(color), 0, 1))[0]
+    lab: Floats = to_lab(np.clip(function(color), 0, 1))[0]
     return lab
 
 

@@ -14,12 +14,14 @@ from typing import ClassVar, Protocol
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from edits.plan import Region
+from tools.render.arrays import Floats, Kind, Pixels
 from tools.render.operation import Operation, P, Scene
 from tools.render.timeline import Span
 
-Matrix = np.ndarray
+Matrix = Floats
 """float64 (3, 3)."""
 
 
@@ -56,7 +58,7 @@ class CameraRoom(Scene):
     played: tuple[Span, ...] = ()
     cuts: tuple[float, ...] = ()
     step: float = 1 / 30
-    view: Callable[[float], np.ndarray] = field(default=lambda time: np.zeros((2, 2, 3), np.uint8))
+    view: Callable[[float], Pixels] = field(default=lambda time: np.zeros((2, 2, 3), np.uint8))
 
 
 class CameraOperation(Operation[P]):
@@ -90,17 +92,17 @@ def closer(by: float, x: float = 0.5, y: float = 0.5) -> Matrix:
     return window(left, top, size, size)
 
 
-def shoot(rgb: np.ndarray, matrix: Matrix, size: tuple[int, int]) -> np.ndarray:
+def shoot(rgb: NDArray[Kind], matrix: Matrix, size: tuple[int, int]) -> NDArray[Kind]:
     """What is seen through a window. rgb: uint8 (h, w, 3). size: width and height of the result."""
     height, width = rgb.shape[:2]
     into = np.array([[1 / size[0], 0, 0.5 / size[0]], [0, 1 / size[1], 0.5 / size[1]], [0, 0, 1]])
     out_of = np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]])
     affine = (out_of @ matrix @ into)[:2]
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(rgb, affine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.warpAffine(rgb, affine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), rgb.dtype)
 
 
-def smoothed(values: np.ndarray, sigma: float) -> np.ndarray:
+def smoothed(values: Floats, sigma: float) -> Floats:
     """A row of values through a Gaussian, its ends held. values: float64 (n) or (n, k). sigma: places."""
     if sigma <= 0 or len(values) < 2:
         return values
@@ -112,9 +114,9 @@ def smoothed(values: np.ndarray, sigma: float) -> np.ndarray:
     return np.stack([np.convolve(column, kernel, "valid") for column in padded.T], axis=1).reshape(values.shape)
 
 
-def sample_times(played: tuple[Span, ...], cuts: tuple[float, ...], every: float) -> list[np.ndarray]:
+def sample_times(played: tuple[Span, ...], cuts: tuple[float, ...], every: float) -> list[Floats]:
     """Times to look at, one array for each unbroken stretch of the source, `every` seconds apart."""
-    stretches: list[np.ndarray] = []
+    stretches: list[Floats] = []
     for span in played:
         edges = [span.start, *(cut for cut in cuts if span.start < cut < span.end), span.end]
         for start, end in pairwise(edges):
@@ -129,9 +131,9 @@ class Track:
     stretches: for each, its times (n) and values (n, k), rising.
     """
 
-    stretches: tuple[tuple[np.ndarray, np.ndarray], ...]
+    stretches: tuple[tuple[Floats, Floats], ...]
 
-    def at(self, time: float) -> np.ndarray:
+    def at(self, time: float) -> Floats:
         """The values at a time; before a stretch its first, after it its last."""
         times, values = self.stretches[0]
         for start_times, start_values in self.stretches:

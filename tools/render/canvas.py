@@ -21,6 +21,7 @@ from PIL import Image, PngImagePlugin
 from edits.media import MediaFacts
 from edits.plan import Region, Step
 from edits.vocabulary.generative import ExpandCanvas
+from tools.render.arrays import Pixels
 from tools.render.errors import StepError
 from tools.render.filters import gaussian, mixed
 from tools.render.provenance import PARTLY, PNG_KEYWORD, WHOLLY, SourceType, source_packet
@@ -164,17 +165,16 @@ def _frame(step: Step, width: int, height: int) -> tuple[tuple[int, int], tuple[
     return frame, (min(left, frame[0] - width), min(top, frame[1] - height), width, height)
 
 
-def _framed(rgb: np.ndarray, frame: tuple[int, int], inner: tuple[int, int, int, int]) -> np.ndarray:
+def _framed(rgb: Pixels, frame: tuple[int, int], inner: tuple[int, int, int, int]) -> Pixels:
     """The picture at its place in a larger frame; around it its edges go on."""
     left, top, width, height = inner
     if frame == (width, height):
         return rgb
-    return cv2.copyMakeBorder(rgb, top, frame[1] - height - top, left, frame[0] - width - left, cv2.BORDER_REPLICATE)
+    below, right = frame[1] - height - top, frame[0] - width - left
+    return np.asarray(cv2.copyMakeBorder(rgb, top, below, left, right, cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _mask(
-    drawing: Drawing, rgb: np.ndarray, frame: tuple[int, int], inner: tuple[int, int, int, int]
-) -> np.ndarray | None:
+def _mask(drawing: Drawing, rgb: Pixels, frame: tuple[int, int], inner: tuple[int, int, int, int]) -> Pixels | None:
     """Where the model may draw, uint8 of the frame's size; none for everywhere."""
     if drawing.area == "outside":
         left, top, width, height = inner
@@ -194,7 +194,7 @@ def _mask(
         return where
     reach = max(1, round(GROWN * max(rgb.shape[:2])))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2)
-    return gaussian(cv2.dilate(where, kernel), FEATHER * max(rgb.shape[:2]))
+    return gaussian(np.asarray(cv2.dilate(where, kernel), np.uint8), FEATHER * max(rgb.shape[:2]))
 
 
 def _region(drawing: Drawing) -> Region | None:
@@ -210,7 +210,7 @@ def _region(drawing: Drawing) -> Region | None:
     return None
 
 
-def _drawn(canvas: Canvas, file: Path) -> np.ndarray:
+def _drawn(canvas: Canvas, file: Path) -> Pixels:
     """What came back, at the size of the finished picture."""
     try:
         with Image.open(file) as image:
@@ -226,10 +226,11 @@ def _drawn(canvas: Canvas, file: Path) -> np.ndarray:
     sent = cv2.resize(rgb, canvas.size, interpolation=cv2.INTER_AREA if width > canvas.size[0] else cv2.INTER_CUBIC)
     part = np.ascontiguousarray(sent[top : top + down, left : left + across])
     larger = canvas.frame[0] > across
-    return cv2.resize(part, canvas.frame, interpolation=cv2.INTER_LANCZOS4 if larger else cv2.INTER_AREA)
+    way = cv2.INTER_LANCZOS4 if larger else cv2.INTER_AREA
+    return np.asarray(cv2.resize(part, canvas.frame, interpolation=way), np.uint8)
 
 
-def _laid(old: np.ndarray, new: np.ndarray, mask: np.ndarray) -> np.ndarray:
+def _laid(old: Pixels, new: Pixels, mask: Pixels) -> Pixels:
     """What was drawn over the original, its level matched along the edge of the mask."""
     reach = max(3, round(0.02 * max(mask.shape)))
     kernel = np.ones((2 * reach + 1,) * 2, np.uint8)
@@ -243,7 +244,7 @@ def _laid(old: np.ndarray, new: np.ndarray, mask: np.ndarray) -> np.ndarray:
     return mixed(old, new, mask)
 
 
-def changed(old: np.ndarray, new: np.ndarray) -> np.ndarray | None:
+def changed(old: Pixels, new: Pixels) -> Pixels | None:
     """Where a drawn picture really differs, uint8, feathered; none where nearly all of it does."""
     size = (max(1, old.shape[1] * 512 // max(old.shape[:2])), max(1, old.shape[0] * 512 // max(old.shape[:2])))
     labs = [
@@ -259,26 +260,26 @@ def changed(old: np.ndarray, new: np.ndarray) -> np.ndarray | None:
     if (mask > 0).mean() > WHOLE:
         return None
     soft = gaussian(mask, 3.0)
-    return cv2.resize(soft, old.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.resize(soft, old.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _colored(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+def _colored(old: Pixels, new: Pixels) -> Pixels:
     """The drawn colours on the original's light."""
     colored = cv2.cvtColor(new, cv2.COLOR_RGB2YCrCb)
     colored[..., 0] = cv2.cvtColor(old, cv2.COLOR_RGB2YCrCb)[..., 0]
-    result: np.ndarray = cv2.cvtColor(colored, cv2.COLOR_YCrCb2RGB)
-    return result
+    return np.asarray(cv2.cvtColor(colored, cv2.COLOR_YCrCb2RGB), np.uint8)
 
 
-def _lit(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+def _lit(old: Pixels, new: Pixels) -> Pixels:
     """The original under the drawn light: its forms stay to the pixel, and so do its faces."""
     reach = LIGHT_REACH * max(old.shape[:2])
     before, after = (gaussian(one.astype(np.float32), reach) + 4 for one in (old, new))
     ratio = np.clip(after / before, DARKEST, BRIGHTEST)
-    return np.clip(old * ratio + 0.5, 0, 255).astype(np.uint8)
+    lit: Pixels = np.clip(old * ratio + 0.5, 0, 255).astype(np.uint8)
+    return lit
 
 
-def _write(rgb: np.ndarray, source: Source, canvas: Canvas, out: Path, source_type: SourceType) -> None:
+def _write(rgb: Pixels, source: Source, canvas: Canvas, out: Path, source_type: SourceType) -> None:
     """A JPEG; a PNG where the original is transparent and keeps its frame."""
     packet = source_packet(source_type)
     body = BytesIO()

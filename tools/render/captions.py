@@ -14,6 +14,7 @@ from edits.media import Transcript
 from edits.platforms import SafeArea, find_platform
 from edits.vocabulary import graphics
 from edits.vocabulary.graphics import Position
+from tools.render.arrays import Floats, Pixels
 from tools.render.cues import LETTERS, Cue, make_cues
 from tools.render.errors import StepError
 from tools.render.joining import frame_of, planes_of
@@ -53,10 +54,10 @@ class Inscription:
 
     top: int
     left: int
-    luma: np.ndarray
-    cover: np.ndarray
-    chroma: tuple[np.ndarray, np.ndarray]
-    cover_chroma: np.ndarray
+    luma: Floats
+    cover: Floats
+    chroma: tuple[Floats, Floats]
+    cover_chroma: Floats
 
     def over(self, frame: VideoFrame) -> VideoFrame:
         """The frame with it."""
@@ -95,7 +96,7 @@ class Captions:
             self._drawn[cue] = inscribed(self._layer(cue))
         return self._drawn[cue]
 
-    def _layer(self, cue: Cue) -> np.ndarray:
+    def _layer(self, cue: Cue) -> Pixels:
         """The caption over the whole frame, uint8 RGBA."""
         left, top, right, bottom = self.inner
         size = round(self.style.size * min(self.size))
@@ -154,7 +155,7 @@ def free_part(size: tuple[int, int], platform: str | None) -> tuple[int, int, in
     return left, top, left + round((1 - across) * width), top + round((1 - down) * height)
 
 
-def inscribed(layer: np.ndarray) -> Inscription:
+def inscribed(layer: Pixels) -> Inscription:
     """A layer for 4:2:0 frames. layer: uint8 RGBA (height, width, 4), of the frame's even size."""
     left, top, width, height = cv2.boundingRect(np.ascontiguousarray(layer[..., 3]))
     right, bottom = left + width + (left + width) % 2, top + height + (top + height) % 2
@@ -170,10 +171,10 @@ def inscribed(layer: np.ndarray) -> Inscription:
     return Inscription(top, left, luma, cover, (chroma[0], chroma[1]), half)
 
 
-def _halved(plane: np.ndarray) -> np.ndarray:
-    result: np.ndarray = plane.reshape(plane.shape[0] // 2, 2, plane.shape[1] // 2, 2).mean(axis=(1, 3))
+def _halved(plane: Floats) -> Floats:
+    result: Floats = plane.reshape(plane.shape[0] // 2, 2, plane.shape[1] // 2, 2).mean(axis=(1, 3))
     return result
 
 
-def _lay(plane: np.ndarray, values: np.ndarray, cover: np.ndarray) -> None:
+def _lay(plane: Pixels, values: Floats, cover: Floats) -> None:
     plane[:] = plane * (1 - cover) + values * cover + np.float32(0.5)

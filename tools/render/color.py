@@ -8,6 +8,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tools.render.arrays import Floats
+
 RGB_TO_XYZ = np.array(
     [[0.4123908, 0.3575843, 0.1804808], [0.2126390, 0.7151687, 0.0721923], [0.0193308, 0.1191948, 0.9505322]],
     dtype=np.float32,
@@ -27,54 +29,55 @@ _LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS.astype(np.float64)).astype(np.float32)
 _OKLAB_TO_LMS = np.linalg.inv(_LMS_TO_OKLAB.astype(np.float64)).astype(np.float32)
 
 
-def power(base: np.ndarray, exponent: float) -> np.ndarray:
+def power(base: Floats, exponent: float) -> Floats:
     """Values of at least 0 to a power, float32: OpenCV's is four times as fast as NumPy's, exact to some 1e-6."""
     flat = np.ascontiguousarray(base, dtype=np.float32).reshape(-1)
-    return cv2.pow(flat, exponent).reshape(base.shape)
+    return np.asarray(cv2.pow(flat, exponent), np.float32).reshape(base.shape)
 
 
-def to_linear(encoded: np.ndarray) -> np.ndarray:
+def to_linear(encoded: Floats) -> Floats:
     """sRGB-encoded values as linear light."""
     size = np.abs(encoded)
     linear = np.where(size <= 0.04045, size * (1 / 12.92), power((size + 0.055) * (1 / 1.055), 2.4))
     return np.copysign(linear, encoded).astype(np.float32, copy=False)
 
 
-def to_encoded(linear: np.ndarray) -> np.ndarray:
+def to_encoded(linear: Floats) -> Floats:
     """Linear light as sRGB-encoded values."""
     size = np.abs(linear)
     encoded = np.where(size <= 0.0031308, size * 12.92, 1.055 * power(size, 1 / 2.4) - 0.055)
     return np.copysign(encoded, linear).astype(np.float32, copy=False)
 
 
-def luminance(linear: np.ndarray) -> np.ndarray:
+def luminance(linear: Floats) -> Floats:
     """Relative luminance Y of linear RGB, shape (..., 1)."""
-    return (linear @ LUMA)[..., None]
+    light: Floats = linear @ LUMA
+    return light[..., None]
 
 
-def to_oklab(encoded: np.ndarray) -> np.ndarray:
+def to_oklab(encoded: Floats) -> Floats:
     """Encoded sRGB as Oklab: lightness 0–1, green–red, blue–yellow."""
     return linear_to_oklab(to_linear(encoded))
 
 
-def linear_to_oklab(linear: np.ndarray) -> np.ndarray:
+def linear_to_oklab(linear: Floats) -> Floats:
     """Linear sRGB as Oklab."""
     lms = linear @ _RGB_TO_LMS.T
     return np.copysign(power(np.abs(lms), 1 / 3), lms) @ _LMS_TO_OKLAB.T
 
 
-def from_oklab(lab: np.ndarray) -> np.ndarray:
+def from_oklab(lab: Floats) -> Floats:
     """Oklab as encoded sRGB."""
     return to_encoded(oklab_to_linear(lab))
 
 
-def oklab_to_linear(lab: np.ndarray) -> np.ndarray:
+def oklab_to_linear(lab: Floats) -> Floats:
     """Oklab as linear sRGB."""
     lms = lab @ _OKLAB_TO_LMS.T
     return (lms * lms * lms) @ _LMS_TO_RGB.T
 
 
-def to_lab(encoded: np.ndarray) -> np.ndarray:
+def to_lab(encoded: Floats) -> Floats:
     """Encoded sRGB as CIE L*a*b*: L* 0–100."""
     ratio = to_linear(encoded) @ RGB_TO_XYZ.T / D65
     f = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
@@ -83,7 +86,7 @@ def to_lab(encoded: np.ndarray) -> np.ndarray:
     ).astype(np.float32)
 
 
-def from_lab(lab: np.ndarray) -> np.ndarray:
+def from_lab(lab: Floats) -> Floats:
     """CIE L*a*b* as encoded sRGB."""
     y = (lab[..., 0] + 16) / 116
     f = np.stack([y + lab[..., 1] / 500, y, y - lab[..., 2] / 200], axis=-1)
@@ -91,7 +94,7 @@ def from_lab(lab: np.ndarray) -> np.ndarray:
     return to_encoded((ratio * D65).astype(np.float32) @ XYZ_TO_RGB.T)
 
 
-def kept_in_gamut(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def kept_in_gamut(before: Floats, after: Floats) -> Floats:
     """Colours made stronger, bent so that they near the bright edge of sRGB instead of crossing it: petals keep
     their veins. Moves `after` towards gray of its own luminance; what did not change is not bent.
 
@@ -108,22 +111,23 @@ def kept_in_gamut(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return kept
 
 
-def _bent(way: np.ndarray) -> np.ndarray:
+def _bent(way: Floats) -> Floats:
     cube = np.maximum(way, 0) ** 2 * np.maximum(way, 0)
     return way / power(1 + cube * cube, 1 / 6)
 
 
-def _light(linear: np.ndarray) -> np.ndarray:
-    return np.clip(linear @ LUMA, 1e-4, 1 - 1e-4)
+def _light(linear: Floats) -> Floats:
+    light: Floats = np.clip(linear @ LUMA, 1e-4, 1 - 1e-4)
+    return light
 
 
-def _to_edge(linear: np.ndarray, light: np.ndarray) -> np.ndarray:
+def _to_edge(linear: Floats, light: Floats) -> Floats:
     """How far from gray to a channel's full light a colour is at its luminance: 0 gray, 1 the edge."""
     largest = np.maximum(np.maximum(linear[..., 0], linear[..., 1]), linear[..., 2])
     return (largest - light) / (1 - light)
 
 
-def smoothstep(value: np.ndarray, low: float, high: float) -> np.ndarray:
+def smoothstep(value: Floats, low: float, high: float) -> Floats:
     """0 at `low`, 1 at `high`, level at both ends; `low` may lie above `high`."""
-    t = np.clip((value - low) / (high - low), 0, 1)
+    t: Floats = np.clip((value - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)

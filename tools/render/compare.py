@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from tools.render.arrays import Pixels
 from tools.render.errors import SourceError
 from tools.render.footage import FrameReader
 from tools.render.provenance import PARTLY, SourceType, marked_jpeg
@@ -40,30 +41,30 @@ def render_comparison(
     return Rendered(path, "image/jpeg", pixels.shape[1], pixels.shape[0])
 
 
-def _picture(path: Path, longest: int) -> np.ndarray:
+def _picture(path: Path, longest: int) -> Pixels:
     if path.suffix in SOUNDS:
         raise SourceError("A sound has nothing to look at; listen to it before and after.")
     if path.suffix not in CLIPS:
         return read_source(path, longest).rgb
     reader = FrameReader(path)
     try:
-        return reader.at((reader.footage.duration or 0) / 2).to_ndarray(format="rgb24")
+        return np.asarray(reader.at((reader.footage.duration or 0) / 2).to_ndarray(format="rgb24"), np.uint8)
     finally:
         reader.close()
 
 
-def _same_frame(old: np.ndarray, new: np.ndarray) -> bool:
-    return abs(old.shape[1] / old.shape[0] - new.shape[1] / new.shape[0]) < 0.01
+def _same_frame(old: Pixels, new: Pixels) -> bool:
+    return bool(abs(old.shape[1] / old.shape[0] - new.shape[1] / new.shape[0]) < 0.01)
 
 
-def _split(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+def _split(old: Pixels, new: Pixels) -> Pixels:
     height, width = new.shape[:2]
     fitted = cv2.resize(old, (width, height), interpolation=cv2.INTER_AREA)
     pixels = np.concatenate([fitted[:, : width // 2], new[:, width // 2 :]], axis=1)
     return _divided(pixels)
 
 
-def _beside(old: np.ndarray, new: np.ndarray, longest: int) -> np.ndarray:
+def _beside(old: Pixels, new: Pixels, longest: int) -> Pixels:
     """Both whole and equally high, as high as the width allows, a white line between them."""
     aspects = [picture.shape[1] / picture.shape[0] for picture in (old, new)]
     height = max(1, round(min(longest / sum(aspects), max(old.shape[0], new.shape[0]))))
@@ -72,13 +73,13 @@ def _beside(old: np.ndarray, new: np.ndarray, longest: int) -> np.ndarray:
     return np.concatenate([parts[0], line, parts[1][:, : longest - line.shape[1] - parts[0].shape[1]]], axis=1)
 
 
-def _as_high(picture: np.ndarray, height: int) -> np.ndarray:
+def _as_high(picture: Pixels, height: int) -> Pixels:
     width = max(1, round(picture.shape[1] * height / picture.shape[0]))
-    smaller = height < picture.shape[0]
-    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+    way = cv2.INTER_AREA if height < picture.shape[0] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=way), np.uint8)
 
 
-def _divided(pixels: np.ndarray) -> np.ndarray:
+def _divided(pixels: Pixels) -> Pixels:
     width = pixels.shape[1]
     half = max(1, round(width * DIVIDER)) / 2
     pixels[:, round(width / 2 - half) : max(round(width / 2 + half), round(width / 2 - half) + 1)] = 255

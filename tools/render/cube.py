@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tools.render.arrays import Floats
 from tools.render.errors import CubeError
 from tools.render.lut import SIZE, Table, identity, sample_lut
 
@@ -42,7 +43,7 @@ def read_cube(path: Path) -> Table:
     raise CubeError("the lookup table file names no LUT_3D_SIZE")
 
 
-def _split(text: str) -> tuple[dict[str, str], np.ndarray]:
+def _split(text: str) -> tuple[dict[str, str], Floats]:
     keywords: dict[str, str] = {}
     numbers: list[str] = []
     for line in text.splitlines():
@@ -69,7 +70,7 @@ def _size(text: str, allowed: range) -> int:
     return int(text)
 
 
-def _domain(keywords: dict[str, str]) -> tuple[np.ndarray, np.ndarray]:
+def _domain(keywords: dict[str, str]) -> tuple[Floats, Floats]:
     try:
         low = np.array(keywords.get("DOMAIN_MIN", "0 0 0").split(), dtype=np.float32)
         high = np.array(keywords.get("DOMAIN_MAX", "1 1 1").split(), dtype=np.float32)
@@ -80,7 +81,7 @@ def _domain(keywords: dict[str, str]) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
-def _cube(rows: np.ndarray, size: int, low: np.ndarray, high: np.ndarray) -> Table:
+def _cube(rows: Floats, size: int, low: Floats, high: Floats) -> Table:
     if len(rows) != size**3:
         raise CubeError(f"the lookup table has {len(rows)} entries, not {size}³ = {size**3}")
     table = rows.reshape(size, size, size, 3)
@@ -89,7 +90,7 @@ def _cube(rows: np.ndarray, size: int, low: np.ndarray, high: np.ndarray) -> Tab
     return sample_lut((identity(size) - low) / (high - low), table)
 
 
-def _curves(rows: np.ndarray, size: int, low: np.ndarray, high: np.ndarray) -> Table:
+def _curves(rows: Floats, size: int, low: Floats, high: Floats) -> Table:
     if len(rows) != size:
         raise CubeError(f"the lookup table has {len(rows)} entries, not {size}")
     axes = [np.linspace(low[c], high[c], size) for c in range(3)]

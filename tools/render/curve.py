@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from tools.render.arrays import Floats
 from tools.render.color import to_encoded, to_linear
 
-Curve = Callable[[np.ndarray], np.ndarray]
+Curve = Callable[[Floats], Floats]
 """Encoded values to encoded values; rises everywhere, also outside 0–1."""
 
 FINE = np.linspace(0, 1, 2049)
@@ -20,10 +21,11 @@ def extended(curve: Curve) -> Curve:
     ends = curve(np.array([0, 1e-3, 1 - 1e-3, 1])).tolist()
     low, high = (ends[1] - ends[0]) / 1e-3, (ends[3] - ends[2]) / 1e-3
 
-    def along(value: np.ndarray) -> np.ndarray:
-        inside = np.clip(value, 0, 1)
+    def along(value: Floats) -> Floats:
+        inside: Floats = np.clip(value, 0, 1)
         over = value - inside
-        return curve(inside) + np.where(over < 0, low * over, high * over)
+        beyond: Floats = np.where(over < 0, low * over, high * over)
+        return curve(inside) + beyond
 
     return along
 
@@ -34,14 +36,14 @@ def inverse(curve: Curve) -> Curve:
     return lambda value: np.interp(value, reached, FINE)
 
 
-def monotone_cubic(x: np.ndarray, y: np.ndarray) -> Curve:
+def monotone_cubic(x: Floats, y: Floats) -> Curve:
     """A smooth curve through points that rises wherever they rise (Fritsch & Carlson 1980), level outside them."""
     x, y = x.astype(np.float64), y.astype(np.float64)
     width = np.diff(x)
     slope = np.diff(y) / width
     tangent = _tangents(width, slope)
 
-    def through(value: np.ndarray) -> np.ndarray:
+    def through(value: Floats) -> Floats:
         held = np.clip(value, x[0], x[-1])
         place = np.clip(np.searchsorted(x, held, side="right") - 1, 0, len(width) - 1)
         t = (held - x[place]) / width[place]
@@ -52,7 +54,7 @@ def monotone_cubic(x: np.ndarray, y: np.ndarray) -> Curve:
     return through
 
 
-def _tangents(width: np.ndarray, slope: np.ndarray) -> np.ndarray:
+def _tangents(width: Floats, slope: Floats) -> Floats:
     """Harmonic means of neighbouring slopes, none where they turn."""
     tangent = np.concatenate([slope[:1], np.zeros(len(slope) - 1), slope[-1:]])
     left, right = slope[:-1], slope[1:]
@@ -63,7 +65,7 @@ def _tangents(width: np.ndarray, slope: np.ndarray) -> np.ndarray:
     return tangent
 
 
-def along_hue(rgb: np.ndarray, curve: Curve) -> np.ndarray:
+def along_hue(rgb: Floats, curve: Curve) -> Floats:
     """Largest and smallest channel through the curve, the middle one in proportion, so that hue stays.
 
     The rule of the DNG SDK's RefBaselineRGBTone: contrast gains some saturation, as on film.
@@ -76,7 +78,7 @@ def along_hue(rgb: np.ndarray, curve: Curve) -> np.ndarray:
     return (new_low + (new_high - new_low) * part).astype(np.float32)
 
 
-def brightness(rgb: np.ndarray) -> np.ndarray:
+def brightness(rgb: Floats) -> Floats:
     """How bright a colour looks to a tone mask, shape (..., 1): gray is its value, pure blue is not a shadow.
 
     A 4-norm weighted by luma, so that it is smooth where the largest channel changes.
@@ -85,7 +87,7 @@ def brightness(rgb: np.ndarray) -> np.ndarray:
     return np.sqrt(np.sqrt(square * square @ _WEIGHTS))[..., None]
 
 
-def by_brightness(rgb: np.ndarray, curve: Curve) -> np.ndarray:
+def by_brightness(rgb: Floats, curve: Curve) -> Floats:
     """Scale linear light so that brightness follows the curve: the colour keeps its chromaticity."""
     before = np.maximum(brightness(rgb), 1e-4)
     gain = to_linear(curve(before).astype(np.float32)) / to_linear(before)

@@ -16,8 +16,10 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from edits.plan import Step
+from edits.vocabulary import Params
 from edits.vocabulary.detail import Grain
 from edits.vocabulary.timeline import Reframe
+from tools.render.arrays import Pixels
 from tools.render.camera import CameraOperation, CameraRoom, Matrix, Moment, Move, closer, shoot
 from tools.render.errors import StepError
 from tools.render.footage import Look
@@ -130,7 +132,7 @@ class Darkroom:
                 self.notices.skip(step, str(error))
         return Aim(tuple(moves), full)
 
-    def _cameras(self, aspect: str | None, full: tuple[float, float]) -> list[tuple[CameraOperation[Reframe], Step]]:
+    def _cameras(self, aspect: str | None, full: tuple[float, float]) -> list[tuple[CameraOperation[Params], Step]]:
         chosen = [
             (operation, step)
             for step in self.steps
@@ -164,7 +166,7 @@ class Darkroom:
 
     def _painted(self, treated: VideoFrame, piece: Piece, moment: Moment, number: int) -> VideoFrame:
         """A scaled and coloured frame with everything that needs arrays."""
-        picture = Picture(treated.to_ndarray(), scale=self._scale)
+        picture = Picture(np.asarray(treated.to_ndarray(), np.uint8), scale=self._scale)
         if piece.media is None:
             picture = self._placed(picture, piece, moment, number)
         picture = self.painter.paint(picture, moment.time, number, early=False)
@@ -189,10 +191,10 @@ class Darkroom:
             seen.append(closer(piece.magnify))
         return reduce(np.matmul, seen) if seen else None
 
-    def still(self, time: float) -> np.ndarray:
+    def still(self, time: float) -> Pixels:
         """The finished frame at a time of the source, as uint8 (height, width, 3)."""
         frame = self.frame(Piece(time, time, hold=1), Moment(time, 0.5), 0, "still")
-        return Treatment(TO_PICTURE).apply(frame).to_ndarray()
+        return np.asarray(Treatment(TO_PICTURE).apply(frame).to_ndarray(), np.uint8)
 
     def _treatment(self, piece: Piece, time: float) -> Treatment:
         active = tuple(step.id for step in self.colors if _holds(step, time)) if piece.media is None else ()
@@ -251,7 +253,7 @@ class Darkroom:
         masks, absent = find_regions(rgb, None, wanted) if wanted else ({}, {})
         return settle(steps, Picture(rgb, masks=masks), full, replace(self.scene, absent=absent), self.notices.skip)
 
-    def _whole_frame(self, time: float, longest: int) -> np.ndarray:
+    def _whole_frame(self, time: float, longest: int) -> Pixels:
         """The upright source at a time, before any step; uint8 (height, width, 3), small."""
         factor = min(1.0, longest / max(self.look.width, self.look.height))
         key = ("whole", longest)
@@ -259,7 +261,8 @@ class Darkroom:
             size = even(self.look.width * factor), even(self.look.height * factor)
             chain = Chain(*size, table=self._plain_table(), rgb=True)
             self._treatments[key] = Treatment(chain.filters(self.look))
-        return self._treatments[key].apply(self.shelf.reader(None, key).at(time)).to_ndarray()
+        frame = self._treatments[key].apply(self.shelf.reader(None, key).at(time))
+        return np.asarray(frame.to_ndarray(), np.uint8)
 
     def _plain_table(self) -> Path | None:
         if self.look.transfer == "sdr":
@@ -267,7 +270,7 @@ class Darkroom:
         path = self.folder / f"{self.look.transfer}.cube"
         return path if path.exists() else write_table(hdr_table(self.look.transfer), path)
 
-    def _view(self, time: float) -> np.ndarray:
+    def _view(self, time: float) -> Pixels:
         """The picture after geometry at a time of the source, small."""
         rgb = self._whole_frame(time, VIEW)
         factor = VIEW / max(self.framing.width, self.framing.height)

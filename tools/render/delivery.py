@@ -15,6 +15,7 @@ from edits.plan import Plan, Step
 from edits.platforms import find_platform
 from edits.record import to_record
 from edits.vocabulary.delivery import Metadata, Output
+from tools.render.arrays import Pixels
 from tools.render.icc import DISPLAY_P3, p3_from_srgb
 from tools.render.operation import Picture
 from tools.render.provenance import PNG_KEYWORD, SourceType, source_packet
@@ -166,7 +167,7 @@ def _cmyk(image: Image.Image, image_format: str, notes: list[str]) -> Image.Imag
     return image.convert("CMYK")
 
 
-def on_white(rgb: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+def on_white(rgb: Pixels, alpha: Pixels) -> Pixels:
     """A transparent picture laid on white."""
     part = alpha[..., None].astype(np.uint16)
     return ((rgb * part + 255 * (255 - part) + 127) // 255).astype(np.uint8)

@@ -17,6 +17,7 @@ from av.audio.stream import AudioStream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from tools.render.arrays import Floats
 from tools.render.errors import RenderError
 from tools.render.footage import RATE
 
@@ -99,7 +100,8 @@ class Encoder:
 
     def _video(self, recipe: Recipe, size: tuple[int, int]) -> VideoStream:
         options = lean(recipe, size)
-        stream: Any = self._container.add_stream(recipe.video, rate=recipe.rate, options=options)
+        stream = self._container.add_stream(recipe.video or "", rate=recipe.rate, options=options)
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = recipe.pixels
         codec = stream.codec_context
@@ -114,7 +116,8 @@ class Encoder:
         return stream
 
     def _audio(self, recipe: Recipe) -> AudioStream:
-        stream: Any = self._container.add_stream(recipe.audio, rate=RATE, layout="stereo")
+        stream = self._container.add_stream(recipe.audio or "", rate=RATE, layout="stereo")
+        assert isinstance(stream, AudioStream)
         if recipe.audio in {"aac", "libmp3lame", "libopus", "libvorbis"}:
             stream.codec_context.bit_rate = recipe.audio_bitrate
         return stream
@@ -136,7 +139,7 @@ class Encoder:
         self.frames += 1
         self._encode(self.video, frame)
 
-    def write_sound(self, block: np.ndarray) -> None:
+    def write_sound(self, block: Floats) -> None:
         """The next samples: float32 (2, n)."""
         assert self.audio is not None
         if not block.shape[1]:
@@ -157,7 +160,7 @@ class Encoder:
         try:
             packets = stream.encode(frame)
         except av.FFmpegError as error:
-            size = f" at {stream.width} × {stream.height}" if stream is self.video else ""
+            size = f" at {stream.width} × {stream.height}" if isinstance(stream, VideoStream) else ""
             raise RenderError(
                 f"the {stream.codec_context.name} encoder could not go on{size}: it may need more memory than it has"
             ) from error

@@ -24,6 +24,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from tools.errors import MediaError
+from tools.render.arrays import Floats
 from tools.render.errors import SourceError
 from tools.sight import container as boxes
 from tools.sight.hdr import Transfer, named_transfer
@@ -64,7 +65,7 @@ class Footage:
         for stream in (self.video, self.audio):
             if stream is not None:
                 stream.codec_context.thread_count = THREADS
-                stream.thread_type = "AUTO"
+                stream.codec_context.thread_type = "AUTO"
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +100,7 @@ class Footage:
             time = float(frame.pts * frame.time_base) - self.beginning if known else time + step
             yield time, frame
 
-    def samples(self, start: float, rate: int = RATE) -> Iterator[tuple[float, np.ndarray]]:
+    def samples(self, start: float, rate: int = RATE) -> Iterator[tuple[float, Floats]]:
         """Sound from at or before `start` on: the time of the first sample, and float32 (2, n) at `rate`."""
         assert self.audio is not None
         self._seek(self.audio, max(0.0, start - 0.1))
@@ -109,17 +110,17 @@ class Footage:
             if at is None:
                 at = 0.0 if frame.pts is None else float(frame.pts * frame.time_base) - self.beginning
             for part in resampler.resample(frame):
-                yield at, part.to_ndarray()
+                yield at, np.asarray(part.to_ndarray(), np.float32)
                 at += part.samples / rate
         for part in resampler.resample(None) if at is not None else ():
-            yield at or 0.0, part.to_ndarray()
+            yield at or 0.0, np.asarray(part.to_ndarray(), np.float32)
 
     def _seek(self, stream: VideoStream | AudioStream, start: float) -> None:
         if start <= 0:
             self._rewind(stream)
             return
         try:
-            self.container.seek(int((start + self.beginning) / stream.time_base), stream=stream)
+            self.container.seek(int((start + self.beginning) / (stream.time_base or 1)), stream=stream)
         except av.FFmpegError:
             self._rewind(stream)
 
@@ -238,6 +239,8 @@ def _pulled(graph: Graph) -> Iterator[tuple[float, VideoFrame]]:
             frame = graph.vpull()
         except (BlockingIOError, av.error.EOFError):
             return
+        assert frame.pts is not None
+        assert frame.time_base is not None
         yield float(frame.pts * frame.time_base), frame
 
 

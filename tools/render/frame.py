@@ -6,6 +6,9 @@ import math
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
+
+from tools.render.arrays import Kind
 
 
 def box_of_aspect(width: float, height: float, aspect: str) -> tuple[float, float]:
@@ -34,25 +37,26 @@ def inner_frame(width: float, height: float, degrees: float) -> tuple[float, flo
     return width * factor, height * factor
 
 
-def turn(plane: np.ndarray, degrees: float, size: tuple[int, int]) -> np.ndarray:
+def turn(plane: NDArray[Kind], degrees: float, size: tuple[int, int]) -> NDArray[Kind]:
     """A plane turned clockwise about its centre into a frame of `size` (width, height); outside is 0."""
     height, width = plane.shape[:2]
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1)
     matrix[:, 2] += ((size[0] - width) / 2, (size[1] - height) / 2)
-    return cv2.warpAffine(plane, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    turned = cv2.warpAffine(plane, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    return np.asarray(turned, plane.dtype)
 
 
-def resized(plane: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def resized(plane: NDArray[Kind], size: tuple[int, int]) -> NDArray[Kind]:
     """A plane at another size (width, height): areas averaged going down, Lanczos in steps of two going up."""
     height, width = plane.shape[:2]
     if size == (width, height):
         return plane
     if size[0] <= width and size[1] <= height:
-        return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), plane.dtype)
     while size[0] > 2 * width and size[1] > 2 * height:
         width, height = width * 2, height * 2
-        plane = cv2.resize(plane, (width, height), interpolation=cv2.INTER_LANCZOS4)
-    return cv2.resize(plane, size, interpolation=cv2.INTER_LANCZOS4)
+        plane = np.asarray(cv2.resize(plane, (width, height), interpolation=cv2.INTER_LANCZOS4), plane.dtype)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_LANCZOS4), plane.dtype)
 
 
 def whole(width: float, height: float) -> tuple[int, int]:

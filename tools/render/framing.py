@@ -13,8 +13,10 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from edits.plan import Step
+from tools.render.arrays import Floats, Kind
 from tools.render.errors import StepError
 from tools.render.operation import GeometryOperation, Picture, Scene, find_operation
 from tools.render.treatment import Filter
@@ -39,7 +41,7 @@ class Framing:
     turned: bool = False
     flip_x: bool = False
     flip_y: bool = False
-    warp: tuple[np.ndarray, np.ndarray] | None = None
+    warp: tuple[Floats, Floats] | None = None
 
     def filters(self, width: int, height: int) -> tuple[Filter, ...]:
         """FFmpeg's filters for a frame of this size; none where a map does the work."""
@@ -58,12 +60,13 @@ class Framing:
         chosen += [Filter("vflip")] if self.flip_y else []
         return tuple(chosen)
 
-    def move(self, plane: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    def move(self, plane: NDArray[Kind], size: tuple[int, int]) -> NDArray[Kind]:
         """A plane of the whole source moved into the frame. plane: uint8 (h, w) or (h, w, 3). size: width, height."""
         height, width = plane.shape[:2]
         if self.warp is not None:
             columns, rows = warp_maps(self, size, width, height)
-            return cv2.remap(plane, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+            moved = cv2.remap(plane, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+            return np.asarray(moved, plane.dtype)
         left, top, right, bottom = (
             round(part * side) for part, side in zip(self.box, (width, height, width, height), strict=True)
         )
@@ -71,12 +74,10 @@ class Framing:
         part = part.swapaxes(0, 1) if self.turned else part
         part = part[:, ::-1] if self.flip_x else part
         part = np.ascontiguousarray(part[::-1] if self.flip_y else part)
-        smaller = size[0] < part.shape[1]
-        return (
-            part
-            if part.shape[1::-1] == size
-            else cv2.resize(part, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
-        )
+        if part.shape[1::-1] == size:
+            return part
+        way = cv2.INTER_AREA if size[0] < part.shape[1] else cv2.INTER_CUBIC
+        return np.asarray(cv2.resize(part, size, interpolation=way), plane.dtype)
 
 
 def settle(
@@ -121,7 +122,8 @@ def _full_size(
 
 
 def _read_off(moved: Picture, full: tuple[float, float]) -> Framing:
-    across, down, inside = (moved.masks[name] for name in (" across", " down", " inside"))
+    # Rulers travel as masks do, though they are float32.
+    across, down, inside = (np.asarray(moved.masks[name], np.float32) for name in (" across", " down", " inside"))
     for turned, columns, rows in ((False, across, down), (True, down, across)):
         if inside.min() > 0.999 and _is_straight(columns, 1) and _is_straight(rows, 0):
             first, last = _edges(columns[0]), _edges(rows[:, 0])
@@ -132,16 +134,16 @@ def _read_off(moved: Picture, full: tuple[float, float]) -> Framing:
     return Framing(*full, warp=(np.where(outside, -1, across), np.where(outside, -1, down)))
 
 
-def _is_straight(plane: np.ndarray, axis: int) -> bool:
+def _is_straight(plane: Floats, axis: int) -> bool:
     """Whether a plane rises evenly along one axis and stays level along the other."""
     level = plane - plane.take([0], axis=1 - axis)
-    line = plane.take(0, axis=1 - axis)
+    line: Floats = plane[0] if axis == 1 else plane[:, 0]
     limit = STRAIGHT / max(plane.shape)
     grid = np.linspace(line[0], line[-1], len(line))
     return bool(np.abs(level).max() <= limit and np.abs(line - grid).max() <= limit and len(line) > 1)
 
 
-def _edges(line: np.ndarray) -> tuple[float, float]:
+def _edges(line: Floats) -> tuple[float, float]:
     """Where the outer edges of the first and last pixel lie, from the pixels' centres."""
     half = float(line[-1] - line[0]) / (len(line) - 1) / 2
     return float(line[0]) - half, float(line[-1]) + half
@@ -152,7 +154,7 @@ def _clipped(box: tuple[float, float, float, float]) -> tuple[float, float, floa
     return left, top, right, bottom
 
 
-def warp_maps(framing: Framing, size: tuple[int, int], width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+def warp_maps(framing: Framing, size: tuple[int, int], width: int, height: int) -> tuple[Floats, Floats]:
     """The framing's map in pixels of a frame of width × height, for a result of `size`: float32 (h, w) twice."""
     assert framing.warp is not None
     across, down = (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in framing.warp)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from edits.vocabulary import Box
+from tools.render.arrays import Kind, Pixels, Plane
 from tools.render.errors import StepError
 from tools.render.filters import gaussian
 from tools.render.saliency import saliency
@@ -18,7 +20,7 @@ LEAST_CONTRAST = 5.0
 """Lab distance across an outline that must be there along three quarters of it, or it is a guess."""
 
 
-def draw_ellipse(mask: np.ndarray, face: Box, wide: float, tall: float, value: float = 1) -> None:
+def draw_ellipse(mask: NDArray[Kind], face: Box, wide: float, tall: float, value: float = 1) -> None:
     """Draw an ellipse over a face's box, enlarged by two factors. mask: (height, width), drawn into."""
     height, width = mask.shape
     center = (round((face.left + face.width / 2) * width), round((face.top + face.height / 2) * height))
@@ -26,7 +28,7 @@ def draw_ellipse(mask: np.ndarray, face: Box, wide: float, tall: float, value: f
     cv2.ellipse(mask, center, axes, 0, 0, 360, value, -1)
 
 
-def around_faces(rgb: np.ndarray, faces: tuple[Box, ...]) -> np.ndarray:
+def around_faces(rgb: Pixels, faces: tuple[Box, ...]) -> Pixels:
     """GrabCut's start: bodies under faces are probable, the faces and the chests sure, the far frame is not."""
     height, width = rgb.shape[:2]
     start = np.full((height, width), cv2.GC_BGD, np.uint8)
@@ -48,7 +50,7 @@ def around_faces(rgb: np.ndarray, faces: tuple[Box, ...]) -> np.ndarray:
     return start
 
 
-def around_box(rgb: np.ndarray, box: Box) -> np.ndarray:
+def around_box(rgb: Pixels, box: Box) -> Pixels:
     """GrabCut's start in a box: its middle is probable, more so the nearer, and what is outside is not."""
     height, width = rgb.shape[:2]
     start = np.full((height, width), cv2.GC_BGD, np.uint8)
@@ -60,7 +62,7 @@ def around_box(rgb: np.ndarray, box: Box) -> np.ndarray:
     return start
 
 
-def around_salient(rgb: np.ndarray) -> np.ndarray:
+def around_salient(rgb: Pixels) -> Pixels:
     """GrabCut's start without a face: what stands out is probable, the frame's border is not."""
     height, width = rgb.shape[:2]
     found = cv2.resize(saliency(rgb), (width, height), interpolation=cv2.INTER_LINEAR)
@@ -74,12 +76,12 @@ def around_salient(rgb: np.ndarray) -> np.ndarray:
     return start
 
 
-def cut_out(rgb: np.ndarray, start: np.ndarray, what: str) -> np.ndarray:
+def cut_out(rgb: Pixels, start: Pixels, what: str) -> Plane:
     """GrabCut (Rother, Kolmogorov, Blake 2004) from a start mask. Raises StepError when nothing stands apart."""
     cv2.setRNGSeed(7)
     mask = start.copy()
     try:
-        cv2.grabCut(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3,
+        cv2.grabCut(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), mask, (0, 0, 0, 0), np.zeros((1, 65)), np.zeros((1, 65)), 3,
                     cv2.GC_INIT_WITH_MASK)  # fmt: skip
     except cv2.error:
         raise StepError(f"{what} cannot be told from the background") from None
@@ -90,14 +92,14 @@ def cut_out(rgb: np.ndarray, start: np.ndarray, what: str) -> np.ndarray:
     return found.astype(np.float32)
 
 
-def _is_scattered(mask: np.ndarray) -> bool:
+def _is_scattered(mask: Pixels) -> bool:
     """Whether a mask is a few parts far from each other, none of which is most of it."""
     hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(mask)))
     largest = cv2.connectedComponentsWithStats(mask)[2][1:, cv2.CC_STAT_AREA].max()
     return bool(mask.sum() < FULL * hull and largest < WHOLE * mask.sum())
 
 
-def _outline_contrast(rgb: np.ndarray, mask: np.ndarray) -> float:
+def _outline_contrast(rgb: Pixels, mask: Pixels) -> float:
     """Lab distance across the outline inside the frame, its lower quartile."""
     lab = gaussian(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), 0.7)
     across = np.stack([cv2.Sobel(lab[..., c], cv2.CV_32F, dx, 1 - dx) for c in range(3) for dx in (0, 1)])
@@ -107,7 +109,7 @@ def _outline_contrast(rgb: np.ndarray, mask: np.ndarray) -> float:
     return float(np.quantile(cv2.dilate(strength, np.ones((3, 3)))[outline], 0.25)) if outline.any() else 0.0
 
 
-def _large_parts(mask: np.ndarray) -> np.ndarray:
+def _large_parts(mask: Pixels) -> Pixels:
     """Connected parts of at least a tenth of the largest, with their holes of a hundredth filled."""
     for value, share in ((1, 0.1), (0, 0.01)):
         count, labels, stats, _ = cv2.connectedComponentsWithStats((mask == value).astype(np.uint8))

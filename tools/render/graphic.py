@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from PIL import Image, PngImagePlugin
 
+from tools.render.arrays import Pixels
 from tools.render.errors import SourceError
 from tools.render.provenance import PNG_KEYWORD, source_packet
 from tools.render.source import read_source
@@ -39,7 +40,7 @@ def finish_graphic(drawn: Path, out: Path) -> None:
     Image.fromarray(np.dstack([source.rgb, alpha])[rows, columns]).save(out, "PNG", pnginfo=told)
 
 
-def _without_background(rgb: np.ndarray) -> np.ndarray:
+def _without_background(rgb: Pixels) -> Pixels:
     """Alpha that is 0 where a plain background reaches in from the corners. uint8 (height, width)."""
     height, width = rgb.shape[:2]
     edge = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]]).astype(np.float32)
@@ -52,5 +53,4 @@ def _without_background(rgb: np.ndarray) -> np.ndarray:
     for corner in ((0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1)):
         cv2.floodFill(picture, reached, corner, 0, reach, reach, flags)
     free = cv2.erode(255 - reached[1:-1, 1:-1], np.ones((3, 3), np.uint8))
-    result: np.ndarray = cv2.GaussianBlur(free, (0, 0), 0.8)
-    return result
+    return np.asarray(cv2.GaussianBlur(free, (0, 0), 0.8), np.uint8)

@@ -6,6 +6,7 @@ import struct
 
 import numpy as np
 
+from tools.render.arrays import Floats, Pixels
 from tools.render.color import RGB_TO_XYZ, to_encoded, to_linear
 
 P3_TO_XYZ = np.array(
@@ -19,11 +20,12 @@ D65_TO_D50 = np.array(
 D50 = (0.9642, 1.0, 0.8249)
 
 
-def p3_from_srgb(rgb: np.ndarray) -> np.ndarray:
+def p3_from_srgb(rgb: Pixels) -> Pixels:
     """uint8 sRGB as uint8 Display P3: the same colours in other numbers."""
     matrix = (np.linalg.inv(P3_TO_XYZ) @ RGB_TO_XYZ).astype(np.float32)
     encoded = to_encoded(to_linear(rgb.astype(np.float32) / 255) @ matrix.T)
-    return np.clip(encoded * 255 + 0.5, 0, 255).astype(np.uint8)
+    codes: Pixels = np.clip(encoded * 255 + 0.5, 0, 255).astype(np.uint8)
+    return codes
 
 
 def _fixed(*values: float) -> bytes:
@@ -35,7 +37,7 @@ def _text(words: str) -> bytes:
     return b"mluc" + struct.pack(">IIIHHII", 0, 1, 12, 0x656E, 0x5553, len(body), 28) + body
 
 
-def _matrix_profile(name: str, to_xyz_d65: np.ndarray) -> bytes:
+def _matrix_profile(name: str, to_xyz_d65: Floats) -> bytes:
     """An ICC v4 display profile with the sRGB curve (ICC.1:2010, parametric curve of type 3)."""
     columns = (D65_TO_D50 @ to_xyz_d65).T
     curve = b"para" + struct.pack(">IHH", 0, 3, 0) + _fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 
+from tools.render.arrays import Floats, Pixels
 from tools.render.easing import eased
 
-Planes = tuple[np.ndarray, np.ndarray, np.ndarray]
+Planes = tuple[Pixels, Pixels, Pixels]
 """Luma (height, width) and two of chroma at half the size, uint8, limited range."""
 BLACK, WHITE = (16, 128, 128), (235, 128, 128)
 SOFT_EDGE = 0.04
@@ -34,7 +35,7 @@ def fade(frame: VideoFrame, color: tuple[int, int, int], shown: float) -> VideoF
 
 def planes_of(frame: VideoFrame) -> Planes:
     """The planes of a frame, as copies."""
-    packed = frame.to_ndarray(format="yuv420p")
+    packed = np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
     width, height = frame.width, frame.height
     quarter = height // 2 * (width // 2)
     flat = packed.reshape(-1)
@@ -50,8 +51,8 @@ def frame_of(planes: Planes) -> VideoFrame:
     return VideoFrame.from_ndarray(flat.reshape(height * 3 // 2, width), format="yuv420p")
 
 
-def _mixed(before: np.ndarray, after: np.ndarray, part: float) -> np.ndarray:
-    return cv2.addWeighted(before, 1 - part, after, part, 0)
+def _mixed(before: Pixels, after: Pixels, part: float) -> Pixels:
+    return np.asarray(cv2.addWeighted(before, 1 - part, after, part, 0), np.uint8)
 
 
 def _dissolve(before: Planes, after: Planes, part: float) -> Planes:
@@ -61,10 +62,10 @@ def _dissolve(before: Planes, after: Planes, part: float) -> Planes:
 def _wipe(before: Planes, after: Planes, part: float) -> Planes:
     """The second picture uncovers the first from the left, behind a soft edge."""
 
-    def wiped(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def wiped(one: Pixels, other: Pixels) -> Pixels:
         width = one.shape[1]
         edge = part * (1 + SOFT_EDGE) - SOFT_EDGE / 2
-        share = np.clip((edge - (np.arange(width) + 0.5) / width) / SOFT_EDGE + 0.5, 0, 1).astype(np.float32)
+        share: Floats = np.clip((edge - (np.arange(width) + 0.5) / width) / SOFT_EDGE + 0.5, 0, 1).astype(np.float32)
         return (one + (other.astype(np.float32) - one) * share + 0.5).astype(np.uint8)
 
     return _each(before, after, wiped)
@@ -76,7 +77,7 @@ def _slide(before: Planes, after: Planes, part: float) -> Planes:
     return _each(before, after, lambda one, other: _pushed(one, other, moved))
 
 
-def _pushed(one: np.ndarray, other: np.ndarray, moved: float) -> np.ndarray:
+def _pushed(one: Pixels, other: Pixels, moved: float) -> Pixels:
     shift = round(one.shape[1] * moved)
     return np.concatenate([one[:, shift:], other[:, :shift]], axis=1)
 
@@ -88,10 +89,12 @@ def _zoom(before: Planes, after: Planes, part: float) -> Planes:
     return _each(before, after, lambda one, other: _mixed(_closer(one, into), _closer(other, out_of), share))
 
 
-def _closer(plane: np.ndarray, by: float) -> np.ndarray:
+def _closer(plane: Pixels, by: float) -> Pixels:
     height, width = plane.shape
     matrix = np.array([[by, 0, (1 - by) * (width - 1) / 2], [0, by, (1 - by) * (height - 1) / 2]])
-    return cv2.warpAffine(plane, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    size = (width, height)
+    warped = cv2.warpAffine(plane, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(warped, np.uint8)
 
 
 def _whip(before: Planes, after: Planes, part: float) -> Planes:
@@ -99,14 +102,15 @@ def _whip(before: Planes, after: Planes, part: float) -> Planes:
     moved = eased(eased(part, "in_out"), "in_out")
     smear = WHIP_BLUR * (1 - abs(2 * part - 1))
 
-    def panned(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def panned(one: Pixels, other: Pixels) -> Pixels:
         size = max(1, round(one.shape[1] * smear))
-        return cv2.blur(_pushed(one, other, moved), (size, 1), borderType=cv2.BORDER_REPLICATE)
+        smeared = cv2.blur(_pushed(one, other, moved), (size, 1), borderType=cv2.BORDER_REPLICATE)
+        return np.asarray(smeared, np.uint8)
 
     return _each(before, after, panned)
 
 
-def _each(before: Planes, after: Planes, function: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Planes:
+def _each(before: Planes, after: Planes, function: Callable[[Pixels, Pixels], Pixels]) -> Planes:
     luma, first, second = (function(one, other) for one, other in zip(before, after, strict=True))
     return luma, first, second
 

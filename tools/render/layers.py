@@ -7,11 +7,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from tools.render.arrays import Pixels
 from tools.render.filters import strips
 from tools.render.operation import Picture
 
 
-def laid_over(picture: Picture, layer: np.ndarray, left: int = 0, top: int = 0) -> Picture:
+def laid_over(picture: Picture, layer: Pixels, left: int = 0, top: int = 0) -> Picture:
     """A layer over a picture; what reaches outside the frame is cut off. layer: uint8 RGBA (n, m, 4)."""
     across, down, width, height = cv2.boundingRect(np.ascontiguousarray(layer[..., 3]))
     layer = layer[down : down + height, across : across + width]
@@ -26,7 +27,7 @@ def laid_over(picture: Picture, layer: np.ndarray, left: int = 0, top: int = 0) 
     return replace(picture, rgb=rgb, alpha=alpha)
 
 
-def _cover(rgb: np.ndarray, alpha: np.ndarray | None, layer: np.ndarray) -> None:
+def _cover(rgb: Pixels, alpha: Pixels | None, layer: Pixels) -> None:
     """Lay pixels over others in place (Porter & Duff 1984); over transparency colours weigh by how much is there."""
     cover = layer[..., 3:].astype(np.float32) / 255
     below = 1 - cover if alpha is None else alpha[..., None].astype(np.float32) / 255 * (1 - cover)
@@ -36,13 +37,13 @@ def _cover(rgb: np.ndarray, alpha: np.ndarray | None, layer: np.ndarray) -> None
         alpha[:] = (cover + below)[..., 0] * 255 + np.float32(0.5)
 
 
-def _inside(picture: Picture, layer: np.ndarray, left: int, top: int) -> tuple[slice, slice]:
+def _inside(picture: Picture, layer: Pixels, left: int, top: int) -> tuple[slice, slice]:
     return (
         slice(max(0, top), min(picture.height, top + layer.shape[0])),
         slice(max(0, left), min(picture.width, left + layer.shape[1])),
     )
 
 
-def as_layer(rgb: np.ndarray, alpha: np.ndarray | None) -> np.ndarray:
+def as_layer(rgb: Pixels, alpha: Pixels | None) -> Pixels:
     """uint8 RGBA of a picture's planes."""
     return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8) if alpha is None else alpha])

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from edits.vocabulary import graphics
+from tools.render.arrays import Pixels
 from tools.render.errors import StepError
 
 FONT_FOLDERS = (
@@ -62,7 +63,7 @@ STYLES = {
 }
 
 
-def letter(width: int, height: int, params: graphics.Text) -> np.ndarray:
+def letter(width: int, height: int, params: graphics.Text) -> Pixels:
     """The text as a layer over a frame: uint8 RGBA (height, width, 4), transparent where nothing is written.
 
     Raises StepError when no font at hand has all the characters.
@@ -73,7 +74,7 @@ def letter(width: int, height: int, params: graphics.Text) -> np.ndarray:
 
 def write(
     width: int, height: int, content: str, style: Style, position: str, size: int, margin: float = MARGIN
-) -> np.ndarray:
+) -> Pixels:
     """Words at one of nine positions of a frame, as a layer like `letter`'s. size: of the letters in pixels.
 
     margin: from the frame's edges, in parts of its shorter side. Raises StepError when no font has the characters.
@@ -96,7 +97,7 @@ def find_font(words: str, size: int) -> Font:
     """
     own = ImageFont.load_default(size)
     missing = _missing(own, words)
-    if not missing:
+    if not missing and isinstance(own, Font):
         return own
     for path in _system_fonts():
         try:
@@ -117,7 +118,7 @@ def _system_fonts() -> tuple[Path, ...]:
     return tuple(plain_first[:MOST_FONTS])
 
 
-def _missing(font: Font, words: str) -> set[str]:
+def _missing(font: Font | ImageFont.ImageFont, words: str) -> set[str]:
     blank = bytes(font.getmask(NOWHERE))
     return {one for one in set(words) if not one.isspace() and bytes(font.getmask(one)) == blank}
 

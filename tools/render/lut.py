@@ -19,6 +19,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from edits.plan import Step
+from tools.render.arrays import Floats, Pixels
 from tools.render.operation import NOWHERE, ColorFunction, Colors, Scene, color_function
 
 SIZE = 33
@@ -29,7 +30,7 @@ STRIP_PIXELS = 1_000_000
 AT_ONCE = 16_384
 """Colours evaluated at a time: what is computed in between stays in the processor's cache."""
 
-Table = np.ndarray
+Table = Floats
 """float32 (size, size, size, 3) indexed [blue, green, red]: red runs fastest, as in a `.cube` file."""
 
 _compiled: OrderedDict[str, Table] = OrderedDict()
@@ -99,7 +100,7 @@ def is_identity(table: Table) -> bool:
     return bool(np.array_equal(table, identity(table.shape[0])))
 
 
-def apply_lut(rgb: np.ndarray, table: Table) -> np.ndarray:
+def apply_lut(rgb: Pixels, table: Table) -> Pixels:
     """A picture through the table, trilinear, clipped at the end. rgb: uint8 (height, width, 3), sRGB; same back."""
     if is_identity(table):
         return rgb
@@ -112,21 +113,23 @@ def apply_lut(rgb: np.ndarray, table: Table) -> np.ndarray:
         return np.concatenate(list(pool.map(lambda strip: _filter(strip, color_filter), strips)))
 
 
-def _filter(rgb: np.ndarray, color_filter: ImageFilter.Color3DLUT) -> np.ndarray:
+def _filter(rgb: Pixels, color_filter: ImageFilter.Color3DLUT) -> Pixels:
     return np.asarray(Image.fromarray(rgb, "RGB").filter(color_filter))
 
 
 def sample_lut(rgb: Colors, table: Table) -> Colors:
     """Colours through the table, trilinear, in float, unclipped. rgb: float32 (..., 3); held to 0–1 first."""
     last = table.shape[0] - 1
-    place = np.clip(rgb, 0, 1) * last
+    place: Colors = np.clip(rgb, 0, 1) * last
     low = np.minimum(place.astype(np.int32), last - 1)
     part = (place - low)[..., None]
     (r, g, b), (fr, fg, fb) = np.moveaxis(low, -1, 0), np.moveaxis(part, -2, 0)
 
-    def line(blue: int, green: int) -> np.ndarray:
-        return table[b + blue, g + green, r] * (1 - fr) + table[b + blue, g + green, r + 1] * fr
+    def line(blue: int, green: int) -> Floats:
+        mixed: Floats = table[b + blue, g + green, r] * (1 - fr) + table[b + blue, g + green, r + 1] * fr
+        return mixed
 
     front = line(0, 0) * (1 - fg) + line(0, 1) * fg
     back = line(1, 0) * (1 - fg) + line(1, 1) * fg
-    return (front * (1 - fb) + back * fb).astype(np.float32)
+    colors: Colors = front * (1 - fb) + back * fb
+    return colors.astype(np.float32)

@@ -15,6 +15,7 @@ import numpy as np
 from av.filter import Graph
 
 from edits.plan import Step
+from tools.render.arrays import Floats
 from tools.render.errors import StepError
 from tools.render.footage import RATE
 from tools.render.operation import Operation, P, Scene, find_operation
@@ -136,7 +137,7 @@ def _spans(step: Step, timeline: Timeline) -> tuple[Span, ...] | None:
     return spans
 
 
-def envelope(first: int, count: int, spans: tuple[Span, ...] | None, level: float) -> np.ndarray:
+def envelope(first: int, count: int, spans: tuple[Span, ...] | None, level: float) -> Floats:
     """A factor for every sample: `level` inside the spans, 1 outside, with short ramps. float32 (count)."""
     if spans is None:
         return np.full(count, level, np.float32)
@@ -148,7 +149,7 @@ def envelope(first: int, count: int, spans: tuple[Span, ...] | None, level: floa
     return (1 + (level - 1) * inside).astype(np.float32)
 
 
-def scaled_by(play: Play, factor: Callable[[int, int], np.ndarray]) -> Play:
+def scaled_by(play: Play, factor: Callable[[int, int], Floats]) -> Play:
     """The sound times a factor for each sample. factor: of the first sample's number and their count."""
 
     def scaled() -> Blocks:
@@ -162,7 +163,7 @@ def scaled_by(play: Play, factor: Callable[[int, int], np.ndarray]) -> Play:
 
 def rechunk(blocks: Blocks, size: int = BLOCK) -> Blocks:
     """The same samples in blocks of one size; the last may be shorter."""
-    held: list[np.ndarray] = []
+    held: list[Floats] = []
     count = 0
     for block in blocks:
         held.append(block)
@@ -175,7 +176,7 @@ def rechunk(blocks: Blocks, size: int = BLOCK) -> Blocks:
         yield np.concatenate(held, axis=1)
 
 
-def together(one: Blocks, other: Blocks) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def together(one: Blocks, other: Blocks) -> Iterator[tuple[Floats, Floats]]:
     """Two streams of the same length in blocks of the same size."""
     return zip(rechunk(one), rechunk(other), strict=True)
 

@@ -10,6 +10,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from edits.vocabulary import detail
+from tools.render.arrays import Floats
 from tools.render.joining import frame_of, planes_of
 from tools.render.operation import Picture, Scene, find_operation
 from tools.render.treatment import Filter
@@ -34,7 +35,7 @@ class MovingGrain:
     seed: int
 
     @cached_property
-    def fields(self) -> tuple[np.ndarray, ...]:
+    def fields(self) -> tuple[Floats, ...]:
         """Grain on middle gray, in levels, float32, larger than the frame."""
         grain = find_operation("grain")
         full = self.params.model_copy(update={"amount": FULL})
@@ -44,7 +45,7 @@ class MovingGrain:
         return tuple((one.rgb[..., 1].astype(np.float32) - GRAY) * part for one in drawn)
 
     @cached_property
-    def weights(self) -> np.ndarray:
+    def weights(self) -> Floats:
         """How much grain shows on each code of limited-range luma, as the operation weighs it, float32 (256)."""
         y = np.clip((np.arange(256, dtype=np.float32) - 16) / 219, 0, 1)
         return 0.25 + 0.75 * np.sqrt(4 * y * (1 - y))
@@ -56,7 +57,7 @@ class MovingGrain:
         nth, down, across = (int(draw.integers(most)) for most in (FIELDS, ROOM, ROOM))
         field = self.fields[nth][down : down + self.height, across : across + self.width]
         grained = cv2.add(luma, cv2.multiply(field, cv2.LUT(luma, self.weights)), dtype=cv2.CV_8U)
-        return frame_of((grained, first, second))
+        return frame_of((np.asarray(grained, np.uint8), first, second))
 
 
 def denoising(params: detail.Denoise) -> tuple[Filter, ...]:

@@ -31,10 +31,11 @@ import numpy as np
 from edits.media import MediaFacts
 from edits.plan import Step
 from edits.vocabulary import OPERATIONS, Params
+from tools.render.arrays import Floats, Pixels
 from tools.render.errors import StepError
 
 P = TypeVar("P", bound=Params)
-Colors = np.ndarray
+Colors = Floats
 """float32 (..., 3), sRGB-encoded: 0–1 is what a display shows; between steps values may lie outside."""
 ColorFunction = Callable[[Colors], Colors]
 
@@ -48,9 +49,9 @@ class Picture:
     scale: pixels here per pixel of the same picture at full size; a preview has less than 1.
     """
 
-    rgb: np.ndarray
-    alpha: np.ndarray | None = None
-    masks: Mapping[str, np.ndarray] = field(default_factory=dict)
+    rgb: Pixels
+    alpha: Pixels | None = None
+    masks: Mapping[str, Pixels] = field(default_factory=dict)
     scale: float = 1
 
     @property
@@ -68,11 +69,11 @@ class Picture:
         """Pixels of the longer side."""
         return max(self.width, self.height)
 
-    def with_rgb(self, rgb: np.ndarray) -> Picture:
+    def with_rgb(self, rgb: Pixels) -> Picture:
         """The same picture with other pixels of the same size."""
         return replace(self, rgb=rgb)
 
-    def reshaped(self, warp: Callable[[np.ndarray], np.ndarray], scale: float | None = None) -> Picture:
+    def reshaped(self, warp: Callable[[Pixels], Pixels], scale: float | None = None) -> Picture:
         """The picture after `warp` moved the pixels of every plane in the same way."""
         return Picture(
             rgb=warp(self.rgb),
@@ -93,7 +94,7 @@ class Scene:
     """
 
     facts: MediaFacts | None = None
-    sample: np.ndarray | None = None
+    sample: Pixels | None = None
     limit: int | None = None
     media: Mapping[str, Path] = field(default_factory=dict)
     absent: Mapping[str, str] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class Scene:
             raise StepError(f"the media {media_id} is not available")
         return path
 
-    def mask(self, picture: Picture, region: str) -> np.ndarray:
+    def mask(self, picture: Picture, region: str) -> Pixels:
         """Where a region lies, uint8 (height, width). Raises StepError with the reason when it was not found."""
         if region not in picture.masks:
             raise StepError(self.absent.get(region, f"{region!r} could not be found in the picture"))
@@ -166,7 +167,7 @@ class PictureOperation(Operation[P]):
     def apply(self, picture: Picture, params: P, scene: Scene) -> Picture:
         """The picture after the operation. Raises StepError with a reason when it cannot be done."""
 
-    def apply_within(self, picture: Picture, params: P, scene: Scene, mask: np.ndarray) -> Picture:
+    def apply_within(self, picture: Picture, params: P, scene: Scene, mask: Pixels) -> Picture:
         """As `apply`, when only what lies under the mask (uint8) will be kept. Blurs leave the rest out of it."""
         return self.apply(picture, params, scene)
 
@@ -175,7 +176,7 @@ class LaidOperation(PictureOperation[P]):
     """An operation that lays something over: a step's region says where that belongs, not what of it shows."""
 
     @abstractmethod
-    def apply_at(self, picture: Picture, params: P, scene: Scene, mask: np.ndarray) -> Picture:
+    def apply_at(self, picture: Picture, params: P, scene: Scene, mask: Pixels) -> Picture:
         """As `apply`, at what lies under the mask (uint8, height × width). Raises StepError."""
 
 

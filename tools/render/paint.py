@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from PIL import ImageColor
 
+from tools.render.arrays import Pixels
 from tools.render.errors import StepError
 from tools.sight.palette import COLORS
 
@@ -15,7 +16,7 @@ SHADES = {"dark": 0.6, "deep": 0.7, "light": 1.35, "pale": 1.5, "bright": 1.15}
 """Words before a colour, and what they do to its values."""
 
 
-def find_color(name: str) -> np.ndarray:
+def find_color(name: str) -> Pixels:
     """The uint8 sRGB (3,) of "#rrggbb", a CSS name, a name of the palette, or one of these with "dark" or "light".
 
     Raises StepError for a colour that has no known name.
@@ -30,7 +31,8 @@ def find_color(name: str) -> np.ndarray:
             continue
     shade, _, rest = wanted.partition(" ")
     if shade in SHADES and rest:
-        return np.clip(find_color(rest) * SHADES[shade], 0, 255).astype(np.uint8)
+        shaded: Pixels = np.clip(find_color(rest) * SHADES[shade], 0, 255).astype(np.uint8)
+        return shaded
     raise StepError(f"{name!r} is not a colour that is known by name: give it as #rrggbb")
 
 

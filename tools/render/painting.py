@@ -16,6 +16,7 @@ import numpy as np
 from edits.plan import Region, Step
 from edits.vocabulary import Box
 from edits.vocabulary.base import Stage
+from tools.render.arrays import Pixels
 from tools.render.operation import (
     ColorOperation,
     GeometryOperation,
@@ -36,7 +37,7 @@ MOVING = ("face", "head", "skin", "person", "people", "man", "woman", "sky", "tr
 KEYS_A_SECOND = 3
 FACES = ("face", "head")
 """Regions that must stay covered: between two looks both places count."""
-FrameAt = Callable[[float], np.ndarray]
+FrameAt = Callable[[float], Pixels]
 """The source's upright frame at a time, uint8 (height, width, 3)."""
 
 
@@ -104,8 +105,8 @@ class Painter:
         self._scene = scene
         self._frame_at = frame_at
         self._lines: dict[tuple[str, int, int], Line] = {}
-        self._keys: dict[int, dict[str, np.ndarray]] = {}
-        self._still: dict[str, np.ndarray] = {}
+        self._keys: dict[int, dict[str, Pixels]] = {}
+        self._still: dict[str, Pixels] = {}
         regions = {region_name(one): one for brush in chosen for one in wanted_regions(brush.step)}
         self._moving = [region for region in regions.values() if moves(region)]
         self._fixed = [region for region in regions.values() if not moves(region)]
@@ -138,7 +139,7 @@ class Painter:
                 skip(brush.step, failed.get(brush.step.id, "it cannot be done on this clip"))
         self.brushes = tuple(brush for brush in self.brushes if brush.step.id in good)
 
-    def masks(self, rgb: np.ndarray, time: float) -> dict[str, np.ndarray]:
+    def masks(self, rgb: Pixels, time: float) -> dict[str, Pixels]:
         """Masks of every region at a time of the source, uint8, of the frame's size."""
         if not self.has_regions:
             return {}
@@ -146,7 +147,7 @@ class Painter:
             self._still = find_regions(rgb, None, self._fixed)[0]
         return {**self._still, **self._followed(rgb, time)} if self._moving else self._still
 
-    def _followed(self, rgb: np.ndarray, time: float) -> dict[str, np.ndarray]:
+    def _followed(self, rgb: Pixels, time: float) -> dict[str, Pixels]:
         """Masks between two looks at what moves."""
         key = max(0.0, time) * KEYS_A_SECOND
         early, late = self._looked(int(key), rgb), self._looked(int(key) + 1, rgb)
@@ -154,11 +155,11 @@ class Painter:
         return {
             name: np.maximum(early[name], late[name])
             if any(word in name.casefold() for word in FACES)
-            else cv2.addWeighted(early[name], 1 - part, late[name], part, 0)
+            else np.asarray(cv2.addWeighted(early[name], 1 - part, late[name], part, 0), np.uint8)
             for name in early
         }
 
-    def _looked(self, key: int, like: np.ndarray) -> dict[str, np.ndarray]:
+    def _looked(self, key: int, like: Pixels) -> dict[str, Pixels]:
         if key not in self._keys:
             if len(self._keys) > 3:
                 del self._keys[min(self._keys, key=lambda other: abs(other - key) * -1)]
@@ -168,7 +169,7 @@ class Painter:
             self._keys[key] = {region_name(region): found.get(region_name(region), nothing) for region in self._moving}
         size = (like.shape[1], like.shape[0])
         return {
-            name: mask if mask.shape == like.shape[:2] else cv2.resize(mask, size)
+            name: mask if mask.shape == like.shape[:2] else np.asarray(cv2.resize(mask, size), np.uint8)
             for name, mask in self._keys[key].items()
         }
 
@@ -196,7 +197,7 @@ class Painter:
         return self._lines[key]
 
 
-def _is_other(masks: dict[str, np.ndarray], rgb: np.ndarray) -> bool:
+def _is_other(masks: dict[str, Pixels], rgb: Pixels) -> bool:
     return any(mask.shape != rgb.shape[:2] for mask in masks.values())
 
 
@@ -206,10 +207,10 @@ class Line:
 
     rows: slice
     columns: slice
-    base: np.ndarray
-    share: np.ndarray
+    base: Pixels
+    share: Pixels
 
-    def over(self, rgb: np.ndarray) -> np.ndarray:
+    def over(self, rgb: Pixels) -> Pixels:
         """The frame with it. rgb: uint8 (height, width, 3)."""
         if not self.base.size:
             return rgb
@@ -219,10 +220,10 @@ class Line:
         return result
 
 
-def line_between(black: np.ndarray, white: np.ndarray) -> Line:
+def line_between(black: Pixels, white: Pixels) -> Line:
     """What was drawn on black and on white, as a line."""
-    share = cv2.subtract(white, black)
-    touched = ((share < 255) | (black > 0)).any(axis=2)
+    share = np.asarray(cv2.subtract(white, black), np.uint8)
+    touched = np.asarray(((share < 255) | (black > 0)).any(axis=2), np.bool_)
     rows, columns = np.flatnonzero(touched.any(axis=1)), np.flatnonzero(touched.any(axis=0))
     if not len(rows):
         return Line(slice(0), slice(0), black[:0, :0], share[:0, :0])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tools.render.arrays import Floats
 from tools.render.errors import StepError
 from tools.render.footage import Footage
 from tools.render.timeline import Span
@@ -26,9 +27,9 @@ def find_pauses(path: Path, threshold_db: float, min_seconds: float) -> tuple[Sp
     return tuple(span for span in spans if span.length >= min_seconds - WINDOW / RATE)
 
 
-def _loud_windows(path: Path, level: float) -> np.ndarray:
+def _loud_windows(path: Path, level: float) -> Floats:
     """For every window, 1 where a sample passes the level, int8."""
-    parts: list[np.ndarray] = []
+    parts: list[Floats] = []
     rest = np.zeros((2, 0), np.float32)
     with Footage(path) as footage:
         if footage.audio is None:

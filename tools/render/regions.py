@@ -20,8 +20,9 @@ import numpy as np
 from edits.media import MediaFacts, Subject
 from edits.plan import Region
 from edits.vocabulary import Box
+from tools.render.arrays import Floats, Pixels, Plane
 from tools.render.errors import StepError
-from tools.render.filters import gaussian, guided, luma
+from tools.render.filters import gaussian, grayscale, guided, luma
 from tools.render.grabcut import around_box, around_faces, around_salient, cut_out, draw_ellipse
 from tools.render.sky import find_sky
 from tools.render.source import shrunk
@@ -44,12 +45,12 @@ class View:
     known_faces: from earlier measurement. subjects: what a vision model saw.
     """
 
-    rgb: np.ndarray
+    rgb: Pixels
     known_faces: tuple[Box, ...] | None = None
     subjects: tuple[Subject, ...] = ()
 
     @cached_property
-    def small(self) -> np.ndarray:
+    def small(self) -> Pixels:
         """The picture at the size GrabCut works on."""
         return shrunk(self.rgb, CUT_AT)
 
@@ -58,28 +59,28 @@ class View:
         """Faces, largest first."""
         if self.known_faces is not None:
             return self.known_faces
-        return find_faces(cv2.cvtColor(shrunk(self.rgb, 640), cv2.COLOR_RGB2GRAY))
+        return find_faces(grayscale(shrunk(self.rgb, 640)))
 
     @cached_property
-    def lab(self) -> np.ndarray:
+    def lab(self) -> Plane:
         """CIE L*a*b* of the small picture, float32, L* 0–100."""
-        return cv2.cvtColor(self.small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+        return np.asarray(cv2.cvtColor(self.small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
 
     @cached_property
-    def person(self) -> np.ndarray:
+    def person(self) -> Plane:
         """Everyone with a face, float32 0–1 at the small size."""
         if not self.faces:
             raise StepError("no face was found, so the person cannot be located")
         return cut_out(self.small, self._without_sky(around_faces(self.small, self.faces)), "the person")
 
     @cached_property
-    def subject(self) -> np.ndarray:
+    def subject(self) -> Plane:
         """The persons, or else what stands out, float32 0–1 at the small size."""
         if self.faces:
             return self.person
         return cut_out(self.small, self._without_sky(around_salient(self.small)), "the subject")
 
-    def _without_sky(self, start: np.ndarray) -> np.ndarray:
+    def _without_sky(self, start: Pixels) -> Pixels:
         """A start for GrabCut in which the sky, if there is one, is background."""
         try:
             sky = _sky(self)
@@ -89,12 +90,12 @@ class View:
 
 
 def find_regions(
-    rgb: np.ndarray, facts: MediaFacts | None, wanted: Iterable[Region]
-) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    rgb: Pixels, facts: MediaFacts | None, wanted: Iterable[Region]
+) -> tuple[dict[str, Pixels], dict[str, str]]:
     """Masks by region name as uint8 (height, width), and for each region not found the reason."""
     still, seen = (facts.still, facts.seen) if facts is not None else (None, None)
     view = View(rgb, still.faces if still else None, seen.subjects if seen else ())
-    masks: dict[str, np.ndarray] = {}
+    masks: dict[str, Pixels] = {}
     absent: dict[str, str] = {}
     for region in dict.fromkeys(wanted):
         name = region_name(region)
@@ -117,7 +118,7 @@ def can_find(region: Region) -> bool:
     return isinstance(region, Box) or _finder(region) is not None
 
 
-def _named_mask(view: View, name: str) -> np.ndarray:
+def _named_mask(view: View, name: str) -> Pixels:
     """By the way that the words have, or else in the box of what a vision model called so."""
     finder, box = _finder(name), named_box(view.subjects, name)
     if finder is None and box is None:
@@ -136,7 +137,7 @@ def _named_mask(view: View, name: str) -> np.ndarray:
     return _cut_from(view, box, name)
 
 
-def _cut_from(view: View, box: Box, name: str) -> np.ndarray:
+def _cut_from(view: View, box: Box, name: str) -> Pixels:
     """What stands in a box, or the whole box where nothing in it stands apart."""
     try:
         return _fitted(cut_out(view.small, around_box(view.small, box), name), view.rgb)
@@ -173,19 +174,22 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _fitted(mask: np.ndarray, rgb: np.ndarray) -> np.ndarray:
+def _fitted(mask: Floats, rgb: Pixels) -> Pixels:
     """A small mask at full size, its outline drawn to the picture's edges by a guided filter."""
     height, width = rgb.shape[:2]
     if mask.shape == (height, width):
-        return (np.clip(mask, 0, 1) * 255 + 0.5).astype(np.uint8)
+        whole: Pixels = (np.clip(mask, 0, 1) * 255 + 0.5).astype(np.uint8)
+        return whole
     guide = shrunk(rgb, 1024)
     size = (guide.shape[1], guide.shape[0])
-    soft = guided(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), luma(guide), max(size) / 110, 1e-4)
+    large = np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    soft = guided(large, luma(guide), max(size) / 110, 1e-4)
     sharp = np.clip((soft - 0.15) / 0.7, 0, 1)
-    return cv2.resize((sharp * 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
+    codes = (sharp * 255).astype(np.uint8)
+    return np.asarray(cv2.resize(codes, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _box_mask(rgb: np.ndarray, box: Box) -> np.ndarray:
+def _box_mask(rgb: Pixels, box: Box) -> Pixels:
     height, width = rgb.shape[:2]
     mask = np.zeros((height, width), np.uint8)
     left, top = round(box.left * width), round(box.top * height)
@@ -194,7 +198,7 @@ def _box_mask(rgb: np.ndarray, box: Box) -> np.ndarray:
     return gaussian(mask, max(width, height) * 0.004)
 
 
-def _faces(view: View) -> np.ndarray:
+def _faces(view: View) -> Plane:
     if not view.faces:
         raise StepError("no face was found in the picture")
     mask = np.zeros(view.small.shape[:2], np.float32)
@@ -203,11 +207,11 @@ def _faces(view: View) -> np.ndarray:
     return gaussian(mask, max(mask.shape) * 0.012)
 
 
-def _sky(view: View) -> np.ndarray:
+def _sky(view: View) -> Plane:
     return find_sky(view.lab)
 
 
-def _skin(view: View) -> np.ndarray:
+def _skin(view: View) -> Plane:
     """Chroma near the faces' own; without a face, wood, sand and fur would do as well."""
     if not view.faces:
         raise StepError("no face was found, so skin cannot be told from wood, sand or fur")
@@ -223,7 +227,7 @@ def _skin(view: View) -> np.ndarray:
     return skin
 
 
-def _leaves(view: View) -> np.ndarray:
+def _leaves(view: View) -> Plane:
     light, a, b = np.moveaxis(view.lab, -1, 0)
     hue = np.rad2deg(np.arctan2(b, a))
     green = np.clip(1 - (np.abs(hue - 122) - 22) / 12, 0, 1) * np.clip((np.hypot(a, b) - 8) / 6, 0, 1)
@@ -233,15 +237,15 @@ def _leaves(view: View) -> np.ndarray:
     return leaves
 
 
-def _tones(low: float, high: float) -> Callable[[View], np.ndarray]:
+def _tones(low: float, high: float) -> Callable[[View], Floats]:
     """Tones from a luma that gets nothing to one that gets everything."""
     return lambda view: np.clip((luma(view.rgb) - low) / (high - low), 0, 1)
 
 
-def _side(axis: int, near: bool, share: float = 0.5) -> Callable[[View], np.ndarray]:
+def _side(axis: int, near: bool, share: float = 0.5) -> Callable[[View], Floats]:
     """A half of the frame or another share of it, with a soft edge. axis: 0 down, 1 across. near: top or left."""
 
-    def part_of(view: View) -> np.ndarray:
+    def part_of(view: View) -> Floats:
         shape = view.rgb.shape[:2]
         place = (np.arange(shape[axis], dtype=np.float32) + 0.5) / shape[axis]
         part = np.clip(((share + 0.1) - place if near else place - (0.9 - share)) / 0.2, 0, 1)
@@ -250,13 +254,13 @@ def _side(axis: int, near: bool, share: float = 0.5) -> Callable[[View], np.ndar
     return part_of
 
 
-def _middle(view: View) -> np.ndarray:
+def _middle(view: View) -> Floats:
     height, width = view.rgb.shape[:2]
     x, y = np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32)
     return np.clip((0.75 - np.sqrt((x * x)[None, :] + (y * y)[:, None])) / 0.35, 0, 1)
 
 
-FINDERS: Mapping[str, Callable[[View], np.ndarray]] = {
+FINDERS: Mapping[str, Callable[[View], Floats]] = {
     "background": lambda view: 1 - view.subject,
     "faces": _faces,
     "skin": _skin,
@@ -292,7 +296,7 @@ def _words() -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
     return frozenset(data["plain"]), tuple((key, frozenset(words)) for key, words in data["words"].items())
 
 
-def _finder(name: str) -> Callable[[View], np.ndarray] | None:
+def _finder(name: str) -> Callable[[View], Floats] | None:
     plain, rows = _words()
     words = re.findall(r"[a-z']+", name.casefold())
     # "her" is a person alone and beside a noun says whose: a plain word tells only where no other word does.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tools.render.arrays import Floats, Pixels, Plane
 from tools.render.source import shrunk
 
 LONGEST = 64
@@ -16,22 +17,23 @@ AS_GOOD = 0.985
 """Part of the best from which a place is as good, so that the one nearest the middle is taken."""
 
 
-def saliency(rgb: np.ndarray) -> np.ndarray:
+def saliency(rgb: Pixels) -> Plane:
     """Spectral residual (Hou & Zhang 2007) of each Lab channel, float32 0–1 at most 64 pixels wide."""
-    small = cv2.cvtColor(shrunk(rgb, LONGEST), cv2.COLOR_RGB2LAB).astype(np.float32)
-    total = sum(_residual(small[..., channel]) for channel in range(3))
-    smooth = cv2.GaussianBlur(total, (0, 0), 2.5)
-    return smooth / max(float(smooth.max()), 1e-6)
+    small: Plane = cv2.cvtColor(shrunk(rgb, LONGEST), cv2.COLOR_RGB2LAB).astype(np.float32)
+    lightness, a, b = (_residual(small[..., channel]) for channel in range(3))
+    smooth = np.asarray(cv2.GaussianBlur(lightness + a + b, (0, 0), 2.5), np.float32)
+    return smooth / np.float32(max(float(smooth.max()), 1e-6))
 
 
-def _residual(channel: np.ndarray) -> np.ndarray:
+def _residual(channel: Plane) -> Plane:
     spectrum = np.fft.fft2(channel - channel.mean())
     size = np.log(np.abs(spectrum) + 1e-3).astype(np.float32)
     residual = size - cv2.blur(size, (3, 3), borderType=cv2.BORDER_REFLECT)
-    return (np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2 * channel.std()).astype(np.float32)
+    standing_out: Floats = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2 * channel.std()
+    return standing_out.astype(np.float32)
 
 
-def most_salient(rgb: np.ndarray) -> tuple[float, float, float, float]:
+def most_salient(rgb: Pixels) -> tuple[float, float, float, float]:
     """The box around what stands out most: left, top, right, bottom in pixels."""
     found = saliency(rgb)
     stats = cv2.connectedComponentsWithStats((found > STANDING_OUT).astype(np.uint8))[2]
@@ -43,7 +45,7 @@ def most_salient(rgb: np.ndarray) -> tuple[float, float, float, float]:
     return left * scale, top * scale, (left + width) * scale, (top + height) * scale
 
 
-def standing_out(rgb: np.ndarray, size: tuple[float, float]) -> tuple[float, float]:
+def standing_out(rgb: Pixels, size: tuple[float, float]) -> tuple[float, float]:
     """The middle, in pixels, of the frame of a size that holds most of what stands out; what lies near the edge of the
     picture counts less, and of places as good the one nearest the middle is taken.
     """
@@ -55,12 +57,12 @@ def standing_out(rgb: np.ndarray, size: tuple[float, float]) -> tuple[float, flo
     return _best(weight.sum(axis=0), along) * scale, _best(weight.sum(axis=1), down) * scale
 
 
-def _toward_middle(length: int) -> np.ndarray:
+def _toward_middle(length: int) -> Floats:
     places = (np.arange(length) + 0.5) / length - 0.5
     return np.exp(-((places / MIDDLE) ** 2) / 2)
 
 
-def _best(weights: np.ndarray, length: int) -> float:
+def _best(weights: Floats, length: int) -> float:
     """The middle of the stretch of a length that weighs most."""
     if length >= len(weights):
         return len(weights) / 2

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image, ImageDraw
 
+from tools.render.arrays import Pixels
 from tools.render.errors import StepError
 from tools.render.paint import find_color
 
@@ -69,7 +70,7 @@ def shape_of(prompt: str | None) -> Shape | None:
     return Shape(named[0], (int(ink[0]), int(ink[1]), int(ink[2])), turn, width)
 
 
-def draw_shape(shape: Shape, width: int, height: int) -> np.ndarray:
+def draw_shape(shape: Shape, width: int, height: int) -> Pixels:
     """The shape as a layer: uint8 RGBA (height, width, 4)."""
     canvas = Image.new("L", (width * FINE, height * FINE), 0)
     DRAWERS[shape.name](ImageDraw.Draw(canvas), width * FINE, height * FINE, shape)
@@ -88,7 +89,7 @@ APART = 0.1
 
 def place_shape(
     shape: Shape, place: tuple[int, int, int, int], side: int, frame: tuple[int, int]
-) -> tuple[np.ndarray, tuple[int, int]]:
+) -> tuple[Pixels, tuple[int, int]]:
     """The shape at a place: around it, pointing at it, under it or over it; and its left upper corner.
 
     place: left, top, width, height in pixels. side: length of an arrow. frame: width and height of the picture.
@@ -108,9 +109,7 @@ def place_shape(
     return drawn, (round(middle[0] - drawn.shape[1] / 2), round(middle[1] - drawn.shape[0] / 2))
 
 
-def _around(
-    shape: Shape, place: tuple[int, int, int, int], frame: tuple[int, int]
-) -> tuple[np.ndarray, tuple[int, int]]:
+def _around(shape: Shape, place: tuple[int, int, int, int], frame: tuple[int, int]) -> tuple[Pixels, tuple[int, int]]:
     """A shape around a place; its straight sides stay in the picture."""
     left, top, width, height = place
     more = (AROUND[shape.name] - 1) / 2

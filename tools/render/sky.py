@@ -10,15 +10,10 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from tools.render.arrays import Places, Plane
 from tools.render.errors import StepError
 from tools.render.filters import gaussian
-
-Plane = NDArray[np.float32]
-"""One number a pixel, float32 (height, width)."""
-Places = NDArray[np.bool_]
-"""Whether something holds, pixel by pixel, (height, width)."""
 
 LEAST = 0.03
 """Part of the frame below which a sky counts as not there."""
@@ -48,7 +43,7 @@ DARKER = 0.8
 """Part of such a sky's lightness that what is no sky stays below."""
 
 
-def find_sky(lab: NDArray[np.float32]) -> Plane:
+def find_sky(lab: Plane) -> Plane:
     """The sky of a small picture, float32 0–1 with a wide soft edge where nothing bounds it.
 
     lab: CIE L*a*b*, float32 (height, width, 3), L* 0–100. Raises StepError when there is none.
@@ -68,19 +63,19 @@ def find_sky(lab: NDArray[np.float32]) -> Plane:
     return _softened(sky | near & (colored | _like(lab, sky, 0.5)), gentle)
 
 
-def _lifted(lab: NDArray[np.float32]) -> NDArray[np.float32]:
+def _lifted(lab: Plane) -> Plane:
     """A dim picture as if it had been exposed to the full: lightness and colour grow alike."""
     white = float(np.percentile(lab[..., 0], 98))
     return lab * np.float32(np.clip(WHITE / max(white, 1.0), 1.0, MOST_LIFTED))
 
 
-def _colored(lab: NDArray[np.float32]) -> Places:
+def _colored(lab: Plane) -> Places:
     """Places of a sky's colour: blue, or bright and colourless."""
     light, a, b = lab[..., 0], lab[..., 1], lab[..., 2]
     return (b < -4) & (a < 12) & (light > 30) | (light > 75) & (np.hypot(a, b) < 10) & (b < 1)
 
 
-def _gentle(lab: NDArray[np.float32], most: float) -> Places:
+def _gentle(lab: Plane, most: float) -> Places:
     """Places where no channel of the colour changes faster than that, across or down."""
     soft, limit = gaussian(lab, 1.0), np.full(3, most)
     across, down = (cv2.Sobel(soft, cv2.CV_32F, dx, 1 - dx, scale=1 / 8) for dx in (1, 0))
@@ -120,7 +115,7 @@ def _parts(places: Places) -> Iterator[tuple[tuple[slice, slice], Places]]:
         yield box, labels[box] == name
 
 
-def _grown(lab: NDArray[np.float32], sky: Places, open_to_it: Places) -> Places:
+def _grown(lab: Plane, sky: Places, open_to_it: Places) -> Places:
     """A sky with what it passes into, a little further from its colours in each round, unless it runs out below."""
     for _ in range(ROUNDS):
         count, labels = cv2.connectedComponents((sky | open_to_it & _like(lab, sky, 1)).astype(np.uint8))
@@ -133,7 +128,7 @@ def _grown(lab: NDArray[np.float32], sky: Places, open_to_it: Places) -> Places:
     return sky
 
 
-def _like(lab: NDArray[np.float32], sky: Places, reach: float) -> Places:
+def _like(lab: Plane, sky: Places, reach: float) -> Places:
     """Places of the colours that a sky has, or up to `reach` rounds from them."""
     held = np.flatnonzero(sky)
     low, high = np.percentile(lab.reshape(-1, 3)[held[:: max(1, len(held) // SAMPLE)]], (2, 98), axis=0)
@@ -157,7 +152,7 @@ def _above(sky: Places) -> Places:
     return np.logical_or.accumulate(sky[::-1])[::-1]
 
 
-def _filled(lab: NDArray[np.float32], sky: Places) -> Places:
+def _filled(lab: Plane, sky: Places) -> Places:
     """A sky with the clouds that it surrounds: what is lighter than it and nearly without colour."""
     filled, least = sky.copy(), np.median(lab[..., 0][sky])
     for box, hole in _parts(~sky):

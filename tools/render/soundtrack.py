@@ -14,10 +14,11 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph
 from av.filter.context import FilterContext
 
+from tools.render.arrays import Floats
 from tools.render.footage import RATE, Footage
 from tools.render.timeline import Piece, Timeline, frame_counts, overlap
 
-Blocks = Iterator[np.ndarray]
+Blocks = Iterator[Floats]
 """Sound as it streams: float32 (2, n), 48 kHz."""
 Find = Callable[[str | None], Path | None]
 """The file of a medium by id, none for the main one; none when it has no sound."""
@@ -60,7 +61,7 @@ def play(pieces: tuple[Piece, ...], places: tuple[tuple[int, int], ...], find: F
         yield tail
 
 
-def _but_last(blocks: Iterable[np.ndarray], keep: int) -> Generator[np.ndarray, None, np.ndarray]:
+def _but_last(blocks: Iterable[Floats], keep: int) -> Generator[Floats, None, Floats]:
     """Pass on all but the last `keep` samples, which are returned."""
     held = np.zeros((2, 0), np.float32)
     for block in blocks:
@@ -71,7 +72,7 @@ def _but_last(blocks: Iterable[np.ndarray], keep: int) -> Generator[np.ndarray, 
     return held
 
 
-def _crossfaded(tail: np.ndarray, blocks: Blocks) -> Blocks:
+def _crossfaded(tail: Floats, blocks: Blocks) -> Blocks:
     """Blocks with a tail over their beginning, both at equal power."""
     at, length = 0, tail.shape[1]
     for block in blocks:
@@ -135,7 +136,7 @@ def sound_of(piece: Piece, count: int, find: Find) -> Blocks:
     return exactly(source, count)
 
 
-def exactly(blocks: Iterable[np.ndarray], count: int) -> Blocks:
+def exactly(blocks: Iterable[Floats], count: int) -> Blocks:
     """The first `count` samples, with silence for what is missing."""
     for block in blocks:
         if count <= 0:
@@ -219,7 +220,7 @@ def open_graph(graph: Graph) -> FilterContext:
     return graph.add_abuffer(sample_rate=RATE, format="fltp", layout="stereo", time_base=Fraction(1, RATE))
 
 
-def audio_frame(block: np.ndarray, at: int) -> AudioFrame:
+def audio_frame(block: Floats, at: int) -> AudioFrame:
     """Samples as a frame of FFmpeg. at: samples before it."""
     frame = AudioFrame.from_ndarray(np.ascontiguousarray(block, np.float32), "fltp", "stereo")
     frame.sample_rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
@@ -228,14 +229,16 @@ def audio_frame(block: np.ndarray, at: int) -> AudioFrame:
 
 def drain(graph: Graph) -> Blocks:
     """The samples that a graph has ready."""
-    return (frame.to_ndarray() for frame in drain_frames(graph))
+    return (np.asarray(frame.to_ndarray(), np.float32) for frame in drain_frames(graph))
 
 
 def drain_frames(graph: Graph) -> Iterator[AudioFrame]:
     """The frames that a graph has ready, with what its filters measured."""
     while True:
         try:
-            yield graph.pull()
+            frame = graph.pull()
+            if isinstance(frame, AudioFrame):
+                yield frame
         except (BlockingIOError, av.error.EOFError):
             return
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from tools.errors import MediaError
+from tools.render.arrays import Kind, Pixels
 from tools.render.errors import SourceError, StepError
 from tools.render.operation import Scene
 from tools.sight.limits import Limits
@@ -33,8 +35,8 @@ class Source:
     full_width, full_height: pixels of the upright original. notes: conversions a person should know of.
     """
 
-    rgb: np.ndarray
-    alpha: np.ndarray | None
+    rgb: Pixels
+    alpha: Pixels | None
     full_width: int
     full_height: int
     notes: tuple[str, ...] = ()
@@ -42,7 +44,7 @@ class Source:
     @property
     def scale(self) -> float:
         """Pixels here per pixel of the original."""
-        return max(self.rgb.shape[:2]) / max(self.full_width, self.full_height)
+        return float(max(self.rgb.shape[:2]) / max(self.full_width, self.full_height))
 
 
 def read_source(path: Path, longest: int | None = None, least: int | None = None) -> Source:
@@ -70,7 +72,7 @@ def read_other(scene: Scene, media_id: str, longest: int) -> Source:
         raise StepError(f"{media_id}: {error}") from error
 
 
-def _source(pixels: np.ndarray, header: Header, notes: tuple[str, ...]) -> Source:
+def _source(pixels: Pixels, header: Header, notes: tuple[str, ...]) -> Source:
     alpha = np.ascontiguousarray(pixels[..., 3]) if pixels.shape[2] == 4 else None
     if alpha is not None and alpha.min() == 255:
         alpha = None
@@ -105,15 +107,15 @@ def _is_deep(path: Path, image: Image.Image) -> bool:
         with path.open("rb") as file:
             return file.read(PNG_DEPTH + 1)[PNG_DEPTH] == 16
     if isinstance(image, TiffImageFile):
-        return max(image.tag_v2.get(TIFF_DEPTH, (8,))) > 8
+        return bool(max(image.tag_v2.get(TIFF_DEPTH, (8,))) > 8)
     return image.mode.startswith("I;16")
 
 
-def shrunk(plane: np.ndarray, longest: int) -> np.ndarray:
+def shrunk(plane: NDArray[Kind], longest: int) -> NDArray[Kind]:
     """A plane scaled down, averaging areas, so that its longer side is `longest` at most."""
     height, width = plane.shape[:2]
     factor = longest / max(height, width)
     if factor >= 1:
         return plane
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), plane.dtype)

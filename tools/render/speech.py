@@ -10,6 +10,7 @@ from typing import Any
 import av
 import numpy as np
 
+from tools.render.arrays import Floats
 from tools.render.errors import SourceError
 from tools.render.footage import Footage
 
@@ -46,9 +47,9 @@ def extract_speech(source: Path, folder: Path) -> tuple[Spoken, ...]:
     return tuple(parts)
 
 
-def _heard(source: Path) -> tuple[np.ndarray, float]:
+def _heard(source: Path) -> tuple[Floats, float]:
     """All samples of one channel, int16: an hour is 115 MB; and the time of the first."""
-    blocks: list[np.ndarray] = []
+    blocks: list[Floats] = []
     start = 0.0
     with Footage(source) as footage:
         if footage.audio is None:
@@ -62,7 +63,7 @@ def _heard(source: Path) -> tuple[np.ndarray, float]:
     return np.concatenate(blocks), start
 
 
-def _pause(samples: np.ndarray, at: int) -> int:
+def _pause(samples: Floats, at: int) -> int:
     """Where a part that begins at a sample ends: in the quietest moment of its last seconds."""
     end = at + round(PART_S * RATE)
     if end >= len(samples):
@@ -72,7 +73,7 @@ def _pause(samples: np.ndarray, at: int) -> int:
     return first + int(windows.argmin()) * WINDOW + WINDOW // 2
 
 
-def _write(samples: np.ndarray, path: Path) -> None:
+def _write(samples: Floats, path: Path) -> None:
     with av.open(str(path), "w") as container:
         stream: Any = container.add_stream("aac", rate=RATE, layout="mono")
         stream.bit_rate = BITS

@@ -13,8 +13,9 @@ import numpy as np
 
 from edits.media import MediaFacts
 from edits.plan import Plan, Region, Step, Target
-from edits.vocabulary import Stage
+from edits.vocabulary import Params, Stage
 from graph.state import NotRendered
+from tools.render.arrays import Pixels
 from tools.render.delivery import deliver, framing
 from tools.render.errors import StepError
 from tools.render.filters import mixed
@@ -153,7 +154,7 @@ def _stepped(picture: Picture, step: Step, session: Session) -> Picture:
         return picture
 
 
-def _applied(picture: Picture, step: Step, operation: PictureOperation, scene: Scene) -> Picture:
+def _applied(picture: Picture, step: Step, operation: PictureOperation[Params], scene: Scene) -> Picture:
     params = operation.at(step.params, step.amount)
     if not operation.blends:
         return operation.apply(picture, params, scene)
@@ -170,16 +171,16 @@ def _applied(picture: Picture, step: Step, operation: PictureOperation, scene: S
     return after if mask is None else _blended(picture, after, mask)
 
 
-def _blended(before: Picture, after: Picture, mask: np.ndarray) -> Picture:
+def _blended(before: Picture, after: Picture, mask: Pixels) -> Picture:
     blended = replace(after, rgb=mixed(before.rgb, after.rgb, mask))
     if after.alpha is None:
         return blended
     alpha = before.alpha if before.alpha is not None else np.full_like(after.alpha, 255)
-    three = [np.repeat(plane[..., None], 3, axis=2) for plane in (alpha, after.alpha)]
-    return replace(blended, alpha=np.ascontiguousarray(mixed(*three, mask)[..., 0]))
+    old, new = (np.repeat(plane[..., None], 3, axis=2) for plane in (alpha, after.alpha))
+    return replace(blended, alpha=np.ascontiguousarray(mixed(old, new, mask)[..., 0]))
 
 
-def _mask(picture: Picture, target: Target | None, scene: Scene) -> np.ndarray | None:
+def _mask(picture: Picture, target: Target | None, scene: Scene) -> Pixels | None:
     """Where a target lies, uint8, or none for everywhere.
 
     Raises StepError when the region was not found, or when something to be left alone cannot be looked for.
@@ -217,7 +218,7 @@ def _scene(
 def _picture(decoded: Source, session: Session, steps: list[Step]) -> Picture:
     """The decoded source with the masks of every region that a step will ask for."""
     wanted = list(_regions(steps))
-    masks: dict[str, np.ndarray] = {}
+    masks: dict[str, Pixels] = {}
     if wanted:
         masks, absent = find_regions(decoded.rgb, session.scene.facts, wanted)
         session.scene = replace(session.scene, absent=absent)

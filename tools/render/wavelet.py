@@ -10,6 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tools.render.arrays import Pixels, Plane
 from tools.render.filters import overlapping
 
 LEVELS = 4
@@ -20,7 +21,7 @@ REACH = WINDOW[0] * 2**LEVELS
 """Pixels that a result depends on, on each side."""
 
 
-def shrink_noise(plane: np.ndarray, sigma: float) -> np.ndarray:
+def shrink_noise(plane: Pixels, sigma: float) -> Pixels:
     """A plane without noise. plane: uint8 (height, width). sigma: of what counts as noise, in levels."""
     clean = np.empty_like(plane)
     block = 2**LEVELS
@@ -37,16 +38,16 @@ def shrink_noise(plane: np.ndarray, sigma: float) -> np.ndarray:
     return clean
 
 
-def _shifted(part: np.ndarray, down: int, across: int, sigma: float) -> np.ndarray:
+def _shifted(part: Plane, down: int, across: int, sigma: float) -> Plane:
     """Shrunk on a grid that begins elsewhere."""
     height, width = part.shape
     block = 2**LEVELS
     below, right = -(height + down) % block, -(width + across) % block
-    padded = cv2.copyMakeBorder(part, down, below, across, right, cv2.BORDER_REFLECT)
+    padded = np.asarray(cv2.copyMakeBorder(part, down, below, across, right, cv2.BORDER_REFLECT), np.float32)
     return _shrunk(padded, np.float32(sigma * sigma), LEVELS)[down : down + height, across : across + width]
 
 
-def _shrunk(plane: np.ndarray, energy: np.float32, levels: int) -> np.ndarray:
+def _shrunk(plane: Plane, energy: np.float32, levels: int) -> Plane:
     """One level of the transform, and those under it. energy: of the noise; the transform keeps it."""
     if levels == 0:
         return plane
@@ -65,13 +66,13 @@ def _shrunk(plane: np.ndarray, energy: np.float32, levels: int) -> np.ndarray:
     return result
 
 
-def _halves(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _halves(rows: Plane) -> tuple[Plane, Plane]:
     """Half the sums and half the differences of neighbours in a row."""
     left, right = rows[:, 0::2], rows[:, 1::2]
     return (left + right) * np.float32(0.5), (left - right) * np.float32(0.5)
 
 
-def _whole(sums: np.ndarray, differences: np.ndarray) -> np.ndarray:
+def _whole(sums: Plane, differences: Plane) -> Plane:
     """The rows that `_halves` took apart, at half their size."""
     rows = np.empty((sums.shape[0], sums.shape[1] * 2), np.float32)
     rows[:, 0::2] = (sums + differences) * np.float32(0.5)

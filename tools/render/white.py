@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tools.render.arrays import Floats
 from tools.render.color import RGB_TO_XYZ, XYZ_TO_RGB
 
 BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]], dtype=np.float64)
@@ -25,19 +26,19 @@ def planckian(kelvin: float) -> tuple[float, float]:
     return x, 3.0817580 * x**3 - 5.87338670 * x**2 + 3.75112997 * x - 0.37001483
 
 
-def to_uv(xy: tuple[float, float]) -> np.ndarray:
+def to_uv(xy: tuple[float, float]) -> Floats:
     """CIE 1960 uv of xy."""
     x, y = xy
     return np.array([4 * x, 6 * y]) / (-2 * x + 12 * y + 3)
 
 
-def from_uv(uv: np.ndarray) -> tuple[float, float]:
+def from_uv(uv: Floats) -> tuple[float, float]:
     """CIE xy of 1960 uv."""
     u, v = uv
     return float(3 * u / (2 * u - 8 * v + 4)), float(2 * v / (2 * u - 8 * v + 4))
 
 
-def adaptation(source: tuple[float, float], target: tuple[float, float]) -> np.ndarray:
+def adaptation(source: tuple[float, float], target: tuple[float, float]) -> Floats:
     """Linear sRGB to linear sRGB so that a white of chromaticity `source` becomes `target`, equally bright.
 
     Bradford's sharpened cones. source, target: CIE xy. Returns float32 (3, 3), for column vectors.
@@ -47,6 +48,6 @@ def adaptation(source: tuple[float, float], target: tuple[float, float]) -> np.n
     return (XYZ_TO_RGB @ cones @ RGB_TO_XYZ).astype(np.float32)
 
 
-def _white(xy: tuple[float, float]) -> np.ndarray:
+def _white(xy: tuple[float, float]) -> Floats:
     x, y = xy
     return np.array([x / y, 1.0, (1 - x - y) / y])

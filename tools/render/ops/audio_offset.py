@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from edits.vocabulary import audio
+from tools.render.arrays import Floats
 from tools.render.footage import RATE
 from tools.render.mixing import MixingRoom, Play, SoundOperation
 from tools.render.soundtrack import Blocks, exactly, silence
@@ -30,7 +29,7 @@ class AudioOffset(SoundOperation[audio.AudioOffset]):
 def without_first(blocks: Blocks, count: int) -> Blocks:
     """The stream without its first samples."""
     for block in blocks:
-        part: np.ndarray = block[:, max(0, count) :]
+        part: Floats = block[:, max(0, count) :]
         count -= block.shape[1]
         if part.shape[1]:
             yield part

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from edits.vocabulary import detail
+from tools.render.arrays import Floats, Pixels, Plane
 from tools.render.color import to_encoded, to_linear
 from tools.render.filters import gaussian, strips
 from tools.render.operation import Picture, PictureOperation, Scene
@@ -33,18 +35,18 @@ class Blur(PictureOperation[detail.Blur]):
         """amount: 0…100, relative to the longer side, so that a preview looks like the full size."""
         return self._blurred(picture, params, None)
 
-    def apply_within(self, picture: Picture, params: detail.Blur, scene: Scene, mask: np.ndarray) -> Picture:
+    def apply_within(self, picture: Picture, params: detail.Blur, scene: Scene, mask: Pixels) -> Picture:
         """As `apply`, with the pixels outside the mask (uint8) left out of the mixture."""
         return self._blurred(picture, params, mask)
 
-    def _blurred(self, picture: Picture, params: detail.Blur, mask: np.ndarray | None) -> Picture:
+    def _blurred(self, picture: Picture, params: detail.Blur, mask: Pixels | None) -> Picture:
         if params.amount <= 0:
             return picture
         blur = KINDS[params.kind]
         return picture.with_rgb(blur(picture.rgb, params.amount / 100 * picture.longest, mask))
 
 
-def _gaussian(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
+def _gaussian(rgb: Pixels, reach: float, mask: Pixels | None) -> Pixels:
     sigma = GAUSSIAN * reach
     if mask is None:
         return gaussian(rgb, sigma)
@@ -55,7 +57,7 @@ def _gaussian(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndar
     return _enlarged(mixture, rgb)
 
 
-def _lens(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
+def _lens(rgb: Pixels, reach: float, mask: Pixels | None) -> Pixels:
     """A lens's circle of confusion, in linear light, so that highlights become discs as they do on film."""
     radius = LENS * reach
     size = _small(rgb, max(1.0, radius / DISC))
@@ -63,10 +65,10 @@ def _lens(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
     kernel = _disc_kernel(radius * size[0] / rgb.shape[1])
     mixture = _mixture(light, mask, lambda plane: cv2.filter2D(plane, -1, kernel, borderType=cv2.BORDER_REFLECT))
     codes = LIGHTS[(np.clip(mixture, 0, 1) * 65_535).astype(np.uint16)]
-    return cv2.resize(codes, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.resize(codes, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _motion(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
+def _motion(rgb: Pixels, reach: float, mask: Pixels | None) -> Pixels:
     path = (2 * round(MOTION * reach / 2) + 1, 1)
     blurred = np.empty_like(rgb)
     for rows in strips(rgb):
@@ -79,14 +81,14 @@ def _motion(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarra
     return blurred
 
 
-def _blocks(rgb: np.ndarray, reach: float, mask: np.ndarray | None) -> np.ndarray:
+def _blocks(rgb: Pixels, reach: float, mask: Pixels | None) -> Pixels:
     height, width = rgb.shape[:2]
     block = max(2, round(BLOCK * reach))
     small = cv2.resize(rgb, (max(1, width // block), max(1, height // block)), interpolation=cv2.INTER_AREA)
-    return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-KINDS: dict[str, Callable[[np.ndarray, float, np.ndarray | None], np.ndarray]] = {
+KINDS: dict[str, Callable[[Pixels, float, Pixels | None], Pixels]] = {
     "gaussian": _gaussian,
     "lens": _lens,
     "motion": _motion,
@@ -94,26 +96,27 @@ KINDS: dict[str, Callable[[np.ndarray, float, np.ndarray | None], np.ndarray]] =
 }
 
 
-def _mixture(values: np.ndarray, mask: np.ndarray | None, blur: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def _mixture(values: Floats, mask: Pixels | None, blur: Callable[[Floats], MatLike]) -> Floats:
     """The blurred values (float32); with a mask, of the pixels under it alone, as far as it reaches."""
     if mask is None:
-        return blur(values)
+        return np.asarray(blur(values), np.float32)
     weight = WEIGHTS[cv2.resize(mask, values.shape[1::-1], interpolation=cv2.INTER_AREA)]
-    blurred = blur(cv2.merge([*(plane * weight for plane in cv2.split(values)), weight]))
+    weighted = np.asarray(cv2.merge([*(plane * weight for plane in cv2.split(values)), weight]), np.float32)
+    blurred = np.asarray(blur(weighted), np.float32)
     return blurred[..., :3] / np.maximum(blurred[..., 3:], np.float32(1e-9))
 
 
-def _small(rgb: np.ndarray, factor: float) -> tuple[int, int]:
+def _small(rgb: Pixels, factor: float) -> tuple[int, int]:
     return max(1, round(rgb.shape[1] / factor)), max(1, round(rgb.shape[0] / factor))
 
 
-def _enlarged(values: np.ndarray, rgb: np.ndarray) -> np.ndarray:
+def _enlarged(values: Floats, rgb: Pixels) -> Pixels:
     pixels = np.clip(values + 0.5, 0, 255).astype(np.uint8)
-    return cv2.resize(pixels, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.resize(pixels, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _disc_kernel(radius: float) -> np.ndarray:
+def _disc_kernel(radius: float) -> Plane:
     reach = int(np.ceil(radius))
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    kernel = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1).astype(np.float32)
-    return kernel / kernel.sum()
+    kernel: Plane = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1).astype(np.float32)
+    return kernel / np.float32(kernel.sum())

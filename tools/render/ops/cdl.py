@@ -29,6 +29,7 @@ class Cdl(ColorOperation[tone.Cdl]):
     def apply_color(self, rgb: Colors, params: tone.Cdl) -> Colors:
         """slope 0…4, offset −1…1, power 0…4, saturation 0…4."""
         slope, offset, power = (np.array(three, np.float32) for three in (params.slope, params.offset, params.power))
-        graded = np.clip(rgb * slope + offset, 0, 1) ** power
+        graded: Colors = np.clip(rgb * slope + offset, 0, 1) ** power
         luma = (graded @ LUMA)[..., None]
-        return np.clip(luma + np.float32(params.saturation) * (graded - luma), 0, 1)
+        colors: Colors = np.clip(luma + np.float32(params.saturation) * (graded - luma), 0, 1)
+        return colors

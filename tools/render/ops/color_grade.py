@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import tone
+from tools.render.arrays import Floats
 from tools.render.color import from_oklab, smoothstep, to_oklab
 from tools.render.operation import ColorOperation, Colors
 
@@ -38,7 +39,7 @@ class ColorGrade(ColorOperation[tone.ColorGrade]):
         return from_oklab(lab.astype(np.float32))
 
 
-def _masks(light: np.ndarray, blending: float, balance: float) -> tuple[np.ndarray, np.ndarray]:
+def _masks(light: Floats, blending: float, balance: float) -> tuple[Floats, Floats]:
     """Shadows and highlights, 0–1, never more than one together; balance + gives more to the highlights."""
     half = 0.08 + 0.3 * blending / 100
     middle = 0.55 - 0.2 * balance / 100
@@ -49,15 +50,16 @@ def _masks(light: np.ndarray, blending: float, balance: float) -> tuple[np.ndarr
     return shadows / total, highlights / total
 
 
-def _shift(wheel: tone.Wheel, mask: np.ndarray, room: np.ndarray) -> np.ndarray:
+def _shift(wheel: tone.Wheel, mask: Floats, room: Floats) -> Floats:
     direction = hue_direction(wheel.hue).tolist()
     tint = TINT * wheel.saturation * mask * room
     return np.stack([LIGHT * wheel.luminance * mask, tint * direction[0], tint * direction[1]], axis=-1)
 
 
-def hue_direction(hue: float) -> np.ndarray:
+def hue_direction(hue: float) -> Floats:
     """Oklab direction, length 1, of a wheel's hue: degrees, 0 is red, 120 green, 240 blue."""
     sector = (np.array([0, -120, 120]) + hue + 180) % 360 - 180
     pure = np.clip(2 - np.abs(sector) / 60, 0, 1).astype(np.float32)
     a, b = to_oklab(pure)[1:]
-    return np.array([a, b]) / np.hypot(a, b)
+    direction: Floats = np.array([a, b]) / np.hypot(a, b)
+    return direction

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from edits.vocabulary import tone
+from tools.render.arrays import Floats
 from tools.render.curve import Curve, along_hue, extended
 from tools.render.operation import ColorOperation, Colors
 
@@ -32,7 +33,7 @@ class Contrast(ColorOperation[tone.Contrast]):
 def _s_curve(k: float) -> Curve:
     steep = math.tanh(abs(k))
 
-    def curve(value: np.ndarray) -> np.ndarray:
+    def curve(value: Floats) -> Floats:
         room = np.where(value < PIVOT, PIVOT, 1 - PIVOT)
         part = (value - PIVOT) / room
         bent = np.tanh(k * part) / steep if k > 0 else np.arctanh(part * steep) / -k

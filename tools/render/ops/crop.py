@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import Box, geometry
+from tools.render.arrays import Pixels
 from tools.render.frame import box_of_aspect, whole
 from tools.render.operation import GeometryOperation, Picture, Scene
 from tools.render.saliency import standing_out
@@ -77,7 +78,7 @@ def _subject(picture: Picture, scene: Scene, size: tuple[int, int]) -> tuple[flo
     return standing_out(picture.rgb, size)
 
 
-def extent(mask: np.ndarray) -> Extent:
+def extent(mask: Pixels) -> Extent:
     """The box around what a mask mostly covers, in pixels."""
     columns, rows = np.flatnonzero((mask > 127).any(axis=0)), np.flatnonzero((mask > 127).any(axis=1))
     return float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import detail
+from tools.render.arrays import Floats, Pixels, Plane
 from tools.render.filters import guided, luma, strips
 from tools.render.operation import Picture, PictureOperation, Scene
 from tools.render.source import shrunk
@@ -41,20 +42,21 @@ class Dehaze(PictureOperation[detail.Dehaze]):
         return picture.with_rgb(rgb)
 
 
-def _haze(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _haze(rgb: Pixels) -> tuple[Plane, Plane]:
     """How much of each pixel is air, float32 (height, width) 0–1, and the colour of the air (3,)."""
     small = shrunk(rgb, MEASURED_AT).astype(np.float32) / 255
     patch = np.ones((max(3, round(PATCH * max(small.shape)) | 1),) * 2, np.uint8)
-    dark = cv2.erode(small.min(axis=-1), patch)
+    dark = np.asarray(cv2.erode(small.min(axis=-1), patch), np.float32)
     air = _air(small, dark)
-    veil = cv2.erode((small / air).min(axis=-1), patch)
+    hazy = cv2.erode((small / air).min(axis=-1), patch)
     height, width = rgb.shape[:2]
-    veil = cv2.resize(veil, (width, height), interpolation=cv2.INTER_LINEAR)
+    veil = np.asarray(cv2.resize(hazy, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
     return np.clip(guided(veil, luma(rgb), 0.03 * max(width, height), 1e-3), 0, 1), air
 
 
-def _air(small: np.ndarray, dark: np.ndarray) -> np.ndarray:
+def _air(small: Floats, dark: Floats) -> Plane:
     """The mean of the haziest thousandth, held near neutral and bright so that a sunset keeps its colour."""
     haziest = dark >= np.quantile(dark, 0.999)
-    air = small[haziest].mean(axis=0)
-    return np.clip(0.25 * air + 0.75 * air.mean(), 0.6, 0.98).astype(np.float32)
+    mean: Floats = small[haziest].mean(axis=0)
+    air: Plane = np.clip(0.25 * mean + 0.75 * mean.mean(), 0.6, 0.98).astype(np.float32)
+    return air

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import detail
+from tools.render.arrays import Floats, Pixels
 from tools.render.filters import guided, noise_sigma, overlapping
 from tools.render.operation import Picture, PictureOperation, Scene
 from tools.render.wavelet import shrink_noise
@@ -28,7 +29,8 @@ class Denoise(PictureOperation[detail.Denoise]):
 
     def apply(self, picture: Picture, params: detail.Denoise, scene: Scene) -> Picture:
         """luminance, color: 0…100."""
-        y, cr, cb = cv2.split(cv2.cvtColor(picture.rgb, cv2.COLOR_RGB2YCrCb))
+        planes = cv2.split(cv2.cvtColor(picture.rgb, cv2.COLOR_RGB2YCrCb))
+        y, cr, cb = (np.asarray(plane, np.uint8) for plane in planes)
         guide = y
         if params.luminance > 0:
             noise = math.hypot(noise_sigma(y), FINEST)
@@ -38,10 +40,11 @@ class Denoise(PictureOperation[detail.Denoise]):
             cr, cb = (_smooth(plane, guide, params.color, picture.longest) for plane in (cr, cb))
         if params.luminance <= 0 and params.color <= 0:
             return picture
-        return picture.with_rgb(cv2.cvtColor(cv2.merge([y, cr, cb]), cv2.COLOR_YCrCb2RGB))
+        rgb = cv2.cvtColor(cv2.merge([y, cr, cb]), cv2.COLOR_YCrCb2RGB)
+        return picture.with_rgb(np.asarray(rgb, np.uint8))
 
 
-def _smooth(chroma: np.ndarray, luma: np.ndarray, color: float, longest: int) -> np.ndarray:
+def _smooth(chroma: Pixels, luma: Pixels, color: float, longest: int) -> Pixels:
     """A chroma plane smoothed where luma and chroma are level."""
     radius = max(CHROMA_RADIUS * longest, 2) * (0.5 + color / 100)
     smoothed = np.empty_like(chroma)
@@ -53,8 +56,8 @@ def _smooth(chroma: np.ndarray, luma: np.ndarray, color: float, longest: int) ->
     return smoothed
 
 
-def _level(signal: np.ndarray, guide: np.ndarray, radius: float, eps: float) -> np.ndarray:
+def _level(signal: Floats, guide: Floats, radius: float, eps: float) -> Floats:
     by_luma, by_chroma = guided(signal, guide, radius, eps), guided(signal, signal, radius, eps)
     # Where luma cannot see an edge that chroma shows, chroma guides itself.
-    part = np.clip(np.abs(by_luma - by_chroma) / 0.03, 0, 1)
+    part: Floats = np.clip(np.abs(by_luma - by_chroma) / 0.03, 0, 1)
     return by_luma * (1 - part) + by_chroma * part

@@ -21,7 +21,7 @@ class Exposure(ColorOperation[tone.Exposure]):
     def apply_color(self, rgb: Colors, params: tone.Exposure) -> Colors:
         """ev: stops, −5…5."""
         gained = to_encoded(to_linear(rgb) * np.float32(2.0**params.ev))
-        return gained if params.ev <= 0 else _roll_off(gained, float(to_encoded(np.float32(2.0**params.ev))))
+        return gained if params.ev <= 0 else _roll_off(gained, float(to_encoded(np.array(2.0**params.ev, np.float32))))
 
 
 def _roll_off(value: Colors, white: float) -> Colors:

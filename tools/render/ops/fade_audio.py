@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import audio
+from tools.render.arrays import Floats
 from tools.render.footage import RATE
 from tools.render.mixing import MixingRoom, Play, SoundOperation, scaled_by
 
@@ -22,7 +23,7 @@ class FadeAudio(SoundOperation[audio.FadeAudio]):
         room_for = min(1.0, room.duration / whole)
         rise, fall = params.in_ * room_for, params.out * room_for
 
-        def factor(first: int, count: int) -> np.ndarray:
+        def factor(first: int, count: int) -> Floats:
             time = (np.arange(first, first + count, dtype=np.float64) + 0.5) / RATE
             up = np.clip(time / rise, 0, 1) if rise > 0 else 1.0
             down = np.clip((room.duration - time) / fall, 0, 1) if fall > 0 else 1.0

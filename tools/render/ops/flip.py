@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cv2
+import numpy as np
 
 from edits.vocabulary import geometry
 from tools.render.operation import GeometryOperation, Picture, Scene
@@ -17,4 +18,4 @@ class Flip(GeometryOperation[geometry.Flip]):
 
     def apply(self, picture: Picture, params: geometry.Flip, scene: Scene) -> Picture:
         """Every pixel keeps its value."""
-        return picture.reshaped(lambda plane: cv2.flip(plane, AXES[params.axis]))
+        return picture.reshaped(lambda plane: np.asarray(cv2.flip(plane, AXES[params.axis]), plane.dtype))

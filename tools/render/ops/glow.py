@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import detail
+from tools.render.arrays import Pixels
 from tools.render.color import smoothstep
 from tools.render.filters import gaussian, luma, strips
 from tools.render.operation import Picture, PictureOperation, Scene
@@ -38,7 +39,7 @@ class Glow(PictureOperation[detail.Glow]):
         return picture.with_rgb(rgb)
 
 
-def _bright(rgb: np.ndarray) -> np.ndarray:
+def _bright(rgb: Pixels) -> Pixels:
     bright = np.empty_like(rgb)
     for rows in strips(rgb):
         bright[rows] = rgb[rows] * smoothstep(luma(rgb[rows]), *BRIGHT)[..., None]

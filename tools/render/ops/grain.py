@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import detail
+from tools.render.arrays import Plane
 from tools.render.filters import luma, with_luma
 from tools.render.operation import Picture, PictureOperation, Scene
 
@@ -33,11 +34,11 @@ class Grain(PictureOperation[detail.Grain]):
         return picture.with_rgb(with_luma(picture.rgb, noise * weight * np.float32(STRENGTH * params.amount)))
 
 
-def _noise(width: int, height: int, cell: float, seed: int) -> np.ndarray:
+def _noise(width: int, height: int, cell: float, seed: int) -> Plane:
     """Normal noise of deviation 1 whose grains are `cell` pixels wide, float32 (height, width)."""
     cell = max(cell, 0.5)
     size = max(1, round(width / cell)) if cell > 1 else width, max(1, round(height / cell)) if cell > 1 else height
     coarse = np.random.Generator(np.random.PCG64(seed)).standard_normal((size[1], size[0]), dtype=np.float32)
     coarse = 0.75 * coarse + 0.25 * cv2.GaussianBlur(coarse, (0, 0), 1.5) * 3
-    noise = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
-    return noise / max(float(noise.std()), 1e-6)
+    noise = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+    return noise / np.float32(max(float(noise.std()), 1e-6))

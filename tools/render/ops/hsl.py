@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import tone
+from tools.render.arrays import Floats
 from tools.render.color import from_oklab, smoothstep, to_oklab
 from tools.render.operation import ColorOperation, Colors
 
@@ -46,7 +47,7 @@ def _neighbours(band: str) -> tuple[float, float]:
     return (centers[place] - centers[place - 1]) % 360, (centers[(place + 1) % len(centers)] - centers[place]) % 360
 
 
-def _weight(away: np.ndarray, left: float, right: float) -> np.ndarray:
+def _weight(away: Floats, left: float, right: float) -> Floats:
     """1 at the centre, 0 at the neighbours' centres; all bands together make 1 everywhere."""
     part = np.clip(np.where(away < 0, -away / left, away / right), 0, 1)
     return np.cos(part * np.pi / 2) ** 2

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from edits.vocabulary import tone
+from tools.render.arrays import Floats
 from tools.render.color import from_lab, to_lab
 from tools.render.errors import StepError
 from tools.render.operation import ColorFunction, ColorOperation, Colors, Scene
@@ -43,7 +44,7 @@ class MatchLook(ColorOperation[tone.MatchLook]):
         return partial(mixed, function=function, strength=params.strength)
 
 
-def _transport(source: np.ndarray, reference: np.ndarray) -> ColorFunction:
+def _transport(source: Floats, reference: Floats) -> ColorFunction:
     light_in, light_out = _light_map(source[:, 0], reference[:, 0])
     matched = source.copy()
     matched[:, 0] = np.interp(source[:, 0], light_in, light_out)
@@ -62,7 +63,7 @@ def _transport(source: np.ndarray, reference: np.ndarray) -> ColorFunction:
     return match
 
 
-def _light_map(source: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _light_map(source: Floats, reference: Floats) -> tuple[Floats, Floats]:
     """A rising map of L* that carries quantiles onto quantiles, its slope held to 0.4–2.2."""
     before, after = np.quantile(source, QUANTILES), np.quantile(reference, QUANTILES)
     nodes = np.linspace(0, 100, 51)
@@ -74,21 +75,24 @@ def _light_map(source: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, n
     return nodes, np.clip(curve + np.median(reference) - middle, -10, 110)
 
 
-def _extended(light: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _extended(light: Floats, before: Floats, after: Floats) -> Floats:
     inside = np.clip(light, before[0], before[-1])
-    return (np.interp(inside, before, after) + light - inside).astype(np.float32)
+    carried: Floats = np.interp(inside, before, after) + light - inside
+    return carried.astype(np.float32)
 
 
-def _linear_map(source: np.ndarray, reference: np.ndarray) -> np.ndarray:
+def _linear_map(source: Floats, reference: Floats) -> Floats:
     """The symmetric matrix that carries one covariance onto another, its gains bounded."""
     source, reference = source + LEAST_SPREAD * np.eye(3), reference + LEAST_SPREAD * np.eye(3)
     root = _root(source)
     back = np.linalg.inv(root)
     matrix = back @ _root(root @ reference @ root) @ back
     gains, axes = np.linalg.eigh((matrix + matrix.T) / 2)
-    return (axes * np.clip(gains, 1 / MOST_GAIN, MOST_GAIN)) @ axes.T
+    bounded: Floats = (axes * np.clip(gains, 1 / MOST_GAIN, MOST_GAIN)) @ axes.T
+    return bounded
 
 
-def _root(matrix: np.ndarray) -> np.ndarray:
+def _root(matrix: Floats) -> Floats:
     values, axes = np.linalg.eigh(matrix)
-    return (axes * np.sqrt(np.maximum(values, 0))) @ axes.T
+    root: Floats = (axes * np.sqrt(np.maximum(values, 0))) @ axes.T
+    return root

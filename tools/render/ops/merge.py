@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import generative
+from tools.render.arrays import Pixels
 from tools.render.errors import StepError
 from tools.render.frame import resized, whole
 from tools.render.layers import as_layer, laid_over
@@ -56,7 +57,7 @@ def _collage(picture: Picture, others: list[Source]) -> Picture:
     return Picture(sheet)
 
 
-def filling(rgb: np.ndarray, width: int, height: int) -> np.ndarray:
+def filling(rgb: Pixels, width: int, height: int) -> Pixels:
     """A picture scaled to cover a cell, its middle kept."""
     factor = max(width / rgb.shape[1], height / rgb.shape[0])
     large = resized(rgb, whole(max(width, rgb.shape[1] * factor), max(height, rgb.shape[0] * factor)))
@@ -77,7 +78,9 @@ def _composite(picture: Picture, others: list[Source]) -> Picture:
     for count, other in enumerate(others, start=2):
         if other.alpha is None:
             cover = filling(other.rgb, picture.width, picture.height)
-            picture = picture.with_rgb(cv2.addWeighted(picture.rgb, 1 - 1 / count, cover, 1 / count, 0))
+            picture = picture.with_rgb(
+                np.asarray(cv2.addWeighted(picture.rgb, 1 - 1 / count, cover, 1 / count, 0), np.uint8)
+            )
             continue
         factor = min(picture.width / other.rgb.shape[1], picture.height / other.rgb.shape[0])
         size = whole(other.rgb.shape[1] * factor, other.rgb.shape[0] * factor)
@@ -112,7 +115,7 @@ def _panorama(picture: Picture, others: list[Source]) -> Picture:
     return Picture(_without_border(np.ascontiguousarray(stitched[..., ::-1])))
 
 
-def _without_border(rgb: np.ndarray) -> np.ndarray:
+def _without_border(rgb: Pixels) -> Pixels:
     """The panorama without rows and columns that are mostly empty."""
     full = rgb.max(axis=-1) > 0
     top, bottom, left, right = 0, *rgb.shape[:1], 0, rgb.shape[1]

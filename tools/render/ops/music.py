@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 
 from edits.vocabulary import audio
+from tools.render.arrays import Floats
 from tools.render.errors import StepError
 from tools.render.footage import RATE, Footage
 from tools.render.mixing import MixingRoom, Play, SoundOperation, ducked, during, scaled_by, together
@@ -62,7 +63,7 @@ def _repeated(media: str, room: MixingRoom) -> Play:
         length = footage.duration or room.duration
     count = max(1, round(length * RATE))
 
-    def rounds() -> Iterator[np.ndarray]:
+    def rounds() -> Iterator[Floats]:
         left = room.samples
         while left > 0:
             yield from room.medium(media, min(count, left))
@@ -74,7 +75,7 @@ def _repeated(media: str, room: MixingRoom) -> Play:
 def _faded(bed: Play, level: float, room: MixingRoom) -> Play:
     length = min(FADE_OUT_S, room.duration / 4)
 
-    def factor(first: int, count: int) -> np.ndarray:
+    def factor(first: int, count: int) -> Floats:
         left = room.duration - (np.arange(first, first + count) + 0.5) / RATE
         return (level * np.clip(left / max(length, 1e-3), 0, 1)).astype(np.float32)
 

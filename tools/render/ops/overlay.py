@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import graphics
+from tools.render.arrays import Pixels
 from tools.render.errors import StepError
 from tools.render.frame import resized, whole
 from tools.render.layers import as_layer, laid_over
@@ -40,7 +41,7 @@ class Overlay(LaidOperation[graphics.Overlay]):
             return self._with_shape(picture, params, shape)
         return self._placed(picture, params, _layer(picture, params, scene, lambda _: params.scale * picture.width))
 
-    def apply_at(self, picture: Picture, params: graphics.Overlay, scene: Scene, mask: np.ndarray) -> Picture:
+    def apply_at(self, picture: Picture, params: graphics.Overlay, scene: Scene, mask: Pixels) -> Picture:
         """Around, at or over what lies under the mask. Raises StepError where nothing does."""
         left, top, width, height = cv2.boundingRect((mask > 127).astype(np.uint8))
         if not width:
@@ -60,14 +61,14 @@ class Overlay(LaidOperation[graphics.Overlay]):
         side = max(1, round(params.scale * picture.width))
         return self._placed(picture, params, draw_shape(shape, side, side))
 
-    def _placed(self, picture: Picture, params: graphics.Overlay, layer: np.ndarray) -> Picture:
+    def _placed(self, picture: Picture, params: graphics.Overlay, layer: Pixels) -> Picture:
         size = layer.shape[1], layer.shape[0]
         margin = 0 if params.scale >= 1 else MARGIN
         left, top = anchored(params.position, (picture.width, picture.height), size, margin)
         return laid_over(picture, layer, round(left), round(top))
 
 
-def _layer(picture: Picture, params: graphics.Overlay, scene: Scene, across: Callable[[float], float]) -> np.ndarray:
+def _layer(picture: Picture, params: graphics.Overlay, scene: Scene, across: Callable[[float], float]) -> Pixels:
     """The uploaded graphic as RGBA. across: its width in pixels, from its width by its height. Raises StepError."""
     graphic = read_other(scene, params.media or "", picture.longest)
     height, width = graphic.rgb.shape[:2]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from edits.vocabulary import geometry
+from tools.render.arrays import Floats, Kind
 from tools.render.filters import strips
 from tools.render.operation import GeometryOperation, Picture, Scene
 
@@ -27,7 +29,7 @@ class Perspective(GeometryOperation[geometry.Perspective]):
         return picture.reshaped(lambda plane: _warped(plane, params, zoom))
 
 
-def _warped(plane: np.ndarray, params: geometry.Perspective, zoom: np.float32) -> np.ndarray:
+def _warped(plane: NDArray[Kind], params: geometry.Perspective, zoom: np.float32) -> NDArray[Kind]:
     """A plane through the correction, a strip at a time."""
     height, width = plane.shape[:2]
     half = np.float32(max(width, height) / 2)
@@ -40,7 +42,7 @@ def _warped(plane: np.ndarray, params: geometry.Perspective, zoom: np.float32) -
     return warped
 
 
-def _places(width: int, height: int, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _places(width: int, height: int, rows: NDArray[np.integer]) -> tuple[Floats, Floats]:
     """Places of rows of pixels, (1, width) and (rows, 1): the longer side runs from −1 to 1."""
     half = max(width, height) / 2
     x = (np.arange(width, dtype=np.float32) - (width - 1) / 2) / half
@@ -48,7 +50,7 @@ def _places(width: int, height: int, rows: np.ndarray) -> tuple[np.ndarray, np.n
     return x[None, :].astype(np.float32), y[:, None].astype(np.float32)
 
 
-def _source(place: np.ndarray, params: geometry.Perspective) -> tuple[np.ndarray, np.ndarray]:
+def _source(place: Floats, params: geometry.Perspective) -> tuple[Floats, Floats]:
     """Where the pixel shown at a place comes from."""
     x, y = place
     depth = 1 + KEYSTONE * params.vertical * y + KEYSTONE * params.horizontal * x

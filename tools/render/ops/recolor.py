@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import generative
+from tools.render.arrays import Floats, Pixels
 from tools.render.color import from_oklab, to_oklab
 from tools.render.errors import StepError
 from tools.render.filters import mixed, strips
@@ -35,7 +36,7 @@ class Recolor(PictureOperation[generative.Recolor]):
         painted = self.apply_within(picture, params, scene, mask)
         return picture.with_rgb(mixed(picture.rgb, painted.rgb, mask))
 
-    def apply_within(self, picture: Picture, params: generative.Recolor, scene: Scene, mask: np.ndarray) -> Picture:
+    def apply_within(self, picture: Picture, params: generative.Recolor, scene: Scene, mask: Pixels) -> Picture:
         """The whole picture painted by what lies under the mask (uint8): a region stands for the thing."""
         wanted = to_oklab(find_color(params.color).astype(np.float32) / 255)
         mean = _mean(picture.rgb, mask)
@@ -48,13 +49,13 @@ class Recolor(PictureOperation[generative.Recolor]):
         return picture.with_rgb(rgb)
 
 
-def _mean(rgb: np.ndarray, mask: np.ndarray) -> np.ndarray | None:
+def _mean(rgb: Pixels, mask: Pixels) -> Floats | None:
     """The mean colour under a mask in Oklab, none for an empty mask."""
     small, inside = shrunk(rgb, MEASURED_AT), shrunk(mask, MEASURED_AT) > 127
     return to_oklab(small[inside].astype(np.float32) / 255).mean(axis=0) if inside.any() else None
 
 
-def _painted(lab: np.ndarray, mean: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def _painted(lab: Floats, mean: Floats, wanted: Floats) -> Floats:
     lift = TOWARDS * (wanted[0] - mean[0])
     lab[..., 0] += lift
     shade = np.clip(lab[..., :1] / max(float(mean[0] + lift), 1e-3), 0, 1.3)

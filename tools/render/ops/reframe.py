@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from edits.vocabulary import timeline as words
+from tools.render.arrays import Floats, Pixels
 from tools.render.camera import CameraOperation, CameraRoom, Matrix, Moment, Move, Track, sample_times, smoothed, window
 from tools.render.errors import StepError
+from tools.render.filters import grayscale
 from tools.render.frame import box_of_aspect
 from tools.render.saliency import most_salient
 from tools.sight.faces import find_faces
@@ -68,7 +69,7 @@ def follow(room: CameraRoom, *, faces_only: bool) -> Track:
     return Track(tuple(sorted(stretches, key=lambda stretch: stretch[0][0])))
 
 
-def _points(room: CameraRoom, times: np.ndarray, faces_only: bool) -> tuple[np.ndarray, bool]:
+def _points(room: CameraRoom, times: Floats, faces_only: bool) -> tuple[Floats, bool]:
     """A point for each time, and whether any was a face. Where nothing is seen the last one holds."""
     found: list[tuple[float, float] | None] = []
     last: tuple[float, float] | None = None
@@ -84,9 +85,9 @@ def _points(room: CameraRoom, times: np.ndarray, faces_only: bool) -> tuple[np.n
     return np.array([_salient(room.view(float(time))) for time in times]), False
 
 
-def _face(rgb: np.ndarray, last: tuple[float, float] | None) -> tuple[float, float] | None:
+def _face(rgb: Pixels, last: tuple[float, float] | None) -> tuple[float, float] | None:
     """The middle of the largest face, or of the one that was followed."""
-    faces = find_faces(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
+    faces = find_faces(grayscale(rgb))
     middles = [(face.left + face.width / 2, face.top + face.height / 2) for face in faces]
     if last is not None:
         near = [point for point in middles if np.hypot(point[0] - last[0], point[1] - last[1]) < NEAR]
@@ -94,7 +95,7 @@ def _face(rgb: np.ndarray, last: tuple[float, float] | None) -> tuple[float, flo
     return middles[0] if middles else None
 
 
-def _salient(rgb: np.ndarray) -> tuple[float, float]:
+def _salient(rgb: Pixels) -> tuple[float, float]:
     height, width = rgb.shape[:2]
     left, top, right, bottom = most_salient(rgb)
     return (left + right) / 2 / width, (top + bottom) / 2 / height

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from edits.vocabulary import generative
+from tools.render.arrays import Pixels
 from tools.render.filters import mixed
 from tools.render.frame import resized, whole
 from tools.render.operation import Picture, PictureOperation, Scene
@@ -39,7 +40,7 @@ class ReplaceBackground(PictureOperation[generative.ReplaceBackground]):
         return replace(picture, rgb=mixed(behind, picture.rgb, mask), alpha=None)
 
 
-def _covering(rgb: np.ndarray, picture: Picture) -> np.ndarray:
+def _covering(rgb: Pixels, picture: Picture) -> Pixels:
     height, width = rgb.shape[:2]
     factor = max(picture.width / width, picture.height / height)
     large = resized(rgb, whole(max(picture.width, width * factor), max(picture.height, height * factor)))

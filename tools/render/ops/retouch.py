@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import generative
+from tools.render.arrays import Pixels
 from tools.render.errors import StepError
 from tools.render.filters import gaussian, guided, luma, mixed, with_luma
 from tools.render.operation import Picture, PictureOperation, Scene
@@ -40,23 +41,24 @@ class Retouch(PictureOperation[generative.Retouch]):
         return _without_red_eyes(picture, scene.mask(picture, "faces"))
 
 
-def _softened(picture: Picture, skin: np.ndarray) -> Picture:
+def _softened(picture: Picture, skin: Pixels) -> Picture:
     y = luma(picture.rgb)
     smooth = guided(y, y, max(SOFT_RADIUS * picture.longest, 3), SOFT_EDGE)
     soft = with_luma(picture.rgb, SMOOTHED * (smooth - y))
     return picture.with_rgb(mixed(picture.rgb, soft, skin))
 
 
-def _without_red_eyes(picture: Picture, faces: np.ndarray) -> Picture:
+def _without_red_eyes(picture: Picture, faces: Pixels) -> Picture:
     pupils = _red_pupils(picture.rgb, faces)
     if not pupils.any():
         raise StepError("no red eyes were found in the faces")
-    soft = gaussian(cv2.dilate(pupils * np.uint8(255), np.ones((3, 3), np.uint8)), max(0.7, picture.longest / 1600))
+    wide = np.asarray(cv2.dilate(pupils * np.uint8(255), np.ones((3, 3), np.uint8)), np.uint8)
+    soft = gaussian(wide, max(0.7, picture.longest / 1600))
     dark = np.repeat((picture.rgb[..., 1:].mean(axis=-1) * 0.8).astype(np.uint8)[..., None], 3, axis=-1)
     return picture.with_rgb(mixed(picture.rgb, dark, soft))
 
 
-def _red_pupils(rgb: np.ndarray, faces: np.ndarray) -> np.ndarray:
+def _red_pupils(rgb: Pixels, faces: Pixels) -> Pixels:
     """Small, round, strongly red spots in the upper half of each face, 0 or 1."""
     pupils = np.zeros(faces.shape, np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats((faces > 127).astype(np.uint8))

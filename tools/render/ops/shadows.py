@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from edits.vocabulary import tone
+from tools.render.arrays import Floats
 from tools.render.curve import Curve, by_brightness, extended, inverse
 from tools.render.operation import ColorOperation, Colors
 
@@ -27,7 +26,7 @@ def shadow_curve(amount: float) -> Curve:
     """x + c·x·(1 − x)³: most at a quarter, rising for every c up to 4; inverted for amounts below 0."""
     strength = LIFT * abs(amount)
 
-    def lift(value: np.ndarray) -> np.ndarray:
+    def lift(value: Floats) -> Floats:
         rest = 1 - value
         return value + strength * value * rest * rest * rest
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import detail
+from tools.render.arrays import Floats
 from tools.render.filters import luma, overlapping, with_luma
 from tools.render.operation import Picture, PictureOperation, Scene
 
@@ -36,9 +37,10 @@ class Sharpen(PictureOperation[detail.Sharpen]):
         return picture.with_rgb(rgb)
 
 
-def _sharp(y: np.ndarray, sigma: float, gain: float) -> np.ndarray:
+def _sharp(y: Floats, sigma: float, gain: float) -> Floats:
     fine = y - cv2.GaussianBlur(y, (0, 0), sigma)
     sure = np.copysign(np.maximum(np.abs(fine) - NOISE / 2, 0), fine)
     window = np.ones((3, 3), np.uint8)
     low, high = cv2.erode(y, window) - OVERSHOOT, cv2.dilate(y, window) + OVERSHOOT
-    return np.clip(y + gain * sure, low, high)
+    sharp: Floats = np.clip(y + gain * sure, low, high)
+    return sharp

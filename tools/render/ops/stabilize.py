@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 
 from edits.vocabulary import timeline as words
+from tools.render.arrays import Floats, Pixels
 from tools.render.camera import CameraOperation, CameraRoom, Matrix, Moment, Move, Track, sample_times, smoothed
+from tools.render.filters import grayscale
 
 CORNERS = 200
 FEWEST = 12
@@ -38,7 +40,8 @@ class Steadying:
         square = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
         to_square = np.array([[1, 0, -0.5], [0, self.ratio, -0.5 * self.ratio], [0, 0, 1]])
         back = np.array([[1, 0, 0.5 + across], [0, 1 / self.ratio, 0.5 + down / self.ratio], [0, 0, 1]])
-        return back @ square @ to_square
+        seen: Matrix = back @ square @ to_square
+        return seen
 
 
 class Stabilize(CameraOperation[words.Stabilize]):
@@ -64,24 +67,24 @@ class Stabilize(CameraOperation[words.Stabilize]):
         return Steadying(track, zoom, room.height / room.width)
 
 
-def _steps(room: CameraRoom, times: np.ndarray) -> np.ndarray:
+def _steps(room: CameraRoom, times: Floats) -> Floats:
     """How the picture moves from each frame to the next: across and down in widths, turn in radians; float64 (n, 3)."""
     steps = np.zeros((len(times), 3))
-    before: np.ndarray | None = None
+    before: Pixels | None = None
     for nth, time in enumerate(times):
-        gray = cv2.cvtColor(room.view(float(time)), cv2.COLOR_RGB2GRAY)
+        gray = grayscale(room.view(float(time)))
         if before is not None:
             steps[nth] = _step(before, gray)
         before = gray
     return steps
 
 
-def _step(before: np.ndarray, after: np.ndarray) -> tuple[float, float, float]:
+def _step(before: Pixels, after: Pixels) -> tuple[float, float, float]:
     """Lucas–Kanade on corners, and the rigid move that most of them agree on."""
     corners = cv2.goodFeaturesToTrack(before, CORNERS, 0.01, max(before.shape) / 40)
     if corners is None or len(corners) < FEWEST:
         return 0.0, 0.0, 0.0
-    followed, status, _ = cv2.calcOpticalFlowPyrLK(before, after, corners, None)
+    followed, status, _ = cv2.calcOpticalFlowPyrLK(before, after, corners, np.empty_like(corners))
     good = status.reshape(-1) == 1
     if good.sum() < FEWEST:
         return 0.0, 0.0, 0.0

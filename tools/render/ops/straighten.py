@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
-
 from edits.vocabulary import geometry
 from tools.render.errors import StepError
+from tools.render.filters import grayscale
 from tools.render.frame import inner_frame, turn, whole
 from tools.render.operation import GeometryOperation, Picture, Scene
 from tools.render.source import shrunk
@@ -33,7 +32,7 @@ class Straighten(GeometryOperation[geometry.Straighten]):
 
 
 def _level(picture: Picture) -> float:
-    tilt = measure_tilt(cv2.cvtColor(shrunk(picture.rgb, MEASURED_AT), cv2.COLOR_RGB2GRAY))
+    tilt = measure_tilt(grayscale(shrunk(picture.rgb, MEASURED_AT)))
     if tilt is None:
         raise StepError("no horizon or straight lines were found to level the picture by")
     return -tilt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cv2
+import numpy as np
 
 from edits.vocabulary import detail
 from tools.render.filters import guided, luma, with_luma
@@ -25,7 +26,7 @@ class Texture(PictureOperation[detail.Texture]):
         if params.amount == 0:
             return picture
         y = luma(picture.rgb)
-        fine = cv2.GaussianBlur(y, (0, 0), max(FINE * picture.longest, 0.4))
+        fine = np.asarray(cv2.GaussianBlur(y, (0, 0), max(FINE * picture.longest, 0.4)), np.float32)
         band = fine - guided(fine, fine, max(COARSE * picture.longest, 2), EDGE)
         gain = GAIN * params.amount if params.amount > 0 else 0.01 * max(params.amount, -100)
         return picture.with_rgb(with_luma(picture.rgb, gain * band))

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from edits.vocabulary import tone
+from tools.render.arrays import Floats
 from tools.render.color import kept_in_gamut, linear_to_oklab, oklab_to_linear, to_encoded, to_linear
 from tools.render.operation import ColorOperation, Colors
 
@@ -35,7 +36,8 @@ class Vibrance(ColorOperation[tone.Vibrance]):
         return to_encoded(kept_in_gamut(linear, scaled) if params.amount > 0 else scaled)
 
 
-def _skin(lab: np.ndarray) -> np.ndarray:
+def _skin(lab: Colors) -> Floats:
     hue = np.arctan2(lab[..., 2], lab[..., 1])
     away = (hue - (SKIN_HUE - math.pi)) % (2 * math.pi) - math.pi
-    return np.exp(-0.5 * np.square(away / SKIN_WIDTH))
+    likely: Floats = np.exp(-0.5 * np.square(away / SKIN_WIDTH))
+    return likely

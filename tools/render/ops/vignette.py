@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edits.vocabulary import detail
+from tools.render.arrays import Floats
 from tools.render.color import smoothstep
 from tools.render.filters import strips
 from tools.render.operation import Picture, PictureOperation, Scene
@@ -34,7 +35,7 @@ class Vignette(PictureOperation[detail.Vignette]):
         return picture.with_rgb(rgb)
 
 
-def falloff(width: int, height: int, midpoint: float, feather: float) -> np.ndarray:
+def falloff(width: int, height: int, midpoint: float, feather: float) -> Floats:
     """How much of the vignette shows, 0 in the middle to 1 in the corners, float32 (height, width)."""
     x = (np.arange(width, dtype=np.float32) + 0.5) / width * 2 - 1
     y = (np.arange(height, dtype=np.float32) + 0.5) / height * 2 - 1
