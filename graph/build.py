@@ -45,9 +45,9 @@ def build_graph(services: Opener, *, turn_seconds: float = 60) -> Builder:
         ways = None if route is None else ways_of(route)
         graph.add_node(name_of(function), bound, metadata=about(function), destinations=ways, **policy)
 
-    add(authenticate, 5)
+    add(authenticate, None)
     add(load_context, 10, retry_policy=WHEN_BUSY)
-    add(route_intent, 5, after_intent, error_handler=on_failure)
+    add(route_intent, None, after_intent, error_handler=on_failure)
     add(analyze_media, slower, error_handler=on_failure)
     add(recall, 5, retry_policy=WHEN_BUSY, error_handler=on_failure)
     add(generate, slowest, error_handler=on_failure)

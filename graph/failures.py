@@ -9,6 +9,7 @@ from langgraph.errors import NodeError
 from langgraph.types import Command
 
 from graph.state import Degraded, State
+from nodes.gathering import gather
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +28,9 @@ def degrade(state: State, error: NodeError) -> Command[Literal["recall", "genera
     """Note the fault for the person, log it for the engineer, and go on where the turn still can."""
     log.error("station %s failed", error.node, exc_info=error.error)
     fault = Degraded(part=error.node, why=WORDS.get(error.node, "A part did not answer."))
-    return Command(
-        goto=GOES_ON.get(error.node, "fall_back"),  # type: ignore[arg-type]
-        update={"degraded": [*state.get("degraded", []), fault]},
-    )
+    update = {"degraded": [*state.get("degraded", []), fault]}
+    gather(update)
+    return Command(goto=GOES_ON.get(error.node, "fall_back"), update=update)  # type: ignore[arg-type]
 
 
 on_failure: Any = degrade

@@ -15,15 +15,12 @@ from langgraph.types import Command
 
 from graph.build import Builder
 from graph.state import Answer, Context
+from nodes.gathering import gathered
 
 Given = Any
 """A turn's input, or `Command(resume=…)`."""
 Events = AsyncGenerator[tuple[str, Any]]
 """What LangGraph streams: pairs of a mode and what happened."""
-Updates = AsyncGenerator[dict[str, dict[str, Any] | None]]
-"""What it streams in its mode `updates`: what stations changed, by their names."""
-INTERRUPT = "__interrupt__"
-"""The name of what is no station's update, but that the run waits."""
 
 
 class Passage:
@@ -41,14 +38,12 @@ class Passage:
                 given, _place(context), context=context, durability="exit"
             )
             return waited
-        state = dict(given)
-        # Each station's update alone: the values would be all of the state again after every station.
-        on = self._straight.astream(given, context=context, stream_mode="updates")
-        async with aclosing(cast(Updates, on)) as updates:
-            async for update in updates:
-                for name, changed in update.items():
-                    if name != INTERRUPT:
-                        state.update(changed or {})
+        with gathered(given) as state:
+            # Nothing is told in this mode, as nobody asked for it (`Context.streamed`).
+            on = self._straight.astream(given, context=context, stream_mode="custom")
+            async with aclosing(cast(Events, on)) as events:
+                async for _ in events:
+                    pass
         await self._keep(state, context)
         return state
 

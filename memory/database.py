@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -72,8 +73,8 @@ def sentences() -> Iterator[None]:
     """Turn a driver's errors into the room's."""
     try:
         yield
-    except sa.exc.DBAPIError as error:
-        words = str(error.orig).lower()
+    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        words = str(getattr(error, "orig", error)).lower()
         if "locked" in words or "busy" in words:
             raise LedgerBusy("the ledger is busy with another process; try again in a moment") from error
         if any(sign in words for sign in FULL):

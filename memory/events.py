@@ -116,8 +116,8 @@ def append(connection: Connection, event: Event) -> Event | None:
         "dedupe": event.dedupe,
         "body": body,
     }
-    number = upsert(connection, events, _once, row).scalar()
-    return None if number is None else _numbered(event, number)
+    written = upsert(connection, events, _once, row)
+    return None if written is None else _numbered(event, written[0])
 
 
 def _numbered(event: Event, number: int) -> Event:

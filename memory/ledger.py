@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Self
 
 from edits.media import MediaFacts
@@ -43,7 +44,7 @@ from memory import profile as profiles
 from memory import statements as stated
 from memory.beginnings import Beginning
 from memory.claims import Claimed
-from memory.context import TurnContext, candidates, contexts
+from memory.context import TurnContext, contexts
 from memory.crowd import Crowd
 from memory.database import Database, open_database
 from memory.embedding import Embedding
@@ -54,6 +55,7 @@ from memory.events import Event, read_events
 from memory.history import Moved, ThreadRow
 from memory.learned import Learned
 from memory.media import MediaRow, Unreadable
+from memory.past import Past, candidates
 from memory.remembered import Remembered
 from memory.sharing import Shared
 from memory.sights import Sight
@@ -86,6 +88,8 @@ class Ledger(Crowd, Shared):
         """Wrap an open database; `Ledger.open` opens one."""
         self._database = database
         self._remembered = Remembered()
+        self._past = Past()
+        self._contexts = partial(contexts, past=self._past)
         self._spending = Spending()
 
     @classmethod
@@ -101,7 +105,7 @@ class Ledger(Crowd, Shared):
 
     async def context(self, user_id: str, thread_id: str) -> TurnContext:
         """What a turn starts from: profile, top of the thread's edit stack, session overrides, what may be recalled."""
-        return await self._database.read_together(contexts, (user_id, thread_id))
+        return await self._database.read_together(self._contexts, (user_id, thread_id))
 
     async def record_turn(
         self,
@@ -364,6 +368,7 @@ class Ledger(Crowd, Shared):
     def _forget(self, user_id: str) -> None:
         """Keep nothing of a person in memory."""
         self._remembered.forget(user_id)
+        self._past.forget(user_id)
         self._spending.forget(user_id)
 
     async def rewrite(self) -> str | None:

@@ -20,9 +20,9 @@ def take(connection: Connection, user_id: str, name: str, now: float, each: floa
     each: seconds in which one call comes back. window: seconds in which all do.
     """
     row = {"user_id": user_id, "name": name, "full_at": now + each, "now": now, "each": each, "window": window}
-    taken = upsert(connection, rates, _one_more, row).first()
+    taken = upsert(connection, rates, _one_more, row)
     if taken is not None:
-        return True, float(taken.full_at)
+        return True, float(taken[0])
     mine = sa.select(rates.c.full_at).where(rates.c.user_id == user_id, rates.c.name == name)
     return False, float(connection.execute(mine).scalar() or now)
 

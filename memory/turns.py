@@ -76,8 +76,8 @@ def project(connection: Connection, event: Event) -> bool:
         "vector": event.body["vector"],
         "edited": None,
     }
-    began = upsert(connection, turns, _turn, row).scalar_one()
-    new = bool(began == event.id)
+    began = upsert(connection, turns, _turn, row)
+    new = began == (event.id,)
     top = event.turn_id if stacked else None
     upsert(connection, threads, _thread, _thread_row(event, top, new))
     if not new:

@@ -188,9 +188,13 @@ class Vectors:
         """
         if not candidates or k <= 0:
             return []
-        vectors = await self._vectors(candidates[0].user_id, [one.turn_id for one in candidates])
-        found = [one for one in candidates if one.turn_id in vectors]
-        return _nearest(found, list(vectors.values()), unit(vector), k)
+        user_id, ids, wanted = candidates[0].user_id, [one.turn_id for one in candidates], unit(vector)
+        cosines = self._kept.cosines(user_id, ids, wanted)
+        if cosines is None:
+            vectors = await self._vectors(user_id, ids)
+            candidates = [one for one in candidates if one.turn_id in vectors]
+            cosines = np.stack(list(vectors.values())) @ wanted if vectors else np.zeros(0, np.float32)
+        return _nearest(candidates, cosines, k)
 
     async def forget(self, user_id: str, turn_ids: Sequence[str]) -> str | None:
         """Erase a person's turns in every space, so that no byte of their vectors remains in the index.
@@ -313,20 +317,17 @@ def frame_id(media_id: str, number: int) -> str:
     return f"{media_id}/{number}"
 
 
-def _nearest(candidates: Sequence[Candidate], vectors: Sequence[Vector], wanted: Vector, k: int) -> Hits:
-    """The k best of candidates with their vectors, each of length 1."""
-    if not candidates:
-        return []
-    cosines = np.concatenate(vectors).reshape(len(candidates), -1) @ wanted
-    best = np.argsort(-cosines * _weights(candidates, time.time()), kind="stable")[:k]
+def _nearest(candidates: Sequence[Candidate], cosines: Vector, k: int) -> Hits:
+    """The k best of candidates with their cosines."""
+    best = np.argsort(-cosines * _weights(candidates, time.time()), kind="stable")[:k].tolist()
     return [(candidates[place].turn_id, float(cosines[place])) for place in best]
 
 
 def _weights(candidates: Sequence[Candidate], now: float) -> npt.NDArray[np.float64]:
     ages = np.maximum(0.0, now - np.array([one.at for one in candidates]))
-    freshness = 1 - FRESHNESS * (1 - np.exp2(-ages / FRESH_S))
-    judged = np.array([one.verdict is not None for one in candidates])
-    return np.asarray(freshness * np.where(judged, JUDGED, 1.0))
+    weights: npt.NDArray[np.float64] = 1 - FRESHNESS * (1 - np.exp2(-ages / FRESH_S))
+    weights[[place for place, one in enumerate(candidates) if one.verdict is not None]] *= JUDGED
+    return weights
 
 
 def _digest(looks: Mapping[str, Vector]) -> str:

@@ -141,6 +141,8 @@ async def _by_words_of_sight(prompt: str, services: Services, candidates: Sequen
 
 def better(some: Hits, others: Hits) -> Hits:
     """Both together, the best first, each turn once with the better of its scores."""
+    if not others:
+        return list(some)
     best = dict(some)
     for turn_id, score in others:
         best[turn_id] = max(score, best.get(turn_id, 0.0))

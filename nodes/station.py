@@ -12,6 +12,7 @@ from langgraph.types import Command
 from pydantic import TypeAdapter
 
 from graph.state import Context, State
+from nodes.gathering import gather
 from nodes.services import Opener, Services
 from nodes.spending import turn_spending
 
@@ -59,9 +60,10 @@ def station(
 ) -> Bound:
     """Bind a station to its services. The update gains `timings[name]` in milliseconds.
 
-    seconds: how long it may take, each time it is tried; StationTooSlow is raised after. LangGraph's own limit runs
-    two more tasks for each station. route: decides where the turn goes next, from the state with this update; for an
-    edge of its own LangGraph would copy every channel.
+    seconds: how long it may take, each time it is tried; StationTooSlow is raised after. None for a station that waits
+    for nothing, which no limit could stop. LangGraph's own limit runs two more tasks for each station.
+    route: decides where the turn goes next, from the state with this update; for an edge of its own LangGraph would
+    copy every channel.
     """
     name = name_of(function)
 
@@ -71,10 +73,14 @@ def station(
             state = _typed(state)
         started = time.perf_counter()
         with services.tracing.span(name, {"loupe.turn_id": _turn_id(runtime)}):
-            update = await within(name, seconds, _spent(function, state, runtime, services))
+            work = function(state, runtime, services)
+            if services.models is not None:
+                work = _spent(work, state, services)
+            update = await (work if seconds is None else within(name, seconds, work))
         elapsed = (time.perf_counter() - started) * 1000
         timings = {**state.get("timings", {}), **update.get("timings", {}), name: round(elapsed, 2)}
         update = {**update, "timings": timings}
+        gather(update)
         return update if route is None else Command(update=update, goto=route({**state, **update}))  # type: ignore[typeddict-item]
 
     run.__name__ = name
@@ -82,15 +88,13 @@ def station(
     return run
 
 
-async def _spent(function: Station, state: State, runtime: Runtime[Context], services: Services) -> Update:
-    """The station's work, with what it asks of models counted; where there are none, nothing is."""
-    if services.models is None:
-        return await function(state, runtime, services)
+async def _spent(work: Awaitable[Update], state: State, services: Services) -> Update:
+    """The station's work, with what it asks of models counted."""
     async with turn_spending(state, services):
-        return await function(state, runtime, services)
+        return await work
 
 
-async def within(name: str, seconds: float | None, work: Awaitable[T]) -> T:
+async def within(name: str, seconds: float, work: Awaitable[T]) -> T:
     """Do a station's work in its time. Raises StationTooSlow when it is over."""
     limit = asyncio.timeout(seconds)
     try:

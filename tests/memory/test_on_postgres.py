@@ -17,7 +17,7 @@ from tests.memory.conftest import SERVER
 from tests.postgres import programs, running
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("beginnings", "learned", "training")
+ROOMS = ("beginnings", "learned", "past", "training")
 
 
 @pytest.mark.skipif(SERVER is not None, reason="these tests run on PostgreSQL already")

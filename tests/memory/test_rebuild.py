@@ -227,7 +227,9 @@ class Lives(RuleBasedStateMachine):
         for user in PEOPLE:
             others = [other.user_id for other in PEOPLE if other != user]
             seen = [self.run(self.ledger.context(user.user_id, thread)) for thread in ("th0", "th1")]
-            everything = repr(seen) + repr(self.run(self.ledger.recall_candidates(user.user_id)))
+            recalled = self.run(self.ledger.recall_candidates(user.user_id))
+            assert sorted(seen[0].past) == sorted(recalled), "what is known has been kept up"
+            everything = repr(seen) + repr(recalled)
             assert not any(other in everything for other in others)
             if user.anonymous:
                 assert all(trait.source == "default" for trait in seen[0].profile.traits.values())

@@ -33,7 +33,7 @@ from tools.planner.steps.timecodes import at_rate
 from tools.planner.wording.briefs import brief, marriage
 from tools.planner.wording.summary import OUTSIDE, promised, summarise
 from tools.planner.words.normalise import clean
-from tools.planner.words.plain import plain_of
+from tools.planner.words.plain import plain_prompt
 from tools.planner.words.tokens import tokenise
 
 MOST = 40
@@ -89,7 +89,7 @@ def compose(
 
     media: the first file is the one that is planned for. looks: looks of the library near the prompt, best first.
     """
-    plain = _plain(prompt) if len(prompt) <= LONGEST else ""
+    plain = plain_prompt(prompt) if len(prompt) <= LONGEST else ""
     talk = answer_talk(reading, plain, profile, last) if plain else None
     if talk is not None:
         return talk
@@ -141,15 +141,11 @@ def _first_steps(
         making.notes.extend([*reading.notes, *advise(making.facts)])
         named = any(token.norm not in CONTENTLESS for token in tokenise(clean(making.prompt)))
         return (remedies(making.facts) if measured and named else []), ""
-    answered = assess(reading, plain or _plain(making.prompt), making) if kind == "descriptive" else None
+    answered = assess(reading, plain or plain_prompt(making.prompt), making) if kind == "descriptive" else None
     if answered is not None:
         making.notes.extend(reading.notes)
         return answered
     return _planned(reading, plain, making, looks, last), ""
-
-
-def _plain(prompt: str) -> str:
-    return plain_of(tokenise(clean(prompt)))
 
 
 ALSO_IT = re.compile(

@@ -29,7 +29,7 @@ from tools.planner.requests.untimed import untimed
 from tools.planner.requests.versions import ONE_VERSION, first_version, wants_versions
 from tools.planner.words.lookwords import LookWord, find_looks
 from tools.planner.words.normalise import clean
-from tools.planner.words.plain import plain_of
+from tools.planner.words.plain import plain_of, plain_prompt
 from tools.planner.words.token import Token
 from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words
@@ -62,7 +62,7 @@ ASKED_FOR = frozenset({"command", "transformation", "feedback"})
 def _in_passing(prompt: str, kinds: frozenset[Kind], ops: frozenset[str], lost: frozenset[str]) -> Reading | None:
     """ "brighten it a bit, i hate muddy photos": the request with the taste told behind it; none for a taste alone."""
     match = PASSING.search(prompt)
-    if match is None or is_lasting(plain_of(tokenise(clean(prompt[: match.start()])))):
+    if match is None or is_lasting(plain_prompt(prompt[: match.start()])):
         return None
     asked, told = _read(prompt[: match.start()], kinds, ops, lost), _read(prompt[match.end() :], kinds, ops, lost)
     acts = bool(strong(asked.asks)) or asked.feedback is not None

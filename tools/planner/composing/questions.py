@@ -14,9 +14,7 @@ from tools.planner.composing.unplaced import over_whole
 from tools.planner.intents.placing import find_placed
 from tools.planner.steps.making import Making
 from tools.planner.wording.phrasing import said_back, shortened, the
-from tools.planner.words.normalise import clean
-from tools.planner.words.plain import plain_of
-from tools.planner.words.tokens import tokenise
+from tools.planner.words.plain import plain_prompt
 
 PLACE = "what for a place"
 MISSING: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -161,7 +159,7 @@ def ask_back(
     reading: Reading, plan: Plan, profile: Profile, making: Making, last: Recalled | None
 ) -> tuple[tuple[Question, ...], bool]:
     """At most one question with its options, and whether the plan waits for the answer."""
-    placed = find_placed(plain_of(tokenise(clean(making.prompt))), ANYTHING) if reading.unclear == PLACE else None
+    placed = find_placed(plain_prompt(making.prompt), ANYTHING) if reading.unclear == PLACE else None
     if placed is not None and placed.only is not None:
         return (_of_place(the(placed.only)),), True
     if reading.intent.kind == "unclear":

@@ -203,6 +203,8 @@ def _commands(part: Part) -> bool:
 
 
 BEING = words("was were looked seemed")
+ONE = words("it he she")
+US = words("i we they")
 SHOWN = words("it this that there i we they these everything everyone everybody thing")
 
 
@@ -213,19 +215,22 @@ def _shows(part: Part, *, first: bool) -> bool:
         return True
     if verb is None:
         return False
-    if not (PICTURED | ANYONE).isdisjoint(subject):
+    if not PICTURED.isdisjoint(subject) or not ANYONE.isdisjoint(subject):
         return True
     if part.tense > 0:
         led = first or not part.turn.isdisjoint(("so", "but"))
         if subject[:1] in (["there"], ["everybody"], ["everyone"]) or (led and _is_thing(subject, norms[verb:])):
             return True
         if "now" in norms or "here" in norms:
-            return not {"it", "he", "she"}.isdisjoint(subject) and part.is_of_craft()
-    seen = part.tense > 0 or norms[verb] in BEING or {"i", "we", "they"}.isdisjoint(subject)
+            return not ONE.isdisjoint(subject) and part.is_of_craft()
+    seen = part.tense > 0 or norms[verb] in BEING or US.isdisjoint(subject)
     return first and seen and not SHOWN.isdisjoint(subject) and part.is_of_craft(verb)
+
+
+NO_THING = TELLERS | (NAMELESS - {"which"})
+OTHERS = TELLERS - {"i", "we"}
 
 
 def _is_thing(subject: Sequence[str], said: Sequence[str]) -> bool:
     """Whether it is no person that something is said of, nor what somebody is: "the price tag | is hanging off"."""
-    who = TELLERS | (NAMELESS - {"which"})
-    return bool(subject) and who.isdisjoint(subject) and (TELLERS - {"i", "we"}).isdisjoint(said[1:3])
+    return bool(subject) and NO_THING.isdisjoint(subject) and OTHERS.isdisjoint(said[1:3])

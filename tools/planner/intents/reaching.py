@@ -12,10 +12,8 @@ from graph.state import Recalled
 from tools.planner.intents.added import SPOKEN_OF, marks_of
 from tools.planner.intents.following import find_following
 from tools.planner.intents.withdrawing import THE, find_withdrawn
-from tools.planner.words.normalise import clean
 from tools.planner.words.phrases import Phrases
-from tools.planner.words.plain import plain_of
-from tools.planner.words.tokens import tokenise
+from tools.planner.words.plain import plain_prompt
 from tools.planner.words.wordsets import words
 
 BACK = re.compile(
@@ -47,7 +45,7 @@ def reach(prompt: str, layers: Sequence[Recalled], earlier: Sequence[Recalled] =
     layers: the edits that are shown, the last one first; at least one. earlier: every edit before the last one, shown
     or not, the latest first. What is wanted back of those stands in `lost`.
     """
-    plain = plain_of(tokenise(clean(prompt)))
+    plain = plain_prompt(prompt)
     top = layers[0]
     version = _version(plain, earlier)
     if version is not None:

@@ -8,6 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from edits.lexicon import FOLDER, Wishes, load_lexicon, parse_wishes
 from tools.planner.grammar.function_words import ARTICLES, has_cue
@@ -92,12 +96,16 @@ def _kinds(token: Token) -> Iterator[str]:
         yield "<whole>"
 
 
+Numbers: TypeAlias = npt.NDArray[np.intp]
+Shares: TypeAlias = npt.NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Examples by feature, each with its weight there."""
+    """Examples by feature: their numbers, and what share of each one's length the feature has, 0–1."""
 
     weights: Mapping[str, float]
-    places: Mapping[str, tuple[tuple[int, float], ...]]
+    places: Mapping[str, tuple[Numbers, Shares]]
 
 
 @cache
@@ -111,12 +119,14 @@ def _index(kinds: frozenset[str]) -> Index:
     }
     spread = Counter(name for bag in bags.values() for name in bag)
     weights = {name: math.log(1 + len(bags) / count) for name, count in spread.items()}
-    places: dict[str, list[tuple[int, float]]] = {}
+    places: dict[str, tuple[list[int], list[float]]] = {}
     for number, bag in bags.items():
         length = math.sqrt(sum((weights[name]) ** 2 for name in bag)) or 1.0
         for name in bag:
-            places.setdefault(name, []).append((number, weights[name] / length))
-    return Index(weights, {name: tuple(found) for name, found in places.items()})
+            numbers, shares = places.setdefault(name, ([], []))
+            numbers.append(number)
+            shares.append(weights[name] / length)
+    return Index(weights, {name: (np.array(numbers), np.array(shares)) for name, (numbers, shares) in places.items()})
 
 
 UNKNOWN = 5.0
@@ -139,14 +149,12 @@ def nearest(tokens: Sequence[Token], kinds: frozenset[str], least: float = 0.0) 
     )
     if math.sqrt(sum(index.weights[name] ** 2 for name in known)) < least * length:
         return None
-    scores: dict[int, float] = {}
+    scores = np.zeros(len(load_examples()))
     for name in known:
-        weight = index.weights[name] / length
-        for number, other in index.places[name]:
-            scores[number] = scores.get(number, 0.0) + weight * other
-    best = max(scores.values())
-    number = min(number for number, score in scores.items() if score == best)
-    return Likeness(load_examples()[number], best)
+        numbers, shares = index.places[name]
+        scores[numbers] += index.weights[name] / length * shares
+    number = int(scores.argmax())
+    return Likeness(load_examples()[number], float(scores[number]))
 
 
 __all__ = ["NEAR", "Example", "Likeness", "load_examples", "nearest"]

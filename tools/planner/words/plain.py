@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from tools.planner.words.normalise import clean
 from tools.planner.words.token import Token
+from tools.planner.words.tokens import tokenise
 
 
 def plain_of(tokens: Sequence[Token]) -> str:
     """The prompt in plain lower-case words, signs kept apart."""
     return " ".join([token.norm or plain_word(token) for token in tokens]).replace(" .", ".")
+
+
+@lru_cache(maxsize=512)
+def plain_prompt(prompt: str) -> str:
+    """A whole prompt in plain words. The last ones are kept: each is asked for while it is read and composed."""
+    return plain_of(tokenise(clean(prompt)))
 
 
 def plain_word(token: Token) -> str:
