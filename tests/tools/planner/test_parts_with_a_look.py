@@ -73,3 +73,47 @@ def test_black_and_white_is_for_the_part_that_is_named(prompt: str, region: str 
 def test_a_word_before_a_thing_is_for_that_thing(prompt: str, expected: list[tuple[Any, ...]]):
     asks = read(prompt, kinds=IMAGE).asks
     assert [(ask.op, ask.sign, ask.target.region if ask.target else None) for ask in asks] == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("sharpen his eyes and the cat's", [("sharpen", 1, "his eyes"), ("sharpen", 1, "the cat's eyes")]),
+        ("darken Otto, he's too bright", [("exposure", -1, "Otto")]),
+        ("the barn is too dark, lighten it", [("exposure", 1, "the barn")]),
+        ("sharpen the petals only, don't touch anything else", [("sharpen", 1, "the petals")]),
+        ("darken it, gentle", [("exposure", -1, None)]),
+        ("make the wall darker and the shadows less hard", [("shadows", 1, None), ("exposure", -1, "the wall")]),
+    ],
+)
+def test_a_second_half_takes_from_the_first_what_it_leaves_out(prompt: str, expected: list[tuple[Any, ...]]):
+    asks = read(prompt, kinds=IMAGE).asks
+    assert [(ask.op, ask.sign, ask.target.region if ask.target else None) for ask in asks] == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lasting"),
+    [
+        ("take out the bin, I never liked it", False),
+        ("it's never going to be great but brighten it", False),
+        ("it will never be perfect, just sharpen it", False),
+        ("never sharpen my portraits", True),
+        ("I never want a vignette", True),
+    ],
+)
+def test_what_never_was_is_no_lasting_taste(prompt: str, lasting: bool):
+    assert (read(prompt, kinds=IMAGE).intent.kind == "preference") is lasting
+
+
+def test_the_summary_says_where_a_look_holds_and_what_is_left_alone():
+    answered = draft("make just the background vintage, leave us normal", facts())
+    assert answered.summary.endswith("in the background only, you left alone.")
+
+
+def test_a_border_lies_around_the_picture():
+    assert draft("add a border, thin and white", facts()).summary == "Thin white border around it all."
+
+
+def test_what_will_never_be_is_not_asked_for():
+    (ask,) = read("it'll never be perfect but please straighten it", kinds=IMAGE).asks
+    assert ask.op == "straighten"

@@ -28,7 +28,7 @@ BREAKS = frozenset(
 )
 
 
-BESIDE = words("who which when so because it he she they i we there this that is its was")
+BESIDE = words("who which when so because it he she they i we there this that is its was do never nothing")
 """Words after a comma that begin to tell something else."""
 
 

@@ -44,6 +44,7 @@ WHOLE = words(
 )
 """Heads that stand for all of the frame, or for no place that could be looked for."""
 NOT_PICTURED = words(
+    "tighter looser closer wider never "
     "color colors colour colours coloring colouring tone tones tint tints hue hues shade shades rgb saturation "
     "vibrance vibrancy contrast exposure brightness lightness darkness light lighting lights darks blacks whites "
     "highlights midtones mids shadows temperature warmth balance levels curves curve gamma mood vibe feel feeling "

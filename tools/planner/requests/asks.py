@@ -16,7 +16,7 @@ from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
 from tools.planner.requests.amounted import at_amounts
 from tools.planner.requests.beyond import without_beyond
-from tools.planner.requests.conceding import without_concessions
+from tools.planner.requests.conceding import without_concessions, without_regret
 from tools.planner.requests.credible import credible
 from tools.planner.requests.fading import each_faded
 from tools.planner.requests.gathered import Requests, join
@@ -34,6 +34,7 @@ from tools.planner.requests.phases import phases
 from tools.planner.requests.printed import on_paper
 from tools.planner.requests.regained import regained
 from tools.planner.requests.remaining import in_the_rest, in_turn
+from tools.planner.requests.second_halves import completed
 from tools.planner.requests.second_reading import read_again
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
@@ -110,7 +111,7 @@ def read_requests(
     if "placement" in found.missing and not any(ask.op == "move_object" for ask in found.asks):
         found.missing.remove("placement")
     found.asks = on_paper(found.asks, text, kinds)
-    ordered = in_turn(found.asks) if kinds == {"image"} else in_the_rest(in_turn(found.asks))
+    ordered = completed(in_turn(found.asks)) if kinds == {"image"} else in_the_rest(in_turn(found.asks))
     found.asks = settle_asks(credible(ordered, kinds), found.avoid, found.exclude)
     if kinds == {"video"}:
         found.asks = tracked(found.asks, text)
@@ -171,6 +172,8 @@ def _read_one(sentence: list[Token], seen: Glance, text: str, kinds: frozenset[s
     avoided, known = list(found.avoid), len(found.asks)
     spared = None
     sentence, seen = _within(sentence, seen, kinds, found)
+    if kinds == {"image"} and sentence and (rest := without_regret(sentence, seen)) is not sentence:
+        sentence, seen = rest, glance(rest)
     if kinds == {"image"} and (gray := gray_place(sentence, seen, text)) is not None:
         said = words_of(sentence[gray.start : gray.end], text)
         found.asks.append(Ask(op="monochrome", target=gray.target, words=said[:300]))

@@ -35,6 +35,17 @@ def without_concessions(sentence: list[Token], seen: Glance) -> list[Token]:
     return sentence
 
 
+def without_regret(sentence: list[Token], seen: Glance) -> list[Token]:
+    """ "it will never be perfect | but brighten it": the sentence without what is known not to come."""
+    if "never" not in seen.norms or sentence[0].norm not in ("it", "this", "that", "they"):
+        return sentence
+    norms = [token.norm for token in sentence[:MOST_REGRETTED]]
+    turn = next((at for at, norm in enumerate(norms) if norm in ("but", ",", "so")), 0)
+    told = turn and "never" in norms[:turn] and "be" in norms[:turn]
+    return sentence[turn + 1 :] if told and len(sentence) > turn + 2 else sentence
+
+
+MOST_REGRETTED = 12
 WHOLE = (
     ("the", "whole", "time"), ("the", "entire", "time"), ("the", "whole", "way"), ("all", "the", "time"),
     ("all", "through"), ("all", "the", "way", "through"), ("cut", "to", "the", "chase"),

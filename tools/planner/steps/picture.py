@@ -25,6 +25,10 @@ def signed(ask: Ask, making: Making) -> list[Step]:
     return one_step(ask, {name: value}, reason_for(ask, making, because))
 
 
+TIGHTER = re.compile(r"\b(?:tighter|closer)\b", re.IGNORECASE)
+"""What gets nearer to whatever the picture is of."""
+
+
 def crop(ask: Ask, making: Making) -> list[Step]:
     anchor = (
         "subject"
@@ -32,7 +36,7 @@ def crop(ask: Ask, making: Making) -> list[Step]:
         else "center"
     )
     region = ask.target.region if ask.target is not None else None
-    if isinstance(region, str):
+    if isinstance(region, str) or TIGHTER.search(ask.words):
         anchor = "subject"
     aspect = ask.params.get("aspect")
     if making.kinds == {"video"} and aspect:

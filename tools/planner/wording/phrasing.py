@@ -339,6 +339,12 @@ def _kept(step: Step) -> str:
 def _laid(step: Step) -> str:
     """Where a graphic lies: "around the car", "pointing at her face", "at the bottom right"."""
     region = step.target.region if step.target is not None else None
+    if (
+        region is None
+        and getattr(step.params, "scale", 0) == 1
+        and beside(str(getattr(step.params, "prompt", ""))) == "around"
+    ):
+        return "around it all"
     if region is None:
         return positioned(str(getattr(step.params, "position", "center")))
     named = said_back(region) if isinstance(region, str) else "the marked area"

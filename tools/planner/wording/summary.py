@@ -42,7 +42,7 @@ def line(reading: Reading, plan: Plan, making: Making) -> str:
     from_look = [step for step in plan.steps if step.source == "look"]
     if len(from_look) < 2:
         return _sentence(_line(plan.steps, making) or "done as you asked")
-    said = look_line(making.looks, from_look)
+    said = f"{look_line(making.looks, from_look)}{_only_there(from_look)}"
     rest = [step for step in plan.steps if step.source not in ("look", "media")]
     return _sentence(f"{said}; {_line(rest, making)}" if rest else said)
 
@@ -168,6 +168,15 @@ def _merged(parts: list[str]) -> list[str]:
             joined = f"{start}{listed([part.removeprefix(start) for part in alike])}"
             parts = list(dict.fromkeys(joined if part in alike else part for part in parts))
     return parts
+
+
+def _only_there(steps: Sequence[Step]) -> str:
+    """Where a look holds that is for a part of the picture: ", in the background only, us left alone"."""
+    target = steps[0].target
+    if target is None or target.time is not None or any(step.target != target for step in steps):
+        return ""
+    region = [f"in {said_back(target.region)} only"] if isinstance(target.region, str) else []
+    return "".join(f", {words}" for words in (*region, *_spared(steps)))
 
 
 def _spared(steps: Sequence[Step]) -> list[str]:
