@@ -27,6 +27,7 @@ def asked(prompt: str) -> list[tuple[str, dict[str, Any]]]:
         ("twenty seconds tops", 20),
         ("the final cut should run 90 seconds", 90),
         ("roughly half a minute in total", 30),
+        ("make it shorter than a minute", 60),
     ],
 )
 def test_a_length_that_is_aimed_at_is_the_most_it_may_last(prompt: str, seconds: float) -> None:
@@ -55,6 +56,8 @@ def test_so_much_less_is_left_out_at_the_end() -> None:
         ("the audio lags behind the video by a quarter second", -0.25),
         ("the narration is 1.5 seconds late", -1.5),
         ("bring the audio forward 3 frames", -0.12),
+        ("sound doesn't line up, it's like half a sec early", 0.5),
+        ("the lips don't match the audio, about 200 ms behind", -0.2),
     ],
 )
 def test_sound_that_is_late_comes_earlier_and_the_other_way_round(prompt: str, seconds: float) -> None:

@@ -286,3 +286,23 @@ def test_a_part_that_drags_is_quicker_and_does_not_go() -> None:
     assert steps("the intro drags, tighten it up", "cut") == []
     assert "the intro" in " ".join(draft("the intro drags, tighten it up", facts("video", duration_s=LENGTH_S)).notes)
     assert steps("cut it in half and swap the halves", "cut") == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "op", "params", "held"),
+    [
+        ("slow the toast down to half speed, from 0:31 to 0:40", "speed", {"factor": 0.5}, [(31, 40)]),
+        ("make a loop out of 0:03-0:06", "loop", {"count": 2}, [(3, 6)]),
+        ("hard cut at 0:15, no fade", "transition", {"kind": "cut"}, [(15, 15.5)]),
+        ("sync it so that every photo changes on the kick drum", "cut_on_beat", {}, []),
+        ("subtitles in big yellow letters, german please", "caption", {"language": "german"}, []),
+        ("hold on her face for 2 seconds before cutting away", "freeze_frame", {"duration": 2}, []),
+        ("make the jump cuts less jarring", "transition", {"kind": "dissolve"}, []),
+        ("zoom slowly into her eyes", "zoom", {}, []),
+    ],
+)
+def test_one_wish_is_one_step(prompt: str, op: str, params: dict[str, object], held: list[tuple[float, float]]) -> None:
+    (step,) = draft(prompt, facts("video", duration_s=LENGTH_S)).plan.steps
+    assert step.op == op
+    assert {name: getattr(step.params, name) for name in params} == params
+    assert times(prompt, op) == held

@@ -52,6 +52,12 @@ def test_figures_and_degrees_belong_to_their_side() -> None:
     assert mild.degree < 0.5 < strong.degree
 
 
+def test_two_levels_in_decibels_stay_two() -> None:
+    up, down = read("bring the ambience up 4 db and pull the choir back 2", kinds=VIDEO).asks
+    assert (up.params, down.params) == ({"db": 4.0}, {"db": -2.0})
+    assert (_region(up), _region(down)) == ("the ambience", "the choir")
+
+
 def test_a_way_that_is_said_once_goes_on_for_the_next() -> None:
     assert told("raise the guitar and the piano and lower the drums") == [
         ("gain", 1, "the guitar"),

@@ -86,5 +86,7 @@ def test_words_at_either_end_are_both_written() -> None:
 def test_a_list_of_times_for_one_thing_stays_one_request() -> None:
     ranges = asks("mute 0:05 to 0:08 and 0:20 to 0:22")
     assert [held(ask) for ask in ranges] == [(5, 8), (20, 22)]
+    silent = asks("turn the sound off from 1:05 to 1:10 and on the last 3 seconds")
+    assert [held(ask) for ask in silent] == [(65, 70), (None, 3)]
     (both,) = asks("fade in and out")
     assert both.params["edge"] == "both"

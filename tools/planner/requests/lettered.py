@@ -185,14 +185,21 @@ def in_one_language(asks: list[Ask], text: str, notes: list[str]) -> list[Ask]:
         return asks
     match = SIDE_BY_SIDE.search(text.lower())
     if match is None or match["one"] == match["two"]:
-        return asks
+        return [_in_its_language(ask, text) if ask.op == "caption" else ask for ask in asks]
     one, two = match["one"].title(), match["two"].title()
     notes.append(f"A file carries captions in one language: these are {one}. Ask for {two} next, and I make it too.")
     first = {"language": match["one"]}
     return [ask.model_copy(update={"params": {**ask.params, **first}}) if ask.op == "caption" else ask for ask in asks]
 
 
+def _in_its_language(ask: Ask, text: str) -> Ask:
+    """ "subtitles in big yellow letters, | german please": the one language that is told for itself."""
+    told = set(TOLD_TONGUE.findall(text.lower())) if "language" not in ask.params else set()
+    return ask.model_copy(update={"params": {**ask.params, "language": told.pop()}}) if len(told) == 1 else ask
+
+
 _TONGUE = "|".join(sorted(LANGUAGES))
+TOLD_TONGUE = re.compile(rf", (?:in |and |but )*(?P<one>{_TONGUE})(?= please|[.!,]|$)")
 SIDE_BY_SIDE = re.compile(
     rf"\b(?P<one>{_TONGUE})(?: (?:captions?|subtitles?|subs|ones?))?"
     rf"(?:,|,? ?(?:and|&|\+|/|plus) ?(?:also |then |another |one |a |in |with |the )*)+ ?(?P<two>{_TONGUE})\b"

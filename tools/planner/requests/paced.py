@@ -48,10 +48,19 @@ def so_long(asks: list[Ask], known: int, sentence: Sequence[Token], seen: Glance
     """ "speed it up so it only lasts 20 seconds": the asks; those for the speed with what is to be left."""
     if LASTING.isdisjoint(seen.norms) or not any(ask.op == "speed" and not ask.params for ask in asks[known:]):
         return asks
-    place = next(at for at, token in enumerate(sentence) if token.norm in LASTING)
+    place = next(
+        (at for at, token in enumerate(sentence) if token.norm in LASTING and not _is_part(sentence, at)), None
+    )
+    if place is None:
+        return asks
     length = next((one for one in numbers_in(sentence) if one.place > place and one.unit in SECONDS), None)
     if length is None or length.place > place + 3:
         return asks
     lasts = {"max_duration": length.value * SECONDS[length.unit]}
     bare = [at for at in range(known, len(asks)) if asks[at].op == "speed" and not asks[at].params]
     return [ask.model_copy(update={"params": lasts}) if at in bare else ask for at, ask in enumerate(asks)]
+
+
+def _is_part(sentence: Sequence[Token], at: int) -> bool:
+    """Whether it is the end of the clip and no verb: "over the | last 5 seconds"."""
+    return sentence[at].norm == "last" and at > 0 and sentence[at - 1].norm in ("the", "my", "its", "very")

@@ -34,7 +34,10 @@ MOST = 40
 BARE = (
     ARTICLES
     | JOINING
-    | words("seconds second secs s minutes minute min from to until till at - about around for last first the of")
+    | words(
+        "seconds second secs s minutes minute min from to until till at - about around for last first the of on in "
+        "during also again then"
+    )
 )
 
 

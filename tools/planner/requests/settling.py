@@ -77,7 +77,7 @@ def settle_asks(asks: Iterable[Ask], avoid: Iterable[str], exclude: Sequence[str
             settled.append(ask)
         else:
             settled[twin] = _merged(settled[twin], ask)
-    settled = _new_skies(_gained_once(_eyes_once(_turned_once(settled))))
+    settled = _new_skies(_gained_once(_sped_once(_eyes_once(_turned_once(settled)))))
     if any(ask.op == "upscale" for ask in settled):
         settled = [ask for ask in settled if ask.op != "resize" or ask.params]
     if any(ask.op == "trim" for ask in settled):
@@ -244,6 +244,18 @@ def _gained_once(asks: list[Ask]) -> list[Ask]:
     return [said if ask is counted else ask for ask in asks if ask is not told]
 
 
+def _sped_once(asks: list[Ask]) -> list[Ask]:
+    """ "slow the toast down to half speed, from 0:31 to 0:40": the speed in figures is that of the plain words."""
+    speeds = [ask for ask in asks if ask.op == "speed"]
+    if len(speeds) != 2 or _time(speeds[0]) is None or _time(speeds[0]) != _time(speeds[1]):
+        return asks
+    if ("factor" in speeds[0].params) == ("factor" in speeds[1].params):
+        return asks
+    told, counted = sorted(speeds, key=lambda ask: "factor" in ask.params)
+    said = counted.model_copy(update={"sign": told.sign or counted.sign, "target": told.target})
+    return [said if ask is counted else ask for ask in asks if ask is not told]
+
+
 def _time(ask: Ask) -> object:
     return ask.target.time if ask.target is not None else None
 
@@ -300,9 +312,16 @@ def _same(one: Ask, other: Ask) -> bool:
         return one.params == other.params and one.target == other.target
     if {"from_end", "share"} & (set(one.params) ^ set(other.params)) and (_is_timed(one) or _is_timed(other)):
         return False
+    if one.op == "gain" and one.sign and one.sign == -other.sign and _is_of_one(one, other):
+        return False
     if any(name in one.params and other.params.get(name, one.params[name]) != one.params[name] for name in APART):
         return False
     return one.target == other.target or other.target is None or one.target is None
+
+
+def _is_of_one(one: Ask, other: Ask) -> bool:
+    """Whether either is for a part of what is heard: "the ambience up 4 dB and my voice back 2"."""
+    return any(ask.target is not None and ask.target.region for ask in (one, other))
 
 
 def _is_timed(ask: Ask) -> bool:

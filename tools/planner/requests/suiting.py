@@ -118,6 +118,10 @@ FRAMES = re.compile(r"\b\d+ frames?\b", re.IGNORECASE)
 """A length in frames, which lays nothing over the picture."""
 LETTERING = re.compile(r"\b(?:fonts?|typeface|captions?|subtitles?|titles?|lettering)\b", re.IGNORECASE)
 BACK_OUT = re.compile(r"\bback (?:out|to normal|again)\b", re.IGNORECASE)
+THOSE_CUTS = re.compile(r"\b(?:the|those|these|my|all) jump cuts\b", re.IGNORECASE)
+"""Cuts that are there and are to be softer, and no more of them: "make the jump cuts | less jarring"."""
+LEADS_UP = re.compile(r"^(?:before|after|until|till|instead of|without|when|while) ", re.IGNORECASE)
+"""A cut that only tells of a time: "hold on her face | before cutting away"."""
 DRAGS = re.compile(r"\b(?:drags?|dragging|too (?:long|slow)|boring|slow|takes forever)\b", re.IGNORECASE)
 """What is wrong with a part that is then to be quicker, and does not go: "the intro drags, tighten it up"."""
 TIDY = re.compile(r"\b(?:tidy|clean|spruce|neaten|smarten|declutter)\b", re.IGNORECASE)
@@ -196,12 +200,18 @@ def _beside_the_point(ask: Ask, asks: list[Ask]) -> bool:
         return ducks and (UNDER_VOICE.search(ask.words) is not None or ask.words.strip().lower() == "fade")
     if ask.op == "gain" and ask.sign < 0 and ask.target is not None:
         return "denoise_audio" in others and NOISES.match(str(ask.target.region)) is not None
+    if ask.op == "cut" and not ask.params and LEADS_UP.match(ask.words):
+        return bool(others)
     if ask.op == "cut" and not ask.params:
         return bool({"trim", "split"} & set(others))
     if ask.op == "cut" and set(ask.params) == {"part"}:
         return DRAGS.search(ask.words) is not None and bool({"pace", "speed"} & set(others))
     if ask.op == "trim" and "length" in ask.params:
         return any(one.op == "speed" and one.params.get("max_duration") == ask.params["length"] for one in asks)
+    if ask.op == "speed" and not ask.params:
+        return any(one.op == "zoom" and one.words == ask.words for one in asks)  # "zoom slowly into her eyes"
+    if ask.op == "pace" and THOSE_CUTS.search(ask.words):
+        return "transition" in others
     if ask.op == "pace":
         return OPENING.search(ask.words) is not None and bool({"trim", "cut"} & set(others))
     tidied = ask.op in ("retouch", "clarity", "denoise") and ask.target is None and TIDY.search(ask.words) is not None
