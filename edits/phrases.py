@@ -16,7 +16,21 @@ from edits.vocabulary import OPERATIONS
 FILE = Path(__file__).parent / "phrases.toml"
 PLACES = frozenset({"before", "in", "on", "none"})
 COMPUTED = frozenset(
-    {"much", "slightly", "stops", "amount_word", "shift", "grade", "scene", "around", "size", "range", "speed", "pace"}
+    {
+        "much",
+        "slightly",
+        "stops",
+        "amount_word",
+        "shift",
+        "grade",
+        "scene",
+        "around",
+        "size",
+        "range",
+        "speed",
+        "pace",
+        "ramp",
+    }
     | {"tone", "fade", "music", "offset", "delivery", "captions", "push", "kept", "laid"}
 )
 """Fields that are made from several parameters or from how far one moved."""

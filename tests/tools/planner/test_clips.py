@@ -306,3 +306,15 @@ def test_one_wish_is_one_step(prompt: str, op: str, params: dict[str, object], h
     assert step.op == op
     assert {name: getattr(step.params, name) for name in params} == params
     assert times(prompt, op) == held
+
+
+def test_each_step_says_its_own_words_and_a_ramp_its_speeds() -> None:
+    first, last = steps("cut the first 3 seconds and the last 5", "cut")
+    assert "the last 5" in first.reason
+    assert "the last 5" in last.reason
+    her, him = steps("zoom in on her at 0:05 and him at 0:12", "zoom")
+    assert "her at 0:05" in her.reason
+    assert "him at 0:12" in him.reason
+    assert draft("ramp from 2x to 0.5x at 0:10", facts("video", duration_s=LENGTH_S)).summary == (
+        "A speed ramp from 2x to 0.5x."
+    )

@@ -35,7 +35,7 @@ def regions(words: str, kind: Kind) -> set[tuple[str, Any]]:
         ("split tone it", "image", "color_grade", {}),
         ("shadows are blocked up", "image", "shadows", {}),
         ("trim the fat", "video", "pace", {"feel": "fast"}),
-        ("make it vertical and keep her in frame", "video", "crop", {"aspect": "9:16"}),
+        ("make it vertical and keep her in frame", "video", "reframe", {"aspect": "9:16", "track": "face"}),
     ],
 )
 def test_one_thing_is_asked_for_with_what_is_stated(words: str, kind: Kind, op: str, params: dict[str, Any]) -> None:

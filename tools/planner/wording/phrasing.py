@@ -234,14 +234,16 @@ def _range(step: Step) -> str:
 def _speed(step: Step) -> str:
     factor = step.params.factor  # type: ignore[attr-defined]
     named = {
-        2.0: "twice as fast",
-        3.0: "three times as fast",
-        4.0: "four times as fast",
-        0.5: "at half speed",
-        0.25: "at a quarter of the speed",
-        1.5: "half as fast again",
-    }
+        2.0: "twice as fast", 3.0: "three times as fast", 4.0: "four times as fast", 1.5: "half as fast again",
+        0.5: "at half speed", 0.25: "at a quarter of the speed",
+    }  # fmt: skip
     return named.get(factor, f"{factor:g} times as fast" if factor > 1 else f"slowed to {factor:.0%}")
+
+
+def _ramp(step: Step) -> str:
+    factors = [factor for _, factor in step.params.points]  # type: ignore[attr-defined]
+    returns = factors[0] == factors[-1]
+    return "into the moment and out again" if returns else f"from {factors[0]:g}x to {factors[-1]:g}x"
 
 
 def _pace(step: Step) -> str:
@@ -358,8 +360,8 @@ PARTS_OFF = ((1 / 2, "half"), (1 / 3, "a third"), (1 / 4, "a quarter"))
 COMPUTED: Mapping[str, Callable[[Step], str]] = {
     "much": _much, "slightly": _slightly, "stops": _stops, "amount_word": _grain, "shift": _shift, "grade": _grade,
     "scene": _scene, "around": _around, "size": _size, "range": _range, "speed": _speed, "pace": _pace, "tone": _tone,
-    "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery, "captions": _captions, "push": _push,
-    "kept": _kept, "laid": _laid,
+    "ramp": _ramp, "fade": _fade, "music": _music, "offset": _offset, "delivery": _delivery, "captions": _captions,
+    "push": _push, "kept": _kept, "laid": _laid,
 }  # fmt: skip
 """Fields made from a whole step."""
 

@@ -11,7 +11,7 @@ from edits.lexicon import Wish, load_lexicon
 from graph.state import Ask
 from tools.planner.words.lemmas import lemma_of
 
-PART = re.compile(r"\s*(?:[,;:!?…]|\.(?:\s|$)|\s-+\s|\b(?:and|then|but|also|plus)\b|&)\s*", re.IGNORECASE)
+PART = re.compile(r"\s*(?:[,;!?…]|:(?!\d)|\.(?:\s|$)|\s-+\s|\b(?:and|then|but|also|plus)\b|&)\s*", re.IGNORECASE)
 OPENING = re.compile(
     r"^(?:(?:and|then|also|please|pls|plz|just|now|so|but|maybe|hey|hi|guys|(?:can|could|would|will) (?:you|u|someone"
     r"|somebody|anyone|anybody)|i(?:'d| would) (?:like|love)(?: to)?|i (?:want|need)|help me|make (?:it|this|them)"
@@ -27,7 +27,7 @@ def quote(ask: Ask, prompt: str, asks: Sequence[Ask]) -> str:
     parts = [part for part in PART.split(ask.words) if part.strip()] if ask.words else []
     if not parts:
         return ""
-    words = parts[0] if len(parts) == 1 else _own(ask, parts, asks)
+    words = ask.words if "also" in ask.params else parts[0] if len(parts) == 1 else _own(ask, parts, asks)
     return _shortened(_as_typed(OPENING.sub("", words.strip()) or words.strip(), prompt))
 
 
