@@ -28,6 +28,7 @@ def asked(prompt: str) -> list[tuple[str, dict[str, Any]]]:
         ("the final cut should run 90 seconds", 90),
         ("roughly half a minute in total", 30),
         ("make it shorter than a minute", 60),
+        ("this has to come in at 45 seconds or less", 45),
     ],
 )
 def test_a_length_that_is_aimed_at_is_the_most_it_may_last(prompt: str, seconds: float) -> None:

@@ -269,6 +269,7 @@ def test_the_middle_of_the_frame_is_a_place() -> None:
         ("crop to square, follow the dog", "1:1", "subject"),
         ("vertical, keeping the speaker in the middle", "9:16", "face"),
         ("4:5 and track the car in shot", "4:5", "subject"),
+        ("give me a square version that follows the ball", "1:1", "subject"),
     ],
 )
 def test_a_shape_in_which_somebody_stays_follows_them(prompt: str, aspect: str, track: str) -> None:
@@ -299,6 +300,10 @@ def test_a_part_that_drags_is_quicker_and_does_not_go() -> None:
         ("hold on her face for 2 seconds before cutting away", "freeze_frame", {"duration": 2}, []),
         ("make the jump cuts less jarring", "transition", {"kind": "dissolve"}, []),
         ("zoom slowly into her eyes", "zoom", {}, []),
+        ("cut whenever the bass hits", "cut_on_beat", {}, []),
+        ("noise gate on the mic please", "denoise_audio", {}, []),
+        ("the applause should fade out over 4 seconds", "fade_audio", {"out": 4}, []),
+        ("pip with the gameplay in the lower left", "overlay", {"position": "bottom_left"}, []),
     ],
 )
 def test_one_wish_is_one_step(prompt: str, op: str, params: dict[str, object], held: list[tuple[float, float]]) -> None:

@@ -58,6 +58,13 @@ def test_two_levels_in_decibels_stay_two() -> None:
     assert (_region(up), _region(down)) == ("the ambience", "the choir")
 
 
+def test_whoever_is_lifted_in_decibels_is_a_side_of_the_mix() -> None:
+    up, down = read("lift the caller by 4 db and bring the host down 2", kinds=VIDEO).asks
+    assert (up.params, _region(up)) == ({"db": 4.0}, "the caller")
+    assert (down.params, _region(down)) == ({"db": -2.0}, "the host")
+    assert [ask.op for ask in read("less reverb, more bass", kinds=VIDEO).asks] == ["denoise_audio", "equalize"]
+
+
 def test_a_way_that_is_said_once_goes_on_for_the_next() -> None:
     assert told("raise the guitar and the piano and lower the drums") == [
         ("gain", 1, "the guitar"),

@@ -69,6 +69,12 @@ def test_the_second_half_of_a_clip_is_meant_by_its_number_alone() -> None:
     assert (slower.sign, slower.params) == (-1, {"share": (0.5, 1.0)})
 
 
+def test_the_first_half_is_meant_by_its_number_behind_the_second() -> None:
+    slower, faster = asks("slow the second half and speed up the first")
+    assert (slower.sign, slower.params) == (-1, {"share": (0.5, 1.0)})
+    assert (faster.sign, faster.params) == (1, {"share": (0.0, 0.5)})
+
+
 def test_each_thing_on_the_frame_has_its_own_place() -> None:
     captions, title = asks("captions at the bottom, title at the top")
     assert (captions.op, title.op, title.params) == ("caption", "text", {"position": "top"})

@@ -45,7 +45,7 @@ NOISES = words(
     "room breathing breaths echo reverb waves sea machine fridge generator planes plane helicopter audience"
 )
 HEARD = words(
-    "birds bird birdsong guitar drums drum bass piano violin keys strings synth kick snare hihat trumpet sax footsteps "
+    "birds bird birdsong guitar drums drum piano violin keys strings synth kick snare hihat trumpet sax footsteps "
     "applause laughter laughs cheering cheers ocean river water crickets dog bells ambience ambient atmosphere nature "
     "melody band instruments instrumental choir keyboard effects sfx sound sounds thunder fire ukulele cello flute"
 )
@@ -139,7 +139,7 @@ def _side(part: Sequence[Token]) -> Side | None:
     ]
     named = [own[at] for at in source]
     norms = {token.norm for token in own}
-    loud = bool(norms & (LOUDER | SOFTER | LOUD | QUIET))
+    loud = bool(norms & (LOUDER | SOFTER | LOUD | QUIET)) or "db" in norms
     if len(source) > MOST or any(map(_is_sign, named)) or (source and source[-1] - source[0] >= len(source)):
         return None
     if not loud and SOUNDING.isdisjoint(token.norm for token in named):

@@ -27,8 +27,7 @@ TURNING = words("in out up down back")
 """Particles that may go another way in the second half: "fade in over 1 second and | out over 3"."""
 LEADING = words("can could would you please pls just also i want to like let's lets we need should maybe and then , so")
 """Words before the first verb."""
-NUMBERED = words("first")
-OTHERS = words("second last other latter final third")
+OTHERS = words("first second last other latter final third")
 MOST = 40
 """Words of a sentence that is looked at."""
 BARE = (
@@ -178,8 +177,8 @@ def _with_unit(part: list[Token], first: Sequence[Token]) -> list[Token]:
 
 def _with_noun(part: list[Token], first: Sequence[Token]) -> list[Token]:
     """ "make the first half faster and the second | slower": the second half."""
-    place = next((at for at, token in enumerate(first[:-1]) if token.norm in NUMBERED), None)
-    at = next((at for at, token in enumerate(part) if token.norm in OTHERS and at < 2), None)
+    place = next((at for at, token in enumerate(first[:-1]) if token.norm in OTHERS), None)
+    at = next((at for at, token in enumerate(part) if token.norm in OTHERS and at < 4), None)
     if place is None or at is None or first[place + 1].kind != "word" or first[place + 1].norm in UNITS:
         return part
     after = part[at + 1] if at + 1 < len(part) else None

@@ -8,6 +8,7 @@ from edits.plan import Target
 from graph.state import Ask
 
 KEPT = re.compile(
+    r"\b(?:that|which) follows (?P<led>her|him|me|us|them|(?:the|my|his|her|our|their) [\w'-]+)|"
     r"\b(?:keep|keeping|track|tracking|leave|leaving) (?P<who>her|him|me|us|them|everyone|"
     r"(?:the|my|his|her|our|their) [\w'-]+(?: [\w'-]+)?) (?:always |all |both )?"
     r"(?:in (?:the )?(?:frame|shot|view|picture|middle|center|centre)\b|centered\b|centred\b|framed\b|visible\b)",
@@ -26,7 +27,11 @@ def tracked(asks: list[Ask], text: str) -> list[Ask]:
     who = KEPT.search(text)
     if follows is None and who is None:
         return asks
-    name = follows.target.region if follows is not None and follows.target is not None else who and who["who"]
+    name = (
+        follows.target.region
+        if follows is not None and follows.target is not None
+        else who and (who["who"] or who["led"])
+    )
     track = "face" if isinstance(name, str) and FACES.search(name) else "subject"
     params = {"aspect": shape.params["aspect"], "track": track}
     place = Target(region=name) if name else None
