@@ -82,6 +82,12 @@ def test_a_word_before_a_thing_is_for_that_thing(prompt: str, expected: list[tup
         ("darken Otto, he's too bright", [("exposure", -1, "Otto")]),
         ("the barn is too dark, lighten it", [("exposure", 1, "the barn")]),
         ("sharpen the petals only, don't touch anything else", [("sharpen", 1, "the petals")]),
+        (
+            "make the boy's cheeks less red and the girl's too",
+            [("hsl", -1, "the boy's cheeks"), ("hsl", -1, "the girl's cheeks")],
+        ),
+        ("make the door darker and the porch as well", [("exposure", -1, "the door"), ("exposure", -1, "the porch")]),
+        ("make it darker and the lake brighter", [("exposure", -1, None), ("exposure", 1, "the lake")]),
         ("darken it, gentle", [("exposure", -1, None)]),
         ("make the wall darker and the shadows less hard", [("shadows", 1, None), ("exposure", -1, "the wall")]),
     ],

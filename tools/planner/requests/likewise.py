@@ -11,7 +11,7 @@ from tools.planner.grammar.nouns import concept_in, is_whole, read_nominal
 from tools.planner.requests.settling import FACES
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.verbs.frame import QUALITIES_GRADED, stripped
-from tools.planner.words.signs import Glance
+from tools.planner.words.signs import TELLING, VERBAL, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
@@ -19,7 +19,7 @@ LEADING = words("and , then also do apply but please the exact exactly just")
 JOINING = words("for with to on")
 GRADED = words(
     "exposure contrast saturation vibrance temperature tint highlights shadows whites blacks clarity texture dehaze "
-    "sharpen denoise blur retouch recolor monochrome hsl"
+    "sharpen denoise blur retouch recolor monochrome hsl glow"
 )
 """What can be done again elsewhere."""
 MOST = 6
@@ -29,7 +29,7 @@ MOST = 6
 def take_likewise(sentence: list[Token], seen: Glance) -> tuple[list[Token], list[Token]]:
     """The sentence before "the same for …", and what it is for; empty where that is not said."""
     if "same" not in seen.norms:
-        return sentence, []
+        return _named_behind(sentence) if seen.signs & TELLING and "and" in seen.norms else (sentence, [])
     for place in range(len(sentence) - 2, -1, -1):
         if sentence[place].norm != "same":
             continue
@@ -42,6 +42,33 @@ def take_likewise(sentence: list[Token], seen: Glance) -> tuple[list[Token], lis
             start -= 1
         return sentence[:start], named
     return sentence, []
+
+
+ENDING = words("too also as well please pls a bit little")
+
+
+def _named_behind(sentence: list[Token]) -> tuple[list[Token], list[Token]]:
+    """ "make her eyes brighter | and his teeth too": one more thing that is to be so, named behind how it is to be."""
+    end = len(sentence)
+    while end and sentence[end - 1].norm in ENDING:
+        end -= 1
+    start = next((at for at in range(end - 1, max(1, end - FEW), -1) if sentence[at].norm == "and"), 0)
+    thing = sentence[start + 1 : end]
+    if not start or not thing or not _is_compared(sentence[start - 1]) or sentence[0].norm != "make":
+        return sentence, []
+    owned = thing[0].norm in ARTICLES or thing[0].norm.endswith("'s")
+    plain = all(token.kind == "word" and not token.signs & (TELLING | VERBAL) for token in thing)
+    return (sentence[:start], thing) if owned and plain and not is_whole(thing) else (sentence, [])
+
+
+FEW = 6
+"""Words of what is named behind, and its "and"."""
+
+
+def _is_compared(token: Token) -> bool:
+    """Whether it says how something is to be: "brighter", "less | red"."""
+    entry = token.entry
+    return entry is not None and bool(entry.adjective or entry.colour)
 
 
 def likewise(asks: Sequence[Ask], named: Sequence[Token], text: str) -> list[Ask]:

@@ -17,11 +17,12 @@ from tools.planner.words.wordsets import words
 
 GRAPHICS = words(
     "watermark watermarks logo logos sticker stickers caption text title headline signature border borders frame "
-    "frames badge icon emoji arrow circle banner label name date hashtag handle copyright stamp credit "
+    "frames badge icon emoji arrow circle banner label name names date hashtag handle copyright stamp credit "
     "leak leaks flare flares"
 )
 """What is laid over a picture, by its name."""
-EFFECTS = {"vignette": "vignette", "vignetting": "vignette", "grain": "grain", "glow": "glow", "bloom": "glow"}
+EFFECTS = {"vignette": "vignette", "vignetting": "vignette", "grain": "grain", "glow": "glow", "bloom": "glow",
+           "fog": "dehaze", "mist": "dehaze", "haze": "dehaze"}  # fmt: skip
 """What is laid over all of a picture, and its operation."""
 NAMED = GRAPHICS | EFFECTS.keys()
 OPACITIES = {

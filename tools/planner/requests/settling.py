@@ -316,12 +316,18 @@ def _same(one: Ask, other: Ask) -> bool:
         return False
     if any(name in one.params and other.params.get(name, one.params[name]) != one.params[name] for name in APART):
         return False
+    if one.sign * other.sign < 0 and _is_placed(one) != _is_placed(other):
+        return False  # "make it brighter and the sky darker"
     return one.target == other.target or other.target is None or one.target is None
 
 
 def _is_of_one(one: Ask, other: Ask) -> bool:
     """Whether either is for a part of what is heard: "the ambience up 4 dB and my voice back 2"."""
     return any(ask.target is not None and ask.target.region for ask in (one, other))
+
+
+def _is_placed(ask: Ask) -> bool:
+    return ask.target is not None and ask.target.region is not None
 
 
 def _is_timed(ask: Ask) -> bool:
