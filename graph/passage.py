@@ -39,8 +39,8 @@ class Passage:
             )
             return waited
         with gathered(given) as state:
-            # Nothing is told in this mode, as nobody asked for it (`Context.streamed`).
-            on = self._straight.astream(given, context=context, stream_mode="custom")
+            # Told nothing, LangGraph runs a lone station in the task at hand rather than in one beside it.
+            on = self._straight.astream(given, context=context, stream_mode=[])
             async with aclosing(cast(Events, on)) as events:
                 async for _ in events:
                     pass
