@@ -26,7 +26,7 @@ from tools.planner.composing.tasted import Tasted
 from tools.planner.composing.unplaced import unplaced
 from tools.planner.intents.asides import wants_usual
 from tools.planner.intents.talk import LONGEST
-from tools.planner.requests.second_reading import CONTENTLESS
+from tools.planner.requests.examples.second_reading import CONTENTLESS
 from tools.planner.steps.making import Making
 from tools.planner.steps.steps import make_steps, placed_in_time
 from tools.planner.steps.timecodes import at_rate

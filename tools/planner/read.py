@@ -22,10 +22,10 @@ from tools.planner.intents.preferences import is_lasting, read_preferences
 from tools.planner.intents.steering import set_aside
 from tools.planner.requests.asks import read_requests
 from tools.planner.requests.gathered import Requests
-from tools.planner.requests.look_places import Placed, look_place
-from tools.planner.requests.luts import name_luts
-from tools.planner.requests.retold import retold
-from tools.planner.requests.untimed import untimed
+from tools.planner.requests.looks.look_places import Placed, look_place
+from tools.planner.requests.looks.luts import name_luts
+from tools.planner.requests.restated.retold import retold
+from tools.planner.requests.timing.untimed import untimed
 from tools.planner.requests.versions import ONE_VERSION, first_version, wants_versions
 from tools.planner.words.lookwords import LookWord, find_looks
 from tools.planner.words.normalise import clean

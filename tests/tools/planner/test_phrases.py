@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools.planner.intents import feedback, intent, overrides, preferences
-from tools.planner.requests import idioms
-from tools.planner.requests.turns import load_idioms, possible_idioms, shows_figures
+from tools.planner.requests.speech import idioms
+from tools.planner.requests.speech.turns import load_idioms, possible_idioms, shows_figures
 from tools.planner.words.begun import begun_in, needs
 from tools.planner.words.phrases import Phrases, alternatives, openings
 from tools.planner.words.signs import glance

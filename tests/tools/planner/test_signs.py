@@ -12,14 +12,14 @@ from graph.state import Ask
 from tools.planner.grammar.clauses import split_sentences
 from tools.planner.grammar.function_words import has_cue
 from tools.planner.grammar.occasions import hush_occasions
+from tools.planner.requests.amounts.lessened import LESSENING, read_lessened
+from tools.planner.requests.amounts.levels import read_levels
 from tools.planner.requests.gathered import Requests
-from tools.planner.requests.joining import joined_by
-from tools.planner.requests.lengths import with_lengths
-from tools.planner.requests.lessened import LESSENING, read_lessened
-from tools.planner.requests.lettered import each_quoted
-from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import has_units, read_loose
-from tools.planner.requests.paced import so_long
+from tools.planner.requests.overlays.lettered import each_quoted
+from tools.planner.requests.timing.joining import joined_by
+from tools.planner.requests.timing.lengths import with_lengths
+from tools.planner.requests.timing.paced import so_long
 from tools.planner.statements.units import read_units
 from tools.planner.words import signs
 from tools.planner.words.lookwords import find_looks

@@ -14,39 +14,39 @@ from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS, PRONOUN
 from tools.planner.grammar.moments import at_each_time, says_when, timed
 from tools.planner.grammar.occasions import hush_occasions
 from tools.planner.grammar.questioning import is_question
-from tools.planner.requests.amounted import at_amounts
+from tools.planner.requests.amounts.amounted import at_amounts
+from tools.planner.requests.amounts.printed import on_paper
+from tools.planner.requests.amounts.shares import with_shares
+from tools.planner.requests.amounts.sized import sized
+from tools.planner.requests.amounts.stops import of_tones
+from tools.planner.requests.amounts.upright import upright
 from tools.planner.requests.beyond import without_beyond
-from tools.planner.requests.conceding import without_concessions, without_regret
 from tools.planner.requests.credible import credible
-from tools.planner.requests.fading import each_faded
+from tools.planner.requests.examples.second_reading import read_again
 from tools.planner.requests.gathered import Requests, join
-from tools.planner.requests.indifferent import without_indifferent
-from tools.planner.requests.intruding import is_doubtful, read_intruders, without_asked
-from tools.planner.requests.joining import joined_by
-from tools.planner.requests.lengths import with_lengths
-from tools.planner.requests.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
-from tools.planner.requests.likewise import likewise, take_likewise
-from tools.planner.requests.look_places import gray_place, without_colour
-from tools.planner.requests.manner import manner_alone, take_manner, with_manner
-from tools.planner.requests.opacity import LAID, take_opacity, with_opacity
-from tools.planner.requests.paced import each_paced, so_long
-from tools.planner.requests.phases import phases
-from tools.planner.requests.printed import on_paper
-from tools.planner.requests.regained import regained
-from tools.planner.requests.remaining import in_the_rest, in_turn
-from tools.planner.requests.second_halves import completed
-from tools.planner.requests.second_reading import read_again
+from tools.planner.requests.looks.look_places import gray_place, without_colour
+from tools.planner.requests.overlays.lettered import alike, as_written, each_quoted, in_one_language, styled_captions
+from tools.planner.requests.overlays.manner import manner_alone, take_manner, with_manner
+from tools.planner.requests.overlays.opacity import LAID, take_opacity, with_opacity
+from tools.planner.requests.restated.conceding import without_concessions, without_regret
+from tools.planner.requests.restated.indifferent import without_indifferent
+from tools.planner.requests.restated.intruding import is_doubtful, read_intruders, without_asked
+from tools.planner.requests.restated.likewise import likewise, take_likewise
+from tools.planner.requests.restated.regained import regained
+from tools.planner.requests.restated.second_halves import completed
 from tools.planner.requests.sentence import read_with_idioms
 from tools.planner.requests.settling import settle_asks
-from tools.planner.requests.shares import with_shares
-from tools.planner.requests.sight import as_seen
-from tools.planner.requests.sized import sized
-from tools.planner.requests.sparing import outside_of, take_spared_time
-from tools.planner.requests.stops import of_tones
-from tools.planner.requests.successive import successive
+from tools.planner.requests.sounds.sight import as_seen
 from tools.planner.requests.suiting import puts_silence, suit
-from tools.planner.requests.tracked import tracked
-from tools.planner.requests.upright import upright
+from tools.planner.requests.timing.fading import each_faded
+from tools.planner.requests.timing.joining import joined_by
+from tools.planner.requests.timing.lengths import with_lengths
+from tools.planner.requests.timing.paced import each_paced, so_long
+from tools.planner.requests.timing.phases import phases
+from tools.planner.requests.timing.remaining import in_the_rest, in_turn
+from tools.planner.requests.timing.sparing import outside_of, take_spared_time
+from tools.planner.requests.timing.successive import successive
+from tools.planner.requests.timing.tracked import tracked
 from tools.planner.requests.versions import one_version
 from tools.planner.requests.whole import TURNING, name_file, turn_by_degrees
 from tools.planner.statements.mentions import aspect_in

@@ -8,7 +8,7 @@ from functools import cache
 
 from edits.lexicon import FOLDER
 from tools.planner.requests.gathered import Requests
-from tools.planner.requests.turns import MACROS, shown, spelled_out
+from tools.planner.requests.speech.turns import MACROS, shown, spelled_out
 from tools.planner.words.phrases import Phrases
 from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token

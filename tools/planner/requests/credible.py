@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from graph.state import Ask
-from tools.planner.requests.graphics import laid
-from tools.planner.requests.lettered import put_in_words
-from tools.planner.requests.scored import MUSIC, scored
+from tools.planner.requests.overlays.graphics import laid
+from tools.planner.requests.overlays.lettered import put_in_words
+from tools.planner.requests.sounds.scored import MUSIC, scored
 from tools.planner.statements.mentions import position_in
 from tools.planner.words.tokens import tokenise
 from tools.planner.words.wordsets import words

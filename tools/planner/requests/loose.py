@@ -23,8 +23,8 @@ from tools.planner.requests.fragments import (
     read_wished,
 )
 from tools.planner.requests.gathered import Requests
-from tools.planner.requests.lettered import read_lettered
-from tools.planner.requests.unless import each_spared
+from tools.planner.requests.overlays.lettered import read_lettered
+from tools.planner.requests.restated.unless import each_spared
 from tools.planner.statements.meaning import STRENGTHS, Said, make_asks
 from tools.planner.statements.scope import Scope, States
 from tools.planner.statements.stated import stated_for

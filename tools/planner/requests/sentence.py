@@ -8,22 +8,22 @@ from tools.planner.grammar.clauses import Clause, find_clauses
 from tools.planner.grammar.function_words import ARTICLES, COPULAS, MODALS, is_verbal, words_of
 from tools.planner.grammar.moments import says_when
 from tools.planner.grammar.questioning import is_question
-from tools.planner.requests.aims import read_aim
+from tools.planner.requests.amounts.lessened import read_lessened
+from tools.planner.requests.amounts.levels import read_levels
 from tools.planner.requests.clause import read_clause
 from tools.planner.requests.fragments import read_ified, read_titled
 from tools.planner.requests.gathered import Requests, join
 from tools.planner.requests.hedges import DENYING, QUALIFYING, Hedge, read_hedges, soften
-from tools.planner.requests.idioms import read_idioms
-from tools.planner.requests.labelled import read_labelled
-from tools.planner.requests.lessened import read_lessened
-from tools.planner.requests.levels import read_levels
 from tools.planner.requests.loose import read_loose
-from tools.planner.requests.mixing import read_mix
-from tools.planner.requests.retold import told_how
-from tools.planner.requests.unless import spares_more, without_spared
-from tools.planner.requests.verb_last import DONE, verb_first
-from tools.planner.requests.verbless import read_verbless
-from tools.planner.requests.wishing import as_wished
+from tools.planner.requests.restated.aims import read_aim
+from tools.planner.requests.restated.labelled import read_labelled
+from tools.planner.requests.restated.retold import told_how
+from tools.planner.requests.restated.unless import spares_more, without_spared
+from tools.planner.requests.restated.verb_last import DONE, verb_first
+from tools.planner.requests.restated.verbless import read_verbless
+from tools.planner.requests.restated.wishing import as_wished
+from tools.planner.requests.sounds.mixing import read_mix
+from tools.planner.requests.speech.idioms import read_idioms
 from tools.planner.statements.sliders import read_settings
 from tools.planner.words.signs import FIGURE, IFIED, LOOK, Glance, glance
 from tools.planner.words.token import Token

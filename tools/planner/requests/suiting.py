@@ -7,9 +7,9 @@ import re
 from edits.plan import Target, TimeRange
 from graph.state import Ask
 from tools.planner.grammar.moments import SHOWN_S
-from tools.planner.requests.hearing import HEARD_AS, faded, heard, spoken_of
-from tools.planner.requests.lettered import as_label
-from tools.planner.requests.sight import without_sound
+from tools.planner.requests.overlays.lettered import as_label
+from tools.planner.requests.sounds.hearing import HEARD_AS, faded, heard, spoken_of
+from tools.planner.requests.sounds.sight import without_sound
 
 CLOSER = frozenset({"enlarge", "bigger"})
 MUSIC = re.compile(

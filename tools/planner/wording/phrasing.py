@@ -12,6 +12,7 @@ from edits.plan import Step
 from edits.platforms import load_platforms
 from tools.planner.steps.amounts import STRENGTHS, USUAL, stops
 from tools.planner.wording.laying import beside, positioned
+from tools.planner.words.wordsets import words
 
 FIELD = re.compile(r"{(\w+)}")
 LONGEST_WORDS = 60
@@ -21,26 +22,9 @@ YOURS = {
     "me": "you", "i": "you", "i'm": "you're", "my": "your", "mine": "yours", "myself": "yourself",
     "us": "you", "we": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
 }  # fmt: skip
-DETERMINERS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "your",
-        "his",
-        "her",
-        "their",
-        "its",
-        "you",
-        "him",
-        "them",
-        "any",
-    }
-    | {"everything", "everyone", "all", "both", "some", "one", "two", "three", "four", "each", "every", "yourself"}
+DETERMINERS = words(
+    "the a an this that these those your his her their its you him them any everything everyone all both some one two "
+    "three four each every yourself"
 )
 ASPECTS = {"1:1": "square", "9:16": "vertical 9:16", "16:9": "widescreen 16:9"}
 TRACKED = {"face": "the face", "subject": "the subject", "center": "the middle"}

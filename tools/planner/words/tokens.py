@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from edits.lexicon import Entry, Lexicon, load_lexicon
 from tools.planner.words.annotating import annotate
+from tools.planner.words.aspects import ASPECTS
 from tools.planner.words.lemmas import lemma_of
 from tools.planner.words.looknames import look_words
 from tools.planner.words.marking import entry_signs, word_signs
@@ -18,41 +19,6 @@ from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words
 
 MOST_TOKENS = 1_000
-ASPECTS = frozenset(
-    [
-        "1:1",
-        "4:5",
-        "5:4",
-        "4:3",
-        "3:4",
-        "3:2",
-        "2:3",
-        "16:9",
-        "9:16",
-        "16:10",
-        "10:16",
-        "21:9",
-        "9:21",
-        "4:6",
-        "6:4",
-        "2:1",
-        "1:2",
-        "5:7",
-        "7:5",
-        "8:10",
-        "10:8",
-        "2.39:1",
-        "2.35:1",
-        "1.85:1",
-        "2.40:1",
-        "2.4:1",
-        "1.91:1",
-        "1.66:1",
-        "8.5:11",
-        "11:14",
-    ]
-)
-
 _TOKEN = re.compile(
     r"""[ ]*(?:(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+)?(?:/[ob](?![\w]))?)
     |(?P<quote>"[^"\n]{1,400}"|(?<!\w)'[^'\n]{2,200}'(?!\w))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from graph.state import Ask
-from tools.planner.requests.opacity import LAID
+from tools.planner.requests.overlays.opacity import LAID
 from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words

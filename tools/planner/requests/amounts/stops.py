@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from graph.state import Ask
-from tools.planner.requests.filled import stops_in
+from tools.planner.requests.speech.filled import stops_in
 from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words

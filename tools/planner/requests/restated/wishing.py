@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from tools.planner.grammar.function_words import ARTICLES, PREPOSITIONS
-from tools.planner.requests.wished_shapes import added, plainly, regretted
+from tools.planner.requests.restated.wished_shapes import added, plainly, regretted
 from tools.planner.words.signs import CRAFT, Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words

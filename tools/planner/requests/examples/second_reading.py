@@ -19,7 +19,7 @@ from tools.planner.grammar.function_words import (
     words_of,
 )
 from tools.planner.grammar.nouns import ANIMATE, is_whole
-from tools.planner.requests.likeness import NEAR, Example, nearest
+from tools.planner.requests.examples.likeness import NEAR, Example, nearest
 from tools.planner.statements.meaning import Said, make_asks
 from tools.planner.statements.stated import stated_for
 from tools.planner.words.token import Token

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tools.planner.requests.turns import Idiom
+from tools.planner.requests.speech.turns import Idiom
 from tools.planner.words.spans import spans_in
 from tools.planner.words.token import Token
 from tools.planner.words.values import PARTS, UNITS, numbers_in, seconds_at

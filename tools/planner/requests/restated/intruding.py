@@ -12,7 +12,7 @@ from graph.state import Ask
 from tools.planner.grammar.antecedents import PEOPLE, THINGS
 from tools.planner.grammar.function_words import words_of
 from tools.planner.grammar.nouns import ANIMATE
-from tools.planner.requests.turns import spelled_out
+from tools.planner.requests.speech.turns import spelled_out
 from tools.planner.words.signs import Glance
 from tools.planner.words.token import Token
 from tools.planner.words.wordsets import words

@@ -11,9 +11,9 @@ from graph.state import Ask
 from tools.planner.grammar.function_words import is_verbal, words_of
 from tools.planner.grammar.moments import AT, at_each_time, moment, part
 from tools.planner.grammar.nouns import concept_in, read_nominal, region_of
-from tools.planner.requests.filled import filled
 from tools.planner.requests.settling import FACES
-from tools.planner.requests.turns import Idiom, possible_idioms, shown, shows_figures
+from tools.planner.requests.speech.filled import filled
+from tools.planner.requests.speech.turns import Idiom, possible_idioms, shown, shows_figures
 from tools.planner.statements.meaning import Said, make_asks, target_of
 from tools.planner.statements.mentions import aspect_in, position_in
 from tools.planner.statements.stated import stated_for

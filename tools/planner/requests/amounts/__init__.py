@@ -1,0 +1,1 @@
+"""How much: stated amounts, shares, levels, stops, sizes on paper and of things."""

@@ -1,0 +1,1 @@
+"""Looks that hold for a part of a picture, or come as lookup tables."""

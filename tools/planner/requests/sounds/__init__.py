@@ -1,0 +1,1 @@
+"""What is heard: sound or sight, two sides of a mix, music."""

@@ -1,0 +1,1 @@
+"""Turns of speech read as a whole, from the tables of idioms."""
