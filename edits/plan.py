@@ -135,7 +135,8 @@ class Plan(Record):
 
 def number_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The same steps with the ids s1, s2, … in the order given."""
-    return tuple(step.model_copy(update={"id": f"s{place}"}) for place, step in enumerate(steps, start=1))
+    named = ((step, f"s{place}") for place, step in enumerate(steps, start=1))
+    return tuple(step if step.id == name else step.model_copy(update={"id": name}) for step, name in named)
 
 
 def parse_plan(raw: Iterable[Any], *, geometry_first: bool = False) -> Plan:

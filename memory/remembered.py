@@ -51,6 +51,8 @@ class Remembered:
 
         past: the turns as they were read a moment ago, those of `nearest` among them.
         """
+        if not nearest:
+            return []
         picked = {turn_id for turn_id, _ in nearest}
         theirs = {one.turn_id: one for one in past if one.turn_id in picked and one.untouched}
         with self._lock:

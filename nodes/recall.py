@@ -66,7 +66,7 @@ async def _past_turns(state: State, services: Services, vector: Any) -> tuple[li
     by_words = await services.vectors.nearest_turns(past, vector, LOOKED_AT)
     by_sight = await turns_by_sight(state, services, past, LOOKED_AT)
     by_meaning, fault = await turns_by_meaning(state["prompt"], services, past, LOOKED_AT)
-    verdicts = {candidate.turn_id: candidate.verdict for candidate in past}
+    verdicts = {candidate.turn_id: candidate.verdict for candidate in past if candidate.verdict is not None}
     nearest = both_sides(better(better(by_words, by_meaning), by_sight), verdicts, MOST_TURNS)
     meaning = services.embedder.model if services.embedder is not None and by_meaning else None
     sight = "clip" if services.clip.is_open else "measured"

@@ -91,10 +91,15 @@ def _told(steps: Sequence[Step], making: Making) -> list[Step]:
     replaced = any(step.op == "replace_background" for step in steps)
     joining = {step.op for step in making.joining} | ({"cutout"} if replaced else set())
     quiet = [step for step in steps if step.op in joining and (step.source == "media" or step.op == "cutout")]
-    told = [step for step in steps if step not in quiet and phrase(step)]
-    content = [step for step in told if load_phrases()[step.op].family == "content"]
-    asked = [step for step in told if step not in content and step.source in ("prompt", "memory", "override")]
-    return [*content, *asked, *(step for step in told if step not in content and step not in asked)]
+    unsaid = {step.id for step in quiet}
+    told = [step for step in steps if step.id not in unsaid and phrase(step)]
+    return sorted(told, key=_rank)
+
+
+def _rank(step: Step) -> int:
+    """Content before what was asked, and that before the rest."""
+    content = load_phrases()[step.op].family == "content"
+    return 0 if content else 1 if step.source in ("prompt", "memory", "override") else 2
 
 
 def _grouped(steps: Sequence[Step], making: Making) -> list[tuple[str, int]]:
