@@ -33,7 +33,7 @@ class KeptVectors:
         return self._people[user_id]
 
     def cosines(self, user_id: str, ids: Sequence[str], wanted: Vector) -> Vector | None:
-        """How near each of these lies to `wanted`, of length 1 as they are; None where one of them is not kept."""
+        """Each one's cosine with `wanted`, −1 to 1, as all are of length 1; None where one of them is not kept."""
         theirs = self._people.get(user_id)
         places = [] if theirs is None else [theirs.places.get(one, -1) for one in ids]
         if theirs is None or -1 in places:

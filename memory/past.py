@@ -76,8 +76,8 @@ def candidates(connection: Connection, user_id: str) -> list[Candidate]:
 
 def brought_up(connection: Connection, user_id: str, known: Known, mark: int, told: str) -> Known:
     """What is known at a new mark, from what `newest_in_json` told."""
-    rows = orjson.loads(told.removeprefix(GOES_ON))
-    if told.startswith(GOES_ON):
+    rows = orjson.loads(told.removeprefix(ADDS))
+    if told.startswith(ADDS):
         return Known(mark, _with_added(user_id, known, rows))
     return Known(mark, _whole(connection, user_id, rows))
 
@@ -156,7 +156,7 @@ _MINE = _mine(_USER)
 _NEWEST, _ADDED = _newest(_MINE), _added(_MINE, _USER, _MARK)
 _JUDGED = _MINE.where(_PAST.c.verdict.is_not(None)).order_by(_PAST.c.at.desc()).limit(MOST_JUDGED)
 _GOES_ON = sa.select(_goes_on(_USER, _MARK))
-GOES_ON = "+"
+ADDS = "+"
 """What a list begins with that only adds to what is known."""
 
 
@@ -170,7 +170,7 @@ def newest_in_json(asked: sa.FromClause, mark: sa.ColumnElement[int]) -> sa.Colu
         _in_one(wanted).scalar_subquery().correlate(profiles, asked)
         for wanted in (_added(mine, profiles.c.user_id, mark), _newest(mine))
     )
-    return sa.case((_goes_on(profiles.c.user_id, mark), sa.literal(GOES_ON) + added), else_=whole)
+    return sa.case((_goes_on(profiles.c.user_id, mark), sa.literal(ADDS) + added), else_=whole)
 
 
 def rows_of(connection: Connection, wanted: _Mine, user_id: str) -> Rows:

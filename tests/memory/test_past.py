@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,8 +96,7 @@ async def test_what_a_guest_brings_along_lies_where_it_was_in_time(ledger: Ledge
 
 def many(connection: Connection, first: int, last: int) -> None:
     for number in range(first, last):
-        turn = replace(Entry(ANN, "warmer", answer(f"t{number}"), vector=VECTOR))
-        assert record(connection, turn) is not None
+        assert record(connection, Entry(ANN, "warmer", answer(f"t{number}"), vector=VECTOR)) is not None
 
 
 async def test_of_very_many_the_newest_are_known_and_older_ones_that_were_judged(ledger: Ledger) -> None:

@@ -131,14 +131,10 @@ def _read_tokens(prompt: str, text: str, tokens: list[Token], told: Sequence[lis
     spans = [*pointers.spans, *(span for span, _ in unwanted)]
     meant = set_aside(tokens, plain, spans) if spans else tokens
     placed = look_place(meant, looks, text) if looks and kinds == {"image"} and meant is tokens else None
-    if placed is not None:
-        meant = [*tokens[: placed.start], *tokens[placed.end :]]
+    meant = meant if placed is None else [*tokens[: placed.start], *tokens[placed.end :]]
     requests = read_requests(meant, text, frozenset(kinds), judged=pointers.judged, told=told)
     requests.avoid.extend(op for _, ops in unwanted for op in ops)
-    if placed is not None:
-        looks = [looks[0]._replace(named=True)]
-    else:
-        looks = _settled_looks(looks, tokens, requests, text, kinds)
+    looks = [looks[0]._replace(named=True)] if placed else _settled_looks(looks, tokens, requests, text, kinds)
     requests, usual = _settled(requests, plain, tokens, looks, beside, placed)
     feedback = None if usual else pointers.feedback(plain, requests.asks, last_ops)
     lasting = not (usual or of_this_one) and (lasting or is_lasting(plain, requests.verbs))

@@ -17,7 +17,7 @@ def plain_of(tokens: Sequence[Token]) -> str:
 
 @lru_cache(maxsize=512)
 def plain_prompt(prompt: str) -> str:
-    """A whole prompt in plain words. The last ones are kept: each is asked for while it is read and composed."""
+    """A whole prompt in plain words. The last ones are kept: reaching back and composing ask for the same."""
     return plain_of(tokenise(clean(prompt)))
 
 

@@ -186,4 +186,4 @@ ALL = words("everything everyone all anything maybe")
 OWNED = words("the my her his their our")
 
 
-__all__ = ["Placed", "gray_place", "look_place"]
+__all__ = ["Placed", "gray_place", "look_place", "without_colour"]
